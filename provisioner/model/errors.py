@@ -1,0 +1,140 @@
+"""What the world did to us: exceptions, each with a hint and an exit code.
+
+Promises: every one prints as one block and never holds a secret. Does not: stand for what the user wrote;
+that is a Diagnostic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from provisioner.model.diagnostics import Diagnostic
+
+
+class ProvisionerError(Exception):
+    """Something that stops the account or the run it concerns."""
+
+    code = "failed"
+    """Stable, as in diagnostics."""
+    exit_code = 1
+    """What the process ends with when nothing graver happened."""
+
+    def __init__(self, summary: str, *, hint: str = "", detail: str = "") -> None:
+        super().__init__(summary)
+        self.summary = summary
+        self.hint = hint
+        self.detail = detail
+
+
+class UsageError(ProvisionerError):
+    """The command line or the environment asks for what cannot be."""
+
+    code = "usage"
+
+
+class ManifestInvalid(ProvisionerError):
+    """The manifests hold errors; they are all in `diagnostics`."""
+
+    code = "manifest-invalid"
+
+    def __init__(self, diagnostics: Iterable[Diagnostic], summary: str = "The manifests hold errors.") -> None:
+        super().__init__(summary)
+        self.diagnostics = tuple(diagnostics)
+
+
+class PluginBroken(ProvisionerError):
+    """A plugin cannot be used; its name stands in the summary."""
+
+    code = "plugin-broken"
+
+
+class LeaseHeld(ProvisionerError):
+    """Somebody else works on this account now."""
+
+    code = "lease-held"
+    exit_code = 4
+
+
+class LeaseLost(ProvisionerError):
+    """Our lease ended while we worked; nothing more may be written under it."""
+
+    code = "lease-lost"
+    exit_code = 4
+
+
+class StaleState(ProvisionerError):
+    """The state moved since the plan or the load."""
+
+    code = "stale-state"
+    exit_code = 5
+
+
+class PlanRefused(ProvisionerError):
+    """A saved plan cannot be trusted or no longer fits."""
+
+    code = "plan-refused"
+    exit_code = 5
+
+
+class GuardTripped(ProvisionerError):
+    """A rail of the project stops this plan."""
+
+    code = "guard-tripped"
+    exit_code = 3
+
+
+class StateMissing(ProvisionerError):
+    """There is no state where the project says it is."""
+
+    code = "state-missing"
+    exit_code = 6
+
+
+class StateCorrupt(ProvisionerError):
+    """The stored state breaks its own rules or cannot be read."""
+
+    code = "state-corrupt"
+    exit_code = 6
+
+
+class StateTooNew(ProvisionerError):
+    """The state was written by a newer version."""
+
+    code = "state-too-new"
+    exit_code = 6
+
+
+class BackendFailed(ProvisionerError):
+    """The state's storage failed or could not be reached."""
+
+    code = "backend-failed"
+    exit_code = 6
+
+
+class SecretStoreFailed(ProvisionerError):
+    """The secret store refused or could not be reached."""
+
+    code = "secret-store-failed"
+
+
+class ProviderFailed(ProvisionerError):
+    """The provider's world refused, or could not be reached."""
+
+    code = "provider-failed"
+
+    def __init__(self, summary: str, *, hint: str = "", detail: str = "", retryable: bool = False) -> None:
+        super().__init__(summary, hint=hint, detail=detail)
+        self.retryable = retryable
+
+
+class OutcomeUnknown(ProviderFailed):
+    """A call was sent and its answer never came: it may or may not have happened."""
+
+    code = "outcome-unknown"
+
+
+class Interrupted(ProvisionerError):
+    """The person or the platform asked us to stop; what was done is recorded."""
+
+    code = "interrupted"
+    exit_code = 130

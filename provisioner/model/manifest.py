@@ -1,0 +1,256 @@
+"""What was written: the firm's documents as nouns, before anything was merged or rendered.
+
+Promises: every noun knows its place in a file and the digest of its own document. Bodies that belong to the
+provider's part of the language stay trees. Does not: merge, render, or know what an integration means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from provisioner.model.account import Account, Identity
+from provisioner.model.diagnostics import SourceRange
+from provisioner.model.values import FrozenMap, Node
+
+API_VERSION = "provisioner/v1"
+EMPTY_NODE = Node(FrozenMap())
+
+
+class Section(StrEnum):
+    """The two lists of an account that hold declarations, spelled as in the manifest."""
+
+    INTEGRATIONS = "integrations"
+    OFFICE_KEYS = "officeKeys"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One key under `integrations:` or `officeKeys:` with its body, as written in one document."""
+
+    name: str
+    """The firm's own name for it."""
+    section: Section
+    """Under which list it stands."""
+    body: Node
+    """A mapping; what it may hold is the provider's language."""
+    source: SourceRange
+    """Where its name stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name that refers to something else, with its place: a profile used, an integration taken away."""
+
+    name: str
+    """The name."""
+    source: SourceRange
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody whose public key secrets are sealed to."""
+
+    name: str
+    """Who."""
+    public_key: str
+    """An age recipient, `age1…`."""
+    source: SourceRange
+    """Where it stands."""
+
+
+class KeepSealed(StrEnum):
+    """How long the sealed copy of a secret stays in the state."""
+
+    ALWAYS = "always"
+    UNTIL_STORED = "until-stored"
+    UNTIL_CONFIRMED = "until-confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretsSettings:
+    """The project's `secrets:`."""
+
+    recipients: tuple[Recipient, ...] = ()
+    """Sorted by name."""
+    store: str = ""
+    """URL of the secret store; empty: sealed in the state only."""
+    keep_sealed: KeepSealed = KeepSealed.UNTIL_CONFIRMED
+    """How long the sealed copy stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """The one key under the project's `provider:`."""
+
+    name: str
+    """Which provider."""
+    settings: Node
+    """What stands below it: a mapping in the provider's language. Credentials in it are SecretRefs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guardrails:
+    """The project's `guardrails:`."""
+
+    max_deletes_count: int = 5
+    """More deletes and replacements than this need `--allow-deletes`."""
+    max_deletes_percent: int = 10
+    """So do more than this share of what is managed, in per cent. Both must be passed to trip."""
+    require_expiry: bool = False
+    """Whether a key without `expires` or `validFor` is an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """`kind: Project`, the root of a firm's repository."""
+
+    name: str
+    """The firm's name for it."""
+    manifests: tuple[str, ...]
+    """Glob patterns below the root."""
+    state: str
+    """URL of the state."""
+    provider: ProviderSettings
+    """Which world it works on."""
+    source: SourceRange
+    """Where the document begins."""
+    language: str = "en"
+    """Of what people approve and do."""
+    secrets: SecretsSettings = field(default_factory=SecretsSettings)
+    """Whom secrets are sealed to and where they go."""
+    guardrails: Guardrails = field(default_factory=Guardrails)
+    """What a plan may not do unasked."""
+    single_machine: bool = False
+    """Whether an embedded state is meant even in a pipeline."""
+    vars: Node = EMPTY_NODE
+    """For templates, everywhere."""
+    digest: str = ""
+    """Of the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """`kind: Office`, the accounting firm's own account."""
+
+    account: Account
+    """Who it is."""
+    source: SourceRange
+    """Where the document begins."""
+    office_keys: tuple[Declaration, ...] = ()
+    """Keys that serve many clients."""
+    integrations: tuple[Declaration, ...] = ()
+    """What the office itself uses."""
+    profiles: tuple[Mention, ...] = ()
+    """Profiles given by name."""
+    without: tuple[Mention, ...] = ()
+    """Integrations of a profile that are taken away."""
+    vars: Node = EMPTY_NODE
+    """For templates."""
+    digest: str = ""
+    """Of the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """`kind: Client`."""
+
+    account: Account
+    """Who it is."""
+    source: SourceRange
+    """Where the document begins."""
+    integrations: tuple[Declaration, ...] = ()
+    """What is declared for this client itself."""
+    profiles: tuple[Mention, ...] = ()
+    """Profiles given by name."""
+    without: tuple[Mention, ...] = ()
+    """Integrations of a profile that are taken away."""
+    vars: Node = EMPTY_NODE
+    """For templates."""
+    digest: str = ""
+    """Of the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """`kind: Profile`, a bundle of integrations for many clients."""
+
+    name: str
+    """Its name."""
+    source: SourceRange
+    """Where the document begins."""
+    selector: FrozenMap[str] | None = None
+    """Labels that a client must have; None: given by name only."""
+    integrations: tuple[Declaration, ...] = ()
+    """What it gives."""
+    vars: Node = EMPTY_NODE
+    """For templates."""
+    digest: str = ""
+    """Of the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """`kind: Integration`, the firm's own catalogue entry beside the bundled ones."""
+
+    name: str
+    """Its id."""
+    body: Node
+    """The facts, in the provider's language."""
+    source: SourceRange
+    """Where the document begins."""
+    digest: str = ""
+    """Of the document's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifests:
+    """All that was written below one project. Everything is sorted by name."""
+
+    project: Project
+    """The root."""
+    office: Office | None = None
+    """The office, where it is declared."""
+    clients: tuple[Client, ...] = ()
+    """Every client."""
+    profiles: tuple[Profile, ...] = ()
+    """Every profile."""
+    integrations: tuple[Integration, ...] = ()
+    """The firm's own catalogue entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One declaration of one account after merging (and, later, rendering)."""
+
+    name: str
+    """The firm's own name for it."""
+    section: Section
+    """Which list it came from."""
+    body: Node
+    """The merged mapping; every leaf keeps the place where the winning value was written."""
+    source: SourceRange
+    """The strongest layer's place."""
+    through: tuple[str, ...] = ()
+    """The layers, weakest first: `profile butikk (selector)`, `profile kasse (name)`, `client`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAccount:
+    """An account and all that is declared for it."""
+
+    account: Account
+    """Whose."""
+    declared: tuple[Declared, ...]
+    """Sorted by section and name."""
+    vars: Node = EMPTY_NODE
+    """Merged: project, profiles, the account itself."""
+    digest: str = ""
+    """Over the digests of every document that had a say."""
+
+
+def identity_of(organization_number: str | None, company_id: int | None) -> Identity:
+    """An identity from what stands in a document; blanks in the number are dropped."""
+    digits = "".join(organization_number.split()) if organization_number else None
+    return Identity(company_id=company_id, organization_number=digits)

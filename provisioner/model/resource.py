@@ -1,0 +1,177 @@
+"""Resources: what a type of thing is made of, what is wanted of one, and what is there.
+
+Promises: enough is said about each type that planning needs no knowledge of any provider.
+Does not: compare, decide or call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.diagnostics import Diagnostic, SourceRange
+from provisioner.model.values import EMPTY, NO_LABELS, Attributes, FrozenMap, Value
+
+
+NO_ORIGINS: FrozenMap[SourceRange] = FrozenMap()
+
+
+class Role(StrEnum):
+    """What a difference in an attribute means."""
+
+    IDENTITY = "identity"
+    """Which thing it is; a difference is another thing, so it is replaced."""
+    MUTABLE = "mutable"
+    """Can be changed in place."""
+    IMMUTABLE = "immutable"
+    """Cannot be changed; a difference replaces."""
+    COMPUTED = "computed"
+    """Known after apply; never compared with the manifest."""
+    SECRET = "secret"  # noqa: S105  # a role's name
+    """Never stored or compared."""
+    AT_CREATION = "at-creation"
+    """Used by create and kept; a later difference is noted, never an action."""
+
+
+class Replacement(StrEnum):
+    """In which order a thing is replaced."""
+
+    CREATE_FIRST = "create-first"
+    """The new one is made, the old one deposed and deleted once nothing needs it."""
+    DELETE_FIRST = "delete-first"
+    """There can be only one at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute of a resource type."""
+
+    name: str
+    """As it stands in plans and in the state."""
+    role: Role
+    """What a difference means."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceType:
+    """A kind of thing."""
+
+    kind: str
+    """The middle part of its addresses, such as `user_key`."""
+    attributes: tuple[Attribute, ...]
+    """All of them, in the order a person wants to read them."""
+    titles: FrozenMap[str] = NO_LABELS
+    """What people call it, by language; the kind itself where a language is missing."""
+    replacement: Replacement = Replacement.DELETE_FIRST
+    """In which order it is replaced."""
+    holds_secret: bool = False
+    """Whether creating one shows a secret once. Such a thing is never re-created unasked."""
+    permanent: bool = False
+    """Whether it is never ended by us: forgotten instead of deleted, and taken over wherever it is found."""
+    handed_on: bool = False
+    """Whether a vendor must be given something before it is finished."""
+
+    def role(self, name: str) -> Role:
+        """The role of the attribute `name`; one that is not declared is computed."""
+        return next((attribute.role for attribute in self.attributes if attribute.name == name), Role.COMPUTED)
+
+    def names(self, role: Role) -> tuple[str, ...]:
+        """The attributes with that role."""
+        return tuple(attribute.name for attribute in self.attributes if attribute.role is role)
+
+    def identity(self, attributes: Attributes) -> tuple[Value, ...]:
+        """What makes a thing of this type itself."""
+        return tuple(attributes.get(name) for name in self.names(Role.IDENTITY))
+
+    def title(self, language: str) -> str:
+        """What people call it."""
+        return self.titles.get(language, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffPlan:
+    """What the vendor is given and asked to do once the thing exists."""
+
+    vendor: str
+    """Who."""
+    channel: str | None = None
+    """How: portal, secure-message, phone… None: unknown."""
+    url: str | None = None
+    """Where."""
+    also_needs: tuple[str, ...] = ()
+    """What must be handed over besides the secret."""
+    never: tuple[str, ...] = ()
+    """Channels the secret must not take."""
+    steps: tuple[str, ...] = ()
+    """The vendor's own steps, as the catalogue tells them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """One resource as the manifests want it, normalised."""
+
+    address: Address
+    """Its key."""
+    attributes: Attributes
+    """Every attribute but the computed and the secret ones. A value that is another resource's computed attribute is
+    an `Unknown` that names it."""
+    source: SourceRange | None = None
+    """Where it was declared."""
+    origins: FrozenMap[SourceRange] = NO_ORIGINS
+    """Where each attribute was written."""
+    depends_on: tuple[Address, ...] = ()
+    """What must exist before it, sorted."""
+    integration: str | None = None
+    """The catalogue's id for what it serves."""
+    adopt: bool = False
+    """Whether one that is already there is taken over."""
+    protect: bool = False
+    """Whether it may not be deleted or replaced."""
+    expires_on: date | None = None
+    """The last day it is wanted to last, for one made now."""
+    rotate_before_days: int = 0
+    """How many days before its expiry it is replaced."""
+    handoff: HandoffPlan | None = None
+    """What the vendor gets."""
+    notes: tuple[Diagnostic, ...] = ()
+    """What the reader of a plan must know of it, such as why it is there or that it may cost."""
+    search: str = ""
+    """Free words a person would look for it with on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """One thing that is there."""
+
+    account: AccountRef
+    """Where."""
+    kind: str
+    """What."""
+    attributes: Attributes
+    """What could be read; an attribute that could not is missing."""
+    native_id: str | None = None
+    """The vendor's own id, where it has one."""
+    label: str = ""
+    """How to name it to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one look at an account told."""
+
+    account: AccountRef
+    """Which."""
+    visible: bool
+    """Whether the account could be entered at all."""
+    complete: frozenset[str] = frozenset()
+    """The kinds of which everything there is was listed: only for these does "not listed" mean absent."""
+    live: tuple[Live, ...] = ()
+    """What was seen."""
+    facts: Attributes = EMPTY
+    """What else was learnt, for preflight: package, name on record…"""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What went wrong or is worth knowing."""
+    at: datetime | None = None
+    """When."""

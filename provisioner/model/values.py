@@ -1,0 +1,206 @@
+"""Values: frozen trees of plain data, with or without a memory of where each leaf was written.
+
+Promises: a tree cannot be changed, compares type-strictly with `same`, and refuses a `Sensitive`.
+Does not: parse or print YAML or JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast, final
+
+from provisioner.model.address import Address
+from provisioner.model.diagnostics import SourceRange
+from provisioner.model.secrets import Sensitive
+
+V_co = TypeVar("V_co", covariant=True)
+
+
+@final
+class FrozenMap(Mapping[str, V_co], Generic[V_co]):
+    """A mapping that cannot be changed and can be hashed. Keys keep the order they were given in; equality ignores it.
+
+    A plain class rather than a dataclass, so that the codecs meet it in one hook.
+    """
+
+    __slots__ = ("_hash", "_items")
+
+    def __init__(self, items: Mapping[str, V_co] | Iterable[tuple[str, V_co]] = ()) -> None:
+        self._items: dict[str, V_co] = dict(items)
+        self._hash: int | None = None
+
+    def __getitem__(self, key: str) -> V_co:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self._items.items()))
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, FrozenMap):
+            return self._items == other._items
+        return NotImplemented
+
+    def __repr__(self) -> str:
+        return f"FrozenMap({self._items!r})"
+
+    def with_items(self, items: Mapping[str, V_co]) -> FrozenMap[V_co]:
+        """The same with `items` put over it."""
+        return FrozenMap({**self._items, **items})
+
+    def without(self, *keys: str) -> FrozenMap[V_co]:
+        """The same without `keys`."""
+        return FrozenMap({key: value for key, value in self._items.items() if key not in keys})
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that will be known after apply; where `of` is given, it is that resource's computed `attribute`."""
+
+    of: Address | None = None
+    """The resource whose computed attribute this will be."""
+    attribute: str = ""
+    """The attribute's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRef:
+    """Where a secret is to be found (`env:NAME`, `file:PATH`…); never the secret."""
+
+    reference: str
+    """As it was written."""
+
+
+Scalar: TypeAlias = bool | int | float | str | None
+Value: TypeAlias = "Scalar | Unknown | SecretRef | tuple[Value, ...] | FrozenMap[Value]"
+if TYPE_CHECKING:
+    Attributes: TypeAlias = FrozenMap[Value]
+else:
+    Attributes = FrozenMap  # codecs resolve annotations at run time and cannot follow the recursive alias
+EMPTY: Attributes = FrozenMap()
+NO_LABELS: FrozenMap[str] = FrozenMap()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a document's tree, with the place where it was written."""
+
+    value: Scalar | SecretRef | tuple[Node, ...] | FrozenMap[Node]
+    """A leaf, a list or a mapping."""
+    origin: SourceRange | None = None
+    """Where it was written; None for what the program itself put there."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.value, Sensitive):
+            raise TypeError("a tree never holds a secret; give a SecretRef")
+
+    def entries(self) -> FrozenMap[Node]:
+        """The children by key; empty where this is no mapping."""
+        return self.value if isinstance(self.value, FrozenMap) else FrozenMap()
+
+    def items(self) -> tuple[Node, ...]:
+        """The children in order; empty where this is no list."""
+        return self.value if isinstance(self.value, tuple) else ()
+
+    def get(self, *path: str) -> Node | None:
+        """The node below `path`, or None."""
+        node: Node | None = self
+        for key in path:
+            node = node.entries().get(key) if node is not None else None
+        return node
+
+    def text(self, key: str, default: str = "") -> str:
+        """The string under `key`, or `default`."""
+        child = self.entries().get(key)
+        return child.value if child is not None and isinstance(child.value, str) else default
+
+
+def plain(node: Node) -> Value:
+    """The node's value without its places."""
+    value = node.value
+    if isinstance(value, FrozenMap):
+        return FrozenMap({key: plain(child) for key, child in value.items()})
+    if isinstance(value, tuple):
+        return tuple(plain(child) for child in value)
+    return value
+
+
+def freeze(value: object) -> Value:
+    """`value` (of dicts, lists, scalars, dates) as a frozen value. Dates become ISO text. TypeError for a secret."""
+    if isinstance(value, (str, bool, int, float, FrozenMap, Unknown, SecretRef)) or value is None:
+        return value
+    if isinstance(value, Mapping):
+        return FrozenMap({str(key): freeze(item) for key, item in value.items()})
+    if isinstance(value, (list, tuple)):
+        return tuple(freeze(item) for item in value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(f"a tree cannot hold a {type(value).__name__}")
+
+
+def attributes(**values: object) -> Attributes:
+    """A frozen mapping of `values`, each frozen; None is kept, for it says "not given"."""
+    return FrozenMap({key: freeze(value) for key, value in values.items()})
+
+
+def thaw(value: Value) -> object:
+    """`value` as dicts and lists; Unknown and SecretRef become tagged mappings (see `UNKNOWN_TAG`)."""
+    if isinstance(value, FrozenMap):
+        return {key: thaw(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [thaw(item) for item in value]
+    if isinstance(value, Unknown):
+        return {UNKNOWN_TAG: [str(value.of) if value.of else None, value.attribute]}
+    if isinstance(value, SecretRef):
+        return {SECRET_REF_TAG: value.reference}
+    return value
+
+
+UNKNOWN_TAG = "$unknown"
+SECRET_REF_TAG = "$secretRef"  # noqa: S105  # a tag, not a secret
+
+
+def unthaw(value: object) -> Value:
+    """The inverse of `thaw`."""
+    if isinstance(value, dict):
+        if len(value) == 1:
+            if UNKNOWN_TAG in value:
+                of, attribute = cast("list[str | None]", value[UNKNOWN_TAG])
+                return Unknown(Address.parse(of) if of else None, attribute or "")
+            if SECRET_REF_TAG in value:
+                return SecretRef(str(value[SECRET_REF_TAG]))
+        return FrozenMap({str(key): unthaw(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return tuple(unthaw(item) for item in value)
+    return freeze(value)
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether the two are equal in value *and* type: 1, 1.0 and True are three things. Unknown equals nothing."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown) or type(left) is not type(right):
+        return False
+    if isinstance(left, FrozenMap) and isinstance(right, FrozenMap):
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))
+    return left == right
+
+
+def is_known(value: Value) -> bool:
+    """Whether no part of `value` is Unknown."""
+    if isinstance(value, Unknown):
+        return False
+    if isinstance(value, FrozenMap):
+        return all(is_known(item) for item in value.values())
+    if isinstance(value, tuple):
+        return all(is_known(item) for item in value)
+    return True

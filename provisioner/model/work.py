@@ -1,0 +1,94 @@
+"""Work: what a person is asked to do, and what they answered.
+
+Promises: a work item holds everything a person needs and nothing secret. Does not: show or ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from provisioner.model.address import Address
+from provisioner.model.values import EMPTY, Attributes
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStep:
+    """One thing to do on the screen."""
+
+    text: str
+    """What to do, in the reader's language; labels of the screen as they stand on it, in «»."""
+    copy: str = ""
+    """What to type or paste, exactly; empty where there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """Something a person is asked to do."""
+
+    id: str
+    """The intent it carries out."""
+    address: Address
+    """The resource it is about."""
+    action: str
+    """create, update or delete."""
+    title: str
+    """One line that says it."""
+    account_name: str
+    """The company in which it is done, as it stands on the screen."""
+    steps: tuple[WorkStep, ...]
+    """In order."""
+    group: str = ""
+    """Items with the same group are done in one go on one screen."""
+    asks_secret: bool = False
+    """Whether the answer must hold a secret that is shown once."""
+    check: str = ""
+    """A question that could not be checked beforehand, such as whether the right company is open."""
+    help_url: str | None = None
+    """The vendor's own page about it."""
+    facts: Attributes = EMPTY
+    """The same for machines: what a program that plays the person needs."""
+
+
+class AnswerKind(StrEnum):
+    """What the person says happened."""
+
+    DONE = "done"
+    NOT_DONE = "not-done"
+    REFUSED = "refused"
+    """The screen would not; the note says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was seen right before a call, or what proves that it happened. Never a secret."""
+
+    facts: Attributes = EMPTY
+    """Free-form, as the driver needs it to settle later."""
+    seen_at: datetime | None = None
+    """When."""
+
+
+class HandoffStatus(StrEnum):
+    """How far a thing has come at the vendor's."""
+
+    AWAITING = "awaiting"
+    DELIVERED = "delivered"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """What became of handing one generation to its vendor."""
+
+    vendor: str
+    """Who must have it."""
+    status: HandoffStatus = HandoffStatus.AWAITING
+    """How far it has come."""
+    by: str = ""
+    """Who said so."""
+    at: datetime | None = None
+    """When."""
+    note: str = ""
+    """What they added."""
