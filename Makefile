@@ -51,7 +51,7 @@ types: $(READY_DEV)
 	@$(BIN)/mypy
 
 imports: $(READY_DEV)
-	@PYTHONPATH=. $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 tests: $(READY_DEV)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report term --cov-fail-under 90 $(PYTEST_ARGS)

@@ -1,7 +1,7 @@
 """Print uv.lock as a pip constraints file, so that `make` installs what `uv` would.
 
 Promises one line per locked package of the index. Does not resolve anything: a package locked in two versions, for two
-kinds of machine, is written with the lock's own markers. Standard library only, since it runs before anything is installed.
+kinds of machine, is written with the lock's own markers. Standard library only: it runs before anything is installed.
 """
 
 from __future__ import annotations
