@@ -1,9 +1,9 @@
 """What is known about one integration, as a value.
 
 Promises: `from_manifest` takes the fields of a `kind: Integration` document and keeps what is known apart from what
-is not: an unknown fact is `None` or `UNKNOWN`, never a default that looks like knowledge. `as_manifest` gives the
-same fields back. Does not: check what the JSON Schema checks (it only refuses what it cannot represent), read files,
-or decide whether a declared method is an error.
+is not: an unknown fact is `None` or `UNKNOWN`, never a default that looks like knowledge. Does not: check what the
+JSON Schema checks (it only refuses what it cannot represent), read files, or decide whether a declared method is an
+error.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from provisioner_tripletex.catalogue.fields import CatalogueMalformed, choice, choices, mapping, text, texts
 
@@ -215,11 +217,13 @@ class IntegrationFacts:
         return None if method is Method.MENU else self.key_name
 
 
-_OFFICE_KEY_ANSWERS = {
-    OfficeKey.ALLOWED: Answer.YES,
-    OfficeKey.FORBIDDEN: Answer.NO,
-    OfficeKey.UNKNOWN: Answer.UNKNOWN,
-}
+_OFFICE_KEY_ANSWERS: Final[Mapping[OfficeKey, Answer]] = MappingProxyType(
+    {
+        OfficeKey.ALLOWED: Answer.YES,
+        OfficeKey.FORBIDDEN: Answer.NO,
+        OfficeKey.UNKNOWN: Answer.UNKNOWN,
+    }
+)
 
 
 def from_manifest(document: Mapping[str, object], *, bundled: bool = False) -> IntegrationFacts:
