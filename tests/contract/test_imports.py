@@ -13,7 +13,6 @@ import pytest
 
 from tests.contract import tree
 
-
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
