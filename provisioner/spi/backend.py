@@ -1,0 +1,246 @@
+"""The backend port: where state is kept.
+
+Promises of a backend: every write is checked against the lease's fence in the same transaction; `begin` and `commit`
+are idempotent by the intent's and the commit's id, so a lost answer is asked again; what `commit` writes is durable
+when it returns, all of it or nothing. Accounts never wait for each other.
+
+Laws that the conformance suite (`provisioner.testing.backend_suite`) holds:
+`load` after `begin` shows the intent; after `commit` the account's open intents are exactly `next_state.intents`; a
+commit with another serial than expected, or under a lease that is not the latest, writes nothing and raises.
+
+A backend keeps bodies as the bytes that the `StateCodec` it was opened with makes of them, and never looks inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.secrets import Sealed, SealedSecret
+from provisioner.model.state import AccountState, AuditRecord, Intent, IntentPhase, Lease, Summary
+
+
+class StateCodec(Protocol):
+    """Values to bytes and back; handed to a backend, never written by one."""
+
+    def encode_state(self, state: AccountState) -> bytes:
+        """The state without its intents, which are kept beside it."""
+        ...
+
+    def decode_state(self, data: bytes) -> AccountState:
+        """StateTooNew, StateCorrupt."""
+        ...
+
+    def encode_intent(self, intent: Intent) -> bytes:
+        """One open intent."""
+        ...
+
+    def decode_intent(self, data: bytes) -> Intent:
+        """StateTooNew, StateCorrupt."""
+        ...
+
+    def encode_summary(self, summary: Summary) -> bytes:
+        """One summary."""
+        ...
+
+    def decode_summary(self, data: bytes) -> Summary:
+        """StateTooNew, StateCorrupt."""
+        ...
+
+    def encode_audit(self, record: AuditRecord) -> bytes:
+        """One audit record."""
+        ...
+
+    def decode_audit(self, data: bytes) -> AuditRecord:
+        """StateTooNew, StateCorrupt."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AcquireRequest:
+    """A wish for a lease."""
+
+    account: AccountRef
+    """Of which account."""
+    holder: str
+    """Who wishes."""
+    reason: str
+    """What for."""
+    ttl_seconds: float
+    """How long it lasts unless renewed."""
+    now: datetime
+    """The time now."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginRequest:
+    """An intent to write down before its call."""
+
+    lease: Lease
+    """The right to."""
+    intent: Intent
+    """What is meant to be done. The same id again is no error and changes nothing."""
+    summary: Summary
+    """The account's, with this intent counted."""
+    now: datetime
+    """The time now: an expired lease is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceRequest:
+    """An open intent that moves on, such as a work item that somebody claims."""
+
+    lease: Lease
+    """The right to."""
+    intent: Intent
+    """As it is now: same id, other phase, deadline or claimant."""
+    expected_phase: IntentPhase
+    """What the stored one must be in; StaleState otherwise, so that two people cannot both claim it."""
+    summary: Summary
+    """The account's."""
+    now: datetime
+    """The time now."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRequest:
+    """The outcome of something, all in one transaction."""
+
+    lease: Lease
+    """The right to."""
+    commit_id: str
+    """The intent's id where there is one. The same id again returns what the first one did."""
+    expected_serial: int
+    """What the stored serial must be; 0 for an account without a state."""
+    next_state: AccountState
+    """Its serial is `expected_serial` + 1; its intents are those still open."""
+    summary: Summary
+    """Of `next_state`."""
+    audit: tuple[AuditRecord, ...]
+    """What happened."""
+    now: datetime
+    """The time now."""
+    sealed: tuple[SealedSecret, ...] = ()
+    """New sealed secrets, to be kept."""
+    drop_sealed: tuple[tuple[Address, int], ...] = ()
+    """Sealed secrets, by address and generation, that need not be kept any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """A sealed secret that could not be committed, kept all the same."""
+
+    intent_id: str
+    """Whose outcome it belongs to."""
+    address: Address
+    """Of which resource."""
+    generation: int
+    """Of which generation."""
+    sealed: Sealed
+    """The ciphertext."""
+    native_id: str | None = None
+    """The vendor's id, where it was told."""
+
+
+@runtime_checkable
+class Backend(Protocol):
+    """Where state is kept. Safe to use from several threads."""
+
+    def summaries(self) -> Sequence[Summary]:
+        """Every account's, in order."""
+        ...
+
+    def load(self, account: AccountRef, serial: int | None = None) -> AccountState | None:
+        """The latest state with its open intents, or the one at `serial` without; None where there is none."""
+        ...
+
+    def sealed(self, address: Address, generation: int) -> Sealed | None:
+        """The sealed secret, where it is still kept."""
+        ...
+
+    def acquire(self, request: AcquireRequest) -> Lease:
+        """A lease with a fence higher than any before; LeaseHeld while another's is alive."""
+        ...
+
+    def renew(self, lease: Lease, ttl_seconds: float, now: datetime) -> Lease:
+        """The same lease, lasting longer; LeaseLost where it has passed to another or was broken."""
+        ...
+
+    def release(self, lease: Lease) -> None:
+        """Ends it; nothing happens where it has ended already."""
+        ...
+
+    def leases(self, now: datetime) -> Sequence[Lease]:
+        """Those alive."""
+        ...
+
+    def break_lease(self, account: AccountRef, reason: str, now: datetime) -> Lease | None:
+        """Ends somebody else's lease and returns it; its holder can write no more."""
+        ...
+
+    def begin(self, request: BeginRequest) -> None:
+        """Makes the intent durable. LeaseLost, BackendFailed."""
+        ...
+
+    def advance(self, request: AdvanceRequest) -> None:
+        """Moves an open intent on. LeaseLost, StaleState, BackendFailed."""
+        ...
+
+    def commit(self, request: CommitRequest) -> int:
+        """Everything of `request` or nothing; returns the new serial. LeaseLost, StaleState, BackendFailed."""
+        ...
+
+    def deposit(self, deposit: Deposit) -> None:
+        """Keeps a sealed secret without lease or serial; idempotent by intent id."""
+        ...
+
+    def deposits(self, account: AccountRef) -> Sequence[Deposit]:
+        """What was deposited and not yet committed."""
+        ...
+
+    def withdraw(self, intent_id: str) -> None:
+        """Forgets a deposit whose secret has been committed."""
+        ...
+
+    def history(self, account: AccountRef) -> Sequence[int]:
+        """The serials that can be loaded, oldest first."""
+        ...
+
+    def audit(self, account: AccountRef | None = None) -> Sequence[AuditRecord]:
+        """What was done, oldest first; of every account where none is named."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BackendContext:
+    """What a backend is opened with."""
+
+    url: str
+    """The project's `state:`."""
+    root: Path
+    """The project's directory; relative paths start here."""
+    codec: StateCodec
+    """Values to bytes and back."""
+    create: bool
+    """Whether a state that is missing may be made now; if not, StateMissing."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackendEntry:
+    """A guest's backend."""
+
+    scheme: str
+    """What stands before the first `:` of the URL."""
+    open: Callable[[BackendContext], Backend]
+    """Opens it: StateMissing, StateCorrupt, StateTooNew, BackendFailed."""
+    shared: bool
+    """Whether several machines can use it; one that cannot is refused in a pipeline unless the project says
+    `singleMachine: true`."""

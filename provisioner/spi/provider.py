@@ -1,0 +1,385 @@
+"""The provider port: one world in which things are set up, such as Tripletex.
+
+Promises of a provider: `manifest_language`, `resource_types`, `expand`, `normalise` and `route` are pure and need no
+credentials; `read`, `prepare`, `settle`, `preflight` and `accounts` only read; only `apply` changes anything, and it
+sends each create once. Many accounts are worked on in threads. Trouble that the world causes is raised as
+`ProviderFailed`; `OutcomeUnknown` means that a call was sent and its answer never came.
+
+Derive from `BaseProvider`: it answers everything but `resource_types`, `expand` and `apply` in the way that knows
+nothing and promises nothing. `provisioner.testing.provider_suite` holds the conformance tests.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from provisioner.model.account import Account
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.manifest import DeclaredAccount, Integration
+from provisioner.model.outcome import SettledAs
+from provisioner.model.plan import Change, Check, Step
+from provisioner.model.resource import Desired, Read, ResourceType
+from provisioner.model.secrets import Sensitive
+from provisioner.model.state import AccountState, Intent
+from provisioner.model.values import EMPTY, Attributes, Node
+from provisioner.model.work import Evidence, WorkItem
+from provisioner.spi.endpoint import Endpoint
+from provisioner.spi.operator import Answer, Operator
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestLanguage:
+    """The provider's part of the manifest language."""
+
+    schema: Mapping[str, object]
+    """A JSON Schema (2020-12) whose `$defs` hold `settings`, `integration`, `officeKey` and `catalogueEntry`: what may
+    stand under `provider: NAME:`, under a key of `integrations:`, of `officeKeys:`, and in `kind: Integration`."""
+    moment_fields: frozenset[str] = frozenset()
+    """Fields of the moment of creation: only in these may a template use `now`."""
+    version: str = "0"
+    """Changes whenever the same manifests may come to mean something else; part of every input digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpandRequest:
+    """One account's declarations, merged and rendered."""
+
+    declared: DeclaredAccount
+    """The account and what is declared for it."""
+    office: DeclaredAccount | None
+    """The office's, which clients refer to."""
+    integrations: tuple[Integration, ...]
+    """The firm's own catalogue entries."""
+    now: datetime
+    """The plan's own fixed time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What is wanted of one account."""
+
+    desired: tuple[Desired, ...] = ()
+    """Resources, in any order."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong with the declarations; an error keeps the account from being applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountListing:
+    """The accounts that the world lets us into."""
+
+    accounts: tuple[Account, ...] = ()
+    """Clients, with as much identity as could be read; their `ref` is the provider's guess at a name."""
+    complete: bool = False
+    """Whether "not listed" means "not there"."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    """How far the provider reaches."""
+
+    level: str = ""
+    """The provider's own word for it."""
+    findings: tuple[Diagnostic, ...] = ()
+    """What was found, and what the next level would take."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequest:
+    """One account to look at."""
+
+    account: Account
+    """Which."""
+    prior: AccountState | None
+    """What we know of it."""
+    desired: tuple[Desired, ...] = ()
+    """What is wanted, so that only what matters need be read."""
+    office: AccountState | None = None
+    """The office's committed state, for ids that clients' things refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreflightRequest:
+    """One account's changes, before the first of them."""
+
+    account: Account
+    """Which."""
+    changes: tuple[Change, ...]
+    """Those that would touch the world."""
+    read: Read | None
+    """What was just read."""
+    now: datetime
+    """The plan's own fixed time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which driver does a change."""
+
+    driver: str
+    """Its name; empty where none can, and then `note` is an error."""
+    note: Diagnostic | None = None
+    """Why no better one could."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRequest:
+    """One step to prepare or do."""
+
+    account: Account
+    """Where."""
+    step: Step
+    """What; every reference to another resource has been resolved."""
+    intent_id: str
+    """The intent it is done under."""
+    deadline: datetime | None = None
+    """When the call is cut."""
+    evidence: Evidence = field(default_factory=Evidence)
+    """What `prepare` returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """The step was done."""
+
+    native_id: str | None = None
+    """The vendor's id, where it told one."""
+    computed: Attributes = EMPTY
+    """What is known now."""
+    secret: Sensitive | None = None
+    """What was shown once; it is sealed before anything else happens."""
+    incomplete: str = ""
+    """What is still missing, where the thing exists but is not whole."""
+    by: str = ""
+    """Who did it, where a person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepAwaiting:
+    """A person must do it, and none is at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed:
+    """The step was not done, and that is certain."""
+
+    diagnostic: Diagnostic
+    """Why."""
+
+
+StepResult = StepDone | StepAwaiting | StepFailed
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRequest:
+    """An open intent to look into."""
+
+    account: Account
+    """Where."""
+    intent: Intent
+    """Which; its evidence says what existed before the call."""
+    prior: AccountState
+    """The account's state, so that what is claimed by other entries can be told apart."""
+    now: datetime
+    """The time now: before the deadline nothing is certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What looking told."""
+
+    as_: SettledAs
+    """It happened, it did not, or nobody can tell."""
+    native_id: str | None = None
+    """The vendor's id, where it happened and can be told."""
+    computed: Attributes = EMPTY
+    """What is known now."""
+    question: Diagnostic | None = None
+    """What a person must look for, where nobody can tell."""
+
+
+class Concurrency(StrEnum):
+    """How many accounts a driver works on at a time."""
+
+    MANY = "many"
+    """As many as the pool has threads."""
+    ONE = "one"
+    """One at a time: there is one person, or one browser."""
+
+
+class Provider(ABC):
+    """One world. `name` is the key under the project's `provider:`."""
+
+    name: str
+
+    @abstractmethod
+    def manifest_language(self) -> ManifestLanguage:
+        """Its part of the manifest language. Pure."""
+
+    @abstractmethod
+    def resource_types(self) -> Sequence[ResourceType]:
+        """Every kind of thing it knows. Pure."""
+
+    @abstractmethod
+    def expand(self, request: ExpandRequest) -> Expansion:
+        """What the declarations of one account ask for. Pure."""
+
+    @abstractmethod
+    def normalise(self, desired: Desired) -> Desired:
+        """The one form in which wanted and live are compared. Pure, and the same when done twice."""
+
+    @abstractmethod
+    def accounts(self) -> AccountListing:
+        """The accounts that can be entered. Reads."""
+
+    @abstractmethod
+    def doctor(self) -> DoctorReport:
+        """How far it reaches, and what more would take. Reads."""
+
+    @abstractmethod
+    def preflight(self, request: PreflightRequest) -> tuple[Check, ...]:
+        """Everything that can be checked before the first change; what cannot is said to be so. Reads."""
+
+    @abstractmethod
+    def route(self, change: Change) -> Route:
+        """Which driver does `change`. Pure, so that a plan made offline says the same."""
+
+    @abstractmethod
+    def read(self, request: ReadRequest) -> Read:
+        """The whole account in as few calls as the world allows. Reads."""
+
+    @abstractmethod
+    def prepare(self, request: StepRequest) -> Evidence:
+        """Everything about the step that can fail harmlessly, and what exists now. Reads."""
+
+    @abstractmethod
+    def apply(self, request: StepRequest) -> StepResult:
+        """Do the step, once. OutcomeUnknown where the answer never came."""
+
+    @abstractmethod
+    def settle(self, request: SettleRequest) -> Settlement:
+        """What became of an open intent. Reads."""
+
+    @abstractmethod
+    def work_item(self, request: StepRequest) -> WorkItem:
+        """The step as a person is asked to do it. Pure."""
+
+    @abstractmethod
+    def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
+        """What is wrong with an answer, such as a key's id instead of the key. Pure."""
+
+    @abstractmethod
+    def finish(self, request: StepRequest, answer: Answer) -> StepResult:
+        """What an answer that was checked means for the step. Reads at most."""
+
+    @abstractmethod
+    def concurrency(self, driver: str) -> Concurrency:
+        """How many accounts `driver` works on at a time. Pure."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of sessions and connections."""
+
+
+class BaseProvider(Provider):
+    """A provider that knows nothing and promises nothing beyond what its child adds.
+
+    The child must give `name`, `resource_types`, `expand` and `apply`.
+    """
+
+    name = "unnamed"
+
+    def manifest_language(self) -> ManifestLanguage:
+        """Any mapping is allowed everywhere."""
+        anything = {"type": "object"}
+        names = ("settings", "integration", "officeKey", "catalogueEntry")
+        return ManifestLanguage({"$defs": dict.fromkeys(names, anything)})
+
+    def normalise(self, desired: Desired) -> Desired:
+        """As it is."""
+        return desired
+
+    def accounts(self) -> AccountListing:
+        """Nobody knows."""
+        return AccountListing()
+
+    def doctor(self) -> DoctorReport:
+        """Nothing to say."""
+        return DoctorReport()
+
+    def preflight(self, request: PreflightRequest) -> tuple[Check, ...]:
+        """Nothing is checked."""
+        return ()
+
+    def route(self, change: Change) -> Route:
+        """The provider itself does everything."""
+        return Route(driver=self.name)
+
+    def read(self, request: ReadRequest) -> Read:
+        """The account is there; nothing in it can be listed."""
+        return Read(account=request.account.ref, visible=True)
+
+    def prepare(self, request: StepRequest) -> Evidence:
+        """Nothing to see."""
+        return Evidence()
+
+    def settle(self, request: SettleRequest) -> Settlement:
+        """Nobody can tell."""
+        return Settlement(as_=SettledAs.UNKNOWN)
+
+    def work_item(self, request: StepRequest) -> WorkItem:
+        """The step in its plainest words."""
+        step = request.step
+        title = f"{step.action.value} {step.address}"
+        return WorkItem(request.intent_id, step.address, step.action.value, title, request.account.display_name, ())
+
+    def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
+        """Every answer is as good as another."""
+        return ()
+
+    def finish(self, request: StepRequest, answer: Answer) -> StepResult:
+        """Done, with what the person saw."""
+        return StepDone(computed=answer.facts, secret=answer.secret, by=answer.by)
+
+    def concurrency(self, driver: str) -> Concurrency:
+        """One account at a time."""
+        return Concurrency.ONE
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderContext:
+    """What a provider is opened with. Opening connects to nothing."""
+
+    settings: Node
+    """What stands under `provider: NAME:`."""
+    endpoint: Callable[[], Endpoint]
+    """Opens the project's endpoint on first use and returns the same one after; raises ProviderFailed."""
+    operator: Operator | None
+    """The person at hand, if there is one."""
+    resolve: Callable[[str], Sensitive | None]
+    """The secret behind a reference such as `env:NAME`; None where there is none. Raises UsageError for a reference
+    that cannot be understood."""
+    now: Callable[[], datetime]
+    """The clock, in UTC."""
+    language: str = "en"
+    """Of the project: what people do is shown in it."""
+    office: AccountRef = field(default_factory=AccountRef.office)
+    """The office's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderEntry:
+    """A guest's provider, chosen by the one key under the project's `provider:`."""
+
+    name: str
+    """That key."""
+    open: Callable[[ProviderContext], Provider]
+    """Opens it."""
