@@ -69,7 +69,7 @@ ROUTES = (
     Route("PUT", r"/token/session/:create", tokens.create_session, open=True),
     Route("GET", r"/token/session/>whoAmI", tokens.who_am_i, office_key_at_home=True),
     Route("DELETE", r"/token/session/([^/]+)", tokens.delete_session, office_key_at_home=True),
-    Route("GET", r"/token/consumer/byToken", tokens.consumer_by_token, open=True),
+    Route("GET", r"/token/consumer/byToken", tokens.consumer_by_token),
     Route("PUT", r"/token/employee/:create", tokens.create_key),
     Route("GET", r"/company/>withLoginAccess", people.with_login_access, office_key_at_home=True),
     Route("GET", r"/company/salesmodules", people.sales_modules),
@@ -93,8 +93,7 @@ def answer(world: World, request: Request, now: datetime) -> Response:
     except ApiFailed as failed:
         return error_response(world, failed.trouble, failed.headers)
     except Refused as error:
-        failed = refused(world, error)
-        return error_response(world, failed.trouble)
+        return error_response(world, refused(world, error).trouble)
     except BadFilter as error:
         return error_response(world, Trouble(400, 11000, "Illegal filter", str(error)))
     except BadSorting as error:

@@ -41,7 +41,7 @@ def company_resource(company: Company) -> Resource:
 
 def client_resource(company: Company) -> Resource:
     """A client as the office's list shows it: `id` is not the company id."""
-    own = {"id": company.customer_id, "url": url("company", company.customer_id)}
+    own: Resource = {"id": company.customer_id, "url": url("company", company.customer_id)}
     return {**company_resource(company), **own, "customerCompanyId": company.id}
 
 

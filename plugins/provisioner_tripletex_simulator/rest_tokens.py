@@ -19,7 +19,7 @@ from provisioner_tripletex_simulator.rules import (
     parse_day,
     session_expiry,
 )
-from provisioner_tripletex_simulator.wire import Response, json_response
+from provisioner_tripletex_simulator.wire import JsonObject, Response, json_response
 from provisioner_tripletex_simulator.world import hash_of
 
 _SESSION_FIELDS = ("consumerToken", "employeeToken", "expirationDate")
@@ -119,22 +119,17 @@ def consumer_by_token(call: Call) -> Response:
     application = call.world.consumer_tokens.get(hash_of(call.required("token")))
     if application is None:
         raise not_found()
+    consumer: JsonObject = {"id": 1, "version": 0, "consumerName": application, "emails": None}
+    # Shown whole without being asked for: the name is why one calls.
     resource: Resource = {
         "id": 1,
         "version": 0,
         "url": url("token/consumer", 1),
-        "apiConsumer": _consumer_ref(application),
+        "apiConsumer": consumer,
         "token": None,
         "expirationDate": None,
     }
-    # What the vendor's document shows nested is returned nested here, for it is why one asks.
-    return json_response(200, {"value": {**single(resource, call.request)["value"], **_named(application)}})  # type: ignore[dict-item]
-
-
-def _named(application: str) -> dict[str, dict[str, str | int]]:
-    return {
-        "apiConsumer": {"id": 1, "version": 0, "consumerName": application, "emails": "integrasjon@example.example"}
-    }
+    return json_response(200, single(resource, call.request))
 
 
 def _consumer_ref(application: str) -> Ref:
@@ -172,7 +167,8 @@ def create_key(call: Call) -> Response:
 
 
 def _token_resource(call: Call, key: Key, token: str | None) -> Resource:
-    shown = key.robot_id if call.world.switches.token_employee == "robot" else key.owner_id
+    shows = {"owner": key.owner_id, "robot": key.robot_id}
+    shown = shows[call.world.switches.token_employee]
     person = call.world.people[shown]
     return {
         "id": key.id,
