@@ -98,6 +98,8 @@ class Node:
     """A leaf, a list or a mapping."""
     origin: SourceRange | None = None
     """Where it was written; None for what the program itself put there."""
+    key: SourceRange | None = None
+    """Where its key stands, for the value of a mapping's entry; None elsewhere."""
 
     def __post_init__(self) -> None:
         if isinstance(self.value, Sensitive):
