@@ -1,9 +1,10 @@
-"""The processor time of `provisioner --version` and of a no-op plan, against a bare interpreter of the same environment.
+"""The processor time of `provisioner --version` and of a no-op plan, against a bare interpreter.
 
     python benchmarks/startup.py [--runs N] [--version-only]
 
-Promises the ratio of medians over alternating runs, user and system time of the whole process, and exit code 1 when a ratio
-is above its limit. Does not measure waiting. Needs a POSIX system: elsewhere a child's processor time is not to be had.
+Promises the ratio of medians over alternating runs, user and system time of the whole process, and exit code 1 when a
+ratio is above its limit; the interpreter is that of the same environment. Does not measure waiting. Needs a POSIX
+system: elsewhere a child's processor time is not to be had.
 """
 
 from __future__ import annotations
