@@ -1,0 +1,77 @@
+"""Saved plans: a Plan as bytes that another machine can check and apply.
+
+    {"format": "provisioner-plan", "version": 1, "digest": "sha256:…", "plan": {…}}
+
+Promises: `decode_plan(encode_plan(p)) == p`, and what was changed after it was written, by one character, is refused.
+Does not: prove who wrote it; the digest guards against accidents and hasty edits, not against somebody who makes a new
+one.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from provisioner.formats import canonical
+from provisioner.model.errors import PlanRefused
+from provisioner.model.plan import Plan
+
+FORMAT = "provisioner-plan"
+VERSION = 1
+PLAN_AGAIN = "Make a new plan with `provisioner plan --out FILE`. Nothing was changed."
+
+
+class _Envelope(msgspec.Struct, frozen=True):
+    """The plan's bytes and what is said about them."""
+
+    format: str
+    version: int
+    digest: str
+    plan: msgspec.Raw
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """As much of an envelope as every version has."""
+
+    format: str = ""
+    version: int = 0
+
+
+def encode_plan(plan: Plan) -> bytes:
+    """The plan in its envelope, ending with a line feed."""
+    body = canonical.encode(plan)
+    return msgspec.json.encode(_Envelope(FORMAT, VERSION, canonical.digest_of_bytes(body), msgspec.Raw(body))) + b"\n"
+
+
+def plan_digest(plan: Plan) -> str:
+    """The digest that a saved copy of `plan` carries."""
+    return canonical.digest(plan)
+
+
+def decode_plan(data: bytes) -> Plan:
+    """The plan in `data`. PlanRefused: no plan, from a newer version, or changed since it was written."""
+    try:
+        head = msgspec.json.decode(data, type=_Head)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        head = _Head()
+    if head.format != FORMAT:
+        raise PlanRefused("The file is not a saved plan, or not all of one.", hint=PLAN_AGAIN)
+    if head.version > VERSION:
+        raise PlanRefused(
+            f"The plan is of version {head.version}; this program knows versions up to {VERSION}.",
+            hint="Apply it with the version of provisioner that made it, or a newer one. Nothing was changed.",
+        )
+    try:
+        envelope = msgspec.json.decode(data, type=_Envelope)
+    except (msgspec.DecodeError, ValueError):
+        raise PlanRefused("The saved plan is damaged.", hint=PLAN_AGAIN) from None
+    body = bytes(envelope.plan)
+    if head.version < 1 or canonical.digest_of_bytes(body) != envelope.digest:
+        raise PlanRefused(
+            "The saved plan was changed after it was made: its digest no longer fits.",
+            detail="A plan is reviewed and applied as it was made. To change what is done, change the manifests.",
+            hint=PLAN_AGAIN,
+        )
+    try:
+        return canonical.decode(body, Plan)
+    except canonical.NotCanonical as error:
+        raise PlanRefused("The saved plan is damaged.", detail=str(error), hint=PLAN_AGAIN) from None
