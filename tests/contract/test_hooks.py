@@ -78,7 +78,10 @@ def test_a_shown_plugin_can_be_loaded(name: str) -> None:
     exec(code_in(ast.get_docstring(HOOKS[name]) or ""), plugin.__dict__)
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hookspecs)
-    manager.register(plugin)
+    # An entry point names the module, or an object in it that holds a method for the hook.
+    objects = [value for value in vars(plugin).values() if type(value).__module__ == plugin.__name__]
+    for registered in (plugin, *objects):
+        manager.register(registered)
     manager.check_pending()
     (implementation,) = getattr(manager.hook, name).get_hookimpls()
     if not HOOKS[name].args.args:
