@@ -25,7 +25,17 @@ settings.load_profile("ci" if IN_PIPELINE else "local")
 
 FOREIGN_PREFIXES = ("PROVISIONER_", "TRIPLETEX_", "GITHUB_", "GITLAB_", "GIT_", "XDG_")
 FOREIGN_NAMES = (
-    *("CI", "BUILD_NUMBER", "TF_BUILD", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"),
+    *(
+        "CI",
+        "CHECKS_FAILED",
+        "BUILD_NUMBER",
+        "TF_BUILD",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "TTY_COMPATIBLE",
+    ),
     *("COLUMNS", "LINES", "TERM", "EDITOR", "VISUAL", "PAGER", "LANGUAGE", "LANG", "PYTHONPATH"),
     *("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"),
 )
