@@ -29,8 +29,8 @@ def _people(visit: Visit, title: str, path: str, *, contacts: bool) -> Response:
         and person.is_contact == contacts
         and search.lower() in f"{person.name} {person.email}".lower()
     ]
-    values = {"people": people, "contacts": contacts, "customers": visit.world.customers, "path": path}
-    return page(visit, "people", title, search=search, **values)
+    customers = visit.world.customers
+    return page(visit, "people", title, search=search, people=people, contacts=contacts, customers=customers, path=path)
 
 
 def _owner(visit: Visit, number: str) -> Person | None:

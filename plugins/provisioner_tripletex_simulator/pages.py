@@ -23,7 +23,6 @@ from provisioner_tripletex_simulator.page_core import (
     no_access,
     numbers,
     page,
-    refusal,
     to,
 )
 from provisioner_tripletex_simulator.rules import (
@@ -262,4 +261,4 @@ def answer(world: World, request: Request, now: datetime) -> Response:
         if screen.open:
             return screen.show(visit, *found.groups())
         return to("/login") if inside is None else screen.show(inside, *found.groups())
-    return missing(inside or visit) if inside or request.path != "/" else refusal(visit, "Siden finnes ikke.", 405)
+    return missing(inside or visit)

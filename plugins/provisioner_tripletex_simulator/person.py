@@ -1,0 +1,203 @@
+"""What a person does on the screens, step by step, by the words that stand there.
+
+Promises: each function is one procedure of the public guides; it ends with the thing done, or raises ScreenFailed with
+what the screen said. The key a page shows once is returned as a Sensitive. Does not look into the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provisioner.model.secrets import Sensitive
+from provisioner_tripletex_simulator.browse import Browser, ScreenFailed
+
+PERMISSION_WORDS = {
+    "all": "Alle tilganger",
+    "same-as-owner": "Gi brukernøkkelen denne brukerens tilganger",
+    "chosen": "Bestem selv",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WantedKey:
+    """The key to make."""
+
+    owner_email: str
+    """Whose; an employee or a contact."""
+    key_name: str
+    """«Gi nøkkelen navn»."""
+    title: str = ""
+    """The integration as «Ny nøkkel» lists it; empty for «Tilpasset oppsett»."""
+    application_name: str = ""
+    """«Applikasjonsnavn», for «Tilpasset oppsett»."""
+    permissions: str = "all"
+    """all, same-as-owner or chosen, for «Tilpasset oppsett»."""
+    chosen: tuple[str, ...] = ()
+    """Words of the rights, when chosen."""
+    office: bool = False
+    """«Regnskapskontorets brukernøkkel»."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """What the screen showed, once."""
+
+    token: Sensitive
+    """The key."""
+    key_id: str
+    """Its id, of no use to a vendor."""
+
+
+def log_in(browser: Browser, user: str, password: Sensitive) -> None:
+    """Log in."""
+    browser.open("/login")
+    browser.fill("Brukernavn", user)
+    browser.fill("Passord", password.reveal())
+    browser.press("Logg inn")
+    if browser.problem:
+        raise ScreenFailed(browser.problem)
+
+
+def open_company(browser: Browser, organization_number: str) -> None:
+    """«Bytt selskap», and look that the right one is open."""
+    if _is_open(browser, organization_number):
+        return
+    browser.follow("Bytt selskap")
+    browser.fill("Søk", organization_number)
+    browser.press("Søk")
+    browser.press("Åpne", row=organization_number)
+    if not _is_open(browser, organization_number):
+        raise ScreenFailed("another company is open")
+
+
+def _is_open(browser: Browser, organization_number: str) -> bool:
+    return f"org.nr. {organization_number}" in browser.labelled("Selskap")
+
+
+def activate_module(browser: Browser) -> None:
+    """«Selskap» > «Mitt abonnement» > «Integrasjoner» > «Aktiver»."""
+    browser.follow("Mitt abonnement")
+    if not browser.has("button", "Aktiver"):
+        raise ScreenFailed("«Integrasjoner» cannot be activated here: it is active, or the package does not have it")
+    browser.tick("Jeg godtar vilkårene")
+    browser.press("Aktiver")
+    _look(browser)
+
+
+def activate_integration(browser: Browser, title: str) -> None:
+    """«Integrasjoner» > search > the tile > accept > «Legg til»."""
+    browser.follow("Integrasjoner")
+    browser.fill("Søk etter integrasjon", title)
+    browser.press("Søk")
+    browser.follow(title)
+    browser.tick("Jeg godtar avtalen")
+    browser.press("Legg til")
+    _look(browser)
+
+
+def deactivate_integration(browser: Browser, title: str) -> None:
+    """«Integrasjoner» > «Deaktiver»."""
+    browser.follow("Integrasjoner")
+    browser.press("Deaktiver", row=title)
+    _look(browser)
+
+
+def open_api_access(browser: Browser, email: str) -> None:
+    """«Ansatte» or «Kontakter» > the person > «API-tilgang»."""
+    for menu in ("Ansatte", "Kontakter"):
+        browser.follow(menu)
+        browser.fill("Søk", email)
+        browser.press("Søk")
+        name = _name_of(browser, email)
+        if name:
+            browser.follow(name)
+            browser.follow("API-tilgang")
+            return
+    raise ScreenFailed(f"no employee or contact has the address {email}")
+
+
+def _name_of(browser: Browser, email: str) -> str:
+    for row in browser.page.all("tr"):
+        cells = [cell.words() for cell in row.all("td")]
+        if len(cells) > 1 and cells[1].lower() == email.lower():
+            return cells[0]
+    return ""
+
+
+def create_key(browser: Browser, wanted: WantedKey) -> ShownKey:
+    """«Ny nøkkel» to «Opprett nøkkel»; the key is read from the field, never the id beside it."""
+    open_api_access(browser, wanted.owner_email)
+    browser.follow("Ny nøkkel")
+    afterwards = False
+    if wanted.title:
+        browser.fill("Søk etter integrasjon", wanted.title)
+        browser.press("Søk")
+        browser.tick(wanted.title)
+    else:
+        browser.tick("Tilpasset oppsett")
+        browser.fill("Applikasjonsnavn", wanted.application_name)
+        browser.tick(PERMISSION_WORDS[wanted.permissions])
+        afterwards = wanted.permissions == "chosen" and not browser.page_says("Velg tilganger")
+        for words in () if afterwards or wanted.permissions != "chosen" else wanted.chosen:
+            browser.tick(words)
+    browser.fill("Gi nøkkelen navn", wanted.key_name)
+    if wanted.office:
+        browser.tick("Regnskapskontorets brukernøkkel")
+    browser.press("Opprett nøkkel")
+    _look(browser)
+    shown = ShownKey(
+        Sensitive(browser.field("Brukernøkkel").attributes["value"]),
+        browser.field("Brukernøkkel-ID").attributes["value"],
+    )
+    if afterwards:
+        tick_rights(browser, shown.key_id, wanted.chosen)
+    return shown
+
+
+def tick_rights(browser: Browser, key_id: str, words: Sequence[str]) -> None:
+    """Open the new key and tick what it may do."""
+    browser.follow("Lukk")
+    browser.follow_in_row("Rettigheter", key_id)
+    for entry in words:
+        browser.tick(entry)
+    browser.press("Lagre endringer")
+    _look(browser)
+
+
+def delete_key(browser: Browser, owner_email: str, key: str) -> None:
+    """«API-tilgang» > «Slett», for the key of that id or name."""
+    open_api_access(browser, owner_email)
+    browser.press("Slett", row=key)
+    if browser.title.startswith("Slett nøkkelen"):
+        browser.press("Slett")
+    _look(browser)
+
+
+def attach_clients(browser: Browser, key: str, template: str, organization_numbers: Sequence[str]) -> None:
+    """«Klient» > «Tilganger» > «Legg til API-nøkkel» > «Tilgangsmal» > tick > «Lagre endringer»."""
+    browser.follow("Tilganger")
+    browser.follow("Legg til API-nøkkel")
+    options = [option.words() for option in browser.field("API-nøkkel").all("option")]
+    label = next((words for words in options if words.partition(" (")[0] == key or words == key), key)
+    browser.choose("API-nøkkel", label)
+    browser.choose("Tilgangsmal", template)
+    for number in organization_numbers:
+        browser.tick(browser.label_ending(f"({number})"))
+    browser.press("Lagre endringer")
+    _look(browser)
+
+
+def detach_clients(browser: Browser, key: str, organization_numbers: Sequence[str]) -> None:
+    """«Klient» > «Tilganger» > tick > «Fjern tilgang»."""
+    browser.follow("Tilganger")
+    for number in organization_numbers:
+        browser.tick_row(number, key)
+    browser.press("Fjern tilgang")
+    _look(browser)
+
+
+def _look(browser: Browser) -> None:
+    """See what the screen says."""
+    if browser.problem or browser.status >= 400:
+        raise ScreenFailed(browser.problem or f"the screen answered {browser.status}")
