@@ -45,6 +45,12 @@ class ManifestLanguage:
     """Changes whenever the same manifests may come to mean something else; part of every input digest."""
 
 
+def any_mapping() -> ManifestLanguage:
+    """The language in which any mapping is allowed everywhere."""
+    names = ("settings", "integration", "officeKey", "catalogueEntry")
+    return ManifestLanguage({"$defs": dict.fromkeys(names, {"type": "object"})})
+
+
 @dataclass(frozen=True, slots=True)
 class ExpandRequest:
     """One account's declarations, merged and rendered."""
@@ -296,9 +302,7 @@ class BaseProvider(Provider):
 
     def manifest_language(self) -> ManifestLanguage:
         """Any mapping is allowed everywhere."""
-        anything = {"type": "object"}
-        names = ("settings", "integration", "officeKey", "catalogueEntry")
-        return ManifestLanguage({"$defs": dict.fromkeys(names, anything)})
+        return any_mapping()
 
     def normalise(self, desired: Desired) -> Desired:
         """As it is."""
@@ -383,3 +387,5 @@ class ProviderEntry:
     """That key."""
     open: Callable[[ProviderContext], Provider]
     """Opens it."""
+    language: Callable[[], ManifestLanguage] = any_mapping
+    """Its part of the manifest language, asked for before any project was understood. Pure."""
