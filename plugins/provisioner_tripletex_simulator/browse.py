@@ -161,6 +161,10 @@ class Browser:
                     return found
         raise ScreenFailed(f"there is no row with {', '.join(texts)} on «{self.title}»")
 
+    def row_says(self, *texts: str) -> bool:
+        """Whether a row of a table says all this."""
+        return any(all(text in [c.words() for c in row.all("td")] for text in texts) for row in self.page.all("tr"))
+
     def tick_row(self, *texts: str) -> None:
         """Tick the box of a row."""
         self._ticked[id(self.field_in_row(*texts))] = True

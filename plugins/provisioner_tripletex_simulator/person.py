@@ -59,20 +59,21 @@ def log_in(browser: Browser, user: str, password: Sensitive) -> None:
         raise ScreenFailed(browser.problem)
 
 
-def open_company(browser: Browser, organization_number: str) -> None:
-    """«Bytt selskap», and look that the right one is open."""
-    if _is_open(browser, organization_number):
+def open_company(browser: Browser, which: str) -> None:
+    """«Bytt selskap» by organisation number or name, and look that the right one is open."""
+    if _is_open(browser, which):
         return
     browser.follow("Bytt selskap")
-    browser.fill("Søk", organization_number)
+    browser.fill("Søk", which)
     browser.press("Søk")
-    browser.press("Åpne", row=organization_number)
-    if not _is_open(browser, organization_number):
+    browser.press("Åpne", row=which)
+    if not _is_open(browser, which):
         raise ScreenFailed("another company is open")
 
 
-def _is_open(browser: Browser, organization_number: str) -> bool:
-    return f"org.nr. {organization_number}" in browser.labelled("Selskap")
+def _is_open(browser: Browser, which: str) -> bool:
+    name, _, number = browser.labelled("Selskap").rpartition(", org.nr. ")
+    return which in (name, number)
 
 
 def activate_module(browser: Browser) -> None:
@@ -94,6 +95,12 @@ def activate_integration(browser: Browser, title: str) -> None:
     browser.tick("Jeg godtar avtalen")
     browser.press("Legg til")
     _look(browser)
+
+
+def is_activated(browser: Browser, title: str) -> bool:
+    """Whether «Integrasjoner» shows it as «Aktivert»."""
+    browser.follow("Integrasjoner")
+    return browser.has("button", f"Deaktiver {title}")
 
 
 def deactivate_integration(browser: Browser, title: str) -> None:
@@ -165,6 +172,12 @@ def tick_rights(browser: Browser, key_id: str, words: Sequence[str]) -> None:
     _look(browser)
 
 
+def has_key(browser: Browser, owner_email: str, key: str) -> bool:
+    """Whether «API-tilgang» lists a key of that id or name."""
+    open_api_access(browser, owner_email)
+    return browser.row_says(key)
+
+
 def delete_key(browser: Browser, owner_email: str, key: str) -> None:
     """«API-tilgang» > «Slett», for the key of that id or name."""
     open_api_access(browser, owner_email)
@@ -186,6 +199,12 @@ def attach_clients(browser: Browser, key: str, template: str, organization_numbe
         browser.tick(browser.label_ending(f"({number})"))
     browser.press("Lagre endringer")
     _look(browser)
+
+
+def is_attached(browser: Browser, key: str, organization_number: str) -> bool:
+    """Whether «Tilganger» shows the client with that key."""
+    browser.follow("Tilganger")
+    return browser.row_says(organization_number, key)
 
 
 def detach_clients(browser: Browser, key: str, organization_numbers: Sequence[str]) -> None:

@@ -1,0 +1,194 @@
+"""The scripted person: given a work item, logs in on the simulator's pages and does what a person would do.
+
+Promises: works through the endpoint's transport only, by the words on the screen, as the office's administrator; the key
+a page shows is handed over as a Sensitive. Does not read the world, and does not decide: what the screen refuses is
+answered as refused, with the screen's own words.
+
+What it reads of `WorkItem.facts` (all optional but where noted):
+
+    organization_number   the client's; without it the company is found by `account_name`
+    integration_title     the integration's name in «Integrasjoner» or in the list of «Ny nøkkel»
+    custom                true for «Tilpasset oppsett»
+    application_name      «Applikasjonsnavn», for custom set-up
+    owner_email           whose key it is (needed for keys)
+    key_name              «Gi nøkkelen navn» (needed for keys)
+    permissions           all, same-as-owner, or a list of the screen's words or entitlement ids
+    key_id                of the key to end; without it the key is found by its name
+    office_key_name       which office key a client is attached to (needed for accesses)
+    template              «Tilgangsmal», as its words or as the API spells it
+
+It answers with the fact `key_id` for a key it made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from provisioner.model.errors import OutcomeUnknown, UsageError
+from provisioner.model.secrets import Sensitive
+from provisioner.model.values import EMPTY, Attributes, attributes
+from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.spi.endpoint import Endpoint, TransportFailed, TransportRequest
+from provisioner.spi.operator import Answer, Operator, OperatorRequest, Question
+from provisioner_tripletex_simulator import person
+from provisioner_tripletex_simulator.browse import Browser, ScreenFailed, Send
+from provisioner_tripletex_simulator.entitlements import TEMPLATE_WORDS, every_id, label
+from provisioner_tripletex_simulator.wire import Request, Response
+
+WAS_THERE = "it was there already"
+WAS_GONE = "it was gone already"
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of one procedure."""
+
+    facts: Attributes = EMPTY
+    """What was seen."""
+    secret: Sensitive | None = None
+    """What was shown once."""
+    note: str = ""
+    """What there is to say."""
+
+
+class ScriptedPerson:
+    """The office's administrator, played by a program."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        if not {"screenUser", "screenPassword"} <= set(endpoint.credentials):
+            raise UsageError(
+                "The scripted person works on the simulator only.", hint="Leave out --operator, or use the simulator."
+            )
+        self._endpoint = endpoint
+        self.name = endpoint.credentials["screenUser"].reveal()
+
+    def perform(self, item: WorkItem) -> Answer:
+        """Do it on the screen."""
+        browser = Browser(sender(self._endpoint))
+        try:
+            person.log_in(browser, self.name, self._endpoint.credentials["screenPassword"])
+            done = _carry_out(browser, item)
+        except ScreenFailed as refused:
+            return Answer(AnswerKind.REFUSED, self.name, str(refused))
+        except TransportFailed as failed:
+            if failed.sent:
+                raise OutcomeUnknown("The screen did not answer; what was asked of it may have been done.") from failed
+            return Answer(AnswerKind.NOT_DONE, self.name, str(failed))
+        return Answer(AnswerKind.DONE, self.name, done.note, done.facts, done.secret)
+
+    def ask(self, question: Question) -> str:
+        """Agrees: the default, else the first answer that is understood."""
+        agreeing = [choice for choice in question.choices if choice in ("yes", "ja")]
+        return next(iter([*agreeing, question.default, *question.choices]), "")
+
+    def ask_sensitive(self, question: Question) -> Sensitive:
+        """Knows no secret beyond those a page shows."""
+        return Sensitive("")
+
+
+def open_person(request: OperatorRequest) -> Operator:
+    """The scripted person of a simulated world."""
+    if request.endpoint is None:
+        raise UsageError("The scripted person needs an endpoint.", hint="Use the endpoint `simulator`.")
+    return ScriptedPerson(request.endpoint)
+
+
+def sender(endpoint: Endpoint) -> Send:
+    """A browser's way to the pages of an endpoint."""
+
+    def send(request: Request) -> Response:
+        sent = TransportRequest(
+            request.method, request.path, request.query, tuple(request.headers.items()), request.body
+        )
+        answer = endpoint.transport.send(sent)
+        return Response(answer.status, dict(answer.headers), answer.body)
+
+    return send
+
+
+def _carry_out(browser: Browser, item: WorkItem) -> _Done:
+    kind = item.address.kind
+    ends = item.action == "delete"
+    if kind == "client_access":
+        # The accesses stand with the office, where one is after logging in.
+        return _access(browser, item, ends)
+    if not item.address.account.is_office:
+        person.open_company(browser, _text(item, "organization_number") or item.account_name)
+    procedures = {"module": _module, "menu_activation": _activation, "user_key": _key, "office_key": _key}
+    if kind not in procedures:
+        raise ScreenFailed(f"there is no screen for {kind}")
+    return procedures[kind](browser, item, ends)
+
+
+def _module(browser: Browser, item: WorkItem, ends: bool) -> _Done:
+    if ends:
+        raise ScreenFailed("nobody switches a module off on this screen")
+    if browser.has("a", "Integrasjoner"):
+        return _Done(note=WAS_THERE)
+    person.activate_module(browser)
+    return _Done()
+
+
+def _activation(browser: Browser, item: WorkItem, ends: bool) -> _Done:
+    title = _text(item, "integration_title") or item.address.name
+    active = person.is_activated(browser, title)
+    if ends:
+        if not active:
+            return _Done(note=WAS_GONE)
+        person.deactivate_integration(browser, title)
+        return _Done()
+    if active:
+        return _Done(note=WAS_THERE)
+    person.activate_integration(browser, title)
+    return _Done()
+
+
+def _key(browser: Browser, item: WorkItem, ends: bool) -> _Done:
+    owner = _text(item, "owner_email")
+    if ends:
+        which = _text(item, "key_id") or _text(item, "key_name")
+        if not person.has_key(browser, owner, which):
+            return _Done(note=WAS_GONE)
+        person.delete_key(browser, owner, which)
+        return _Done()
+    permissions, chosen = _permissions(item)
+    wanted = person.WantedKey(
+        owner_email=owner,
+        key_name=_text(item, "key_name"),
+        title="" if item.facts.get("custom") is True else _text(item, "integration_title"),
+        application_name=_text(item, "application_name"),
+        permissions=permissions,
+        chosen=chosen,
+        office=item.address.kind == "office_key",
+    )
+    shown = person.create_key(browser, wanted)
+    return _Done(attributes(key_id=shown.key_id), shown.token)
+
+
+def _permissions(item: WorkItem) -> tuple[str, tuple[str, ...]]:
+    given = item.facts.get("permissions")
+    if isinstance(given, tuple):
+        return "chosen", tuple(_right_words(entry) for entry in given)
+    return (given, ()) if given in ("all", "same-as-owner") and isinstance(given, str) else ("all", ())
+
+
+def _right_words(entry: object) -> str:
+    text = str(entry)
+    return label(int(text)) if text.isascii() and text.isdigit() and int(text) in every_id() else text
+
+
+def _access(browser: Browser, item: WorkItem, ends: bool) -> _Done:
+    key, number = _text(item, "office_key_name"), _text(item, "organization_number")
+    if ends:
+        if not person.is_attached(browser, key, number):
+            return _Done(note=WAS_GONE)
+        person.detach_clients(browser, key, [number])
+        return _Done()
+    template = _text(item, "template") or "ALL_PRIVILEGES"
+    person.attach_clients(browser, key, TEMPLATE_WORDS.get(template, template), [number])
+    return _Done()
+
+
+def _text(item: WorkItem, name: str) -> str:
+    value = item.facts.get(name)
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -1,0 +1,55 @@
+"""How the simulator introduces itself. Importing this imports nothing heavy: every opener imports what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from provisioner.spi.command import CommandEntry
+from provisioner.spi.endpoint import Endpoint, EndpointEntry, EndpointRequest
+from provisioner.spi.markers import hookimpl
+from provisioner.spi.operator import Operator, OperatorEntry, OperatorRequest
+
+
+def _embedded(request: EndpointRequest) -> Endpoint:
+    from provisioner_tripletex_simulator.endpoint import open_embedded
+
+    return open_embedded(request)
+
+
+def _served(request: EndpointRequest) -> Endpoint:
+    from provisioner_tripletex_simulator.endpoint import open_served
+
+    return open_served(request)
+
+
+def _person(request: OperatorRequest) -> Operator:
+    from provisioner_tripletex_simulator.operator import open_person
+
+    return open_person(request)
+
+
+def _simulator(words: Sequence[str]) -> int:
+    from provisioner_tripletex_simulator.command import simulator
+
+    return simulator(words)
+
+
+@hookimpl
+def provisioner_endpoints() -> Iterable[EndpointEntry]:
+    """`simulator` is embedded, `simulator+http` served."""
+    return [
+        EndpointEntry("simulator", _embedded, ephemeral=True),
+        EndpointEntry("simulator+http", _served, ephemeral=True),
+    ]
+
+
+@hookimpl
+def provisioner_operators() -> Iterable[OperatorEntry]:
+    """`--operator scripted`: a program that plays the person on the simulator's pages."""
+    return [OperatorEntry("scripted", _person)]
+
+
+@hookimpl
+def provisioner_commands() -> Iterable[CommandEntry]:
+    """`provisioner simulator serve`."""
+    return [CommandEntry("simulator", "Serve a simulated Tripletex on this machine.", _simulator)]
