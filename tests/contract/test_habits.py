@@ -91,6 +91,7 @@ def test_modules_keep_no_state() -> None:
 
 IMPORT_EVERYTHING = """
 import importlib, os, sys, threading
+import urllib3  # when imported it binds a socket once, to see whether there is IPv6: its effect, not ours
 
 def watch(event, arguments):
     if event == "open":
@@ -130,4 +131,5 @@ def test_importing_has_no_effect() -> None:
         check=False,
         encoding="utf-8",
     )
-    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+    assert not run.returncode, run.stderr
+    assert (run.stdout, run.stderr) == ("", "")
