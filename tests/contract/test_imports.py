@@ -45,7 +45,7 @@ def test_every_guest_is_under_the_contracts() -> None:
     assert guests == set(contracts["house-names-no-guest"]["forbidden_modules"])
     everything = guests | {"provisioner", "provisioner_schemas"}
     assert everything == set(settings["importlinter"]["root_packages"])
-    assert everything == set(settings["coverage"]["run"]["source_pkgs"])
+    assert {f"{folder}/" for folder in settings["coverage"]["run"]["source_dirs"]} == set(tree.PRODUCT)
     assert everything == {Path(name).name for name in settings["hatch"]["build"]["targets"]["wheel"]["packages"]}
 
 
