@@ -47,8 +47,10 @@ lint: $(READY_DEV)
 format: $(READY_DEV)
 	@$(BIN)/ruff format --check .
 
+# An example is a folder of its own, not a package: each of its scripts is checked by itself.
 types: $(READY_DEV)
 	@$(BIN)/mypy
+	@for script in $(wildcard examples/*/*.py); do MYPYPATH="$$(dirname "$$script")" $(BIN)/mypy "$$script" || exit 1; done
 
 imports: $(READY_DEV)
 	@$(BIN)/lint-imports --no-logo
