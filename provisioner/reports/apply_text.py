@@ -1,0 +1,194 @@
+"""What an apply did, as text for a terminal.
+
+Promises: everything that is not plainly done is named with what to do about it; the summary is the last line and
+parses. Does not: hold an exit code or a secret.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Outcome, Settled, SettledAs, Skipped
+from provisioner.model.plan import StepAction
+from provisioner.model.secrets import SecretStatus
+from provisioner.reports import diagnostics_text
+from provisioner.reports.plain import Paint, clean, to_ascii, utc, wrap
+from provisioner.reports.words import Words, words
+
+_DONE: Final = (
+    (StepAction.CREATE, "added"),
+    (StepAction.UPDATE, "changed"),
+    (StepAction.DELETE, "destroyed"),
+)
+_ONLY_OURS: Final = ((StepAction.ADOPT, "adopted"), (StepAction.FORGET, "forgotten"))
+
+
+def render_apply(
+    report: ApplyReport, language: str = "en", colour: bool = False, ascii_only: bool = False, width: int = 100
+) -> str:
+    """The whole report."""
+    page = _Page(report, words(language), Paint(colour), width)
+    text = "\n".join(page.lines()) + "\n"
+    return to_ascii(text) if ascii_only else text
+
+
+def apply_summary(report: ApplyReport) -> str:
+    """The last line of an apply. Other programs parse it: English, and its beginning never changes."""
+    outcomes = report.outcomes()
+    done = Counter(outcome.step.action for outcome in outcomes if isinstance(outcome, Applied))
+    failed = sum(isinstance(outcome, Failed) for outcome in outcomes)
+    skipped = sum(isinstance(outcome, Skipped) for outcome in outcomes)
+    unknown = len(_unknown(outcomes))
+    stopped = sum(1 for account in report.accounts if account.problem is not None)
+    more = [(done[action], word) for action, word in _ONLY_OURS]
+    more += [(len(_awaiting(outcomes)), "awaiting"), (failed, "failed"), (skipped, "skipped")]
+    more += [(unknown, "unknown"), (stopped, "accounts stopped" if stopped != 1 else "account stopped")]
+    numbers = ", ".join(f"{done[action]} {word}" for action, word in _DONE)
+    appended = "".join(f", {number} {word}" for number, word in more if number)
+    verdict = "complete!"
+    if report.interrupted:
+        verdict = "interrupted."
+    elif failed or unknown or stopped or any(not skip.waits_for for skip in outcomes if isinstance(skip, Skipped)):
+        verdict = "incomplete."
+    return f"Apply {verdict} Resources: {numbers}{appended}."
+
+
+def _awaiting(outcomes: Iterable[Outcome]) -> list[Awaiting]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Awaiting)]
+
+
+def _unknown(outcomes: Iterable[Outcome]) -> list[Settled]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Settled) and outcome.as_ is SettledAs.UNKNOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One rendering."""
+
+    report: ApplyReport
+    words: Words
+    paint: Paint
+    width: int
+
+    def lines(self) -> Iterator[str]:
+        outcomes = self.report.outcomes()
+        yield from self._stopped()
+        yield from self._failed([outcome for outcome in outcomes if isinstance(outcome, Failed)])
+        yield from self._unknown(_unknown(outcomes))
+        yield from self._skipped([outcome for outcome in outcomes if isinstance(outcome, Skipped)])
+        yield from self._settled([outcome for outcome in outcomes if isinstance(outcome, Settled)])
+        yield from self._applied([outcome for outcome in outcomes if isinstance(outcome, Applied)])
+        yield from self._awaiting(_awaiting(outcomes))
+        for notice in self.report.notices:
+            yield from self._diagnostic(notice)
+        if self.report.interrupted:
+            yield from self._sentence("apply-interrupted")
+        elif any(isinstance(outcome, Failed) for outcome in outcomes):
+            yield from self._sentence("apply-again")
+        summary = apply_summary(self.report)
+        yield self.paint(summary, "bold-green" if summary.startswith("Apply complete!") else "bold-yellow")
+
+    def _sentence(self, key: str) -> Iterator[str]:
+        yield from wrap(self.words(key), self.width)
+        yield ""
+
+    def _title(self, key: str, style: str) -> str:
+        return self.paint(f"{self.words(key)}:", style)
+
+    def _diagnostic(self, diagnostic: Diagnostic) -> Iterator[str]:
+        style = diagnostics_text.Style(self.words.language, self.paint.on, self.width)
+        yield from diagnostics_text.lines(diagnostic, style)
+        yield ""
+
+    def _stopped(self) -> Iterator[str]:
+        stopped = [(account, account.problem) for account in self.report.accounts if account.problem is not None]
+        if stopped:
+            yield self._title("apply-stopped", "bold-red")
+        for account, problem in stopped:
+            yield clean(f"  {account.account}")
+            yield from self._diagnostic(problem)
+
+    def _failed(self, failed: list[Failed]) -> Iterator[str]:
+        if failed:
+            yield self._title("apply-failed", "bold-red")
+        for outcome in failed:
+            yield clean(f"  {outcome.step.action.value} {outcome.step.address}")
+            yield from self._diagnostic(outcome.diagnostic)
+
+    def _unknown(self, unknown: list[Settled]) -> Iterator[str]:
+        if not unknown:
+            return
+        yield self._title("apply-unknown", "bold-yellow")
+        for outcome in unknown:
+            step = outcome.intent.step
+            yield clean(f"  {step.action.value} {step.address} [{outcome.intent.id}]")
+            if outcome.question is not None:
+                yield from self._diagnostic(outcome.question)
+        yield from self._sentence("apply-settle")
+
+    def _skipped(self, skipped: list[Skipped]) -> Iterator[str]:
+        if not skipped:
+            return
+        yield self._title("apply-skipped", "bold-yellow")
+        for outcome in skipped:
+            text = outcome.diagnostic.told_in(self.words.language)
+            parts = [text.summary, text.hint]
+            if outcome.waits_for:
+                addresses = ", ".join(str(address) for address in outcome.waits_for)
+                parts = [self.words("apply-waits-for", addresses=addresses)]
+            told = " ".join(part for part in parts if part)
+            yield from wrap(f"{outcome.step.action.value} {outcome.step.address}: {told}", self.width, "  ", "      ")
+        yield ""
+
+    def _settled(self, settled: list[Settled]) -> Iterator[str]:
+        known = [outcome for outcome in settled if outcome.as_ is not SettledAs.UNKNOWN]
+        if not known:
+            return
+        yield self._title("apply-settled", "bold")
+        for outcome in known:
+            what = self.words(f"apply-{outcome.as_.value}")
+            yield from wrap(f"{outcome.intent.address} {what}", self.width, "  ", "      ")
+        yield ""
+
+    def _applied(self, applied: list[Applied]) -> Iterator[str]:
+        incomplete = [outcome for outcome in applied if outcome.incomplete]
+        if incomplete:
+            yield self._title("apply-incomplete", "bold-yellow")
+            for outcome in incomplete:
+                yield from wrap(f"{outcome.step.address}: {outcome.incomplete}", self.width, "  ", "      ")
+            yield ""
+        yield from self._secrets(applied)
+        made = [outcome.step for outcome in applied if outcome.step.action is StepAction.CREATE]
+        vendors = sorted({step.handoff.vendor for step in made if step.handoff is not None})
+        if vendors:
+            yield from wrap(self.words.count("apply-hand-over", len(vendors), vendors=", ".join(vendors)), self.width)
+            yield ""
+
+    def _secrets(self, applied: list[Applied]) -> Iterator[str]:
+        lost = [outcome.step.address for outcome in applied if outcome.secret is SecretStatus.LOST]
+        sealed: list[Address] = [outcome.step.address for outcome in applied if outcome.secret is SecretStatus.SEALED]
+        if not lost and not sealed:
+            return
+        yield self._title("apply-secrets", "bold-yellow" if lost else "bold")
+        for address in lost:
+            yield from wrap(f"{address}: {self.words('apply-secret-lost')}", self.width, "  ", "      ")
+        if sealed:
+            yield from wrap(self.words.count("apply-secret-sealed", len(sealed)), self.width, "  ")
+            yield from wrap(self.words("apply-secret-open", address=sealed[0]), self.width, "  ")
+        yield ""
+
+    def _awaiting(self, awaiting: list[Awaiting]) -> Iterator[str]:
+        if not awaiting:
+            return
+        yield self._title("apply-awaiting", "bold")
+        for outcome in awaiting:
+            step = outcome.intent.step
+            since = f"awaiting since {utc(outcome.intent.opened_at)}"
+            line = f"{since}: {step.action.value} {step.address} [{outcome.intent.id}]"
+            yield from wrap(line, self.width, "  ⧗ ", "      ")
+        yield from self._sentence("apply-go-on")

@@ -1,0 +1,145 @@
+"""What the reports for terminals share: harmless text, folding, colour, and the lines that other programs parse.
+
+Promises: nothing that a name holds can move a cursor, change a colour, reverse the reading direction or break a
+line. Does not: know whether there is a terminal; colour is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from provisioner.model.plan_view import Totals
+
+# Control characters, line separators, and the marks that turn the reading direction; and what no report may hold.
+_HARMFUL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]|<(?=script)",
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(f'["\\\\]|{_HARMFUL.pattern}', re.IGNORECASE)
+_COMMAND: Final = re.compile("`[^`]+`")
+_GLUE: Final = "\x00"  # cannot stand in a cleaned text
+_SHORT: Final[Mapping[str, str]] = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_ASCII: Final[Mapping[int, str]] = str.maketrans(
+    dict(zip("⧗·–—−«»“”’×", '@----""""\'x', strict=True))
+    | {"…": "...", "→": "->", "æ": "ae", "ø": "oe", "å": "aa", "Æ": "AE", "Ø": "OE", "Å": "AA"}
+)
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    return _SHORT.get(character) or f"\\u{ord(character):04x}"
+
+
+def clean(text: str) -> str:
+    """`text` on one line, with everything harmful spelled out."""
+    return _HARMFUL.sub(_escape, text)
+
+
+def quoted(text: str) -> str:
+    """`text` in double quotes, as in a program."""
+    return f'"{_QUOTED.sub(_escape, text)}"'
+
+
+def to_ascii(text: str) -> str:
+    """`text` for a terminal that knows nothing else: our symbols get stand-ins, what remains is spelled out."""
+    return text.translate(_ASCII).encode("ascii", "backslashreplace").decode("ascii")
+
+
+def utc(moment: datetime) -> str:
+    """A time as machines and people both read it, in UTC."""
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return aware.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """`text` as lines of at most `width`, but for a word or a command in backticks that is longer by itself.
+
+    `first` and `rest` begin the lines. Commands are never broken, so that they can be copied.
+    """
+    whole = _COMMAND.sub(lambda match: match[0].replace(" ", _GLUE), clean(text))
+    lines = textwrap.wrap(
+        whole,
+        max(width, 40),
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace(_GLUE, " ") for line in lines]
+
+
+def paragraphs(text: str, width: int, indent: str) -> list[str]:
+    """A text that may have lines of its own, wrapped line by line."""
+    return [folded for line in text.splitlines() for folded in (wrap(line, width, indent) or [""])]
+
+
+def fold(head: str, tail: str, width: int, indent: str) -> list[str]:
+    """`head` and `tail` on one line, or broken hard so that no line is wider than `width`."""
+    line = head + tail
+    if len(line) <= width:
+        return [line]
+    lines = [line[:width]]
+    room = max(width - len(indent), 20)
+    rest = line[width:]
+    return lines + [indent + rest[start : start + room] for start in range(0, len(rest), room)]
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colours, or none. Meaning never rests on them alone."""
+
+    on: bool
+    """Whether to use them."""
+
+    def __call__(self, text: str, style: str) -> str:
+        """`text` in `style`, one of `STYLES`."""
+        return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.on and text else text
+
+
+STYLES: Final[Mapping[str, str]] = {
+    "bold": "1",
+    "faint": "2",
+    "red": "31",
+    "green": "32",
+    "yellow": "33",
+    "blue": "34",
+    "magenta": "35",
+    "cyan": "36",
+    "bold-red": "1;31",
+    "bold-yellow": "1;33",
+    "bold-green": "1;32",
+}
+
+SYMBOL_STYLES: Final[Mapping[str, str]] = {
+    "+": "green",
+    "~": "yellow",
+    "-": "red",
+    "-/+": "red",
+    "+/-": "green",
+    "=": "cyan",
+    ".": "faint",
+    "!": "yellow",
+    "⧗": "magenta",
+    "?": "yellow",
+    " ": "faint",
+}
+
+
+def _appended(pairs: tuple[tuple[int, str], ...]) -> str:
+    return "".join(f", {number} {word}" for number, word in pairs if number)
+
+
+def plan_summary(totals: Totals) -> str:
+    """The last line of a plan. Other programs parse it: English, and its beginning never changes."""
+    waiting = ((totals.held, "held"), (totals.awaiting, "awaiting"), (totals.asked, "to answer"))
+    if not totals.pending:
+        if not totals.waiting:
+            return "No changes. The accounts are as the manifests say."
+        return f"No changes. Nothing can be done now{_appended(waiting)}."
+    more = _appended(((totals.adopt, "to adopt"), (totals.forget, "to forget"), *waiting))
+    return f"Plan: {totals.add} to add, {totals.change} to change, {totals.destroy} to destroy{more}."

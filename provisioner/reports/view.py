@@ -1,0 +1,218 @@
+"""Plan -> PlanView: wording, grouping, order.
+
+Promises: the same plan gives the same view; unchanged resources cost next to nothing. Does not: print, mask anything
+after the fact, or decide what happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic, Severity, has_errors, sort_unique
+from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan, Reason
+from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView
+from provisioner.model.resource import Live, ResourceType
+from provisioner.reports.attributes import Attributes
+from provisioner.reports.grouping import groups
+from provisioner.reports.plain import utc
+from provisioner.reports.tasks import tasks
+from provisioner.reports.words import Words, words
+
+_CHECK_ORDER = (CheckStatus.FAILED, CheckStatus.NOT_CHECKABLE, CheckStatus.PASSED)
+# Reasons that say nothing which the verdict does not say already.
+_SILENT = frozenset({Reason.UNCHANGED, Reason.NOT_IN_STATE})
+_SILENT_FOR = frozenset({(Action.UPDATE, Reason.CONFIGURATION), (Action.AWAIT, Reason.AWAITING_PERSON)})
+_TODO = frozenset(
+    {
+        Reason.NOT_INVENTORIED,
+        Reason.NEEDS_RECREATE,
+        Reason.WAITS_FOR,
+        Reason.CONFLICT,
+        Reason.AWAITING_PERSON,
+        Reason.AWAITING_CHANGED,
+        Reason.OPEN_INTENT,
+        Reason.PROTECTED,
+        Reason.PREFLIGHT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOptions:
+    """How much of a plan is told."""
+
+    show_unchanged: bool = False
+    """Whether reports for people list what stays as it is."""
+    digest: str = ""
+    """Of the plan's bytes, where it has been encoded."""
+    by_hand: frozenset[str] = frozenset({"guided"})
+    """Drivers through which a person does it."""
+
+
+def view(
+    plan: Plan, types: Mapping[str, ResourceType], language: str = "", options: ViewOptions | None = None
+) -> PlanView:
+    """The plan as it is told in `language`; without one, in the project's own."""
+    teller = _Teller(plan, types, words(language or plan.language), options or ViewOptions())
+    accounts = tuple(teller.account(account) for account in plan.accounts)
+    totals = Totals()
+    for account in accounts:
+        totals = totals.plus(account.totals)
+    told = tuple(row for account in accounts for row in account.told)
+    diagnostics = sort_unique(plan.diagnostics)
+    return PlanView(
+        project=plan.project,
+        made_at=plan.made_at,
+        engine_version=plan.engine_version,
+        language=teller.words.language,
+        totals=totals,
+        accounts=accounts,
+        groups=groups(told),
+        tasks=tasks(told, teller.words),
+        diagnostics=diagnostics,
+        checks=tuple(sorted(plan.checks, key=_check_order)),
+        guards=plan.guards,
+        skipped=sum(account.skipped for account in accounts),
+        show_unchanged=teller.options.show_unchanged,
+        destroy=plan.destroy,
+        partial=plan.partial,
+        errored=has_errors(diagnostics),
+        digest=teller.options.digest,
+    )
+
+
+def _check_order(check: Check) -> tuple[int, AccountRef, str, str]:
+    return _CHECK_ORDER.index(check.status), check.account, str(check.address or ""), check.code
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Everything a row is worded with."""
+
+    plan: Plan
+    types: Mapping[str, ResourceType]
+    words: Words
+    options: ViewOptions
+
+    def account(self, account: AccountPlan) -> AccountView:
+        ref = account.account.ref
+        return AccountView(
+            account=account.account,
+            title=f"{account.account.display_name or ref} ({account.account.identity})",
+            totals=totals_of(account.changes),
+            rows=tuple(self.row(change) for change in account.changes),
+            unmanaged=tuple(self._unmanaged(live) for live in account.unmanaged),
+            diagnostics=tuple(found for found in sort_unique(self.plan.diagnostics) if found.concerns == ref)
+            if self.plan.diagnostics
+            else (),
+            skipped=account.skipped,
+            moved_from=account.moved_from,
+        )
+
+    def row(self, change: Change) -> RowView:
+        kind = self.types.get(change.address.kind)
+        attributes = Attributes(change, kind)
+        key = _verdict_key(change)
+        shown = attributes.shown() if _has_words(change) else None
+        title = kind.title(self.words.language) if kind is not None else change.address.kind
+        return RowView(
+            change=change,
+            title=title,
+            verdict=self.words(f"verdict-{key}", generation=change.generation),
+            sentence=self.words(f"sentence-{key}", title=title, name=change.address.name),
+            why=self._why(change),
+            todo=self._todo(change),
+            via=self._via(change),
+            by_hand=change.driver in self.options.by_hand and change.action.is_pending,
+            attributes=shown.attributes if shown is not None else (),
+            unchanged=shown.unchanged if shown is not None else 0,
+            drift=attributes.drift() if change.drift else (),
+            notes=tuple(self._told(note) for note in change.notes),
+            sensitive=attributes.sensitive(),
+        )
+
+    def _told(self, diagnostic: Diagnostic) -> str:
+        text = diagnostic.told_in(self.words.language)
+        return " ".join(part for part in (text.summary, text.detail, text.hint) if part)
+
+    def _why(self, change: Change) -> str:
+        reason = change.reason
+        if reason in _SILENT or (change.action, reason) in _SILENT_FOR or change.action is Action.NO_OP:
+            return self.words("reason-overlap") if reason is Reason.OVERLAP else ""
+        if reason is Reason.PREFLIGHT:
+            found = [self._told(finding) for finding in self._failed(change)]
+            return " ".join(found) or self.words("reason-preflight")
+        waits_for = ", ".join(str(address) for address in change.waits_for)
+        since = utc(change.since) if change.since is not None else "?"
+        return self.words(f"reason-{reason.value}", waits_for=waits_for, since=since)
+
+    def _failed(self, change: Change) -> Iterable[Diagnostic]:
+        for check in self.plan.checks:
+            about = check.address == change.address or (
+                check.address is None and check.account == change.address.account
+            )
+            if check.status is CheckStatus.FAILED and about and check.finding is not None:
+                yield check.finding
+
+    def _todo(self, change: Change) -> str:
+        if change.reason not in _TODO or change.action.is_pending or change.action is Action.NO_OP:
+            return ""
+        office = "-office" if change.address.account.is_office and change.reason is Reason.NOT_INVENTORIED else ""
+        key = f"todo-{change.reason.value}{office}"
+        return self.words(key, client=change.address.account.name, address=change.address)
+
+    def _via(self, change: Change) -> str:
+        if not change.driver:
+            return ""
+        if change.driver_note is None:
+            return self.words("through", driver=change.driver)
+        return self.words("through-note", driver=change.driver, note=self._told(change.driver_note))
+
+    def _unmanaged(self, live: Live) -> UnmanagedView:
+        kind = self.types.get(live.kind)
+        title = kind.title(self.words.language) if kind is not None else live.kind
+        return UnmanagedView(live.account, live.kind, title, live.label or live.native_id or "?")
+
+
+def _has_words(change: Change) -> bool:
+    """Whether the attributes of a change are worth showing; an unchanged resource's are not."""
+    return change.action is not Action.NO_OP or bool(change.attribute_changes)
+
+
+def _verdict_key(change: Change) -> str:
+    if change.deposed and change.action is Action.DELETE:
+        return "deposed"
+    if change.reason is Reason.OVERLAP and not change.action.is_pending:
+        return "overlap"
+    return change.action.value
+
+
+def totals_of(changes: Iterable[Change]) -> Totals:
+    """How many of what."""
+    add = change_ = destroy = adopt = forget = held = awaiting = asked = overlap = unchanged = 0
+    for change in changes:
+        action = change.action
+        if change.reason is Reason.OVERLAP and not action.is_pending:
+            overlap += 1
+        elif action is Action.NO_OP:
+            unchanged += 1
+        elif action is Action.HOLD:
+            held += 1
+        elif action is Action.AWAIT:
+            awaiting += 1
+        elif action is Action.ASK:
+            asked += 1
+        else:
+            add += action is Action.CREATE or action.replaces
+            change_ += action is Action.UPDATE
+            destroy += action is Action.DELETE or action.replaces
+            adopt += action is Action.ADOPT
+            forget += action is Action.FORGET
+    return Totals(add, change_, destroy, adopt, forget, held, awaiting, asked, overlap, unchanged)
+
+
+def warnings(found: Iterable[Diagnostic]) -> int:
+    """How many of them are warnings."""
+    return sum(1 for diagnostic in found if diagnostic.severity is Severity.WARNING)
