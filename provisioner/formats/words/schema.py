@@ -1,0 +1,7 @@
+"""Words."""
+
+from __future__ import annotations
+
+from provisioner.model.diagnostics import Vocabulary
+
+SCHEMA_WORDS = Vocabulary({"x": None})  # type: ignore[dict-item]

@@ -1,0 +1,66 @@
+"""What PyYAML's two parsers say about a text that is no YAML, in words for people.
+
+Promises: the same mistake gets the same code from either parser, at the place where a person would mend it. Does not:
+correct anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+
+from provisioner.formats.words.yaml import YAML_WORDS
+from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
+
+
+@dataclass(frozen=True, slots=True)
+class SyntaxFault:
+    """One syntax error."""
+
+    diagnostic: Diagnostic
+    """As it is shown."""
+    line: int
+    """The line, from 0, on which the parser gave up."""
+
+
+def explain(error: yaml.MarkedYAMLError, text: str, file: str, shift: int) -> SyntaxFault:
+    """The error as a diagnostic; `shift` is added to the parser's own count of lines."""
+    lines = text.split("\n")
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    here = lines[line] if line < len(lines) else ""
+    problem = str(error.problem or "")
+    context = str(error.context or "")
+    code = _code(problem, context, here, column)
+    opened = error.context_mark
+    if code == "yaml-unclosed" and opened is not None:
+        line, column = opened.line, opened.column
+    elif code in ("yaml-tab", "yaml-nbsp"):
+        column = here.index("\t" if code == "yaml-tab" else "\u00a0")
+    gave_up = mark.line if mark is not None else len(lines)
+    place = SourceRange(file, line + shift, column + 1)
+    character = f"`{here[column]}`" if column < len(here) else "this"
+    said = ", ".join(part for part in (context, problem) if part)
+    return SyntaxFault(YAML_WORDS(code, Place(place), character=character, problem=said), gave_up)
+
+
+def _code(problem: str, context: str, here: str, column: int) -> str:
+    indentation = here[: len(here) - len(here.lstrip())]
+    if "\t" in indentation:
+        return "yaml-tab"
+    if "\u00a0" in indentation:
+        return "yaml-nbsp"
+    if "quoted scalar" in context and ("end of stream" in problem or "document separator" in problem):
+        return "yaml-unclosed"
+    if "flow sequence" in context or "flow mapping" in context:
+        return "yaml-unclosed"
+    if "escape" in problem or "hexadecimal" in problem or "hexdecimal" in problem:
+        return "yaml-escape"
+    if "cannot start any token" in problem and column < len(here):
+        return "yaml-character"
+    if "mapping values are not allowed" in problem:
+        return "yaml-colon"
+    if "expected ':'" in problem or "expected key" in problem or "block" in context:
+        return "yaml-indentation"
+    return "yaml-syntax"
