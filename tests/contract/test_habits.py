@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
 
 from tests.contract import tree
@@ -133,3 +135,23 @@ def test_importing_has_no_effect() -> None:
     )
     assert not run.returncode, run.stderr
     assert (run.stdout, run.stderr) == ("", "")
+
+
+def suppressions(name: str) -> Iterator[tuple[int, str, str]]:
+    """Each comment that silences a tool: its line, the comment, and what stands after it."""
+    pattern = re.compile(r"#\s*(noqa\b(?::[\sA-Z0-9,]+)?|type: ignore(?:\[[\w, -]+\])?|pragma: no \w+)(.*)$")
+    with (tree.ROOT / name).open("rb") as source:
+        for token in tokenize.tokenize(source.readline):
+            if token.type == tokenize.COMMENT and (found := pattern.search(token.string)):
+                yield token.start[0], found[1].strip(), found[2]
+
+
+def test_every_silenced_tool_is_told_why() -> None:
+    """A waiver says its reason on the same line. A specification's empty body is one."""
+    silent = [
+        f"{name}:{line}: {comment}"
+        for name in tree.under(*tree.PRODUCT, "benchmarks/", suffix=".py")
+        for line, comment, reason in suppressions(name)
+        if len(re.findall(r"\w+", reason)) < 2 and comment != "type: ignore[empty-body]"
+    ]
+    assert silent == []
