@@ -1,8 +1,8 @@
 """The scripted person: given a work item, logs in on the simulator's pages and does what a person would do.
 
-Promises: works through the endpoint's transport only, by the words on the screen, as the office's administrator; the key
-a page shows is handed over as a Sensitive. Does not read the world, and does not decide: what the screen refuses is
-answered as refused, with the screen's own words.
+Promises: works through the endpoint's transport only, by the words on the screen, as the office's administrator; the
+key a page shows is handed over as a Sensitive. Does not read the world, and does not decide: what the screen refuses
+is answered as refused, with the screen's own words.
 
 What it reads of `WorkItem.facts` (all optional but where noted):
 
