@@ -40,6 +40,11 @@ def codec() -> StateCodec:
     return StateFormat()
 
 
+def client(name: str) -> AccountRef:
+    """A client's account."""
+    return AccountRef.client(name)
+
+
 def key_address(account: AccountRef = BAKERY, name: str = "huma") -> Address:
     """The address of a user key."""
     return Address(account, "user_key", name)
