@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 from threading import RLock
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import BackendFailed, LeaseHeld, LeaseLost, SecretStoreFailed, StaleState
+from provisioner.model.errors import BackendFailed, LeaseHeld, LeaseLost, SecretStoreFailed, StaleState, StateCorrupt
 from provisioner.model.secrets import Sealed, Sensitive
-from provisioner.model.state import AccountState, AuditRecord, Intent, Lease, Summary
+from provisioner.model.state import AccountState, AuditRecord, Intent, Lease, Summary, violations
 from provisioner.spi.backend import AcquireRequest, AdvanceRequest, BeginRequest, CommitRequest, Deposit
 
 Watch = Callable[[str, bool], None]
@@ -186,6 +186,8 @@ class MemoryBackend:
                 return row.commits[request.commit_id]
             _demand_lease(disk, request.lease, request.now)
             _demand_serial(row, state.lineage, request.expected_serial)
+            if broken := violations(state):
+                raise StateCorrupt(f"The state of {state.account} breaks rule {broken[0].rule}: {broken[0].summary}")
             row.states[state.serial] = replace(state, intents=())
             row.intents = {intent.id: intent for intent in state.intents}
             row.summary, row.lineage = summary, state.lineage

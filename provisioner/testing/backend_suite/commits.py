@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from provisioner.model.address import AccountRef
-from provisioner.model.errors import BackendFailed, LeaseLost, StaleState
+from provisioner.model.errors import BackendFailed, LeaseLost, StaleState, StateCorrupt
 from provisioner.model.secrets import SealedSecret
 from provisioner.spi.backend import Backend, Deposit
 from provisioner.testing import samples
@@ -116,6 +116,12 @@ class CommitSuite(Opened):
         backend.release(writer.lease)
         with pytest.raises(LeaseLost):
             writer.commit(MADE)
+        assert backend.load(BAKERY) is None
+
+    def test_a_state_that_breaks_an_integrity_rule_is_never_written(self, backend: Backend) -> None:
+        doubled = samples.state(intents=(samples.intent("i1"), samples.intent("i2")))
+        with pytest.raises(StateCorrupt, match="S4"):
+            acquire(backend).commit(doubled)
         assert backend.load(BAKERY) is None
 
     def test_a_lease_of_another_account_is_a_bug(self, backend: Backend) -> None:
