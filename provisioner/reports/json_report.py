@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, SourceRange
 from provisioner.model.plan import Action, Change, Check, CheckStatus, Reason
-from provisioner.model.plan_view import AccountView, PlanView, RowView, TaskView, Totals
+from provisioner.model.plan_view import AccountView, PlanView, RowView, TaskView, Totals, ValueKind, ValueView
 from provisioner.model.values import Attributes, FrozenMap, SecretRef, Unknown, Value
 from provisioner.reports.attributes import holds_reference
 from provisioner.reports.plain import utc
@@ -141,18 +141,18 @@ def _change(row: RowView) -> dict[str, Json]:
         after = change.before
     if change.action is Action.ADOPT:
         before = change.before or change.after
-    later = {} if after is None else {name: True for name in after if _unknown(after[name])}
+    later: dict[str, Json] = {} if after is None else {name: True for name in after if _unknown(after[name])}
     if creates or change.action.replaces:
-        later.update(
-            {view.name: True for view in row.attributes if view.after is not None and _is_later(row, view.name)}
-        )
+        later.update((shown.name, True) for shown in row.attributes if _is_later(shown.after))
+    was = [name for name in row.sensitive if name in (before or ())]
+    will_be = [name for name in row.sensitive if name in (after or ()) or name in later]
     made: dict[str, Json] = {
         "actions": list(_ACTIONS[change.action]),
         "before": _object(before, row.sensitive),
         "after": _object(after, (*row.sensitive, *later)),
         "after_unknown": dict(sorted(later.items())),
-        "before_sensitive": _sensitive(before, row.sensitive),
-        "after_sensitive": _sensitive(after, row.sensitive),
+        "before_sensitive": False if before is None else dict.fromkeys(sorted(was), True),
+        "after_sensitive": False if after is None else dict.fromkeys(sorted(will_be), True),
     }
     paths: list[Json] = [[view.name] for view in row.attributes if view.forces_replacement]
     if paths:
@@ -162,11 +162,9 @@ def _change(row: RowView) -> dict[str, Json]:
     return made
 
 
-def _is_later(row: RowView, name: str) -> bool:
-    """Whether a shown attribute has no value yet in the plan itself, and will be known."""
-    return any(
-        view.name == name and view.after is not None and view.after.kind.value == "unknown" for view in row.attributes
-    )
+def _is_later(value: ValueView | None) -> bool:
+    """Whether a value that is shown does not exist yet."""
+    return value is not None and value.kind in (ValueKind.UNKNOWN, ValueKind.SENSITIVE)
 
 
 def _unknown(value: Value) -> bool:
@@ -190,11 +188,6 @@ def _json(value: Value) -> Json:
     if isinstance(value, FrozenMap):
         return {key: _json(value[key]) for key in sorted(value) if not holds_reference(value[key])}
     return None if isinstance(value, (Unknown, SecretRef)) else value
-
-
-def _sensitive(values: Attributes | None, names: tuple[str, ...]) -> Json:
-    """Which attributes are secret; false where there is nothing, as in the model."""
-    return False if values is None else dict.fromkeys(sorted(names), True)
 
 
 def _action_reason(change: Change) -> str | None:

@@ -15,11 +15,12 @@ from typing import Final
 
 from provisioner.model.plan_view import Totals
 
-# Control characters, line separators, and the marks that turn the reading direction; and what no report may hold.
-_HARMFUL: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]|<(?=script)",
-    re.IGNORECASE,
+# Control characters, line separators, and the marks that turn the reading direction.
+_CONTROL: Final = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+_INVISIBLE: Final = re.compile(_CONTROL)
+_HARMFUL: Final = re.compile(f"{_CONTROL}|<(?=script)", re.IGNORECASE)
 _QUOTED: Final = re.compile(f'["\\\\]|{_HARMFUL.pattern}', re.IGNORECASE)
 _COMMAND: Final = re.compile("`[^`]+`")
 _GLUE: Final = "\x00"  # cannot stand in a cleaned text
@@ -33,6 +34,11 @@ _ASCII: Final[Mapping[int, str]] = str.maketrans(
 def _escape(match: re.Match[str]) -> str:
     character = match[0]
     return _SHORT.get(character) or f"\\u{ord(character):04x}"
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with everything that is not seen spelled out; for reports that escape markup themselves."""
+    return _INVISIBLE.sub(_escape, text)
 
 
 def clean(text: str) -> str:

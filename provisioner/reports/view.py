@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Diagnostic, Severity, has_errors, sort_unique
+from provisioner.model.diagnostics import Diagnostic, has_errors, sort_unique
 from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan, Reason
 from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView
 from provisioner.model.resource import Live, ResourceType
@@ -100,7 +101,7 @@ class _Teller:
         ref = account.account.ref
         return AccountView(
             account=account.account,
-            title=f"{account.account.display_name or ref} ({account.account.identity})",
+            title=self._title(account.account),
             totals=totals_of(account.changes),
             rows=tuple(self.row(change) for change in account.changes),
             unmanaged=tuple(self._unmanaged(live) for live in account.unmanaged),
@@ -110,6 +111,17 @@ class _Teller:
             skipped=account.skipped,
             moved_from=account.moved_from,
         )
+
+    def _title(self, account: Account) -> str:
+        identity = account.identity
+        name = account.display_name or str(account.ref)
+        if identity.organization_number:
+            digits = identity.organization_number
+            spaced = " ".join(digits[start : start + 3] for start in range(0, len(digits), 3))
+            return f"{name} ({self.words('identity-number', number=spaced)})"
+        if identity.company_id is not None:
+            return f"{name} ({self.words('identity-company', number=identity.company_id)})"
+        return name
 
     def row(self, change: Change) -> RowView:
         kind = self.types.get(change.address.kind)
@@ -211,8 +223,3 @@ def totals_of(changes: Iterable[Change]) -> Totals:
             adopt += action is Action.ADOPT
             forget += action is Action.FORGET
     return Totals(add, change_, destroy, adopt, forget, held, awaiting, asked, overlap, unchanged)
-
-
-def warnings(found: Iterable[Diagnostic]) -> int:
-    """How many of them are warnings."""
-    return sum(1 for diagnostic in found if diagnostic.severity is Severity.WARNING)

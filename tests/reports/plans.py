@@ -96,13 +96,7 @@ def _key(**more: object) -> FrozenMap:  # type: ignore[type-arg]
     return attributes(**{**wanted, **more})
 
 
-GUIDED = (
-    note(
-        "no-api", Severity.INFO, "the API needs an approved consumer", "API-et krever en godkjent integrasjon", hint=""
-    )
-    if False
-    else note("no-api", Severity.INFO, "the API needs an approved consumer", "API-et krever en godkjent tilgang")
-)
+GUIDED = note("no-api", Severity.INFO, "the API needs an approved consumer", "API-et krever en godkjent tilgang")
 
 
 def office_changes() -> tuple[Change, ...]:

@@ -106,6 +106,8 @@ TABLE: Final[Mapping[str, str]] = {
     "partial": "This plan was narrowed; what lies outside of it was not looked at.",
     "overlap-count": "{n} replaced key is still in place beside its successor.|"
     "{n} replaced keys are still in place beside their successors.",
+    "identity-number": "org. {number}",
+    "identity-company": "company {number}",
     "office": "office",
     # tasks
     "who-answer": "Somebody who can look in Tripletex",

@@ -107,6 +107,8 @@ TABLE: Final[Mapping[str, str]] = {
     "partial": "Planen er avgrenset; det som ligger utenfor, er ikke sett på.",
     "overlap-count": "{n} erstattet nøkkel står fortsatt ved siden av etterfølgeren.|"
     "{n} erstattede nøkler står fortsatt ved siden av etterfølgerne.",
+    "identity-number": "org.nr. {number}",
+    "identity-company": "selskap {number}",
     "office": "kontoret",
     # oppgaver
     "who-answer": "Noen som kan se etter i Tripletex",
