@@ -1,0 +1,88 @@
+"""Rails: what a plan may not do unasked, and which state it may not be applied to.
+
+Promises: numbers stand in the message; a plan from another serial or lineage is always refused. Does not: plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from provisioner.engine.words import WORDS
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.errors import StaleState
+from provisioner.model.manifest import Guardrails
+from provisioner.model.plan import AccountPlan, Action
+from provisioner.model.resource import Desired, ResourceType
+from provisioner.model.state import AccountState
+
+
+def check_guards(
+    accounts: Iterable[AccountPlan],
+    guardrails: Guardrails,
+    managed_counts: Mapping[AccountRef, int],
+    allow_deletes: bool,
+) -> tuple[Diagnostic, ...]:
+    """The rails that a plan runs into. An old generation's end was weighed when it was replaced and counts no more."""
+    deletes = sum(
+        (change.action is Action.DELETE or change.action.replaces) and not change.deposed
+        for account in accounts
+        for change in account.changes
+    )
+    managed = sum(managed_counts.values())
+    over_count = deletes > guardrails.max_deletes_count
+    over_percent = deletes * 100 > guardrails.max_deletes_percent * managed
+    if allow_deletes or not (over_count and over_percent):
+        return ()
+    return (
+        WORDS(
+            "too-many-deletes",
+            deletes=deletes,
+            managed=managed,
+            percent=round(deletes * 100 / managed) if managed else 100,
+            max_count=guardrails.max_deletes_count,
+            max_percent=guardrails.max_deletes_percent,
+        ),
+    )
+
+
+def check_expiry(
+    desired: Iterable[Desired], types: Mapping[str, ResourceType], guardrails: Guardrails
+) -> tuple[Diagnostic, ...]:
+    """An error for each thing that holds a secret and has no last day, where the project asks for one."""
+    if not guardrails.require_expiry:
+        return ()
+    return tuple(
+        WORDS("expiry-required", Place(wanted.source, wanted.address), address=wanted.address)
+        for wanted in sorted(desired, key=lambda wanted: wanted.address)
+        if wanted.expires_on is None and wanted.address.kind in types and types[wanted.address.kind].holds_secret
+    )
+
+
+def refuse_stale(plan: AccountPlan, state: AccountState | None) -> None:
+    """StaleState unless `state` is the very one that `plan` was made from."""
+    lineage, serial = (state.lineage, state.serial) if state is not None else ("", 0)
+    if lineage != plan.lineage:
+        raise StaleState(
+            f"The plan of {plan.account.ref} was made from another state.",
+            detail=f"The plan knows lineage {plan.lineage or '(none)'}; the state has {lineage or '(none)'}.",
+            hint="Plan again with the state that is in use now.",
+        )
+    if serial != plan.serial:
+        raise StaleState(
+            f"The state of {plan.account.ref} has moved since the plan was made.",
+            detail=f"The plan was made at serial {plan.serial}; the state is at {serial}.",
+            hint="Plan again and look at what changed.",
+        )
+    begun = [
+        change.address for change in plan.changes if change.action.is_pending and _has_intent(state, change.address)
+    ]
+    if begun:
+        raise StaleState(
+            f"Something was begun on {begun[0]} since the plan was made.",
+            hint="Plan again: it will be asked about or waited for.",
+        )
+
+
+def _has_intent(state: AccountState | None, address: Address) -> bool:
+    return state is not None and state.intent_at(address) is not None
