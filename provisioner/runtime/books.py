@@ -1,0 +1,153 @@
+"""One account's books: its state in memory, kept equal to the backend's by one way of writing.
+
+Promises: what stands in `state` has been committed. A write that the backend refuses changes nothing here. Does not:
+call providers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from provisioner import __version__
+from provisioner.engine.fold import Convergence, fold, summarise
+from provisioner.formats.canonical import digest
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.outcome import Applied, Attested, Bound, Edited, Failed, HandedOff, Outcome, Settled, Stored
+from provisioner.model.secrets import SealedSecret
+from provisioner.model.state import AccountState, AuditRecord, Intent, IntentPhase, Summary
+from provisioner.model.values import Attributes, attributes
+from provisioner.runtime.leases import HeldLease, Keeper
+from provisioner.runtime.workspace import Workspace
+from provisioner.spi.backend import AdvanceRequest, BeginRequest, CommitRequest
+from provisioner.spi.events import Event, EventKind
+
+
+@dataclass
+class Books:
+    """An account's state and the lease to write it under."""
+
+    workspace: Workspace
+    """The hands."""
+    lease: HeldLease
+    """The right to write."""
+    state: AccountState
+    """As committed."""
+    plan_digest: str = ""
+    """Of the plan that is applied."""
+
+    def begin(self, next_state: AccountState, intent: Intent) -> None:
+        """Makes `intent` durable."""
+        now = self.workspace.clock.now()
+        summary = self._summary(next_state, None)
+        self.workspace.backend().begin(BeginRequest(self.lease.lease, intent, summary, now))
+        self.state = next_state
+
+    def advance(self, next_state: AccountState, intent: Intent, *, expected: IntentPhase) -> None:
+        """Moves an open intent on."""
+        now = self.workspace.clock.now()
+        summary = self._summary(next_state, None)
+        self.workspace.backend().advance(AdvanceRequest(self.lease.lease, intent, expected, summary, now))
+        self.state = next_state
+
+    def commit(
+        self,
+        outcome: Outcome,
+        *,
+        commit_id: str,
+        sealed: tuple[SealedSecret, ...] = (),
+        converged: Convergence | None = None,
+    ) -> None:
+        """Folds `outcome` in and writes the next state in one transaction."""
+        now = self.workspace.clock.now()
+        next_state = fold(self.state, outcome)
+        request = CommitRequest(
+            lease=self.lease.lease,
+            commit_id=commit_id,
+            expected_serial=self.state.serial,
+            next_state=next_state,
+            summary=self._summary(next_state, converged),
+            audit=(self._audit(outcome),),
+            now=now,
+            sealed=sealed,
+        )
+        self.workspace.backend().commit(request)
+        self.state = next_state
+
+    def _summary(self, state: AccountState, converged: Convergence | None) -> Summary:
+        return summarise(state, converged, self.workspace.clock.now(), __version__)
+
+    def _audit(self, outcome: Outcome) -> AuditRecord:
+        intent = _intent_of(self.state, outcome)
+        return AuditRecord(
+            id=self.workspace.clock.new_id(),
+            at=self.workspace.clock.now(),
+            account=self.state.account,
+            actor=self.workspace.surroundings.actor,
+            event=type(outcome).__name__.lower(),
+            address=_address_of(outcome),
+            intent_id=intent.id if intent else None,
+            plan_digest=intent.plan_digest if intent else self.plan_digest,
+            evidence_digest=digest(intent.evidence) if intent else "",
+            detail=_detail(outcome),
+        )
+
+    def tell(self, kind: EventKind, address: Address | None = None, message: str = "") -> None:
+        """Tells the audience."""
+        event = Event(kind, self.workspace.clock.now(), self.state.account, address, message)
+        self.workspace.observers.tell(event)
+
+
+def _intent_of(state: AccountState, outcome: Outcome) -> Intent | None:
+    if isinstance(outcome, Applied | Failed) and outcome.intent_id:
+        return state.intent(outcome.intent_id)
+    return outcome.intent if isinstance(outcome, Settled) else None
+
+
+def _address_of(outcome: Outcome) -> Address | None:
+    if isinstance(outcome, Applied | Failed):
+        return outcome.step.address
+    if isinstance(outcome, Settled):
+        return outcome.intent.address
+    return outcome.address if isinstance(outcome, Stored | HandedOff) else None
+
+
+def _detail(outcome: Outcome) -> Attributes:
+    match outcome:
+        case Applied(step=step, native_id=native_id):
+            return attributes(
+                action=step.action.value, generation=step.generation, driver=step.driver, nativeId=native_id
+            )
+        case Failed(step=step, diagnostic=diagnostic):
+            return attributes(action=step.action.value, code=diagnostic.code, summary=diagnostic.summary)
+        case Settled(as_=as_, by=by):
+            return attributes(settledAs=as_.value, by=by)
+        case Attested(by=by, empty=empty, exists=exists):
+            return attributes(by=by, empty=empty, exists=[str(address) for address in exists])
+        case Stored(generation=generation, status=status):
+            return attributes(generation=generation, status=status.value)
+        case HandedOff(generation=generation, handoff=handoff):
+            return attributes(generation=generation, status=handoff.status.value, by=handoff.by)
+        case Bound(identity=identity):
+            return attributes(organizationNumber=identity.organization_number, companyId=identity.company_id)
+        case Edited(by=by, remove=remove):
+            return attributes(by=by, removed=[str(address) for address in remove])
+    return attributes()
+
+
+@contextmanager
+def open_books(workspace: Workspace, account: AccountRef, reason: str, plan_digest: str = "") -> Iterator[Books]:
+    """The account's books under a fresh lease. LeaseHeld, StateCorrupt, BackendFailed."""
+    backend = workspace.backend()
+    keeper = Keeper(backend, workspace.clock, workspace.surroundings.holder, reason)
+    with keeper.hold(account) as lease:
+        state = backend.load(account)
+        if state is None:
+            state = AccountState(account, lineage=workspace.clock.new_id(), serial=0)
+        yield Books(workspace, lease, state, plan_digest)
+
+
+def touch(books: Books, identity: Bound, converged: Convergence) -> None:
+    """Records that the account has converged, so that it can be left unread until something about it changes."""
+    books.commit(identity, commit_id=books.workspace.clock.new_id(), converged=converged)

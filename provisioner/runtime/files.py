@@ -1,0 +1,87 @@
+"""Finding a project and reading its files.
+
+Promises: every file is read once, as bytes, in the same order on every platform. Does not: parse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from provisioner.formats.yaml_source import Document, decode_text, read_documents
+from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
+from provisioner.model.errors import UsageError
+from provisioner.runtime.words import WORDS
+
+PROJECT_FILE = "provisioner.yaml"
+PRIVATE_DIRECTORY = ".provisioner"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was read."""
+
+    documents: tuple[Document, ...]
+    """In the order of files, then of documents."""
+    diagnostics: tuple[Diagnostic, ...]
+    """What was wrong with the files as YAML."""
+
+
+def find_project(start: Path) -> Path:
+    """The nearest directory at or above `start` that holds a project. UsageError where there is none."""
+    start = start.resolve()
+    for directory in (start, *start.parents):
+        if (directory / PROJECT_FILE).is_file():
+            return directory
+    raise UsageError(
+        f"There is no {PROJECT_FILE} in {start} or above it.",
+        hint="Go to the firm's directory, name it with -C DIR, or make a new one with `provisioner init`.",
+    )
+
+
+def manifest_files(root: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
+    """The files that match, each once, sorted by their path below `root`. What begins with a dot is left out."""
+    found: dict[str, Path] = {}
+    for pattern in patterns:
+        for path in root.glob(pattern):
+            relative = path.relative_to(root)
+            if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+                found[relative.as_posix()] = path
+    found.pop(PROJECT_FILE, None)
+    return tuple(found[name] for name in sorted(found))
+
+
+def read_files(root: Path, paths: tuple[Path, ...]) -> Sources:
+    """Every document of every file."""
+    documents: list[Document] = []
+    diagnostics: list[Diagnostic] = []
+    for path in paths:
+        for item in _read_file(path, _name(root, path)):
+            if isinstance(item, Diagnostic):
+                diagnostics.append(item)
+            else:
+                documents.append(item)
+    return Sources(tuple(documents), tuple(diagnostics))
+
+
+def _name(root: Path, path: Path) -> str:
+    try:
+        return path.resolve().relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _read_file(path: Path, name: str) -> Iterator[Document | Diagnostic]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        place = Place(SourceRange(name, 1, 1))
+        yield WORDS("file-unreadable", place, file=name, error=error.strerror or type(error).__name__)
+        return
+    text, problems = decode_text(data, name)
+    yield from problems
+    if text is not None:
+        documents, problems = read_documents(text, name)
+        yield from documents
+        yield from problems

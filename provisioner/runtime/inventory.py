@@ -1,0 +1,78 @@
+"""Inventory: recording what a person says was there before us.
+
+Promises: what is attested is recorded with who said it and when. Does not: believe anything about what was not named.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.errors import UsageError
+from provisioner.model.outcome import Attested
+from provisioner.runtime.books import open_books
+from provisioner.runtime.prepare import prepare
+from provisioner.runtime.refresh import in_threads
+from provisioner.runtime.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class AttestWish:
+    """What a person says is there."""
+
+    by: str
+    """Who says it."""
+    clients: tuple[str, ...] = ()
+    """These clients…"""
+    office: bool = False
+    """…and the office…"""
+    everyone: bool = False
+    """…or every account of the manifests…"""
+    empty: bool = False
+    """…hold nothing, but for what was named."""
+    addresses: tuple[Address, ...] = ()
+    """These things are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttestedAccount:
+    """What was recorded of one account."""
+
+    account: AccountRef
+    """Which."""
+    empty: bool
+    """Whether nothing more is there."""
+    exists: tuple[Address, ...]
+    """What is there."""
+
+
+def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...]:
+    """Records it, account by account. UsageError for what the manifests do not know."""
+    prepared = prepare(workspace, strict=True)
+    known = {item.account.ref: item for item in prepared.accounts}
+    emptied = set(known) if wish.everyone else {AccountRef.client(name) for name in wish.clients}
+    if wish.office:
+        emptied.add(AccountRef.office())
+    for ref in sorted({*emptied, *(address.account for address in wish.addresses)} - set(known)):
+        raise UsageError(f"There is no account {ref} in the manifests.", hint="`provisioner validate` counts them.")
+    now = workspace.clock.now()
+    for ref in {address.account for address in wish.addresses}:
+        wanted = {item.address for item in prepared.expand(known[ref], now).desired}
+        for address in wish.addresses:
+            if address.account == ref and address not in wanted:
+                raise UsageError(
+                    f"Nothing in the manifests asks for {address}.",
+                    hint="Only what is declared can be taken over: declare it first.",
+                )
+    workspace.backend()
+    refs = sorted({*emptied, *(address.account for address in wish.addresses)})
+
+    def record(ref: AccountRef) -> AttestedAccount:
+        exists = tuple(sorted(address for address in wish.addresses if address.account == ref))
+        empty = wish.empty and ref in emptied
+        with open_books(workspace, ref, "inventory attest") as books:
+            attested = Attested(ref, workspace.clock.now(), wish.by, empty, exists)
+            books.commit(attested, commit_id=workspace.clock.new_id())
+        return AttestedAccount(ref, empty, exists)
+
+    return tuple(in_threads(record, refs))

@@ -1,0 +1,142 @@
+"""What differs by platform, and only here.
+
+Promises: `write_durably` leaves either the old file or the new one, whole and on disk. Does not: decide where
+anything is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+IS_WINDOWS = sys.platform == "win32"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the process stands in."""
+
+    variables: Mapping[str, str]
+    """The environment."""
+    holder: str
+    """Who we are, to others who see our lease."""
+    user: str
+    """The person's or service's name."""
+
+    @property
+    def in_pipeline(self) -> bool:
+        """Whether this is a pipeline: `CI` is set to something other than a plain no."""
+        return self.variables.get("CI", "").strip().lower() not in ("", "0", "false", "no")
+
+    @property
+    def actor(self) -> str:
+        """Who does what is done, for the audit: the pipeline's run where there is one, else the person."""
+        for run in ("GITHUB_RUN_ID", "CI_PIPELINE_ID", "BUILD_BUILDID"):
+            if self.variables.get(run):
+                commit = next((self.variables[name] for name in _COMMITS if self.variables.get(name)), "")
+                return f"pipeline {self.variables[run]}" + (f" at {commit[:12]}" if commit else "")
+        return self.user
+
+
+_COMMITS = ("GITHUB_SHA", "CI_COMMIT_SHA", "BUILD_SOURCEVERSION")
+
+
+def surroundings() -> Surroundings:
+    """Where this process stands."""
+    user = _user()
+    return Surroundings(dict(os.environ), f"{user}@{socket.gethostname()} (process {os.getpid()})", user)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such entry: a container's bare number
+        return "unknown"
+
+
+def make_private_directory(path: Path) -> None:
+    """Makes `path` and its parents, readable by nobody else where the platform knows of such a thing."""
+    path.mkdir(parents=True, exist_ok=True)
+    if not IS_WINDOWS:
+        path.chmod(0o700)
+
+
+def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Puts `data` at `path` through a file beside it, synced before and after it takes its place. OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):  # the first error is the one to tell
+            temporary.unlink()
+        raise
+    _sync_directory(path.parent)
+
+
+def _sync_directory(path: Path) -> None:
+    if IS_WINDOWS:
+        return  # directories cannot be opened there; the rename is journalled by the file system
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def interruptible(on_interrupt: Callable[[int], None]) -> Iterator[None]:
+    """While inside, Ctrl-C and a polite kill call `on_interrupt` with how many times that has happened.
+
+    Only the main thread can do this; in another nothing is changed.
+    """
+    count = 0
+
+    def handle(signal_number: int, frame: FrameType | None) -> None:
+        nonlocal count
+        count += 1
+        on_interrupt(count)
+
+    previous = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            previous[number] = signal.signal(number, handle)
+        except ValueError:  # not the main thread
+            break
+    try:
+        yield
+    finally:
+        for number, before in previous.items():
+            signal.signal(number, before)
+
+
+def holder_is_gone(holder: str) -> bool:
+    """Whether `holder`, as `Surroundings.holder` spells it, was a process of this machine that no longer runs."""
+    place, _, rest = holder.partition(" (process ")
+    if not rest.endswith(")") or place.partition("@")[2] != socket.gethostname():
+        return False
+    number = rest[:-1]
+    if not number.isdigit() or int(number) == os.getpid() or IS_WINDOWS:
+        return False  # on Windows asking could end the process; the lease ends by itself
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

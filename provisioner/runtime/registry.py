@@ -1,0 +1,69 @@
+"""The registry: every entry that guests brought, by the name it is chosen by.
+
+Promises: frozen; two guests that claim one name are an error that names both. Does not: open anything.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from provisioner.model.errors import PluginBroken, UsageError
+from provisioner.spi.backend import BackendEntry
+from provisioner.spi.check import CheckEntry
+from provisioner.spi.command import CommandEntry
+from provisioner.spi.endpoint import EndpointEntry
+from provisioner.spi.operator import OperatorEntry
+from provisioner.spi.provider import ProviderEntry
+from provisioner.spi.report import ReportEntry
+from provisioner.spi.secrets import SecretStoreEntry
+
+E = TypeVar("E")
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What can be chosen, each by its name."""
+
+    providers: Mapping[str, ProviderEntry] = field(default_factory=dict)
+    """By the key under `provider:`."""
+    endpoints: Mapping[str, EndpointEntry] = field(default_factory=dict)
+    """By scheme."""
+    operators: Mapping[str, OperatorEntry] = field(default_factory=dict)
+    """By name."""
+    backends: Mapping[str, BackendEntry] = field(default_factory=dict)
+    """By scheme."""
+    secret_stores: Mapping[str, SecretStoreEntry] = field(default_factory=dict)
+    """By scheme."""
+    reports: Mapping[str, ReportEntry] = field(default_factory=dict)
+    """By format."""
+    checks: Mapping[str, CheckEntry] = field(default_factory=dict)
+    """By code."""
+    commands: Mapping[str, CommandEntry] = field(default_factory=dict)
+    """By verb."""
+
+
+def by_name(kind: str, entries: Iterable[tuple[str, str, E]]) -> dict[str, E]:
+    """`(guest, name, entry)` by name; PluginBroken where two guests claim one."""
+    found: dict[str, tuple[str, E]] = {}
+    for guest, name, entry in entries:
+        if name in found:
+            raise PluginBroken(
+                f"The plugins {found[name][0]} and {guest} both bring the {kind} `{name}`.",
+                hint="Uninstall one of them.",
+            )
+        found[name] = guest, entry
+    return {name: entry for name, (_, entry) in found.items()}
+
+
+def choose(kind: str, entries: Mapping[str, E], name: str) -> E:
+    """The entry called `name`; UsageError with what there is where there is none."""
+    entry = entries.get(name)
+    if entry is None:
+        close = difflib.get_close_matches(name, entries, n=1)
+        known = ", ".join(sorted(entries)) or "none"
+        hint = f"Did you mean `{close[0]}`?" if close else f"There are: {known}."
+        raise UsageError(f"There is no {kind} called `{name}`.", hint=hint)
+    return entry

@@ -1,0 +1,92 @@
+"""Sealing: encrypting secrets to the project's recipients with age, and opening them with a person's identity.
+
+Promises: a secret is sealed in memory and never touches the disk in the clear. Does not: keep identities.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from provisioner.model.errors import UsageError
+from provisioner.model.secrets import Sealed, Sensitive
+
+
+@dataclass(frozen=True, slots=True)
+class Sealer:
+    """Seals to a fixed set of recipients."""
+
+    recipients: tuple[str, ...]
+    """Public keys, `age1…`."""
+
+    def probe(self) -> None:
+        """UsageError where a secret could not be sealed now."""
+        self.seal(Sensitive("probe"))
+
+    def seal(self, secret: Sensitive) -> Sealed:
+        """The secret, encrypted to every recipient."""
+        import pyrage  # noqa: PLC0415  # start-up time: most commands seal nothing
+
+        if not self.recipients:
+            raise UsageError(
+                "There is nobody to seal keys to.",
+                hint="Put at least one public key under `secrets: recipients:` in provisioner.yaml; "
+                "`provisioner init` makes a pair.",
+            )
+        keys = [_recipient(text) for text in self.recipients]
+        ciphertext = pyrage.encrypt(secret.reveal().encode(), keys, armored=True)
+        return Sealed(ciphertext, self.recipients, hashlib.sha256(ciphertext).hexdigest())
+
+
+def _recipient(text: str) -> object:
+    import pyrage  # noqa: PLC0415  # see above
+
+    try:
+        return pyrage.x25519.Recipient.from_str(text)
+    except pyrage.RecipientError as error:
+        raise UsageError(f"`{text[:20]}…` is no age public key.", hint="One begins with `age1`.") from error
+
+
+def open_sealed(sealed: Sealed, identity: Sensitive) -> Sensitive:
+    """The secret in `sealed`. UsageError where `identity` cannot open it."""
+    import pyrage  # noqa: PLC0415  # see above
+
+    keys = []
+    for line in identity.reveal().splitlines():
+        text = line.strip()
+        if not text or text.startswith("#"):
+            continue
+        try:
+            keys.append(pyrage.x25519.Identity.from_str(text))
+        except pyrage.IdentityError as error:
+            raise UsageError(
+                "The identity file holds something that is no age identity.",
+                hint="A line of it begins with `AGE-SECRET-KEY-1`.",
+            ) from error
+    if not keys:
+        raise UsageError("The identity file holds no identity.", hint="A line of it begins with `AGE-SECRET-KEY-1`.")
+    try:
+        return Sensitive(pyrage.decrypt(sealed.ciphertext, keys).decode())
+    except pyrage.DecryptError as error:
+        raise UsageError(
+            "This identity cannot open the secret.",
+            hint=f"It is sealed to: {', '.join(sealed.recipients)}.",
+        ) from error
+
+
+def new_identity() -> tuple[str, Sensitive]:
+    """A new pair: the public key, and the text of an identity file."""
+    import pyrage  # noqa: PLC0415  # see above
+
+    identity = pyrage.x25519.Identity.generate()
+    public = str(identity.to_public())
+    return public, Sensitive(f"# public key: {public}\n{identity}\n")
+
+
+def read_identity(path: Path) -> Sensitive:
+    """The identity file at `path`. UsageError where it cannot be read."""
+    try:
+        return Sensitive(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The identity file {path} cannot be read: {error.__class__.__name__}.") from error

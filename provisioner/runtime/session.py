@@ -1,0 +1,118 @@
+"""The verbs of a run, in order. Every rule stands elsewhere.
+
+Promises: `make_plan` and `validate` never write; `apply_plan` executes a plan decoded from bytes and nothing else.
+Does not: print, ask, or decide.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from provisioner.formats.plan_format import decode_plan, encode_plan
+from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic, sort_unique
+from provisioner.model.errors import PlanRefused
+from provisioner.model.outcome import AccountReport, ApplyReport
+from provisioner.model.plan import Plan
+from provisioner.model.values import NO_LABELS, FrozenMap
+from provisioner.runtime.apply import Applier
+from provisioner.runtime.planning import Planning
+from provisioner.runtime.prepare import prepare
+from provisioner.runtime.settle import settle_everything
+from provisioner.runtime.workspace import Workspace
+
+
+class RefreshMode(StrEnum):
+    """Which accounts are looked at before planning."""
+
+    ALL = "all"
+    CHANGED = "changed"
+    """Those of which anything changed since they last converged."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWish:
+    """What a plan is wanted of."""
+
+    targets: tuple[Address, ...] = ()
+    """Only these and what they need; empty: everything."""
+    clients: tuple[str, ...] = ()
+    """Only these clients and what they need of the office; empty: all accounts."""
+    selector: FrozenMap[str] = NO_LABELS
+    """Only clients with these labels."""
+    recreate: frozenset[Address] = frozenset()
+    """Things that vanished and may be made again."""
+    destroy: bool = False
+    """Whether everything in scope is to go."""
+    refresh: RefreshMode = RefreshMode.CHANGED
+    """Which accounts are looked at."""
+    now: datetime | None = None
+    """The plan's own time; None: the clock's."""
+    allow_deletes: bool = False
+    """Whether the rail against many deletes is lifted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and the bytes that `apply` takes."""
+
+    plan: Plan
+    """To look at."""
+    data: bytes
+    """To keep and to apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What looking at the manifests alone told."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by file and line."""
+    accounts: int
+    """How many there are."""
+    resources: int
+    """How many things they ask for."""
+
+
+def validate(workspace: Workspace, files: tuple[Path, ...] = ()) -> Validation:
+    """Everything that can be found wrong offline; of `files` only, where any are named."""
+    now = workspace.clock.now()
+    prepared = prepare(workspace)
+    expansions = [prepared.expand(declared, now) for declared in prepared.accounts]
+    found = [*prepared.diagnostics, *(item for expansion in expansions for item in expansion.diagnostics)]
+    if files:
+        names = {path.resolve().relative_to(workspace.root).as_posix() for path in files}
+        found = [item for item in found if item.source is not None and item.source.file in names]
+    resources = sum(len(expansion.desired) for expansion in expansions)
+    return Validation(sort_unique(found), len(prepared.accounts), resources)
+
+
+def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
+    """What would change. ManifestInvalid where the manifests do not even say what is wanted."""
+    wish = wish or PlanWish()
+    plan = Planning(workspace, wish, prepare(workspace, strict=True)).make()
+    return Planned(plan, encode_plan(plan))
+
+
+def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | None = None) -> ApplyReport:
+    """Does what the plan in `data` says. PlanRefused, GuardTripped; trouble in one account stops that account only.
+
+    Once `stop` is set, the steps in hand are finished and no other is begun.
+    """
+    plan = decode_plan(data)
+    if plan.project != workspace.project.name:
+        raise PlanRefused(
+            f"The plan was made for the project {plan.project}, and this is {workspace.project.name}.",
+            hint="Apply it in the directory it was made in.",
+        )
+    return Applier(workspace, plan, stop or threading.Event()).run()
+
+
+def settle_open(workspace: Workspace) -> tuple[AccountReport, ...]:
+    """Looks into every call whose end is unknown, takes in what was set aside, and records what can be told."""
+    return settle_everything(workspace)

@@ -1,0 +1,91 @@
+"""Settling: looking into what was begun and never ended, before anything new is planned.
+
+Promises: only reads the world; what can be told is recorded, what was set aside is taken in. A call whose deadline has
+not passed, and work that a person has, are left alone. Does not: make, change or end anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provisioner.formats.canonical import decode
+from provisioner.model.account import Account, Identity
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.errors import ProvisionerError
+from provisioner.model.outcome import AccountReport, Outcome, Settled, SettledAs
+from provisioner.model.secrets import SealedSecret
+from provisioner.model.state import AccountState, IntentPhase
+from provisioner.runtime.books import Books, open_books
+from provisioner.runtime.journal import RESCUE, Journal
+from provisioner.runtime.refresh import as_diagnostic
+from provisioner.runtime.workspace import Workspace
+from provisioner.spi.backend import Deposit
+
+
+def account_of(state: AccountState) -> Account:
+    """The account as far as the state alone knows it."""
+    return Account(state.account, state.account.name or "office", state.bound_to or Identity())
+
+
+def settle_everything(workspace: Workspace) -> tuple[AccountReport, ...]:
+    """Every account in which something was begun or set aside."""
+    backend = workspace.backend()
+    _take_in_rescued(workspace)
+    reports = []
+    for summary in backend.summaries():
+        if summary.open_intents or backend.deposits(summary.account):
+            report = _settle_account(workspace, summary.account)
+            if report is not None:
+                reports.append(report)
+    return tuple(reports)
+
+
+def _take_in_rescued(workspace: Workspace) -> None:
+    """Rescue files become deposits, now that the state can be written again."""
+    directory = workspace.private_directory / RESCUE
+    for path in sorted(directory.glob("*.json")) if directory.is_dir() else ():
+        workspace.backend().deposit(decode(path.read_bytes(), Deposit))
+        path.unlink()
+
+
+def _settle_account(workspace: Workspace, account: AccountRef) -> AccountReport | None:
+    notices: list[Diagnostic] = []
+    outcomes: list[Outcome] = []
+    try:
+        with open_books(workspace, account, "settle") as books:
+            outcomes.extend(_settle_intents(workspace, books, notices))
+    except ProvisionerError as error:
+        return AccountReport(account, tuple(outcomes), as_diagnostic(error, account), error.exit_code)
+    return AccountReport(account, tuple(outcomes)) if outcomes else None
+
+
+def _settle_intents(workspace: Workspace, books: Books, notices: list[Diagnostic]) -> Iterator[Outcome]:
+    deposits = {deposit.intent_id: deposit for deposit in workspace.backend().deposits(books.state.account)}
+    for intent in books.state.intents:
+        deposit = deposits.pop(intent.id, None)
+        if deposit is not None:
+            yield _take_in(workspace, books, deposit)
+        elif intent.phase is IntentPhase.CALLING and not intent.claimant:
+            journal = Journal(workspace, books, account_of(books.state), intent.plan_digest, notices)
+            yield journal.settle(intent)
+    for leftover in deposits.values():  # its commit went through after all; the copy is not needed
+        workspace.backend().withdraw(leftover.intent_id)
+
+
+def _take_in(workspace: Workspace, books: Books, deposit: Deposit) -> Outcome:
+    """An intent whose secret was set aside: it happened, and nothing is lost."""
+    intent = books.state.intent(deposit.intent_id)
+    assert intent is not None
+    settled = Settled(
+        intent=intent,
+        as_=SettledAs.HAPPENED,
+        at=workspace.clock.now(),
+        by="deposit",
+        native_id=deposit.native_id,
+        has_secret=True,
+    )
+    sealed = SealedSecret(deposit.address, deposit.generation, deposit.sealed)
+    books.commit(settled, commit_id=intent.id, sealed=(sealed,))
+    workspace.backend().withdraw(deposit.intent_id)
+    return settled

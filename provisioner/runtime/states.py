@@ -1,0 +1,38 @@
+"""Looking at the state.
+
+Promises: only reads, but for `create_state`. Does not: show a secret.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.errors import UsageError
+from provisioner.model.state import AccountState, Entry
+from provisioner.runtime.workspace import Workspace
+
+
+def account_states(workspace: Workspace, account: AccountRef | None = None) -> tuple[AccountState, ...]:
+    """Every account's latest state, or one's."""
+    backend = workspace.backend()
+    refs = [account] if account is not None else [item.account for item in backend.summaries()]
+    states = (backend.load(ref) for ref in refs)
+    return tuple(state for state in states if state is not None)
+
+
+def find_entry(workspace: Workspace, address: Address) -> Entry:
+    """The entry at `address`. UsageError where there is none."""
+    state = workspace.backend().load(address.account)
+    entry = state.entry(address) if state is not None else None
+    if entry is None:
+        there = [str(item.address) for item in state.entries] if state is not None else []
+        close = difflib.get_close_matches(str(address), there, n=1)
+        hint = f"Did you mean {close[0]}?" if close else "`provisioner state list` shows what there is."
+        raise UsageError(f"There is nothing at {address} in the state.", hint=hint)
+    return entry
+
+
+def create_state(workspace: Workspace) -> None:
+    """Makes an empty state where there is none yet; one that is there is left as it is."""
+    workspace.backend(create=True)

@@ -1,0 +1,145 @@
+"""The room's table of words."""
+
+from __future__ import annotations
+
+from provisioner.model.diagnostics import Phrase, Severity, Text, Vocabulary
+
+WORDS = Vocabulary(
+    {
+        "observer-failed": Phrase(
+            Severity.WARNING,
+            en=Text("The plugin {guest} failed while it was told what happens ({error}), and is told no more."),
+            nb=Text("Tillegget {guest} feilet da det ble fortalt hva som skjer ({error}), og får ikke vite mer."),
+        ),
+        "file-unreadable": Phrase(
+            Severity.ERROR,
+            en=Text("{file} cannot be read: {error}.", hint="Check that it is there and that you may read it."),
+            nb=Text("{file} kan ikke leses: {error}.", hint="Sjekk at den finnes, og at du har lov til å lese den."),
+        ),
+        "no-manifests": Phrase(
+            Severity.WARNING,
+            en=Text("No file matches `manifests:`.", hint="The patterns start in the directory of provisioner.yaml."),
+            nb=Text(
+                "Ingen fil passer med `manifests:`.", hint="Mønstrene gjelder fra mappen der provisioner.yaml står."
+            ),
+        ),
+        "client-gone": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "The client {name} has things in the state but no longer stands in the manifests.",
+                detail='Taking a client\'s file away is never read as "delete everything it has".',
+                hint="Put the file back, or end what it has first: `provisioner destroy --client {name}`.",
+            ),
+            nb=Text(
+                "Klienten {name} har ting i tilstanden, men står ikke lenger i manifestene.",
+                detail="At filen til en klient er borte, leses aldri som «slett alt den har».",
+                hint="Legg filen tilbake, eller avslutt det den har først: `provisioner destroy --client {name}`.",
+            ),
+        ),
+        "client-renamed": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "{name} is the same company as {before}, which is already managed under that name.",
+                hint="Keep the name {before}: a client is its organisation number, and its name here is only a label.",
+            ),
+            nb=Text(
+                "{name} er samme selskap som {before}, som alt er forvaltet under det navnet.",
+                hint="Behold navnet {before}: en klient er sitt organisasjonsnummer, og navnet her er bare en merkelapp.",
+            ),
+        ),
+        "unknown-client": Phrase(
+            Severity.ERROR,
+            en=Text("There is no client called {name}.", hint="{suggestion}"),
+            nb=Text("Det finnes ingen klient som heter {name}.", hint="{suggestion}"),
+        ),
+        "waits-for": Phrase(
+            Severity.INFO,
+            en=Text("It waits for {needs}."),
+            nb=Text("Den venter på {needs}."),
+        ),
+        "still-in-use": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "The office key is still used by {count} clients, so it was not deleted.",
+                detail="{clients}",
+                hint="Apply again once their access has been taken away.",
+            ),
+            nb=Text(
+                "Kontornøkkelen er fortsatt i bruk hos {count} klienter, så den ble ikke slettet.",
+                detail="{clients}",
+                hint="Kjør apply igjen når tilgangene deres er fjernet.",
+            ),
+        ),
+        "stopped": Phrase(
+            Severity.INFO,
+            en=Text("It was not begun: the run was asked to stop."),
+            nb=Text("Det ble ikke påbegynt: kjøringen ble bedt om å stoppe."),
+        ),
+        "rescued": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The state could not be written, so the sealed key of {address} was put in {path}.",
+                hint="Keep that file. The next `provisioner apply` takes it in once the state can be written.",
+            ),
+            nb=Text(
+                "Tilstanden kunne ikke skrives, så den forseglede nøkkelen til {address} ble lagt i {path}.",
+                hint="Ta vare på filen. Neste `provisioner apply` tar den inn når tilstanden kan skrives.",
+            ),
+        ),
+        "deposited": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The sealed key of {address} was set aside, because its entry could not be written.",
+                hint="The next `provisioner apply` takes it in.",
+            ),
+            nb=Text(
+                "Den forseglede nøkkelen til {address} ble satt til side, fordi oppføringen ikke kunne skrives.",
+                hint="Neste `provisioner apply` tar den inn.",
+            ),
+        ),
+        "not-stored": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The key of {address} is sealed in the state, but the secret store did not take it: {error}",
+                hint="`provisioner secret show {address} --identity FILE` opens it all the same.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} er forseglet i tilstanden, men hemmelighetslageret tok den ikke imot: {error}",
+                hint="`provisioner secret show {address} --identity FIL` åpner den likevel.",
+            ),
+        ),
+        "outcome-unknown": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "Nobody can tell whether this was done: {summary}",
+                detail="It is never tried again by itself, for it could then be there twice.",
+                hint="Look in Tripletex, then say what you found: `provisioner work complete {intent} --done` "
+                "or `--not-done`.",
+            ),
+            nb=Text(
+                "Ingen kan si om dette ble gjort: {summary}",
+                detail="Det prøves aldri på nytt av seg selv, for da kunne det bli dobbelt.",
+                hint="Se etter i Tripletex, og si hva du fant: `provisioner work complete {intent} --done` "
+                "eller `--not-done`.",
+            ),
+        ),
+        "refused": Phrase(
+            Severity.ERROR,
+            en=Text("{by} could not do it: {note}", hint="Mend what stands in the way, then apply again."),
+            nb=Text("{by} fikk ikke gjort det: {note}", hint="Rydd av veien det som hindrer, og kjør apply igjen."),
+        ),
+        "secret-missing": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "The key is missing: it was shown once, when it was made.",
+                hint="Give it with the answer. If it is lost, delete that key on the screen and say "
+                "`provisioner work complete {intent} --not-done`.",
+            ),
+            nb=Text(
+                "Nøkkelen mangler: den ble vist én gang, da den ble laget.",
+                hint="Oppgi den sammen med svaret. Er den tapt, slett den nøkkelen på skjermen og si "
+                "`provisioner work complete {intent} --not-done`.",
+            ),
+        ),
+    }
+)

@@ -1,0 +1,148 @@
+"""Work for people: listing it, claiming it before anything is done, and recording what became of it.
+
+Promises: two people cannot both claim one item; a secret that was shown is sealed before anything else happens; an
+answer that cannot be right is refused and nothing is recorded. Does not: ask anybody anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from provisioner.engine.fold import Advance, advance_intent
+from provisioner.model.account import Account
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic, Place, has_errors
+from provisioner.model.errors import ManifestInvalid, ProvisionerError, UsageError
+from provisioner.model.outcome import AccountReport, Outcome, Settled, SettledAs
+from provisioner.model.plan import StepAction
+from provisioner.model.state import AccountState, Intent, IntentPhase
+from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.runtime.books import Books, open_books
+from provisioner.runtime.journal import Journal
+from provisioner.runtime.prepare import prepare
+from provisioner.runtime.refresh import as_diagnostic
+from provisioner.runtime.settle import account_of
+from provisioner.runtime.words import WORDS
+from provisioner.runtime.workspace import Workspace
+from provisioner.spi.operator import Answer
+from provisioner.spi.provider import StepFailed, StepRequest
+
+CLAIM_HOURS = 8
+"""How long a claim is taken to be in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """Something that waits for a person."""
+
+    item: WorkItem
+    """What they are asked to do."""
+    phase: IntentPhase
+    """Awaiting: nobody has begun. Calling: somebody has, or a call was cut off and somebody must look."""
+    claimant: str
+    """Who has taken it on themselves."""
+    since: datetime
+    """Since when it is open."""
+
+
+def list_work(workspace: Workspace) -> tuple[OpenWork, ...]:
+    """Everything that waits for a person, by account and address."""
+    accounts = _accounts(workspace)
+    backend = workspace.backend()
+    found = []
+    for summary in backend.summaries():
+        state = backend.load(summary.account) if summary.awaiting or summary.open_intents else None
+        if state is not None:
+            found.extend(_open_work(workspace, accounts, state, intent) for intent in state.intents)
+    return tuple(found)
+
+
+def start_work(workspace: Workspace, intent_id: str, claimant: str) -> OpenWork:
+    """Records that `claimant` has begun, before any step is shown. UsageError where somebody else has."""
+    state, intent = _find(workspace, intent_id)
+    if intent.phase is IntentPhase.CALLING:
+        if intent.claimant != claimant:
+            raise UsageError(
+                f"{intent.claimant or 'A run'} has already begun {intent.id} ({intent.address}).",
+                hint="Ask them. If they did not do it: `provisioner work complete ID --not-done`.",
+            )
+        return _open_work(workspace, _accounts(workspace), state, intent)
+    with open_books(workspace, state.account, f"work start {intent_id}") as books:
+        intent = _claim(books, intent_id, claimant)
+        return _open_work(workspace, _accounts(workspace), books.state, intent)
+
+
+def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> AccountReport:
+    """Records what became of it. ManifestInvalid with what is wrong with the answer, where it cannot be right."""
+    state, intent = _find(workspace, intent_id)
+    account = _accounts(workspace).get(state.account) or account_of(state)
+    request = _request(account, intent)
+    if answer.kind is AnswerKind.DONE:
+        _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
+    notices: list[Diagnostic] = []
+    try:
+        with open_books(workspace, state.account, f"work complete {intent_id}") as books:
+            if intent.phase is IntentPhase.AWAITING:
+                intent = _claim(books, intent_id, answer.by)
+            journal = Journal(workspace, books, account, intent.plan_digest, notices)
+            outcome = _record(workspace, journal, request, intent, answer)
+    except ProvisionerError as error:
+        return AccountReport(state.account, problem=as_diagnostic(error, state.account), exit_code=error.exit_code)
+    return AccountReport(state.account, (outcome,), problem=notices[0] if notices else None)
+
+
+def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent: Intent, answer: Answer) -> Outcome:
+    if answer.kind is AnswerKind.DONE:
+        return journal.record(intent, workspace.provider.finish(request, answer))
+    if answer.kind is AnswerKind.REFUSED:
+        words = WORDS("refused", Place(address=intent.address), by=answer.by, note=answer.note or "-")
+        return journal.record(intent, StepFailed(words))
+    settled = Settled(intent, SettledAs.DID_NOT_HAPPEN, workspace.clock.now(), by=answer.by)
+    journal.books.commit(settled, commit_id=intent.id)
+    return settled
+
+
+def _refuse_wrong(workspace: Workspace, intent: Intent, item: WorkItem, answer: Answer) -> None:
+    problems = list(workspace.provider.check_answer(item, answer))
+    if intent.step.holds_secret and intent.step.action is StepAction.CREATE and answer.secret is None:
+        problems.append(WORDS("secret-missing", Place(address=intent.address), intent=intent.id))
+    if has_errors(problems):
+        raise ManifestInvalid(problems, "The answer cannot be right, so nothing was recorded.")
+
+
+def _claim(books: Books, intent_id: str, claimant: str) -> Intent:
+    deadline = books.workspace.clock.now() + timedelta(hours=CLAIM_HOURS)
+    next_state = advance_intent(books.state, Advance(intent_id, IntentPhase.CALLING, claimant, deadline))
+    intent = next_state.intent(intent_id)
+    assert intent is not None
+    books.advance(next_state, intent, expected=IntentPhase.AWAITING)
+    return intent
+
+
+def _find(workspace: Workspace, intent_id: str) -> tuple[AccountState, Intent]:
+    backend = workspace.backend()
+    for summary in backend.summaries():
+        if summary.awaiting or summary.open_intents:
+            state = backend.load(summary.account)
+            intent = state.intent(intent_id) if state is not None else None
+            if state is not None and intent is not None:
+                return state, intent
+    raise UsageError(f"No work is open under {intent_id}.", hint="`provisioner work` lists what is.")
+
+
+def _accounts(workspace: Workspace) -> dict[AccountRef, Account]:
+    return {item.account.ref: item.account for item in prepare(workspace).accounts}
+
+
+def _request(account: Account, intent: Intent) -> StepRequest:
+    return StepRequest(account, intent.step, intent.id, intent.deadline, intent.evidence)
+
+
+def _open_work(
+    workspace: Workspace, accounts: dict[AccountRef, Account], state: AccountState, intent: Intent
+) -> OpenWork:
+    account = accounts.get(state.account) or account_of(state)
+    identity = account.identity.merged_with(state.bound_to or account.identity)
+    request = _request(replace(account, identity=identity), intent)
+    return OpenWork(workspace.provider.work_item(request), intent.phase, intent.claimant, intent.opened_at)

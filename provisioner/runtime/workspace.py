@@ -1,0 +1,258 @@
+"""The composition root: paths, settings, guests and clock become one workspace that verbs work in.
+
+Promises: nothing is opened before it is asked for, and everything that was opened is closed. Does not: decide.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+from provisioner.formats.manifest_format import to_project
+from provisioner.formats.schema_check import SchemaSet
+from provisioner.formats.state_format import StateFormat
+from provisioner.formats.yaml_source import Document
+from provisioner.model.diagnostics import has_errors, sort_unique
+from provisioner.model.errors import ManifestInvalid, UsageError
+from provisioner.model.manifest import Project
+from provisioner.model.resource import ResourceType
+from provisioner.model.secrets import Sensitive
+from provisioner.model.values import SecretRef
+from provisioner.runtime.clock import Clock
+from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
+from provisioner.runtime.observers import Observers
+from provisioner.runtime.platform import Surroundings, surroundings
+from provisioner.runtime.plugins import Guests, Observer, load_guests
+from provisioner.runtime.registry import Registry, choose
+from provisioner.runtime.sealing import Sealer
+from provisioner.spi.backend import Backend, BackendContext
+from provisioner.spi.endpoint import Endpoint, EndpointRequest
+from provisioner.spi.events import Event
+from provisioner.spi.operator import Operator, OperatorRequest
+from provisioner.spi.provider import ManifestLanguage, Provider, ProviderContext
+from provisioner.spi.secrets import SecretStore, SecretStoreContext
+
+ENDPOINT_VARIABLE = "PROVISIONER_ENDPOINT"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOptions:
+    """How a workspace is opened."""
+
+    directory: Path = Path()
+    """Where to look for the project, and upward from there."""
+    endpoint: str | None = None
+    """Instead of the project's."""
+    operator: str | None = None
+    """Name of the guest that plays the person."""
+    console: Operator | None = None
+    """The person at the terminal, where there is one and no `operator` is named."""
+    language: str | None = None
+    """Instead of the project's."""
+    surroundings: Surroundings | None = None
+    """What the process stands in; None: look."""
+    clock: Clock = field(default_factory=Clock)
+    """The clock and the dice."""
+    observers: tuple[Callable[[Event], None], ...] = ()
+    """Who else wants to be told of events."""
+    guests: tuple[object, ...] = ()
+    """More guests than those that are installed."""
+
+
+class Workspace:
+    """One firm's project, and the hands to work on it with. Close it, or use it as a context manager."""
+
+    def __init__(self, options: OpenOptions) -> None:
+        self.options = options
+        self.clock = options.clock
+        self.surroundings = options.surroundings or surroundings()
+        self.root = find_project(options.directory)
+        self._closers: list[Callable[[], None]] = []
+        self._lock = threading.RLock()
+        self._backend: Backend | None = None
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes what was opened, the last first."""
+        while self._closers:
+            self._closers.pop()()
+
+    @property
+    def private_directory(self) -> Path:
+        """What belongs to this machine alone; kept out of git."""
+        return self.root / PRIVATE_DIRECTORY
+
+    @cached_property
+    def guests(self) -> Guests:
+        """Everybody who was let in."""
+        return load_guests(self.options.guests)
+
+    @property
+    def registry(self) -> Registry:
+        """What the guests brought."""
+        return self.guests.registry
+
+    @cached_property
+    def observers(self) -> Observers:
+        """Who is told of events."""
+        named = (Observer("the command line", tell) for tell in self.options.observers)
+        return Observers((*named, *self.guests.observers))
+
+    @cached_property
+    def project_source(self) -> Sources:
+        """The project file's documents."""
+        return read_files(self.root, (self.root / PROJECT_FILE,))
+
+    @cached_property
+    def project(self) -> Project:
+        """The project. ManifestInvalid."""
+        source = self.project_source
+        if not source.documents:
+            raise ManifestInvalid(source.diagnostics, f"{PROJECT_FILE} holds no project.")
+        document = next((item for item in source.documents if item.root.text("kind") == "Project"), source.documents[0])
+        problems = [*source.diagnostics, *self._schemas_for(document).check("Project", document.root)]
+        project = None
+        if not has_errors(problems):
+            project, found = to_project(document)
+            problems.extend(found)
+        if project is None or has_errors(problems):
+            raise ManifestInvalid(sort_unique(problems), f"{PROJECT_FILE} holds errors.")
+        return project
+
+    def _schemas_for(self, document: Document) -> SchemaSet:
+        """The provider's language is needed to check the very document that names the provider."""
+        chosen = document.root.get("provider")
+        names = list(chosen.entries()) if chosen is not None else []
+        entry = self.registry.providers.get(names[0]) if names else None
+        return SchemaSet(entry.language().schema) if entry is not None else SchemaSet()
+
+    @cached_property
+    def manifest_language(self) -> ManifestLanguage:
+        """The provider's part of the manifest language."""
+        return choose("provider", self.registry.providers, self.project.provider.name).language()
+
+    @cached_property
+    def schemas(self) -> SchemaSet:
+        """The manifest language, the provider's part included."""
+        return SchemaSet(self.manifest_language.schema)
+
+    @property
+    def language(self) -> str:
+        """Of what people approve and do."""
+        return self.options.language or self.project.language
+
+    @cached_property
+    def provider(self) -> Provider:
+        """The project's provider; opening it connects to nothing."""
+        settings = self.project.provider
+        entry = choose("provider", self.registry.providers, settings.name)
+        context = ProviderContext(
+            settings=settings.settings,
+            endpoint=self.endpoint,
+            operator=self.operator,
+            resolve=self.resolve,
+            now=self.clock.now,
+            language=self.language,
+        )
+        provider = entry.open(context)
+        self._closers.append(provider.close)
+        return provider
+
+    @cached_property
+    def types(self) -> dict[str, ResourceType]:
+        """Every kind of thing, by kind."""
+        return {item.kind: item for item in self.provider.resource_types()}
+
+    @property
+    def endpoint_address(self) -> str:
+        """What the command, the environment or the project says, in that order; empty where none does."""
+        named = self.options.endpoint or self.surroundings.variables.get(ENDPOINT_VARIABLE)
+        return named or self.project.provider.settings.text("endpoint")
+
+    def _endpoint_scheme(self) -> str:
+        return self.endpoint_address.partition(":")[0]
+
+    def endpoint(self) -> Endpoint:
+        """The project's endpoint, opened on first use."""
+        with self._lock:
+            return self._opened_endpoint
+
+    @cached_property
+    def _opened_endpoint(self) -> Endpoint:
+        if not self.endpoint_address:
+            raise UsageError("The project names no endpoint.", hint="Put `endpoint:` under the provider's settings.")
+        entry = choose("endpoint", self.registry.endpoints, self._endpoint_scheme())
+        opened = entry.open(EndpointRequest(self.endpoint_address, self.private_directory, self.clock.now))
+        self._closers.append(opened.transport.close)
+        return opened
+
+    @cached_property
+    def operator(self) -> Operator | None:
+        """The person at hand, or the program that plays one."""
+        if self.options.operator is None:
+            return self.options.console
+        entry = choose("operator", self.registry.operators, self.options.operator)
+        endpoint = self.endpoint() if self.endpoint_address else None
+        return entry.open(OperatorRequest(endpoint, self.language))
+
+    def backend(self, *, create: bool = False) -> Backend:
+        """Where the state is kept. StateMissing unless it is there, `create` is given or the world is ephemeral."""
+        with self._lock:
+            if self._backend is None:
+                self._backend = self._open_backend(create=create)
+                self._closers.append(self._backend.close)
+            return self._backend
+
+    def _open_backend(self, *, create: bool) -> Backend:
+        url = self.project.state
+        entry = choose("state backend", self.registry.backends, url.partition(":")[0])
+        if not entry.shared and self.surroundings.in_pipeline and not self.project.single_machine:
+            raise UsageError(
+                f"`state: {url}` is kept on this machine alone, and this is a pipeline.",
+                hint="Use a state that machines can share, or say `singleMachine: true` in provisioner.yaml.",
+            )
+        endpoint = self.registry.endpoints.get(self._endpoint_scheme())
+        fresh = create or (endpoint is not None and endpoint.ephemeral)
+        return entry.open(BackendContext(url=url, root=self.root, codec=StateFormat(), create=fresh))
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Seals to the project's recipients."""
+        return Sealer(tuple(recipient.public_key for recipient in self.project.secrets.recipients))
+
+    @cached_property
+    def store(self) -> SecretStore | None:
+        """Where secrets are kept, if the project names a place."""
+        url = self.project.secrets.store
+        if not url:
+            return None
+        entry = choose("secret store", self.registry.secret_stores, url.partition(":")[0])
+        return entry.open(SecretStoreContext(url, self.root, self.sealer.recipients))
+
+    def resolve(self, reference: str) -> Sensitive | None:
+        """The secret behind `env:NAME` or `file:PATH`; None where there is none. UsageError for anything else."""
+        scheme, _, rest = SecretRef(reference).reference.partition(":")
+        if scheme == "env" and rest:
+            value = self.surroundings.variables.get(rest)
+            return Sensitive(value.strip()) if value and value.strip() else None
+        if scheme == "file" and rest:
+            path = self.root / rest
+            try:
+                return Sensitive(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
+            except (OSError, UnicodeDecodeError) as error:
+                raise UsageError(f"The secret file {rest} cannot be read: {type(error).__name__}.") from error
+        raise UsageError(f"`{scheme}:` is no way to a secret.", hint="Write `env:NAME` or `file:PATH`.")
+
+
+def open_workspace(directory: Path, guests: Sequence[object] = ()) -> Workspace:
+    """A workspace with nothing special about it; what plugin authors' tests want."""
+    return Workspace(OpenOptions(directory=directory, guests=tuple(guests)))
