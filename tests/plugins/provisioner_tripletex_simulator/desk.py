@@ -53,9 +53,7 @@ class Desk:
         body = {"consumerToken": token, "employeeToken": key, "expirationDate": TOMORROW}
         response = self.call("POST", "/token/session/:create", body=body)
         assert response.status == 201, response.text()
-        token = value(response)["token"]
-        assert isinstance(token, str)
-        return token
+        return str(value(response)["token"])
 
     def office(self) -> tuple[str, str]:
         """An ordinary session of the office's administrator."""

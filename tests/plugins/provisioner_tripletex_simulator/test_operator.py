@@ -1,0 +1,160 @@
+"""The scripted person: every kind of work, done on the pages, and what it answers when the screen refuses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from provisioner.model.address import Address
+from provisioner.model.errors import OutcomeUnknown, UsageError
+from provisioner.model.values import attributes
+from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.spi.endpoint import Endpoint, EndpointRequest
+from provisioner.spi.operator import Answer, OperatorRequest, Question
+from provisioner_tripletex_simulator.endpoint import EmbeddedTransport, open_embedded
+from provisioner_tripletex_simulator.faults import add_fault
+from provisioner_tripletex_simulator.nouns import Fault
+from provisioner_tripletex_simulator.operator import WAS_GONE, WAS_THERE, ScriptedPerson, open_person
+from provisioner_tripletex_simulator.world import World, hash_of
+from tests.plugins.provisioner_tripletex_simulator.desk import NOW
+
+NORDLYS = "312345676"
+
+
+class Firm:
+    """The demo firm, embedded, with somebody at its desk."""
+
+    def __init__(self, directory: Path) -> None:
+        self.endpoint = open_embedded(EndpointRequest("simulator", directory, self.clock))
+        self.person = open_person(OperatorRequest(self.endpoint, "nb"))
+
+    def clock(self) -> datetime:
+        return NOW
+
+    @property
+    def world(self) -> World:
+        transport = self.endpoint.transport
+        assert isinstance(transport, EmbeddedTransport)
+        return transport._simulator.world
+
+    def do(self, address: str, action: str = "create", **facts: object) -> Answer:
+        item = WorkItem("i1", Address.parse(address), action, "t", "Nordlys Bakeri AS", (), facts=attributes(**facts))
+        return self.person.perform(item)
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Firm:
+    return Firm(tmp_path)
+
+
+KEY = {"owner_email": "per@nordlys.example", "key_name": "Huma Nordlys", "integration_title": "Huma"}
+
+
+def test_a_whole_clients_work_and_its_undoing(firm: Firm) -> None:
+    before = firm.world.digest()
+    client, office = "client/nordlys-bakeri", "office"
+    assert firm.do(f"{client}/module/integrasjoner", organization_number=NORDLYS).kind is AnswerKind.DONE
+    active = firm.world.digest()
+    assert firm.do(f"{client}/menu_activation/rackbeat", integration_title="Rackbeat").kind is AnswerKind.DONE
+    made = firm.do(f"{client}/user_key/huma", **KEY)
+    assert made.secret is not None
+    key = firm.world.keys[firm.world.key_tokens[hash_of(made.secret.reveal())]]
+    assert made.facts["key_id"] == str(key.id)
+    assert (key.name, key.application) == ("Huma Nordlys", "Huma")
+    finale = {"owner_email": "kari@fjord.example", "key_name": "Visma Finale", "integration_title": "Visma Finale"}
+    office_key = firm.do(f"{office}/office_key/visma-finale", **finale)
+    assert firm.world.keys[int(str(office_key.facts["key_id"]))].office
+    access = {"office_key_name": "Visma Finale", "organization_number": NORDLYS}
+    attached = firm.do(f"{client}/client_access/visma-finale", template="STANDARD_PRIVILEGES_ACCOUNTANT", **access)
+    assert attached == Answer(AnswerKind.DONE, "kari@fjord.example")
+    grants = [g for g in firm.world.grants.values() if g.template == "STANDARD_PRIVILEGES_ACCOUNTANT"]
+    assert len(grants) == 1
+
+    for address, facts in (
+        (f"{client}/client_access/visma-finale", access),
+        (f"{office}/office_key/visma-finale", finale),
+        (f"{client}/user_key/huma", {**KEY, "key_id": str(key.id)}),
+        (f"{client}/menu_activation/rackbeat", {"integration_title": "Rackbeat"}),
+    ):
+        assert firm.do(address, "delete", **facts) == Answer(AnswerKind.DONE, "kari@fjord.example")
+        assert firm.do(address, "delete", **facts).note == WAS_GONE
+    assert firm.world.digest() == active != before
+
+
+@pytest.mark.parametrize(
+    ("permissions", "rights"),
+    [("all", 98), ("same-as-owner", 97), ([61, "AUTH_INVOICING"], 2), (None, 98)],
+)
+def test_custom_set_up(firm: Firm, permissions: object, rights: int) -> None:
+    firm.do("client/nordlys-bakeri/module/integrasjoner")
+    made = firm.do(
+        "client/nordlys-bakeri/user_key/kassa-pluss",
+        custom=True,
+        integration_title="Kassa Pluss",
+        application_name="KassaPluss_Prod",
+        permissions=permissions,
+        owner_email="per@nordlys.example",
+        key_name="Kasse",
+    )
+    key = firm.world.keys[int(str(made.facts["key_id"]))]
+    assert key.application == "KassaPluss_Prod"
+    assert len(firm.world.people[key.robot_id].entitlements) == rights
+
+
+def test_what_is_there_already_is_done(firm: Firm) -> None:
+    facts = {"organization_number": "314518772"}
+    module = firm.do("client/elvebakken-sykkel/module/integrasjoner", **facts)
+    assert (module.kind, module.note) == (AnswerKind.DONE, WAS_THERE)
+    for expected in ("", WAS_THERE):
+        again = firm.do("client/elvebakken-sykkel/menu_activation/Rackbeat", **facts)
+        assert (again.kind, again.note) == (AnswerKind.DONE, expected)
+
+
+@pytest.mark.parametrize(
+    ("address", "action", "facts", "words"),
+    [
+        ("client/x/module/integrasjoner", "delete", {}, "nobody switches a module off"),
+        ("client/x/user_key/huma", "create", KEY, "no link «API-tilgang»"),
+        ("client/x/note/huma", "create", {}, "no screen for note"),
+        ("client/x/menu_activation/huma", "create", {}, "no link «Integrasjoner»"),
+        ("client/x/module/m", "create", {"organization_number": "325022868"}, "«Åpne»"),
+        ("client/x/module/m", "create", {"organization_number": "324155708"}, "cannot be activated here"),
+        ("client/x/client_access/a", "create", {"office_key_name": "None"}, "does not offer «None»"),
+        ("office/office_key/a", "create", {**KEY, "integration_title": "Nothing"}, "no employee or contact"),
+    ],
+)
+def test_what_the_screen_refuses(firm: Firm, address: str, action: str, facts: dict[str, object], words: str) -> None:
+    before = firm.world.digest()
+    answer = firm.do(address, action, **facts)
+    assert (answer.kind, answer.by, answer.secret) == (AnswerKind.REFUSED, "kari@fjord.example", None)
+    assert words in answer.note
+    assert firm.world.digest() == before
+
+
+def test_a_lost_answer_is_not_hidden(firm: Firm) -> None:
+    firm.do("client/nordlys-bakeri/module/integrasjoner")
+    before = len(firm.world.keys)
+    add_fault(firm.world, Fault("answer-lost", path="/person", method="POST"))
+    with pytest.raises(OutcomeUnknown):
+        firm.do("client/nordlys-bakeri/user_key/huma", **KEY)
+    assert len(firm.world.keys) == before + 1
+    add_fault(firm.world, Fault("down"))
+    assert firm.do("client/nordlys-bakeri/user_key/huma", **KEY).kind is AnswerKind.NOT_DONE
+
+
+def test_it_agrees_and_knows_no_secret(firm: Firm) -> None:
+    assert firm.person.ask(Question("Sure?", ("no", "yes"))) == "yes"
+    assert firm.person.ask(Question("Sikker?", ("nei", "ja"), "nei")) == "ja"
+    assert firm.person.ask(Question("Which?", ("one", "two"), "two")) == "two"
+    assert firm.person.ask(Question("Name?")) == ""
+    assert firm.person.ask_sensitive(Question("Key?")).reveal() == ""
+    assert isinstance(firm.person, ScriptedPerson)
+
+
+def test_it_works_on_a_simulator_only(firm: Firm) -> None:
+    with pytest.raises(UsageError, match="needs an endpoint"):
+        open_person(OperatorRequest(None, "nb"))
+    with pytest.raises(UsageError, match="on the simulator only"):
+        open_person(OperatorRequest(Endpoint("https://tripletex.no", firm.endpoint.transport), "nb"))
