@@ -79,15 +79,15 @@ class Applier:
     def run(self) -> ApplyReport:
         """Does everything the plan says. GuardTripped where a rail stops it."""
         if self._plan.guards:
-            first = self._plan.guards[0]
-            raise GuardTripped(first.summary, detail=first.text.detail, hint=first.hint)
+            rail = self._plan.guards[0]
+            raise GuardTripped(rail.summary, detail=rail.text.detail, hint=rail.hint)
         self._workspace.backend()  # opened here, by one thread, so that a state that is missing says so once
         broken = {item.concerns for item in self._plan.diagnostics if item.severity is Severity.ERROR}
         plans = [item for item in self._plan.accounts if not item.skipped]
         refused = [item for item in plans if item.account.ref in broken or None in broken]
         sound = [item for item in plans if item not in refused]
         office = next((item for item in sound if item.account.ref.is_office), None)
-        first, last = office_phases(schedule(office)) if office else ((), ())
+        first, last = office_phases(schedule(office) if office is not None else ())
         clients = [_Share(item, schedule(item), last=True) for item in sound if not item.account.ref.is_office]
         self._total = len(first) + len(last) + sum(len(share.steps) for share in clients)
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from provisioner.engine.fold import Advance, advance_intent, open_intent
+from provisioner.engine.fold import advance_intent, open_intent
 from provisioner.formats.canonical import encode
 from provisioner.model.account import Account
 from provisioner.model.diagnostics import Diagnostic, Place
@@ -113,7 +113,7 @@ class Journal:
         now = self.workspace.clock.now()
         if isinstance(result, StepAwaiting):
             waiting = replace(intent, phase=IntentPhase.AWAITING, deadline=None)
-            next_state = advance_intent(self.books.state, Advance(intent.id, IntentPhase.AWAITING, intent.claimant))
+            next_state = advance_intent(self.books.state, intent.id, IntentPhase.AWAITING, intent.claimant, None)
             self.books.advance(next_state, waiting, expected=intent.phase)
             self.books.tell(EventKind.AWAITING, intent.address)
             return Awaiting(waiting, now)

@@ -29,7 +29,7 @@ class Observers:
             for observer in tuple(self._observers):
                 try:
                     observer.tell(event)
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001  # whatever it raises must not stop what it observes
                     self._observers.remove(observer)
                     self._left_out.append(WORDS("observer-failed", guest=observer.guest, error=type(error).__name__))
 

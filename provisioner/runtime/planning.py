@@ -6,10 +6,9 @@ at. Does not: decide (engine) or apply.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from provisioner import __version__
 from provisioner.engine.guard import check_expiry, check_guards
@@ -29,11 +28,10 @@ from provisioner.runtime.office_use import client_states, in_use
 from provisioner.runtime.prepare import Prepared
 from provisioner.runtime.refresh import as_diagnostic, in_threads, refresh
 from provisioner.runtime.scope import Scope, find_scope
+from provisioner.runtime.settle import account_of
+from provisioner.runtime.wish import PlanWish, RefreshMode
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.provider import PreflightRequest, ReadRequest
-
-if TYPE_CHECKING:
-    from provisioner.runtime.session import PlanWish
 
 
 @dataclass
@@ -138,15 +136,11 @@ class Planning:
     def _leftover(self, account: AccountRef) -> _Work:
         """An account that only the state still knows."""
         state = self._backend.load(account)
-        from provisioner.runtime.settle import account_of  # noqa: PLC0415  # settle needs books, books need leases
-
         assert state is not None
         return _Work(account_of(state), None, self._summaries.get(account))
 
     def _may_skip(self, work: _Work) -> bool:
         """Whether nothing about the account has changed since it converged."""
-        from provisioner.runtime.session import RefreshMode  # noqa: PLC0415  # session is this module's user
-
         wish, summary = self._wish, work.summary
         if wish.destroy or wish.recreate or wish.targets or wish.refresh is RefreshMode.ALL or summary is None:
             return False
@@ -160,8 +154,6 @@ class Planning:
 
     def _look(self, works: Iterable[_Work]) -> None:
         """Loads and, where wanted, reads every account that is not left unread."""
-        from provisioner.runtime.session import RefreshMode  # noqa: PLC0415  # see above
-
         active = [work for work in works if not work.skipped]
         for work in active:
             work.prior = self._backend.load(work.account.ref)
@@ -228,7 +220,7 @@ class Planning:
         wanted = {item.address for item in office.desired}
         return self._wish.destroy or any(entry.deposed or entry.address not in wanted for entry in office.prior.entries)
 
-    def _is_going(self, clients: list[_Work]):  # type: ignore[no-untyped-def]  # a closure over what is planned
+    def _is_going(self, clients: list[_Work]) -> Callable[[Address], bool]:
         wanted = {
             work.account.ref: frozenset() if self._wish.destroy else frozenset(item.address for item in work.desired)
             for work in clients
@@ -243,8 +235,6 @@ class Planning:
     # -- who does it, and what stands in the way -----------------------------------------------------------------
 
     def _route_and_check(self, works: Iterable[_Work]) -> tuple[Check, ...]:
-        from provisioner.runtime.session import RefreshMode  # noqa: PLC0415  # see above
-
         pending = []
         for work in works:
             if work.plan is None or work.skipped:

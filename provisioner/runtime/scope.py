@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
@@ -17,10 +16,8 @@ from provisioner.model.errors import ManifestInvalid
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.state import Summary
 from provisioner.runtime.prepare import Prepared
+from provisioner.runtime.wish import PlanWish
 from provisioner.runtime.words import WORDS
-
-if TYPE_CHECKING:
-    from provisioner.runtime.session import PlanWish
 
 
 @dataclass(frozen=True, slots=True)

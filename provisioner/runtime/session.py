@@ -8,53 +8,20 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from provisioner.formats.plan_format import decode_plan, encode_plan
-from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
 from provisioner.model.outcome import AccountReport, ApplyReport
 from provisioner.model.plan import Plan
-from provisioner.model.values import NO_LABELS, FrozenMap
 from provisioner.runtime.apply import Applier
 from provisioner.runtime.planning import Planning
 from provisioner.runtime.prepare import prepare
 from provisioner.runtime.settle import settle_everything
+from provisioner.runtime.wish import PlanWish as PlanWish
+from provisioner.runtime.wish import RefreshMode as RefreshMode
 from provisioner.runtime.workspace import Workspace
-
-
-class RefreshMode(StrEnum):
-    """Which accounts are looked at before planning."""
-
-    ALL = "all"
-    CHANGED = "changed"
-    """Those of which anything changed since they last converged."""
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanWish:
-    """What a plan is wanted of."""
-
-    targets: tuple[Address, ...] = ()
-    """Only these and what they need; empty: everything."""
-    clients: tuple[str, ...] = ()
-    """Only these clients and what they need of the office; empty: all accounts."""
-    selector: FrozenMap[str] = NO_LABELS
-    """Only clients with these labels."""
-    recreate: frozenset[Address] = frozenset()
-    """Things that vanished and may be made again."""
-    destroy: bool = False
-    """Whether everything in scope is to go."""
-    refresh: RefreshMode = RefreshMode.CHANGED
-    """Which accounts are looked at."""
-    now: datetime | None = None
-    """The plan's own time; None: the clock's."""
-    allow_deletes: bool = False
-    """Whether the rail against many deletes is lifted."""
 
 
 @dataclass(frozen=True, slots=True)

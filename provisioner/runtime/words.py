@@ -44,7 +44,7 @@ WORDS = Vocabulary(
             ),
             nb=Text(
                 "{name} er samme selskap som {before}, som alt er forvaltet under det navnet.",
-                hint="Behold navnet {before}: en klient er sitt organisasjonsnummer, og navnet her er bare en merkelapp.",
+                hint="Behold navnet {before}: en klient er sitt organisasjonsnummer, navnet er bare en merkelapp.",
             ),
         ),
         "unknown-client": Phrase(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from provisioner.engine.fold import Advance, advance_intent
+from provisioner.engine.fold import advance_intent
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, has_errors
@@ -50,7 +50,7 @@ def list_work(workspace: Workspace) -> tuple[OpenWork, ...]:
     """Everything that waits for a person, by account and address."""
     accounts = _accounts(workspace)
     backend = workspace.backend()
-    found = []
+    found: list[OpenWork] = []
     for summary in backend.summaries():
         state = backend.load(summary.account) if summary.awaiting or summary.open_intents else None
         if state is not None:
@@ -113,7 +113,7 @@ def _refuse_wrong(workspace: Workspace, intent: Intent, item: WorkItem, answer: 
 
 def _claim(books: Books, intent_id: str, claimant: str) -> Intent:
     deadline = books.workspace.clock.now() + timedelta(hours=CLAIM_HOURS)
-    next_state = advance_intent(books.state, Advance(intent_id, IntentPhase.CALLING, claimant, deadline))
+    next_state = advance_intent(books.state, intent_id, IntentPhase.CALLING, claimant, deadline)
     intent = next_state.intent(intent_id)
     assert intent is not None
     books.advance(next_state, intent, expected=IntentPhase.AWAITING)
