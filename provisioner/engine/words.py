@@ -80,7 +80,7 @@ _SELECT: Final = {
         ),
         Text(
             "{account} og {other} er samme selskap.",
-            "Begge har {mark}. Ett selskap har én konto her.",
+            "Begge har {mark_nb}. Ett selskap har én konto her.",
             "Rett nummeret, eller fjern én av de to.",
         ),
     ),

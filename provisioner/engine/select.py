@@ -1,0 +1,238 @@
+"""Which profiles reach which account, and what is declared for it once they are merged.
+
+Promises: precedence, lowest first: profiles by selector, profiles by name, the account itself; a profile that reaches
+an account both ways counts once, as by name; permuting documents, profiles or keys changes nothing. The trees stay
+unrendered and every leaf keeps its place. Does not: render, or know what an integration means.
+
+Two profiles of one rank that disagree about a field are an error, unless something of a higher rank says what it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final
+
+from provisioner.engine.merge import Conflict, Layer, merge
+from provisioner.engine.resolve import digest
+from provisioner.engine.words import WORDS
+from provisioner.model.account import Account
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, sort_unique
+from provisioner.model.manifest import (
+    Client,
+    Declaration,
+    Declared,
+    DeclaredAccount,
+    Manifests,
+    Mention,
+    Office,
+    Profile,
+    Section,
+)
+
+_PROJECT: Final = 0
+_SELECTOR: Final = 1
+_NAME: Final = 2
+_ITSELF: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Every account with all that is declared for it."""
+
+    accounts: tuple[DeclaredAccount, ...]
+    """The office first, then clients by name."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """One profile and how it reached the account."""
+
+    rank: int
+    profile: Profile
+
+    @property
+    def name(self) -> str:
+        """How to name it to a person."""
+        return f"profile {self.profile.name} ({'selector' if self.rank == _SELECTOR else 'name'})"
+
+
+def merge_accounts(manifests: Manifests) -> Selection:
+    """Every account's declarations, merged; and everything found on the way."""
+    diagnostics: list[Diagnostic] = []
+    diagnostics.extend(_check_names("Client", ((one.account.ref.name, one.source) for one in manifests.clients)))
+    diagnostics.extend(_check_names("Profile", ((one.name, one.source) for one in manifests.profiles)))
+    diagnostics.extend(_check_names("Integration", ((one.name, one.source) for one in manifests.integrations)))
+    bodies: list[Office | Client] = [] if manifests.office is None else [manifests.office]
+    bodies.extend(sorted(manifests.clients, key=lambda client: (client.account.ref, client.source)))
+    diagnostics.extend(_check_identities([body.account for body in bodies]))
+    diagnostics.extend(_check_selectors(manifests))
+    profiles = {profile.name: profile for profile in sorted(manifests.profiles, key=_profile_order, reverse=True)}
+    accounts = [_merged(manifests, body, profiles, diagnostics) for body in bodies]
+    return Selection(tuple(accounts), sort_unique(diagnostics))
+
+
+def _profile_order(profile: Profile) -> tuple[str, SourceRange]:
+    return profile.name, profile.source
+
+
+def matches(selector: Iterable[tuple[str, str]], account: Account) -> bool:
+    """Whether `account` has every label of the selector."""
+    return all(account.labels.get(label) == value for label, value in selector)
+
+
+def _merged(
+    manifests: Manifests, body: Office | Client, profiles: dict[str, Profile], diagnostics: list[Diagnostic]
+) -> DeclaredAccount:
+    reaches = _reaches(body, profiles, diagnostics)
+    own = body.account.ref
+    taken = _taken_away(body, reaches, diagnostics)
+    declared = []
+    for (section, name), layers in sorted(_declarations(body, reaches, taken).items()):
+        tree, conflicts = merge([layer for _, layer in layers])
+        diagnostics.extend(_conflict(found, own, name) for found in conflicts)
+        strongest = min(layers, key=lambda pair: (-pair[1].rank, pair[0].source))
+        through = sorted((layer for _, layer in layers), key=lambda layer: (layer.rank, layer.name))
+        declared.append(
+            Declared(
+                name=name,
+                section=Section(section),
+                body=tree,
+                source=strongest[0].source,
+                through=tuple(layer.name for layer in through),
+            )
+        )
+    variables, conflicts = merge(
+        [
+            Layer(_PROJECT, "project", manifests.project.vars),
+            *(Layer(reach.rank, reach.name, reach.profile.vars) for reach in reaches),
+            Layer(_ITSELF, str(own), body.vars),
+        ]
+    )
+    diagnostics.extend(_conflict(found, own, "vars") for found in conflicts)
+    return DeclaredAccount(body.account, tuple(declared), variables, _digest(manifests, body, reaches))
+
+
+def _reaches(body: Office | Client, profiles: dict[str, Profile], diagnostics: list[Diagnostic]) -> tuple[_Reach, ...]:
+    """The profiles that reach an account, each once; the office's come by name only."""
+    found: dict[str, _Reach] = {}
+    for profile in profiles.values():
+        is_chosen = isinstance(body, Client) and profile.selector is not None
+        if is_chosen and profile.selector is not None and matches(profile.selector.items(), body.account):
+            found[profile.name] = _Reach(_SELECTOR, profile)
+    for mention in body.profiles:
+        if mention.name in profiles:
+            found[mention.name] = _Reach(_NAME, profiles[mention.name])
+        else:
+            diagnostics.append(_unknown_profile(mention, body.account.ref, sorted(profiles)))
+    return tuple(sorted(found.values(), key=lambda reach: (reach.rank, reach.profile.name)))
+
+
+def _unknown_profile(mention: Mention, account: AccountRef, known: Sequence[str]) -> Diagnostic:
+    close = get_close_matches(mention.name, known, n=1)
+    every = ", ".join(known) if known else "-"
+    return WORDS(
+        "unknown-profile",
+        Place(mention.source, account=account),
+        name=mention.name,
+        account=account,
+        meant=f"Did you mean {close[0]}?" if close else f"There are: {every}.",
+        meant_nb=f"Mente du {close[0]}?" if close else f"Det finnes: {every}.",
+    )
+
+
+def _taken_away(body: Office | Client, reaches: Sequence[_Reach], diagnostics: list[Diagnostic]) -> frozenset[str]:
+    """The names under `without`, after a look at whether each makes sense."""
+    inherited = {declaration.name for reach in reaches for declaration in reach.profile.integrations}
+    own = {declaration.name: declaration.source for declaration in body.integrations}
+    for mention in body.without:
+        values = {"name": mention.name, "account": body.account.ref}
+        if mention.name in own:
+            place = Place(mention.source, account=body.account.ref, related=(own[mention.name],))
+            diagnostics.append(WORDS("without-declared", place, **values))
+        elif mention.name not in inherited:
+            diagnostics.append(WORDS("without-nothing", Place(mention.source, account=body.account.ref), **values))
+    return frozenset(mention.name for mention in body.without)
+
+
+def _declarations(
+    body: Office | Client, reaches: Sequence[_Reach], taken: frozenset[str]
+) -> dict[tuple[str, str], list[tuple[Declaration, Layer]]]:
+    """Every layer that has a say, by section and name."""
+    found: dict[tuple[str, str], list[tuple[Declaration, Layer]]] = defaultdict(list)
+    for reach in reaches:
+        for declaration in reach.profile.integrations:
+            if declaration.name not in taken:
+                layer = Layer(reach.rank, reach.name, declaration.body)
+                found[declaration.section.value, declaration.name].append((declaration, layer))
+    itself = "office" if body.account.ref.is_office else "client"
+    own = (*body.integrations, *(body.office_keys if isinstance(body, Office) else ()))
+    for declaration in own:
+        layer = Layer(_ITSELF, itself, declaration.body)
+        found[declaration.section.value, declaration.name].append((declaration, layer))
+    return found
+
+
+def _conflict(found: Conflict, account: AccountRef, name: str) -> Diagnostic:
+    place = Place(found.places[0] if found.places else None, account=account, related=found.places[1:])
+    field = ".".join((name, *found.path))
+    return WORDS("profile-conflict", place, field=field, account=account, first=found.first, second=found.second)
+
+
+def _digest(manifests: Manifests, body: Office | Client, reaches: Sequence[_Reach]) -> str:
+    """Of every document that had a say in the account."""
+    office = [] if manifests.office is None else [f"Office {manifests.office.digest}"]
+    documents = [
+        f"Project {manifests.project.digest}",
+        *office,
+        f"Account {body.digest}",
+        *(f"Profile {reach.rank} {reach.profile.digest}" for reach in reaches),
+        *(f"Integration {integration.digest}" for integration in manifests.integrations),
+    ]
+    return digest(sorted(documents))
+
+
+def _check_names(kind: str, named: Iterable[tuple[str, SourceRange]]) -> Iterator[Diagnostic]:
+    """An error for each document that repeats a name, naming the first."""
+    first: dict[str, SourceRange] = {}
+    for name, source in sorted(named, key=lambda pair: (pair[0], pair[1])):
+        if name in first:
+            account = AccountRef.client(name) if kind == "Client" else None
+            place = Place(source, account=account, related=(first[name],))
+            yield WORDS("duplicate-name", place, kind=kind, name=name)
+        first.setdefault(name, source)
+
+
+def _check_identities(accounts: Sequence[Account]) -> Iterator[Diagnostic]:
+    """An error for each of two accounts that are one company; two documents of one name are told by `_check_names`."""
+    by_mark: dict[tuple[str, str], list[Account]] = defaultdict(list)
+    for account in accounts:
+        number, company_id = account.identity.organization_number, account.identity.company_id
+        if number:
+            by_mark[f"organization number {number}", f"organisasjonsnummer {number}"].append(account)
+        if company_id is not None:
+            by_mark[f"company id {company_id}", f"selskaps-ID {company_id}"].append(account)
+    for (mark, mark_nb), sharing in by_mark.items():
+        for account in sharing:
+            others = [other for other in sharing if other.ref != account.ref]
+            if others:
+                related = tuple(other.source for other in others if other.source is not None)
+                place = Place(account.source, account=account.ref, related=related)
+                values = {"account": account.ref, "other": others[0].ref, "mark": mark, "mark_nb": mark_nb}
+                yield WORDS("same-company-twice", place, **values)
+
+
+def _check_selectors(manifests: Manifests) -> Iterator[Diagnostic]:
+    """A warning for each selector that reaches nobody, where there is somebody to reach."""
+    for profile in manifests.profiles:
+        selector = profile.selector
+        if selector is None or not manifests.clients:
+            continue
+        if not any(matches(selector.items(), client.account) for client in manifests.clients):
+            labels = ", ".join(f"{label}: {value}" for label, value in sorted(selector.items()))
+            yield WORDS("selector-matches-nobody", Place(profile.source), name=profile.name, selector=labels)
