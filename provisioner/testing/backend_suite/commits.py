@@ -15,8 +15,9 @@ from provisioner.model.errors import BackendFailed, LeaseLost, StaleState, State
 from provisioner.model.secrets import SealedSecret
 from provisioner.spi.backend import Backend, Deposit
 from provisioner.testing import samples
-from provisioner.testing.backend_suite.ground import LATER, Opened, Opener, Writer, acquire, outcomes
+from provisioner.testing.backend_suite.ground import LATER, Opened, Opener, Writer, acquire
 from provisioner.testing.samples import BAKERY, FLORIST, OFFICE
+from provisioner.testing.threads import outcomes
 
 KEY = samples.key_address()
 MADE = samples.state(entries=(samples.entry(KEY),))

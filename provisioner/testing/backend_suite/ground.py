@@ -1,21 +1,18 @@
-"""What every part of the suite stands on: a writer with a lease, and many attempts at one moment.
+"""What every part of the suite stands on: a writer with a lease, and an opened backend.
 
 Promises: values are the same every time. Does not: test anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Barrier
 from typing import Final
 
 import pytest
 
 from provisioner.model.address import AccountRef
-from provisioner.model.errors import ProvisionerError
 from provisioner.model.state import AccountState, Intent, IntentPhase, Lease
 from provisioner.spi.backend import AcquireRequest, AdvanceRequest, Backend, BeginRequest, CommitRequest
 from provisioner.testing import samples
@@ -63,21 +60,6 @@ class Writer:
 def acquire(backend: Backend, account: AccountRef = BAKERY, holder: str = "kari", now: datetime = NOW) -> Writer:
     """A writer with a new lease."""
     return Writer(backend, backend.acquire(AcquireRequest(account, holder, "a test", TTL, now)), now)
-
-
-def outcomes(attempts: Sequence[Callable[[], object]]) -> list[object]:
-    """What each attempt returned or raised, all made at the same moment in threads."""
-    barrier = Barrier(len(attempts))
-
-    def attempt(call: Callable[[], object]) -> object:
-        barrier.wait()
-        try:
-            return call()
-        except ProvisionerError as error:
-            return error
-
-    with ThreadPoolExecutor(len(attempts)) as pool:
-        return list(pool.map(attempt, attempts))
 
 
 class Opened:

@@ -13,8 +13,9 @@ from provisioner.model.errors import LeaseLost, StaleState
 from provisioner.model.state import IntentPhase
 from provisioner.spi.backend import Backend
 from provisioner.testing import samples
-from provisioner.testing.backend_suite.ground import LATER, Opened, Opener, acquire, outcomes
+from provisioner.testing.backend_suite.ground import LATER, Opened, Opener, acquire
 from provisioner.testing.samples import BAKERY, FLORIST
+from provisioner.testing.threads import outcomes
 
 
 class JournalSuite(Opened):

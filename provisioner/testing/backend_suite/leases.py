@@ -13,8 +13,9 @@ import pytest
 from provisioner.model.errors import LeaseHeld, LeaseLost
 from provisioner.spi.backend import Backend
 from provisioner.testing import samples
-from provisioner.testing.backend_suite.ground import LATER, TTL, Opened, Opener, Writer, acquire, outcomes
+from provisioner.testing.backend_suite.ground import LATER, TTL, Opened, Opener, Writer, acquire
 from provisioner.testing.samples import BAKERY, FLORIST, NOW, OFFICE
+from provisioner.testing.threads import outcomes
 
 
 class LeaseSuite(Opened):

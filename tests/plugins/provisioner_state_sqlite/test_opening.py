@@ -199,3 +199,14 @@ def test_an_absolute_path_stands_alone(prefix: str, tmp_path: Path) -> None:
 
 def test_a_relative_path_starts_at_the_root(tmp_path: Path) -> None:
     assert location.locate("sqlite:.provisioner/state.db", tmp_path) == state_file(tmp_path).resolve()
+
+
+def test_a_windows_drive_may_stand_after_three_slashes(tmp_path: Path) -> None:
+    assert location.locate("sqlite:///C:/firm/state.db", tmp_path).parts[-2:] == ("firm", "state.db")
+
+
+def test_a_path_that_leads_to_a_share_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a mapped drive letter resolves to its share; here the answer is made up."""
+    monkeypatch.setattr(location, "is_network_path", lambda path: path.endswith("state.db"))
+    with pytest.raises(BackendFailed, match="network drive"):
+        location.locate("sqlite:state.db", tmp_path)
