@@ -6,9 +6,7 @@ used is left out. Does not: complain about what the schema already complains abo
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
+from provisioner.formats.forms import is_name, is_reserved
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.yaml_source import Document
 from provisioner.model.account import Account, organization_number_is_valid
@@ -26,9 +24,6 @@ from provisioner.model.manifest import (
     identity_of,
 )
 from provisioner.model.values import FrozenMap, Node
-
-_NAME: Final = re.compile(r"[^\s/]+\Z")
-_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conout\$)(\..*)?\Z", re.IGNORECASE)
 
 
 class AccountReader:
@@ -60,7 +55,7 @@ class AccountReader:
         if name is None:
             return None
         root = document.root
-        if _RESERVED.match(name):
+        if is_reserved(name):
             self.report("reserved-name", root.get("name"), name=name)
         return Client(
             account=self.account(AccountRef.client(name), name, document),
@@ -97,7 +92,7 @@ class AccountReader:
     def name(self, document: Document) -> str | None:
         """The document's name, where it can be one."""
         name = document.root.text("name")
-        if _NAME.match(name):
+        if is_name(name):
             return name
         self.report("invalid-name", document.root.get("name") or document.root)
         return None
@@ -120,7 +115,7 @@ class AccountReader:
     def organization_number(self, node: Node | None) -> str | None:
         """Nine digits, where they are right. YAML reads one without blanks as a number."""
         if node is None or isinstance(node.value, bool) or not isinstance(node.value, (str, int)):
-            return None
+            return None  # the schema has said so
         digits = "".join(str(node.value).split())
         if organization_number_is_valid(digits):
             return digits
@@ -140,7 +135,7 @@ def declarations(root: Node, section: Section) -> tuple[Declaration, ...]:
     found = []
     for name, body in declared.entries().items():
         source = body.key or body.origin
-        if isinstance(body.value, FrozenMap) and source is not None and _NAME.match(name):
+        if isinstance(body.value, FrozenMap) and source is not None and is_name(name):
             found.append(Declaration(name, section, body, source))
     return tuple(sorted(found, key=lambda declaration: declaration.name))
 

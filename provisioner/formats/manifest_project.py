@@ -6,9 +6,9 @@ resolve anything.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from provisioner.formats.forms import is_identity, is_recipient, is_reference
 from provisioner.formats.manifest_accounts import mapping
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.yaml_source import Document
@@ -26,10 +26,6 @@ from provisioner.model.values import FrozenMap, Node, SecretRef
 
 DEFAULT_MANIFESTS: Final = ("office.yaml", "profiles/*.yaml", "clients/**/*.yaml")
 CREDENTIALS: Final = "credentials"
-
-_REFERENCE: Final = re.compile(r"(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:file|age|exec):\S.*|[a-z][a-z0-9+.-]*://\S+)\Z")
-_RECIPIENT: Final = re.compile(r"age1[0-9a-z]{20,}\Z")
-_IDENTITY: Final = "AGE-SECRET-KEY-"
 
 
 class ProjectReader:
@@ -85,7 +81,7 @@ class ProjectReader:
         if isinstance(node.value, FrozenMap):
             children = {name: self.references(child, name) for name, child in node.entries().items()}
             return Node(FrozenMap(children), node.origin, node.key)
-        if isinstance(node.value, str) and _REFERENCE.match(node.value):
+        if isinstance(node.value, str) and is_reference(node.value):
             return Node(SecretRef(node.value), node.origin, node.key)
         if node.value is not None:
             self.report("credential-not-a-reference", node, key=key)
@@ -108,9 +104,9 @@ class ProjectReader:
         for name, child in (node.entries() if node is not None else FrozenMap[Node]()).items():
             if not isinstance(child.value, str) or child.origin is None:
                 continue
-            if child.value.strip().upper().startswith(_IDENTITY):
+            if is_identity(child.value):
                 self.report("recipient-not-public", child, name=name)
-            elif not _RECIPIENT.match(child.value):
+            elif not is_recipient(child.value):
                 self.report("recipient-form", child, name=name)
             else:
                 found.append(Recipient(name, child.value, child.origin))

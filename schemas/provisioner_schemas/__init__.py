@@ -1,0 +1,24 @@
+"""The JSON Schemas of the manifest language: the files an editor uses are the files that are enforced.
+
+Promises: `documents()` holds every `*.v1.json` of this package by its file name; they refer to each other by file
+name. `provider.v1.json` is Tripletex's; another provider puts its own in its place. Does not: check anything.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+
+
+def document(name: str) -> dict[str, object]:
+    """The schema in the file `name`, such as `client.v1.json`."""
+    loaded = json.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))
+    if not isinstance(loaded, dict):
+        raise TypeError(f"{name} holds no schema")
+    return loaded
+
+
+def documents() -> dict[str, dict[str, object]]:
+    """Every schema by its file name."""
+    names = sorted(entry.name for entry in files(__name__).iterdir() if entry.name.endswith(".v1.json"))
+    return {name: document(name) for name in names}

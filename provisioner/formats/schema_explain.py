@@ -1,0 +1,106 @@
+"""What is wrong with a document that its schema refuses, in words for people.
+
+Promises: every fault it finds stands at the field or the value it is about; a union (`oneOf`, `anyOf`) is explained by
+the branch that was meant. Does not: repeat what a credential holds, or run for documents that are right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from provisioner.formats.forms import is_date
+from provisioner.formats.schema_rules import RULES, Fault
+from provisioner.model.diagnostics import Diagnostic, sort_unique
+from provisioner.model.values import Node
+
+_UNIONS: Final = ("oneOf", "anyOf")
+
+
+class Explainer:
+    """Explains against any schema of one set."""
+
+    def __init__(self, base: str, resources: Mapping[str, Mapping[str, object]]) -> None:
+        self._base = base
+        named = [
+            (base + name, Resource.from_contents(dict(schema), default_specification=DRAFT202012))
+            for name, schema in resources.items()
+        ]
+        registry: Registry[Any] = Registry().with_resources(named)
+        self._registry = registry
+
+    def explain(self, target: str, instance: object, root: Node) -> tuple[Diagnostic, ...]:
+        """Everything wrong with `instance`, which is `root` without places."""
+        validator = _Validator({"$ref": self._base + target}, registry=self._registry)
+        found: list[Diagnostic] = []
+        for error in _meant(validator.iter_errors(instance)):
+            fault = Fault.of(error, root)
+            found += RULES.get(fault.keyword, RULES["schema"])(fault)
+        return sort_unique(found)
+
+
+def _meant(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """The errors with every union replaced by those of the branch that was meant, where there is one."""
+    for error in errors:
+        branch = _branch(error) if error.validator in _UNIONS and error.instance is not None else ()
+        if branch:
+            yield from _meant(branch)
+        else:
+            yield error
+
+
+def _branch(error: ValidationError) -> tuple[ValidationError, ...]:
+    """The errors of the branch that the value has the type of; none where no branch, or not just one, has it."""
+    branches: dict[object, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    fitting = [found for found in branches.values() if not any(_is_other_type(error, inner) for inner in found)]
+    # A value that is not written as a template was not meant as one.
+    fitting = [found for found in fitting if not any(_is_template(inner) for inner in found)] or fitting
+    return tuple(fitting[0]) if len(fitting) == 1 else ()
+
+
+def _is_other_type(union: ValidationError, inner: ValidationError) -> bool:
+    """Whether the branch is for another type of value altogether."""
+    if len(inner.absolute_path) != len(union.absolute_path):
+        return False
+    if inner.validator == "type":
+        return True
+    values = inner.schema.get("enum", ()) if inner.validator == "enum" and isinstance(inner.schema, Mapping) else None
+    return values is not None and not any(type(value) is type(inner.instance) for value in values)
+
+
+def _is_template(inner: ValidationError) -> bool:
+    return isinstance(inner.schema, Mapping) and inner.schema.get("$comment") == "form:template"
+
+
+def _pattern(validator: Any, pattern: str, instance: object, schema: object) -> Iterator[ValidationError]:
+    """As everywhere but in Python, where `$` matches before a last line feed as well."""
+    if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$(?=$|\))", r"\\Z", pattern), instance):
+        yield ValidationError("wrong form")
+
+
+def _format(validator: Any, name: str, instance: object, schema: object) -> Iterator[ValidationError]:
+    """Dates only; other formats are notes for editors."""
+    if name == "date" and isinstance(instance, str) and not is_date(instance):
+        yield ValidationError("no such day")
+
+
+def _properties(validator: Any, properties: Any, instance: Any, schema: object) -> Iterator[ValidationError]:
+    """As in jsonschema, but for a field that is refused by `false`: there the error forgets which field it is."""
+    for name, subschema in properties.items() if isinstance(instance, dict) else ():
+        if name in instance and subschema is False:
+            yield ValidationError("not here", validator="false", instance=instance[name], path=(name,))
+        elif name in instance:
+            yield from validator.descend(instance[name], subschema, path=name, schema_path=name)
+
+
+_KEYWORDS: Final = {"pattern": _pattern, "format": _format, "properties": _properties}
+_Validator: Final[Any] = extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call]
