@@ -67,8 +67,7 @@ class Prepared:
         rendered: list[Declared] = []
         for item in declared.declared:
             body, found = self._renderer.render(item.body, scope, language.moment_fields)
-            if body is not item.body and not found:
-                found = self.workspace.schemas.check_declaration(item.section, item.name, body)
+            found = found or self.workspace.schemas.check_declared(item.section, body)
             problems.extend(replace(problem, account=declared.account.ref) for problem in found)
             rendered.append(replace(item, body=body))
         return replace(declared, declared=tuple(rendered)), tuple(problems)
@@ -85,7 +84,7 @@ def prepare(workspace: Workspace, *, strict: bool = False) -> Prepared:
     own = [item for item in workspace.project_source.documents if item.root.text("kind") != "Project"]
     sound = []
     for document in (*own, *sources.documents):
-        found = workspace.schemas.check(document.root.text("kind"), document.root)
+        found = workspace.schemas.check_document(document)
         problems.extend(found)
         if not has_errors(found):
             sound.append(document)

@@ -13,7 +13,7 @@ from pathlib import Path
 from provisioner.formats.plan_format import decode_plan, encode_plan
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
-from provisioner.model.outcome import AccountReport, ApplyReport
+from provisioner.model.outcome import ApplyReport
 from provisioner.model.plan import Plan
 from provisioner.runtime.apply import Applier
 from provisioner.runtime.planning import Planning
@@ -80,6 +80,6 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
     return Applier(workspace, plan, stop or threading.Event()).run()
 
 
-def settle_open(workspace: Workspace) -> tuple[AccountReport, ...]:
+def settle_open(workspace: Workspace) -> ApplyReport:
     """Looks into every call whose end is unknown, takes in what was set aside, and records what can be told."""
     return settle_everything(workspace)

@@ -13,7 +13,7 @@ from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import ProvisionerError
-from provisioner.model.outcome import AccountReport, Outcome, Settled, SettledAs
+from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs
 from provisioner.model.secrets import SealedSecret
 from provisioner.model.state import AccountState, IntentPhase
 from provisioner.runtime.books import Books, open_books
@@ -28,17 +28,18 @@ def account_of(state: AccountState) -> Account:
     return Account(state.account, state.account.name or "office", state.bound_to or Identity())
 
 
-def settle_everything(workspace: Workspace) -> tuple[AccountReport, ...]:
+def settle_everything(workspace: Workspace) -> ApplyReport:
     """Every account in which something was begun or set aside."""
     backend = workspace.backend()
     _take_in_rescued(workspace)
-    reports = []
+    reports: list[AccountReport] = []
+    notices: list[Diagnostic] = []
     for summary in backend.summaries():
         if summary.open_intents or backend.deposits(summary.account):
-            report = _settle_account(workspace, summary.account)
+            report = _settle_account(workspace, summary.account, notices)
             if report is not None:
                 reports.append(report)
-    return tuple(reports)
+    return ApplyReport(tuple(reports), notices=tuple(notices))
 
 
 def _take_in_rescued(workspace: Workspace) -> None:
@@ -49,8 +50,7 @@ def _take_in_rescued(workspace: Workspace) -> None:
         path.unlink()
 
 
-def _settle_account(workspace: Workspace, account: AccountRef) -> AccountReport | None:
-    notices: list[Diagnostic] = []
+def _settle_account(workspace: Workspace, account: AccountRef, notices: list[Diagnostic]) -> AccountReport | None:
     outcomes: list[Outcome] = []
     try:
         with open_books(workspace, account, "settle") as books:

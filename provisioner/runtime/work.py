@@ -14,7 +14,7 @@ from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, has_errors
 from provisioner.model.errors import ManifestInvalid, ProvisionerError, UsageError
-from provisioner.model.outcome import AccountReport, Outcome, Settled, SettledAs
+from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs
 from provisioner.model.plan import StepAction
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem
@@ -73,7 +73,7 @@ def start_work(workspace: Workspace, intent_id: str, claimant: str) -> OpenWork:
         return _open_work(workspace, _accounts(workspace), books.state, intent)
 
 
-def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> AccountReport:
+def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> ApplyReport:
     """Records what became of it. ManifestInvalid with what is wrong with the answer, where it cannot be right."""
     state, intent = _find(workspace, intent_id)
     account = _accounts(workspace).get(state.account) or account_of(state)
@@ -88,8 +88,9 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> Accou
             journal = Journal(workspace, books, account, intent.plan_digest, notices)
             outcome = _record(workspace, journal, request, intent, answer)
     except ProvisionerError as error:
-        return AccountReport(state.account, problem=as_diagnostic(error, state.account), exit_code=error.exit_code)
-    return AccountReport(state.account, (outcome,), problem=notices[0] if notices else None)
+        problem = as_diagnostic(error, state.account)
+        return ApplyReport((AccountReport(state.account, (), problem, error.exit_code),), notices=tuple(notices))
+    return ApplyReport((AccountReport(state.account, (outcome,)),), notices=tuple(notices))
 
 
 def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent: Intent, answer: Answer) -> Outcome:

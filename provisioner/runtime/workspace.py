@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from provisioner.formats.manifest_format import to_project
+from provisioner.formats.manifest_format import provider_name, to_project
 from provisioner.formats.schema_check import SchemaSet
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
@@ -23,7 +23,7 @@ from provisioner.model.resource import ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import SecretRef
 from provisioner.runtime.clock import Clock
-from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
+from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, load_schemas, read_files
 from provisioner.runtime.observers import Observers
 from provisioner.runtime.platform import Surroundings, surroundings
 from provisioner.runtime.plugins import Guests, Observer, load_guests
@@ -119,7 +119,7 @@ class Workspace:
         if not source.documents:
             raise ManifestInvalid(source.diagnostics, f"{PROJECT_FILE} holds no project.")
         document = next((item for item in source.documents if item.root.text("kind") == "Project"), source.documents[0])
-        problems = [*source.diagnostics, *self._schemas_for(document).check("Project", document.root)]
+        problems = [*source.diagnostics, *self._schemas_for(document).check_document(document)]
         project = None
         if not has_errors(problems):
             project, found = to_project(document)
@@ -130,10 +130,9 @@ class Workspace:
 
     def _schemas_for(self, document: Document) -> SchemaSet:
         """The provider's language is needed to check the very document that names the provider."""
-        chosen = document.root.get("provider")
-        names = list(chosen.entries()) if chosen is not None else []
-        entry = self.registry.providers.get(names[0]) if names else None
-        return SchemaSet(entry.language().schema) if entry is not None else SchemaSet()
+        entry = self.registry.providers.get(provider_name(document) or "")
+        schemas = SchemaSet(load_schemas())
+        return schemas.with_provider(entry.language().schema) if entry is not None else schemas
 
     @cached_property
     def manifest_language(self) -> ManifestLanguage:
@@ -143,7 +142,7 @@ class Workspace:
     @cached_property
     def schemas(self) -> SchemaSet:
         """The manifest language, the provider's part included."""
-        return SchemaSet(self.manifest_language.schema)
+        return SchemaSet(load_schemas()).with_provider(self.manifest_language.schema)
 
     @property
     def language(self) -> str:
