@@ -126,11 +126,15 @@ class Browser:
 
     def choose(self, label: str, option: str) -> None:
         """Choose from a list."""
-        for entry in self.field(label).all("option"):
-            if entry.words() == option:
-                self._typed[id(self.field(label))] = entry.attributes["value"]
-                return
-        raise ScreenFailed(f"«{label}» does not offer «{option}»")
+        offered = [entry.words() for entry in self.field(label).all("option")]
+        self.choose_at(label, offered.index(option) if option in offered else -1, option)
+
+    def choose_at(self, label: str, position: int, option: str) -> None:
+        """Choose the entry at that position of a list; a negative one is not there, and `option` names it."""
+        if position < 0:
+            raise ScreenFailed(f"«{label}» does not offer «{option}»")
+        entries = list(self.field(label).all("option"))
+        self._typed[id(self.field(label))] = entries[position].attributes["value"]
 
     def press(self, words: str, row: str | None = None) -> None:
         """Press the button that says this, where given in the row of a table that says that too."""
@@ -177,12 +181,13 @@ class Browser:
                 return
         raise ScreenFailed(f"there is no link «{words}» for «{cell}» on «{self.title}»")
 
-    def label_ending(self, ending: str) -> str:
-        """The whole label that ends so."""
+    def label_of(self, which: str) -> str:
+        """The whole label `NAME (NUMBER)` of that name or number."""
         for element in self.page.all("label"):
-            if element.words().endswith(ending):
+            name, _, number = element.words().removesuffix(")").rpartition(" (")
+            if which in (name, number):
                 return element.words()
-        raise ScreenFailed(f"nothing on «{self.title}» ends in «{ending}»")
+        raise ScreenFailed(f"there is no «{which}» on «{self.title}»")
 
     def page_says(self, words: str) -> bool:
         """Whether these words stand anywhere on the page."""

@@ -49,6 +49,7 @@ _TABLE = """
 
 SCREEN_WORDS = {
     1: "Brukeradministrator",
+    11: "Prosjekt > Full tilgang > Alle prosjekter: Hele selskapet",
     15: "Kunde > Full tilgang til kunder",
     43: "Kunde > Lesetilgang til kundeinformasjon",
     47: "Reiseregning > Å registrere reiseregninger og ansattutlegg",
@@ -59,6 +60,7 @@ SCREEN_WORDS = {
     92: "Prosjekt > Prosjektinformasjon",
     121: "Reiseregning > Reiseregningsinnstillinger",
     133: "Prosjekt > Prosjektinnstillinger",
+    135: "Prosjekt > Prosjektstatus",
 }
 """Words of the screen where a vendor's guide gives them (which id they belong to is inferred); else the name stands."""
 

@@ -6,7 +6,8 @@ is answered as refused, with the screen's own words.
 
 What it reads of `WorkItem.facts` (all optional but where noted):
 
-    organization_number   the client's; without it the company is found by `account_name`
+    organization_number   the client's; without it the client is found by `company`, else by `account_name`
+    company               the client's name
     integration_title     the integration's name in «Integrasjoner» or in the list of «Ny nøkkel»
     custom                true for «Tilpasset oppsett»
     application_name      «Applikasjonsnavn», for custom set-up
@@ -14,7 +15,8 @@ What it reads of `WorkItem.facts` (all optional but where noted):
     key_name              «Gi nøkkelen navn» (needed for keys)
     permissions           all, same-as-owner, or a list of the screen's words or entitlement ids
     key_id                of the key to end; without it the key is found by its name
-    office_key_name       which office key a client is attached to (needed for accesses)
+    office_key_name       which office key a client is attached to (needed for accesses); of several with one name it
+                          is the newest
     template              «Tilgangsmal», as its words or as the API spells it
 
 It answers with the fact `key_id` for a key it made.
@@ -32,7 +34,7 @@ from provisioner.spi.endpoint import Endpoint, TransportFailed, TransportRequest
 from provisioner.spi.operator import Answer, Operator, OperatorRequest, Question
 from provisioner_tripletex_simulator import person
 from provisioner_tripletex_simulator.browse import Browser, ScreenFailed, Send
-from provisioner_tripletex_simulator.entitlements import TEMPLATE_WORDS, every_id, label
+from provisioner_tripletex_simulator.entitlements import TEMPLATE_WORDS, every_id, label, names
 from provisioner_tripletex_simulator.wire import Request, Response
 
 WAS_THERE = "it was there already"
@@ -113,10 +115,10 @@ def _carry_out(browser: Browser, item: WorkItem) -> _Done:
         # The accesses stand with the office, where one is after logging in.
         return _access(browser, item, ends)
     if not item.address.account.is_office:
-        person.open_company(browser, _text(item, "organization_number") or item.account_name)
+        person.open_company(browser, _client(item))
     procedures = {"module": _module, "menu_activation": _activation, "user_key": _key, "office_key": _key}
-    if kind not in procedures:
-        raise ScreenFailed(f"there is no screen for {kind}")
+    if kind not in procedures or item.action not in ("create", "delete"):
+        raise ScreenFailed(f"there is no screen to {item.action} {kind}")
     return procedures[kind](browser, item, ends)
 
 
@@ -173,20 +175,26 @@ def _permissions(item: WorkItem) -> tuple[str, tuple[str, ...]]:
 
 
 def _right_words(entry: object) -> str:
-    text = str(entry)
-    return label(int(text)) if text.isascii() and text.isdigit() and int(text) in every_id() else text
+    """An entitlement's id or technical name as the page words it; the page's own words stay."""
+    by_any_name = {**{str(number): number for number in every_id()}, **{name: n for n, name in names().items()}}
+    number = by_any_name.get(str(entry))
+    return str(entry) if number is None else label(number)
 
 
 def _access(browser: Browser, item: WorkItem, ends: bool) -> _Done:
-    key, number = _text(item, "office_key_name"), _text(item, "organization_number")
+    key, client = _text(item, "office_key_name"), _client(item)
     if ends:
-        if not person.is_attached(browser, key, number):
+        if not person.is_attached(browser, key, client):
             return _Done(note=WAS_GONE)
-        person.detach_clients(browser, key, [number])
+        person.detach_clients(browser, key, [client])
         return _Done()
     template = _text(item, "template") or "ALL_PRIVILEGES"
-    person.attach_clients(browser, key, TEMPLATE_WORDS.get(template, template), [number])
+    person.attach_clients(browser, key, TEMPLATE_WORDS.get(template, template), [client])
     return _Done()
+
+
+def _client(item: WorkItem) -> str:
+    return _text(item, "organization_number") or _text(item, "company") or item.account_name
 
 
 def _text(item: WorkItem, name: str) -> str:

@@ -187,31 +187,34 @@ def delete_key(browser: Browser, owner_email: str, key: str) -> None:
     _look(browser)
 
 
-def attach_clients(browser: Browser, key: str, template: str, organization_numbers: Sequence[str]) -> None:
-    """«Klient» > «Tilganger» > «Legg til API-nøkkel» > «Tilgangsmal» > tick > «Lagre endringer»."""
+def attach_clients(browser: Browser, key: str, template: str, clients: Sequence[str]) -> None:
+    """«Klient» > «Tilganger» > «Legg til API-nøkkel» > «Tilgangsmal» > tick > «Lagre endringer».
+
+    Clients are given by organisation number or name. Of several keys with one name it is the newest: it stands last.
+    """
     browser.follow("Tilganger")
     browser.follow("Legg til API-nøkkel")
     options = [option.words() for option in browser.field("API-nøkkel").all("option")]
-    label = next((words for words in options if words.partition(" (")[0] == key or words == key), key)
-    browser.choose("API-nøkkel", label)
+    found = [position for position, words in enumerate(options) if words == key or words.rpartition(" (")[0] == key]
+    browser.choose_at("API-nøkkel", found[-1] if found else -1, key)
     browser.choose("Tilgangsmal", template)
-    for number in organization_numbers:
-        browser.tick(browser.label_ending(f"({number})"))
+    for client in clients:
+        browser.tick(browser.label_of(client))
     browser.press("Lagre endringer")
     _look(browser)
 
 
-def is_attached(browser: Browser, key: str, organization_number: str) -> bool:
+def is_attached(browser: Browser, key: str, client: str) -> bool:
     """Whether «Tilganger» shows the client with that key."""
     browser.follow("Tilganger")
-    return browser.row_says(organization_number, key)
+    return browser.row_says(client, key)
 
 
-def detach_clients(browser: Browser, key: str, organization_numbers: Sequence[str]) -> None:
+def detach_clients(browser: Browser, key: str, clients: Sequence[str]) -> None:
     """«Klient» > «Tilganger» > tick > «Fjern tilgang»."""
     browser.follow("Tilganger")
-    for number in organization_numbers:
-        browser.tick_row(number, key)
+    for client in clients:
+        browser.tick_row(client, key)
     browser.press("Fjern tilgang")
     _look(browser)
 

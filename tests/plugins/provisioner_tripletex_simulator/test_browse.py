@@ -72,7 +72,7 @@ def test_what_is_not_there_is_named(window: Browser) -> None:
         (lambda: window.fill("Borte", "1"), "no field «Borte»"),
         (lambda: window.choose("Valg", "Tre"), "does not offer «Tre»"),
         (lambda: window.tick_row("Ukjent"), "no row with Ukjent"),
-        (lambda: window.label_ending("(1)"), "nothing on «Skjema» ends in «(1)»"),
+        (lambda: window.label_of("123"), "no «123» on «Skjema»"),
     ):
         with pytest.raises(ScreenFailed) as caught:
             act()

@@ -83,9 +83,27 @@ def test_a_whole_clients_work_and_its_undoing(firm: Firm) -> None:
     assert firm.world.digest() == active != before
 
 
+def test_of_two_keys_with_one_name_the_newest_is_attached(firm: Firm) -> None:
+    finale = {"owner_email": "kari@fjord.example", "key_name": "Visma Finale", "integration_title": "Visma Finale"}
+    made = [firm.do("office/office_key/visma-finale", **finale).facts["key_id"] for _ in range(2)]
+    address, access = "client/nordlys-bakeri/client_access/visma-finale", {"office_key_name": "Visma Finale"}
+    template = {"template": "STANDARD_PRIVILEGES_AUDITOR"}
+    assert firm.do(address, "update", company="Nordlys Bakeri AS", **access, **template).kind is AnswerKind.DONE
+    robots = [firm.world.people[firm.world.keys[int(str(key_id))].robot_id] for key_id in made]
+    assert [len(robot.grants) for robot in robots] == [0, 1]
+    assert firm.do(address, "delete", **access).kind is AnswerKind.DONE
+    assert [len(robot.grants) for robot in robots] == [0, 0]
+
+
 @pytest.mark.parametrize(
     ("permissions", "rights"),
-    [("all", 98), ("same-as-owner", 97), ([61, "AUTH_INVOICING"], 2), (None, 98)],
+    [
+        ("all", 98),
+        ("same-as-owner", 97),
+        ([61, "AUTH_INVOICING"], 2),
+        (["AUTH_EMPLOYEE_INFO", "Prosjekt > Prosjektstatus"], 2),
+        (None, 98),
+    ],
 )
 def test_custom_set_up(firm: Firm, permissions: object, rights: int) -> None:
     firm.do("client/nordlys-bakeri/module/integrasjoner")
@@ -117,7 +135,8 @@ def test_what_is_there_already_is_done(firm: Firm) -> None:
     [
         ("client/x/module/integrasjoner", "delete", {}, "nobody switches a module off"),
         ("client/x/user_key/huma", "create", KEY, "no link «API-tilgang»"),
-        ("client/x/note/huma", "create", {}, "no screen for note"),
+        ("client/x/note/huma", "create", {}, "no screen to create note"),
+        ("client/x/user_key/huma", "update", KEY, "no screen to update user_key"),
         ("client/x/menu_activation/huma", "create", {}, "no link «Integrasjoner»"),
         ("client/x/module/m", "create", {"organization_number": "325022868"}, "«Åpne»"),
         ("client/x/module/m", "create", {"organization_number": "324155708"}, "cannot be activated here"),
