@@ -147,7 +147,8 @@ def _build(seeds: SeedFirm, seed: int) -> World:
         _company(world, client, FIRST_COMPANY_ID + number * 7, office=False)
     _office_credentials(world, office)
     for client in seeds.clients:
-        _existing(world, client)
+        if client.existing:
+            _existing(world, client)
     world.touch()
     return world
 

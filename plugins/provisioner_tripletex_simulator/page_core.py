@@ -16,7 +16,7 @@ import jinja2
 from provisioner_tripletex_simulator.entitlements import ADMINISTRATOR, CLIENT_ACCOUNT_ADMIN, every_id, label
 from provisioner_tripletex_simulator.nouns import Company, Person
 from provisioner_tripletex_simulator.rules import INTEGRATIONS, rights_at
-from provisioner_tripletex_simulator.wire import Request, Response, html_response, redirect
+from provisioner_tripletex_simulator.wire import Request, Response, html_response, redirect, whole_number
 from provisioner_tripletex_simulator.world import World, hash_of
 
 COOKIE = "tripletex_simulated"
@@ -145,4 +145,4 @@ def all_rights() -> list[tuple[int, str]]:
 
 def numbers(values: tuple[str, ...]) -> tuple[int, ...]:
     """The numbers among form values."""
-    return tuple(int(value) for value in values if value.isascii() and value.isdigit())
+    return tuple(number for value in values if (number := whole_number(value)) is not None)

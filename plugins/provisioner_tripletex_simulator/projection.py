@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request
+from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,10 @@ def _number(request: Request, name: str, default: int) -> int:
     text = request.parameter(name)
     if text is None or text == "":
         return default
-    if not text.isascii() or not text.isdigit():
+    number = whole_number(text)
+    if number is None:
         raise BadPaging(name)
-    return int(text)
+    return number
 
 
 def _sorted(resources: Sequence[Resource], sorting: str) -> list[Resource]:

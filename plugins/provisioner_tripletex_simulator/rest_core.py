@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from provisioner_tripletex_simulator.nouns import Company, Key, Person, RateWindow
 from provisioner_tripletex_simulator.projection import Ref, Resource
 from provisioner_tripletex_simulator.rules import Refused, key_is_live, key_rights_at
-from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request, Response, json_response
+from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request, Response, json_response, whole_number
 from provisioner_tripletex_simulator.world import World, hash_of
 
 HOST = "tripletex.simulated"
@@ -112,9 +112,10 @@ class Call:
         value = self.request.parameter(name)
         if value is None or value == "":
             return None
-        if not value.isascii() or not value.isdigit():
+        number = whole_number(value)
+        if number is None:
             raise ApiFailed(Trouble(422, 21000, "Param error", None, ((name, "Invalid number."),)))
-        return int(value)
+        return number
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A true/false parameter."""
@@ -203,7 +204,8 @@ def authenticate(call: Call) -> Caller:
     """Who calls, or 401, or 403."""
     world, request = call.world, call.request
     user, token = basic(request)
-    if user and not (user.isascii() and user.isdigit()):
+    asked = whole_number(user or "0")
+    if asked is None:
         raise _unauthorized(
             f"Authorization header has invalid username: {user}. Should be a customer id or 0 for default."
             " The expected format is base64encoded(<<companyId>>:<<sessionToken>>)"
@@ -212,7 +214,7 @@ def authenticate(call: Call) -> Caller:
     key = world.keys.get(session.key_id) if session is not None else None
     if session is None or key is None or session.expires_at <= call.now or not key_is_live(world, key, call.now):
         raise _unauthorized()
-    company = _company(world, key, int(user or "0"))
+    company = _company(world, key, asked)
     if company is None:
         if world.switches.foreign_company_status == 401:
             raise _unauthorized()

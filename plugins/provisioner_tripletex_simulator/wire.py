@@ -15,6 +15,11 @@ JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "Jso
 JsonObject = dict[str, JsonValue]
 
 
+def whole_number(text: str) -> int | None:
+    """The number a text is, if it is one that an id could be."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a caller sent."""
