@@ -1,0 +1,198 @@
+"""What apply and destroy share: settle, plan, show, ask, do, tell.
+
+Promises: what is done is the plan that was shown, decoded from its bytes; nothing is done that was not approved by
+`yes`, by --auto-approve or by a saved plan. Does not: hold a rule of the house.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provisioner.cli import exit_codes, planning
+from provisioner.cli.events import EventStream
+from provisioner.cli.exit_codes import ExitCode
+from provisioner.cli.invocation import Invocation
+from provisioner.cli.planning import Telling
+from provisioner.model.errors import UsageError
+from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Skipped
+from provisioner.model.plan import Plan, StepAction
+from provisioner.reports.apply_text import apply_summary, render_apply
+from provisioner.runtime.platform import interruptible
+from provisioner.runtime.wish import PlanWish
+
+if TYPE_CHECKING:
+    from provisioner.runtime.workspace import Workspace
+
+Leave = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyChoice:
+    """How an apply is wanted."""
+
+    auto_approve: bool = False
+    """Whether nobody is asked."""
+    detailed: bool = False
+    """Whether the exit code tells that something waits."""
+    format: str = "text"
+    """text, or json: events as they happen."""
+    show_unchanged: bool = False
+    """Whether to list what stays as it is."""
+
+    @property
+    def streams(self) -> bool:
+        """Whether events go to standard output, and nothing else does."""
+        return self.format == "json"
+
+
+def begin(invocation: Invocation, choice: ApplyChoice, *, saved: bool = False) -> None:
+    """UsageError where nobody could approve; begins the stream of events where one is wanted."""
+    approved = choice.auto_approve or saved
+    if not approved and choice.streams:
+        raise UsageError(
+            "Events for programs leave no room for a question.", hint="Add --auto-approve, or apply a saved plan."
+        )
+    if not approved and not invocation.console.keyboard.is_there:
+        raise UsageError(
+            "Nobody is there to approve: standard input is no terminal.",
+            hint="Add --auto-approve, or make a plan with `provisioner plan --out FILE` and apply that.",
+        )
+    if choice.streams:
+        from provisioner.runtime.clock import Clock
+
+        invocation.stream = EventStream(invocation.console, Clock().now)
+
+
+def plan_and_apply(workspace: Workspace, wish: PlanWish, invocation: Invocation, choice: ApplyChoice) -> int:
+    """From manifests to done."""
+    from provisioner.runtime import session
+
+    settled = session.settle_open(workspace)
+    _tell_settled(settled, invocation)
+    planned = session.make_plan(workspace, wish)
+    plan = planned.plan
+    _show_plan(workspace, plan, invocation, choice)
+    # What could not be settled stays open and stands in the plan; what stopped the settling is told, and counts.
+    before = exit_codes.gravest(account.exit_code for account in settled.accounts)
+    if plan.guards or not _can_be_applied(plan):
+        return exit_codes.gravest((before, exit_codes.of_trouble(plan)))
+    if exit_codes.has_something_to_do(plan) and not choice.auto_approve and not _approved(plan, invocation):
+        invocation.console.err(invocation.words("not-approved"))
+        return ExitCode.ERROR
+    code = execute(workspace, planned.data, plan, invocation, choice)
+    return exit_codes.gravest((before, code))
+
+
+def _can_be_applied(plan: Plan) -> bool:
+    """Whether the errors leave any account that may be touched."""
+    from provisioner.model.diagnostics import Severity
+
+    stopped = {found.concerns for found in plan.diagnostics if found.severity is Severity.ERROR}
+    return None not in stopped and (
+        not stopped or any(account.account.ref not in stopped for account in plan.accounts if not account.skipped)
+    )
+
+
+def _tell_settled(settled: ApplyReport, invocation: Invocation) -> None:
+    """What looking into open intents told, without the last line, which counts an apply: there has been none yet."""
+    if not settled.outcomes() and not settled.notices and not any(report.problem for report in settled.accounts):
+        return
+    if invocation.stream is not None:
+        _stream_troubles(settled, invocation.stream)
+        return
+    console = invocation.console
+    text = render_apply(settled, invocation.language, console.has_colour(console.stderr), width=console.width)
+    console.err(text.rstrip("\n").rpartition("\n")[0])
+
+
+def _show_plan(workspace: Workspace, plan: Plan, invocation: Invocation, choice: ApplyChoice) -> None:
+    telling = Telling("text", choice.show_unchanged)
+    seen = planning.view_of(plan, workspace.types, invocation, telling)
+    if invocation.stream is not None:
+        invocation.stream.plan(plan, seen)
+        return
+    planning.tell(planning.render(seen, invocation, telling, {}), invocation, telling)
+    planning.show_found(plan, invocation, rails=True)
+
+
+def _approved(plan: Plan, invocation: Invocation) -> bool:
+    words, console = invocation.words, invocation.console
+    verb = "destroy" if plan.destroy else "apply"
+    console.err(f"\n{words(f'{verb}-question')}\n  {words(f'{verb}-explained')}\n  {words('only-yes')}\n")
+    try:
+        return console.ask(f"  {words('enter-value')}") == "yes"
+    except EOFError:
+        return False
+
+
+def execute(workspace: Workspace, data: bytes, plan: Plan, invocation: Invocation, choice: ApplyChoice) -> int:
+    """Does what is approved and tells how it went."""
+    from provisioner.runtime import session
+
+    stop = threading.Event()
+    with interruptible(stopper(stop, invocation)):
+        report = session.apply_plan(workspace, data, stop=stop)
+    if invocation.stream is not None:
+        _stream_report(report, plan, invocation.stream)
+    else:
+        console = invocation.console
+        console.out(
+            "\n" + render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width)
+        )
+    return exit_codes.of_report(report, plan, detailed=choice.detailed)
+
+
+def stopper(stop: threading.Event, invocation: Invocation, leave: Leave = os._exit) -> Callable[[int], None]:
+    """What Ctrl-C does: once, what has begun is finished; twice, the process ends where it stands, as in a crash.
+
+    Every call was written down before it was made, so the next apply finds out how it ended. Unwinding would wait for
+    the very calls that the person no longer wants to wait for.
+    """
+
+    def on_interrupt(times: int) -> None:
+        if times == 1:
+            stop.set()
+            invocation.console.err("\n" + invocation.words("stopping"))
+            return
+        invocation.console.err("\n" + invocation.words("stopped"))
+        sys.stdout.flush()
+        leave(ExitCode.INTERRUPTED)
+
+    return on_interrupt
+
+
+def _stream_troubles(report: ApplyReport, stream: EventStream) -> None:
+    for account in report.accounts:
+        for outcome in account.outcomes:
+            if isinstance(outcome, Failed | Skipped):
+                stream.diagnostic(outcome.diagnostic)
+        if account.problem is not None:
+            stream.diagnostic(account.problem)
+    for notice in report.notices:
+        stream.diagnostic(notice)
+
+
+def _stream_report(report: ApplyReport, plan: Plan, stream: EventStream) -> None:
+    _stream_troubles(report, stream)
+    outcomes = report.outcomes()
+    done = Counter(outcome.step.action for outcome in outcomes if isinstance(outcome, Applied))
+    stream.applied(
+        apply_summary(report),
+        {
+            "add": done[StepAction.CREATE],
+            "change": done[StepAction.UPDATE],
+            "remove": done[StepAction.DELETE],
+            "adopt": done[StepAction.ADOPT],
+            "forget": done[StepAction.FORGET],
+            "awaiting": sum(isinstance(outcome, Awaiting) for outcome in outcomes),
+            "failed": sum(isinstance(outcome, Failed) for outcome in outcomes),
+            "skipped": sum(isinstance(outcome, Skipped) for outcome in outcomes),
+            "operation": "destroy" if plan.destroy else "apply",
+        },
+    )

@@ -1,0 +1,1 @@
+"""The verbs, one file each, imported when they are used. A verb is a click command called `command`."""

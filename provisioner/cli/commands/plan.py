@@ -1,0 +1,64 @@
+"""`provisioner plan`: what would change, and nothing changed by it.
+
+Promises: `--out` writes its file only once everything else has succeeded. Does not: write anything else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from provisioner.cli import exit_codes, planning
+from provisioner.cli.invocation import Invocation, pass_invocation
+from provisioner.cli.lazy import Verb
+from provisioner.cli.planning import FORMATS, Telling
+from provisioner.cli.saving import save
+
+
+@click.command("plan", cls=Verb, short_help="Show what would change.")
+@planning.project_argument
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Save the plan, for `apply FILE`."
+)
+@click.option(
+    "--format",
+    "format_",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help=f"{', '.join(FORMATS)}, or one that a plugin brings.",
+)
+@planning.detailed_option
+@planning.show_unchanged_option
+@planning.recreate_option
+@planning.scope_options
+@pass_invocation
+def command(
+    invocation: Invocation,
+    project: Path | None,
+    out: Path | None,
+    format_: str,
+    detailed_exitcode: bool,
+    show_unchanged: bool,
+    **scope: Any,
+) -> int:
+    """Show what would change, with why and where it was written. Nothing is changed.
+
+    PROJECT is the firm's directory, where it is not this one.
+    """
+    from provisioner.runtime import session
+
+    wish = planning.wish_of(scope)
+    telling = Telling(format_, show_unchanged)
+    with invocation.workspace(project) as workspace:
+        planning.check_format(workspace, format_)
+        planned = session.make_plan(workspace, wish)
+        seen = planning.view_of(planned.plan, workspace.types, invocation, telling)
+        text = planning.render(seen, invocation, telling, workspace.registry.reports)
+    planning.tell(text, invocation, telling)
+    planning.show_found(planned.plan, invocation, rails=True)
+    if out is not None:
+        save(planned, out, invocation)
+    return exit_codes.of_plan(planned.plan, detailed=detailed_exitcode)

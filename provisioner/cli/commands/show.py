@@ -1,0 +1,51 @@
+"""`provisioner show FILE`: a saved plan, told again.
+
+Promises: needs neither credentials nor a state; outside its project it still shows everything but the titles of kinds.
+Does not: say whether the plan still fits.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from provisioner.cli import planning
+from provisioner.cli.invocation import Invocation, pass_invocation
+from provisioner.cli.lazy import Verb
+from provisioner.cli.planning import FORMATS, Telling
+from provisioner.cli.saving import load
+from provisioner.model.errors import ProvisionerError
+from provisioner.model.resource import ResourceType
+from provisioner.spi.report import ReportEntry
+
+
+@click.command("show", cls=Verb, short_help="Show a saved plan.")
+@click.argument("plan", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="PLAN")
+@click.option(
+    "--format",
+    "format_",
+    default="text",
+    show_default=True,
+    metavar="FORMAT",
+    help=f"{', '.join(FORMATS)}, or one that a plugin brings.",
+)
+@planning.show_unchanged_option
+@pass_invocation
+def command(invocation: Invocation, plan: Path, format_: str, show_unchanged: bool) -> int:
+    """Show the plan in the file PLAN, which `plan --out` saved."""
+    from provisioner.formats.plan_format import decode_plan
+
+    decoded = decode_plan(load(plan))
+    telling = Telling(format_, show_unchanged)
+    types: Mapping[str, ResourceType] = {}
+    reports: Mapping[str, ReportEntry] = {}
+    with contextlib.suppress(ProvisionerError), invocation.workspace() as workspace:
+        types, reports = workspace.types, workspace.registry.reports
+    invocation.language = invocation.options.lang or decoded.language
+    text = planning.render(planning.view_of(decoded, types, invocation, telling), invocation, telling, reports)
+    planning.tell(text, invocation, telling)
+    planning.show_found(decoded, invocation, rails=True)
+    return 0

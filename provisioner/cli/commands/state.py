@@ -1,0 +1,175 @@
+"""`provisioner state`: what is recorded.
+
+Promises: only looks, but for `init`. Does not: show a secret; `secret show` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from provisioner.cli import machine
+from provisioner.cli.invocation import Invocation, pass_invocation
+from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.table import table
+from provisioner.cli.values import AccountType, AddressType
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.state import AccountState, Entry, Generation, Intent, IntentPhase
+from provisioner.model.values import FrozenMap, SecretRef, Unknown, Value
+from provisioner.reports.plain import clean, quoted, utc
+
+_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one document, for programs.",
+)
+
+
+@click.group("state", cls=VerbGroup, short_help="Look at what is recorded: list, show, init.")
+def command() -> None:
+    """Look at what is recorded of what we made."""
+
+
+@command.command("list")
+@click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
+@_format
+@pass_invocation
+def list_command(invocation: Invocation, account: AccountRef | None, format_: str) -> int:
+    """List everything that is recorded, or what is recorded of ACCOUNT."""
+    from provisioner.runtime.states import account_states
+
+    with invocation.workspace() as workspace:
+        states = account_states(workspace, account)
+    if format_ == "json":
+        invocation.console.machine(machine.dumps([machine.noun(state) for state in states]))
+        return 0
+    rows = [row for state in states for row in _rows(state)]
+    if rows:
+        invocation.console.out(table(("ADDRESS", "GENERATION", "STATUS", "SECRET", "HAND-OFF"), rows))
+    else:
+        invocation.console.out(invocation.words("no-state"))
+    return 0
+
+
+def _rows(state: AccountState) -> Iterator[tuple[str, ...]]:
+    """Every generation, then what has begun and has no entry yet, by address."""
+    found: list[tuple[Address, int, tuple[str, ...]]] = []
+    for entry in state.entries:
+        for generation in (*entry.deposed, entry.current):
+            row = _row(entry.address, generation, _status(state, entry, generation))
+            found.append((entry.address, generation.number, row))
+    for intent in state.intents:
+        if state.entry(intent.address) is None:
+            number = intent.step.generation
+            found.append((intent.address, number, (str(intent.address), str(number), _open(intent), "", "")))
+    return (row for _, _, row in sorted(found, key=lambda item: item[:2]))
+
+
+def _row(address: Address, generation: Generation, status: str) -> tuple[str, ...]:
+    secret = generation.secret.value if generation.secret is not None else ""
+    handoff = generation.handoff.status.value if generation.handoff is not None else ""
+    return str(address), str(generation.number), status, secret, handoff
+
+
+def _status(state: AccountState, entry: Entry, generation: Generation) -> str:
+    if generation is not entry.current:
+        return "deposed"
+    intent = state.intent_at(entry.address)
+    words = ["tainted"] if entry.tainted else []
+    words += ["adopted"] if entry.adopted else []
+    words += [_open(intent)] if intent is not None else []
+    return ", ".join(words) or "ok"
+
+
+def _open(intent: Intent) -> str:
+    if intent.phase is IntentPhase.AWAITING:
+        return f"awaiting {intent.step.action.value}"
+    return f"{intent.step.action.value} begun"
+
+
+@command.command("show")
+@click.argument("address", type=AddressType(), metavar="ADDRESS")
+@_format
+@pass_invocation
+def show_command(invocation: Invocation, address: Address, format_: str) -> int:
+    """Show all that is recorded of ADDRESS."""
+    from provisioner.runtime.states import find_entry
+
+    with invocation.workspace() as workspace:
+        entry = find_entry(workspace, address)
+    if format_ == "json":
+        invocation.console.machine(machine.dumps(machine.noun(entry)))
+    else:
+        invocation.console.out("\n".join(_entry(entry)))
+    return 0
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield f"# {clean(str(entry.address))}"
+    if entry.integration:
+        yield f"integration = {quoted(entry.integration)}"
+    for name, on in (("tainted", entry.tainted), ("adopted", entry.adopted)):
+        if on:
+            yield f"{name} = true"
+    for address in entry.depends_on:
+        yield f"depends_on = {quoted(str(address))}"
+    for generation in (entry.current, *reversed(entry.deposed)):
+        yield ""
+        yield f"generation {generation.number}{'' if generation is entry.current else ' (deposed)'} {{"
+        yield from _generation(generation)
+        yield "}"
+
+
+def _generation(generation: Generation) -> Iterator[str]:
+    yield f"  made_at = {quoted(utc(generation.made_at))}"
+    facts = (
+        ("native_id", generation.native_id),
+        ("driver", generation.driver),
+        ("intent_id", generation.intent_id),
+        ("expires_on", generation.expires_on.isoformat() if generation.expires_on is not None else None),
+        ("secret", generation.secret.value if generation.secret is not None else None),
+    )
+    for name, value in facts:
+        if value:
+            yield f"  {name} = {quoted(value)}"
+    if generation.handoff is not None:
+        handoff = generation.handoff
+        yield f"  hand-off = {quoted(f'{handoff.vendor}: {handoff.status.value}')}"
+    for name in sorted(generation.attributes):
+        yield f"  attributes.{clean(name)} = {_value(generation.attributes[name])}"
+
+
+def _value(value: Value) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return quoted(value)
+        case tuple():
+            return f"[{', '.join(_value(item) for item in value)}]"
+        case FrozenMap():
+            return f"{{{', '.join(f'{clean(key)} = {_value(value[key])}' for key in sorted(value))}}}"
+        case Unknown():
+            return "(not known)"
+        case SecretRef():
+            return "(sensitive value)"
+        case _:
+            return clean(str(value))
+
+
+@command.command("init")
+@pass_invocation
+def init_command(invocation: Invocation) -> int:
+    """Make an empty state where there is none yet. One that is there is left as it is."""
+    from provisioner.runtime.states import create_state
+
+    with invocation.workspace() as workspace:
+        create_state(workspace)
+    invocation.console.err(invocation.words("state-made"))
+    return 0

@@ -1,0 +1,165 @@
+"""The terminal: two streams, colours or none, letters or stand-ins for them, and prompts where there is a person.
+
+Promises: results go to standard output, everything else to standard error; what is written to a file or a pipe is
+UTF-8; a screen that cannot show our signs gets ASCII ones. A secret that is typed is never shown. Does not: know what
+is said.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, TextIO
+
+from provisioner.model.secrets import Sensitive
+from provisioner.reports.plain import to_ascii
+
+SIGNS: Final = "⧗«»æøå…→"
+FALLBACK_WIDTH: Final = 100
+NARROWEST: Final = 40
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+
+
+def _type_in(prompt: str) -> str:
+    return input(prompt)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyboard:
+    """How a person's words come in."""
+
+    is_there: bool
+    """Whether somebody can answer."""
+    read_line: Callable[[str], str] = _type_in
+    """One line, shown while typed; EOFError at the end."""
+    read_hidden: Callable[[str], str] = getpass.getpass
+    """One line, not shown."""
+
+
+@dataclass(slots=True)
+class Console:
+    """What one command writes to."""
+
+    variables: Mapping[str, str]
+    """The environment."""
+    stdout: TextIO
+    """For results."""
+    stderr: TextIO
+    """For everything else."""
+    keyboard: Keyboard
+    """For answers."""
+    no_color: bool = False
+    """Whether --no-color was given."""
+    _pauses: list[Callable[[], contextlib.AbstractContextManager[None]]] = field(default_factory=list)
+
+    @classmethod
+    def of_process(cls, variables: Mapping[str, str]) -> Console:
+        """The console of this process, its streams prepared."""
+        for stream in (sys.stdout, sys.stderr):
+            prepare(stream, variables)
+        return cls(variables, sys.stdout, sys.stderr, Keyboard(_is_terminal(sys.stdin)))
+
+    def out(self, text: str) -> None:
+        """A result. A line feed is added where there is none."""
+        self._write(self.stdout, text)
+
+    def machine(self, text: str) -> None:
+        """A result for programs: never with stand-ins, for those would change what it says."""
+        self.stdout.write(escaped(text) if self.is_ascii(self.stdout) else text)
+        self.stdout.flush()
+
+    def err(self, text: str) -> None:
+        """Anything else."""
+        self._write(self.stderr, text)
+
+    def _write(self, stream: TextIO, text: str) -> None:
+        whole = text if text.endswith("\n") or not text else text + "\n"
+        stream.write(to_ascii(whole) if self.is_ascii(stream) else whole)
+        stream.flush()
+
+    def is_terminal(self, stream: TextIO) -> bool:
+        """Whether a person looks at it."""
+        return _is_terminal(stream)
+
+    def is_ascii(self, stream: TextIO) -> bool:
+        """Whether it cannot show our signs."""
+        try:
+            SIGNS.encode(stream.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return True
+        return False
+
+    def has_colour(self, stream: TextIO) -> bool:
+        """Whether colours may be used on it: --no-color, NO_COLOR, FORCE_COLOR, then whether a person looks."""
+        if self.no_color or self.variables.get("NO_COLOR"):
+            return False
+        if self.variables.get("FORCE_COLOR"):
+            return True
+        return _is_terminal(stream) and self.variables.get("TERM") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """Of what people read."""
+        return max(shutil.get_terminal_size((FALLBACK_WIDTH, 24)).columns, NARROWEST)
+
+    @contextlib.contextmanager
+    def paused_by(self, pause: Callable[[], contextlib.AbstractContextManager[None]]) -> Iterator[None]:
+        """While inside, `pause` is entered around each question, so that a progress line does not write over it."""
+        self._pauses.append(pause)
+        try:
+            yield
+        finally:
+            self._pauses.remove(pause)
+
+    @contextlib.contextmanager
+    def person(self) -> Iterator[None]:
+        """While inside, nothing else is shown."""
+        with contextlib.ExitStack() as stack:
+            for pause in self._pauses:
+                stack.enter_context(pause())
+            yield
+
+    def ask(self, prompt: str) -> str:
+        """A line that a person types, without blanks at its ends. EOFError where there is nobody any more."""
+        with self.person():
+            # The prompt goes to standard error: standard output holds results alone.
+            self.stderr.write(self._shown(prompt))
+            self.stderr.flush()
+            return self.keyboard.read_line("").strip()
+
+    def ask_hidden(self, prompt: str) -> Sensitive:
+        """A line that a person types or pastes unseen."""
+        with self.person():
+            return Sensitive(self.keyboard.read_hidden(self._shown(prompt)).strip())
+
+    def _shown(self, prompt: str) -> str:
+        return to_ascii(prompt) if self.is_ascii(self.stderr) else prompt
+
+
+def prepare(stream: TextIO, variables: Mapping[str, str]) -> None:
+    """Makes a file or a pipe UTF-8 unless the user chose otherwise, and lets no letter stop the program."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is None:
+        return
+    if _is_terminal(stream) or variables.get("PYTHONIOENCODING"):
+        reconfigure(errors="backslashreplace")
+    else:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def escaped(text: str) -> str:
+    """JSON with every letter beyond ASCII spelled as JSON spells it."""
+    return _BEYOND_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False

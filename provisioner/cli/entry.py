@@ -1,0 +1,23 @@
+"""The first thing that runs.
+
+Promises: `--version` costs little more than a bare interpreter, for nothing is imported before it is answered.
+Does not: parse anything else.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from provisioner import __version__
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """The exit code of `provisioner WORDS`."""
+    given = sys.argv[1:] if words is None else list(words)
+    if given == ["--version"]:
+        print(f"provisioner {__version__}")
+        return 0
+    from provisioner.cli.main import run
+
+    return run(given)

@@ -1,0 +1,108 @@
+"""From exceptions to an exit code and one block of words.
+
+Promises: what the world did is told in one block with what to do about it, what the user wrote with file and line; a
+bug shows its trace. Does not: catch what nobody should (SystemExit goes on).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from provisioner import __version__
+from provisioner.cli.exit_codes import ExitCode
+from provisioner.cli.invocation import Invocation
+from provisioner.model.diagnostics import Diagnostic, Severity, Text
+from provisioner.model.errors import ManifestInvalid, ProvisionerError
+from provisioner.reports.diagnostics_text import render_diagnostics
+from provisioner.reports.plain import Paint, clean
+
+
+def failed(error: BaseException, invocation: Invocation) -> int:
+    """Says what happened and returns what the process ends with."""
+    match error:
+        case click.ClickException():
+            _usage(error, invocation)
+            return ExitCode.ERROR
+        case click.Abort() | KeyboardInterrupt():
+            invocation.console.err(_headline("Interrupted.", invocation))
+            return ExitCode.INTERRUPTED
+        case ProvisionerError():
+            _trouble(error, invocation)
+            return error.exit_code
+        case BrokenPipeError():
+            _forget_output()
+            return ExitCode.ERROR
+        case Exception():
+            _bug(error, invocation)
+            return ExitCode.ERROR
+    raise error
+
+
+def show_diagnostics(diagnostics: tuple[Diagnostic, ...], invocation: Invocation) -> None:
+    """All of them, with the lines they are about, on standard error."""
+    console = invocation.console
+    console.err(
+        render_diagnostics(
+            diagnostics, invocation.language, console.has_colour(console.stderr), read_line=invocation.read_line
+        )
+    )
+
+
+def as_diagnostics(error: ProvisionerError) -> tuple[Diagnostic, ...]:
+    """The same for programs."""
+    if isinstance(error, ManifestInvalid):
+        return error.diagnostics
+    return (Diagnostic(error.code, Severity.ERROR, Text(error.summary, error.detail, error.hint)),)
+
+
+def _trouble(error: ProvisionerError, invocation: Invocation) -> None:
+    if invocation.stream is not None:
+        for diagnostic in as_diagnostics(error):
+            invocation.stream.diagnostic(diagnostic)
+    if isinstance(error, ManifestInvalid):
+        show_diagnostics(error.diagnostics, invocation)
+    console = invocation.console
+    console.err(_headline(error.summary, invocation))
+    for line in error.detail.splitlines():
+        console.err(f"  {clean(line)}")
+    if error.hint:
+        console.err(f"  Hint: {clean(error.hint)}")
+
+
+def _headline(summary: str, invocation: Invocation) -> str:
+    paint = Paint(invocation.console.has_colour(invocation.console.stderr))
+    return f"{paint('Error:', 'bold-red')} {clean(summary)}"
+
+
+def _usage(error: click.ClickException, invocation: Invocation) -> None:
+    if type(error).__name__ == "NoArgsIsHelpError":  # by name: older versions of click print by themselves
+        invocation.console.err(error.format_message())
+        return
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    console = invocation.console
+    if context is not None:
+        console.err(context.get_usage())
+    console.err(_headline(error.format_message(), invocation))
+    if context is not None and context.command.get_help_option(context) is not None:
+        console.err(f"  Hint: See `{context.command_path} --help`.")
+
+
+def _bug(error: Exception, invocation: Invocation) -> None:
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    invocation.console.err("".join(traceback.format_exception(error)))
+    invocation.console.err(
+        f"{_headline('This is a bug in provisioner, or in a plugin that the trace names.', invocation)}\n"
+        "  What was done until then is recorded; running the same command again is safe.\n"
+        f"  Hint: Report it with the trace above, and say: provisioner {__version__}, Python {version}."
+    )
+
+
+def _forget_output() -> None:
+    """Nobody reads any more; what Python would still flush at its end goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

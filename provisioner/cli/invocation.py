@@ -1,0 +1,161 @@
+"""One run of the command line: what was asked of all verbs alike, and what every verb needs.
+
+Promises: a global option may stand before or after the verb; the later one wins. Does not: know any verb.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from provisioner.cli.console import Console
+from provisioner.cli.words import LANGUAGES, Words
+from provisioner.model.diagnostics import ENGLISH
+from provisioner.model.errors import ProvisionerError, UsageError
+from provisioner.spi.events import Event
+
+if TYPE_CHECKING:
+    from provisioner.cli.events import EventStream
+    from provisioner.cli.progress import Progress
+    from provisioner.runtime.platform import Surroundings
+    from provisioner.runtime.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """Options that every verb takes."""
+
+    directory: Path | None = None
+    """Where to look for the project; None: where the process stands."""
+    endpoint: str | None = None
+    """Instead of the project's."""
+    operator: str | None = None
+    """The guest that plays the person."""
+    lang: str | None = None
+    """Instead of the project's language."""
+    no_color: bool = False
+    """Whether colours are unwanted."""
+
+
+@dataclass
+class Invocation:
+    """One run. Verbs find it in `context.obj`."""
+
+    surroundings: Surroundings
+    """What the process stands in."""
+    console: Console
+    """Streams and keyboard."""
+    options: Globals = field(default_factory=Globals)
+    """As read so far."""
+    language: str = ENGLISH
+    """Of what is said; the project's once that is known."""
+    root: Path | None = None
+    """The project's, once it is known."""
+    stream: EventStream | None = None
+    """Where events are written for programs, if they are."""
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def words(self) -> Words:
+        """What to say, in the language of the moment."""
+        return Words(self.language)
+
+    def remember(self, name: str, value: object) -> None:
+        """Takes note of a global option."""
+        changes: dict[str, Any] = {name: value}
+        self.options = replace(self.options, **changes)
+        self.console.no_color = self.options.no_color
+        self.language = self.options.lang or self.language
+
+    def start(self, project: Path | None = None) -> Path:
+        """Where to look for the project: the argument, -C, or here. UsageError where it is named twice."""
+        if project is not None and self.options.directory is not None:
+            raise UsageError("The project is named twice.", hint="Give either -C DIR or the argument.")
+        return project or self.options.directory or Path()
+
+    @contextlib.contextmanager
+    def workspace(self, project: Path | None = None) -> Iterator[Workspace]:
+        """The project's workspace, with progress, events and the person at the terminal wired to it."""
+        from provisioner.cli.operator import ConsoleOperator
+        from provisioner.cli.progress import Progress
+        from provisioner.runtime.clock import Clock
+        from provisioner.runtime.workspace import OpenOptions, Workspace
+
+        clock = Clock()
+        progress = Progress(self.console, self.words, clock.monotonic)
+        person = ConsoleOperator(self.surroundings.user, self.console, lambda: self.words)
+        options = OpenOptions(
+            directory=self.start(project),
+            endpoint=self.options.endpoint,
+            operator=self.options.operator,
+            console=person if self.console.keyboard.is_there else None,
+            language=self.options.lang,
+            surroundings=self.surroundings,
+            clock=clock,
+            observers=self._observers(progress),
+        )
+        with Workspace(options) as workspace:
+            self.root = workspace.root
+            with contextlib.suppress(ProvisionerError):  # told by whoever needs the project; English until then
+                self.language = workspace.language
+            progress.speak(self.words)
+            with progress:
+                yield workspace
+
+    def _observers(self, progress: Progress) -> tuple[Callable[[Event], None], ...]:
+        return (progress.observe,) if self.stream is None else (progress.observe, self.stream.observe)
+
+    def read_line(self, file: str, number: int) -> str | None:
+        """A line of a manifest, to be shown with what is wrong in it."""
+        if file not in self._lines:
+            try:
+                text = ((self.root or Path()) / file).read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError):
+                text = ""
+            self._lines[file] = text.split("\n")  # reading has made every line end a line feed
+        lines = self._lines[file]
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+
+class GlobalOption(click.Option):
+    """An option of every verb; help shows it in a section of its own."""
+
+
+def _remember(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    if value is not None and value is not False and parameter.name is not None:
+        invocation = context.find_object(Invocation)
+        assert invocation is not None, "main hands it in"
+        invocation.remember(parameter.name, value)
+
+
+_GLOBAL: tuple[tuple[tuple[str, ...], Mapping[str, Any]], ...] = (
+    (
+        ("-C", "directory"),
+        {
+            "metavar": "DIR",
+            "type": click.Path(exists=True, file_okay=False, path_type=Path),
+            "help": "Find the project from DIR upward instead of from here.",
+        },
+    ),
+    (("--endpoint",), {"metavar": "ADDRESS", "help": "Use this endpoint instead of the project's."}),
+    (("--operator",), {"metavar": "NAME", "help": "Let this program do what a person would."}),
+    (("--lang", "lang"), {"type": click.Choice(LANGUAGES), "help": "Speak this language instead of the project's."}),
+    (("--no-color", "no_color"), {"is_flag": True, "default": False, "help": "Print without colours."}),
+)
+
+
+def global_options() -> list[click.Parameter]:
+    """Fresh global options, for one command."""
+    return [GlobalOption(names, expose_value=False, callback=_remember, **settings) for names, settings in _GLOBAL]
+
+
+def pass_invocation(function: F) -> F:
+    """Hands the invocation to a verb as its first argument."""
+    return click.make_pass_decorator(Invocation)(function)  # type: ignore[return-value]  # click types it as Any

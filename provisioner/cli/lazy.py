@@ -1,0 +1,161 @@
+"""Commands that are imported when they are used, and guests' verbs beside the house's own.
+
+Promises: `--help` lists every verb without importing one; a guest that cannot be loaded stops only what needs guests.
+Does not: let a guest take the place of a verb of the house.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from provisioner.cli.exit_codes import ExitCode
+from provisioner.cli.invocation import GlobalOption, Invocation, global_options
+from provisioner.model.errors import ProvisionerError, UsageError
+from provisioner.spi.command import CommandEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """A verb that is not imported yet."""
+
+    module: str
+    """Where it stands; its name there is `command`."""
+    summary: str
+    """One line for `--help`."""
+
+
+Guests = Callable[[], Mapping[str, CommandEntry]]
+
+
+def write_options(command: click.Command, context: click.Context, formatter: click.HelpFormatter) -> None:
+    """The command's own options, then those of every verb."""
+    own: list[tuple[str, str]] = []
+    shared: list[tuple[str, str]] = []
+    for parameter in command.get_params(context):
+        record = parameter.get_help_record(context)
+        if record is not None:
+            (shared if isinstance(parameter, GlobalOption) else own).append(record)
+    for title, records in (("Options", own), ("Options of every verb", shared)):
+        if records:
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+
+class Verb(click.Command):
+    """A verb with the global options beside its own."""
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.params = [*self.params, *global_options()]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does it, in two sections."""
+        write_options(self, ctx, formatter)
+
+
+class VerbGroup(click.Group):
+    """Verbs under one word, such as `state list`. Without a word it does its default, where it has one."""
+
+    command_class = Verb
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.params = [*self.params, *global_options()]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """As click does it, in two sections."""
+        write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it, with a suggestion."""
+        name = args[0]
+        found = self.get_command(ctx, name)
+        if found is None and not name.startswith("-"):
+            close = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
+            hint = f" Did you mean `{close[0]}`?" if close else ""
+            ctx.fail(f"There is no command `{name}`.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(VerbGroup):
+    """The program itself."""
+
+    def __init__(self, *arguments: Any, lazy: Mapping[str, Lazy], guests: Guests, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.lazy = lazy
+        self.guests = guests
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The house's verbs in their own order, then guests'."""
+        return [*self.lazy, *self._guest_verbs(ctx)]
+
+    def _guest_verbs(self, context: click.Context) -> Mapping[str, CommandEntry]:
+        """Guests' verbs by name; none, and a word about it, where a guest is broken: help is still wanted then."""
+        try:
+            found = self.guests()
+        except ProvisionerError as error:
+            invocation = context.find_object(Invocation)
+            if invocation is not None:
+                invocation.console.err(f"Warning: {error.summary}")
+            return {}
+        return {name: entry for name, entry in sorted(found.items()) if name not in self.lazy}
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Imports the verb. A guest that is broken is named before anybody wonders where its verb went."""
+        lazy = self.lazy.get(cmd_name)
+        if lazy is not None:
+            command = importlib.import_module(lazy.module).command
+            assert isinstance(command, click.Command)
+            return command
+        entry = self.guests().get(cmd_name)
+        return GuestVerb(entry) if entry is not None else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list, without importing what it names."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lazy.summary) for name, lazy in self.lazy.items()])
+        more = [(name, entry.summary) for name, entry in self._guest_verbs(ctx).items()]
+        if more:
+            with formatter.section("Plugin commands"):
+                formatter.write_dl(more)
+
+
+class GuestVerb(click.Command):
+    """A guest's verb. Everything after it is the guest's to read, `--help` included."""
+
+    def __init__(self, entry: CommandEntry) -> None:
+        super().__init__(entry.name, short_help=entry.summary, add_help_option=False)
+        self.entry = entry
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Leaves the words as they are."""
+        ctx.args = list(args)
+        return []
+
+    def invoke(self, ctx: click.Context) -> int:
+        """Runs it. UsageError where an option stands before it that it would never see."""
+        invocation = ctx.find_object(Invocation)
+        options = invocation.options if invocation is not None else None
+        if options is not None and (options.directory or options.endpoint or options.operator):
+            raise UsageError(
+                f"`{self.entry.name}` is a plugin's command: it reads only what stands after it.",
+                hint=f"See `provisioner {self.entry.name} --help`.",
+            )
+        return run_guest(self.entry, ctx.args)
+
+
+def run_guest(entry: CommandEntry, words: Sequence[str]) -> int:
+    """The guest's exit code. A usage error is 1 with us, whatever its parser makes of it."""
+    try:
+        return entry.run(words)
+    except SystemExit as stop:
+        return ExitCode.OK if stop.code in (0, None) else ExitCode.ERROR

@@ -1,0 +1,65 @@
+"""What programs read: diagnostics, outcomes, states and work as JSON.
+
+Promises: times in UTC with `Z`, keys in one order, nothing secret. A diagnostic has the shape it has in a plan.
+Does not: round-trip.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from provisioner.formats import canonical
+from provisioner.model.diagnostics import Diagnostic, Severity, SourceRange
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+
+def dumps(document: Json) -> str:
+    """The document, for people to look at too."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def one_line(document: Json) -> str:
+    """The document on one line."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def noun(value: object) -> Json:
+    """A noun of the house as plain data, in its canonical form."""
+    document: Json = json.loads(canonical.encode(value))
+    return document
+
+
+def diagnostic(found: Diagnostic) -> dict[str, Json]:
+    """One diagnostic, as in a plan."""
+    about = found.concerns
+    return {
+        "severity": found.severity.value,
+        "code": found.code,
+        "summary": found.text.summary,
+        "detail": found.text.detail,
+        "hint": found.text.hint,
+        "address": str(found.address) if found.address is not None else None,
+        "account": str(about) if about is not None else None,
+        "source": _source(found.source),
+        "related": [_source(related) for related in found.related],
+    }
+
+
+def verdict(diagnostics: Iterable[Diagnostic]) -> dict[str, Json]:
+    """What `validate` says, in the shape that programs know from its model."""
+    found = tuple(diagnostics)
+    errors = sum(1 for item in found if item.severity is Severity.ERROR)
+    return {
+        "format_version": "1.0",
+        "valid": errors == 0,
+        "error_count": errors,
+        "warning_count": sum(1 for item in found if item.severity is Severity.WARNING),
+        "diagnostics": [diagnostic(item) for item in found],
+    }
+
+
+def _source(source: SourceRange | None) -> Json:
+    return None if source is None else {"file": source.file, "line": source.line, "column": source.column}

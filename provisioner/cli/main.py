@@ -1,0 +1,73 @@
+"""The program: its verbs, and from words to an exit code.
+
+Promises: whatever happens, one exit code and at most one block of words about it. Does not: do any verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+import click
+
+from provisioner import __version__
+from provisioner.cli.console import Console
+from provisioner.cli.failures import failed
+from provisioner.cli.invocation import Invocation
+from provisioner.cli.lazy import Lazy, LazyGroup
+from provisioner.runtime.platform import surroundings
+from provisioner.spi.command import CommandEntry
+
+_AT: Final = "provisioner.cli.commands."
+
+VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
+    {
+        "init": Lazy(_AT + "init", "Begin a project in a directory."),
+        "validate": Lazy(_AT + "validate", "Check the manifests, offline."),
+        "plan": Lazy(_AT + "plan", "Show what would change."),
+        "apply": Lazy(_AT + "apply", "Change it."),
+        "destroy": Lazy(_AT + "destroy", "Take away everything the project made."),
+        "show": Lazy(_AT + "show", "Show a saved plan."),
+        "work": Lazy(_AT + "work", "What waits for a person: list, start, complete."),
+        "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
+        "state": Lazy(_AT + "state", "Look at what is recorded: list, show, init."),
+        "secret": Lazy(_AT + "secret", "Open a sealed key: show."),
+        "doctor": Lazy(_AT + "doctor", "Find out how far the credentials reach."),
+    }
+)
+
+HELP: Final = """Infrastructure-as-config for the integrations of accounting firms in Tripletex.
+
+What a firm's clients should have is written in YAML; `plan` shows what would change, `apply` changes it. A verb finds
+its project here or in a directory above."""
+
+
+def installed_commands() -> Mapping[str, CommandEntry]:
+    """Guests' verbs."""
+    from provisioner.runtime.plugins import load_guests
+
+    return load_guests().registry.commands
+
+
+def program() -> LazyGroup:
+    """The program, fresh."""
+    group = LazyGroup(
+        "provisioner",
+        help=HELP,
+        lazy=VERBS,
+        guests=installed_commands,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    return click.version_option(__version__, message="%(prog)s %(version)s")(group)
+
+
+def run(words: Sequence[str], console: Console | None = None) -> int:
+    """The exit code of `provisioner WORDS`."""
+    here = surroundings()
+    invocation = Invocation(here, console or Console.of_process(here.variables))
+    try:
+        code = program().main(list(words), prog_name="provisioner", standalone_mode=False, obj=invocation)
+    except BaseException as error:  # noqa: BLE001  # the one place where every exception becomes an exit code
+        return failed(error, invocation)
+    return int(code or 0)

@@ -1,0 +1,92 @@
+"""The person at the terminal, as an operator.
+
+Promises: shows exactly what to do and what to copy, one item at a time, whatever thread asks; a key is typed unseen.
+Does not: check an answer; its asker does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+from provisioner.cli.console import Console
+from provisioner.cli.words import Words
+from provisioner.model.errors import Interrupted
+from provisioner.model.secrets import Sensitive
+from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.reports.plain import clean
+from provisioner.spi.operator import Answer, Question
+
+TRIES = 3
+
+
+def work_lines(item: WorkItem, words: Words) -> Iterator[str]:
+    """A work item as a person reads it."""
+    yield clean(item.title)
+    yield f"  {clean(words('work-in', account=item.account_name))}"
+    if item.check:
+        yield f"  {clean(words('work-check', text=item.check))}"
+    for number, step in enumerate(item.steps, 1):
+        yield f"  {number}. {clean(step.text)}"
+        if step.copy:
+            yield f"       {clean(words('work-copy', text=step.copy))}"
+    if item.help_url:
+        yield f"  {clean(words('work-help', url=item.help_url))}"
+
+
+class ConsoleOperator:
+    """The person at `console`."""
+
+    def __init__(self, name: str, console: Console, words: Callable[[], Words]) -> None:
+        self.name = name
+        self._console = console
+        self._words = words
+        self._turn = threading.RLock()
+
+    def perform(self, item: WorkItem) -> Answer:
+        """Shows the item and waits for what became of it."""
+        words = self._words()
+        with self._turn, self._console.person():
+            self._console.err("\n" + "\n".join(work_lines(item, words)) + "\n")
+            choices = tuple(kind.value for kind in AnswerKind)
+            kind = AnswerKind(self.ask(Question(words("work-ask"), choices)))
+            note = self.ask(Question(words("work-ask-note"))) if kind is AnswerKind.REFUSED else ""
+            secret = None
+            if kind is AnswerKind.DONE and item.asks_secret:
+                secret = self.ask_sensitive(Question(words("work-ask-secret")))
+            return Answer(kind, self.name, note, secret=secret)
+
+    def ask(self, question: Question) -> str:
+        """The person's answer; one of the choices, or an unambiguous beginning of one."""
+        with self._turn:
+            for _ in range(TRIES):
+                given = self._line(f"{clean(question.text)} ") or question.default
+                fitting = [choice for choice in question.choices if choice == given] or [
+                    choice for choice in question.choices if given and choice.startswith(given.lower())
+                ]
+                if given and not question.choices:
+                    return given
+                if len(fitting) == 1:
+                    return fitting[0]
+                if question.choices:
+                    self._console.err(self._words()("ask-one-of", choices=", ".join(question.choices)))
+            raise Interrupted(self._words()("nothing-answered"))
+
+    def ask_sensitive(self, question: Question) -> Sensitive:
+        """The person's answer, not shown while it is typed."""
+        with self._turn:
+            for _ in range(TRIES):
+                try:
+                    secret = self._console.ask_hidden(question.text)
+                except EOFError:
+                    break
+                if secret.reveal():
+                    return secret
+                self._console.err(self._words()("work-no-secret"))
+            raise Interrupted(self._words()("nothing-answered"))
+
+    def _line(self, prompt: str) -> str:
+        try:
+            return self._console.ask(prompt)
+        except EOFError:
+            raise Interrupted(self._words()("nothing-answered")) from None

@@ -1,0 +1,183 @@
+"""What plan, apply and destroy share: the options that narrow a plan, and showing it.
+
+Promises: a plan is rendered whole before anything is written or printed. Does not: ask or apply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from provisioner.cli.invocation import Invocation
+from provisioner.cli.values import AddressType, MomentType, labels
+from provisioner.model.address import Address
+from provisioner.model.plan import Plan
+from provisioner.model.plan_view import PlanView
+from provisioner.model.resource import ResourceType
+from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.spi.report import ReportEntry
+
+if TYPE_CHECKING:
+    from provisioner.runtime.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS: Final = ("text", "json", "markdown", "html")
+
+
+def scope_options(function: F) -> F:
+    """Which part of the project a plan is made of."""
+    for option in reversed(
+        (
+            click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client. Repeatable."),
+            click.option(
+                "--selector", "selectors", multiple=True, metavar="KEY=VALUE", help="Only clients with this label."
+            ),
+            click.option(
+                "--target",
+                "targets",
+                multiple=True,
+                type=AddressType(),
+                metavar="ADDRESS",
+                help="Only this resource and what it needs. Repeatable.",
+            ),
+            click.option(
+                "--refresh",
+                type=click.Choice([mode.value for mode in RefreshMode]),
+                default=RefreshMode.CHANGED.value,
+                show_default=True,
+                help="Which accounts are looked at: those not known to be converged, all, or none.",
+            ),
+            click.option("--now", type=MomentType(), metavar="TIME", help="Plan as if it were this time (ISO 8601)."),
+            click.option("--allow-deletes", is_flag=True, help="Lift the rail against many deletes."),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def recreate_option(function: F) -> F:
+    """For plans that make things."""
+    return click.option(
+        "--recreate",
+        multiple=True,
+        type=AddressType(),
+        metavar="ADDRESS",
+        help="Make this again: it vanished, and it holds a key. Repeatable.",
+    )(function)
+
+
+def show_unchanged_option(function: F) -> F:
+    """For plans that people read."""
+    return click.option("--show-unchanged", is_flag=True, help="List what stays as it is, too.")(function)
+
+
+def detailed_option(function: F) -> F:
+    """For pipelines."""
+    return click.option(
+        "--detailed-exitcode", is_flag=True, help="Tell by the exit code what is left; see the documentation."
+    )(function)
+
+
+def wish_of(options: Mapping[str, Any], *, destroy: bool = False) -> PlanWish:
+    """The options as one wish."""
+    targets: tuple[Address, ...] = options["targets"]
+    now: datetime | None = options["now"]
+    return PlanWish(
+        targets=targets,
+        clients=options["clients"],
+        selector=labels(options["selectors"], "--selector"),
+        recreate=frozenset(options.get("recreate", ())),
+        destroy=destroy,
+        refresh=RefreshMode(options["refresh"]),
+        now=now,
+        allow_deletes=options["allow_deletes"],
+    )
+
+
+def narrows(options: Mapping[str, Any]) -> bool:
+    """Whether any option says something about which plan to make."""
+    said = ("targets", "clients", "selectors", "recreate", "now", "allow_deletes")
+    return any(options.get(name) for name in said) or options["refresh"] != RefreshMode.CHANGED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a plan is told."""
+
+    format: str = "text"
+    """Its name."""
+    show_unchanged: bool = False
+    """Whether to list what stays as it is."""
+
+
+def view_of(plan: Plan, types: Mapping[str, ResourceType], invocation: Invocation, telling: Telling) -> PlanView:
+    """The plan as it is told."""
+    from provisioner.formats.plan_format import plan_digest
+    from provisioner.reports.view import ViewOptions, view
+
+    digest = plan_digest(plan) if telling.format != "text" else ""
+    return view(plan, types, invocation.options.lang or "", ViewOptions(telling.show_unchanged, digest))
+
+
+def render(seen: PlanView, invocation: Invocation, telling: Telling, reports: Mapping[str, ReportEntry]) -> str:
+    """The plan's text in the format asked for; a guest's where it is none of the house's."""
+    match telling.format:
+        case "text":
+            from provisioner.reports import text
+
+            console = invocation.console
+            colour = console.has_colour(console.stdout)
+            return text.render(seen, colour=colour, width=console.width, diagnostics=False)
+        case "json":
+            from provisioner.reports import json_report
+
+            return json_report.render(seen)
+        case "markdown":
+            from provisioner.reports import markdown
+
+            return markdown.render(seen)
+        case "html":
+            from provisioner.reports import html
+
+            return html.render(seen)
+    from provisioner.runtime.registry import choose
+
+    return choose("format", reports, telling.format).render(seen)
+
+
+def check_format(workspace: Workspace, name: str) -> None:
+    """UsageError at once, rather than after the work, where there is no such format."""
+    from provisioner.runtime.registry import choose
+
+    if name not in FORMATS:
+        choose("format", {**dict.fromkeys(FORMATS), **workspace.registry.reports}, name)
+
+
+def tell(text: str, invocation: Invocation, telling: Telling) -> None:
+    """Prints what was rendered."""
+    if telling.format == "text":
+        invocation.console.out(text)
+    else:
+        invocation.console.machine(text if text.endswith("\n") else text + "\n")
+
+
+def show_found(plan: Plan, invocation: Invocation, *, rails: bool) -> None:
+    """What was found on the way, on standard error, with the lines it is about."""
+    from provisioner.cli.failures import show_diagnostics
+
+    found = (*plan.diagnostics, *(plan.guards if rails else ()))
+    if found:
+        show_diagnostics(found, invocation)
+
+
+def project_argument(function: F) -> F:
+    """The project, where it is named."""
+    return click.argument(
+        "project", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="[PROJECT]"
+    )(function)

@@ -1,0 +1,38 @@
+"""Saved plans on disk.
+
+Promises: a file is either the whole plan or what it was before. Does not: decide whether a plan may be applied.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provisioner.cli.invocation import Invocation
+from provisioner.model.diagnostics import Severity, has_errors
+from provisioner.model.errors import UsageError
+from provisioner.runtime.platform import write_durably
+
+if TYPE_CHECKING:
+    from provisioner.runtime.session import Planned
+
+
+def save(planned: Planned, out: Path, invocation: Invocation) -> None:
+    """Writes the plan, unless nothing in it could ever be applied."""
+    found = planned.plan.diagnostics
+    if any(item.severity is Severity.ERROR and item.concerns is None for item in found):
+        invocation.console.err(invocation.words("not-saved", file=out))
+        return
+    try:
+        write_durably(out, planned.data)
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror or type(error).__name__}.") from error
+    invocation.console.err(invocation.words("saved-with-errors" if has_errors(found) else "saved", file=out))
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a saved plan. UsageError where they cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or type(error).__name__}.") from error

@@ -1,0 +1,72 @@
+"""What options hold: addresses, labels, times.
+
+Promises: what is wrong is told with the option's name. Does not: look anything up.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from provisioner.model.address import AccountRef, Address, AddressError
+from provisioner.model.values import FrozenMap
+
+
+class AddressType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """An address, such as `client/nordlys-bakeri/user_key/huma`."""
+
+    name = "address"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Address:
+        """The address."""
+        if isinstance(value, Address):
+            return value
+        try:
+            return Address.parse(str(value))
+        except AddressError as error:
+            self.fail(str(error), param, ctx)
+
+
+class AccountType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """An account: `office`, `client/NAME`, or the bare name of a client."""
+
+    name = "account"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> AccountRef:
+        """The account."""
+        if isinstance(value, AccountRef):
+            return value
+        text = str(value)
+        try:
+            return AccountRef.parse(text) if "/" in text or text == "office" else AccountRef.client(text)
+        except AddressError as error:
+            self.fail(str(error), param, ctx)
+
+
+class MomentType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """A time as ISO 8601 writes it; in UTC where it names no zone."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time, in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no time: write 2027-01-31 or 2027-01-31T12:00:00Z.", param, ctx)
+        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def labels(pairs: tuple[str, ...], parameter: str) -> FrozenMap[str]:
+    """`KEY=VALUE` pairs as labels; commas may separate several in one word."""
+    found: dict[str, str] = {}
+    for pair in (part for word in pairs for part in word.split(",")):
+        key, equals, value = pair.partition("=")
+        if not key.strip() or not equals:
+            raise click.BadParameter(f"{pair!r} is no label: write KEY=VALUE.", param_hint=f"'{parameter}'")
+        if found.setdefault(key.strip(), value.strip()) != value.strip():
+            raise click.BadParameter(f"{key.strip()!r} cannot have two values.", param_hint=f"'{parameter}'")
+    return FrozenMap(found)

@@ -1,0 +1,131 @@
+"""What the command line says to people, in English and Norwegian bokmål.
+
+Promises: every key has both languages with the same placeholders (a test holds it). Does not: hold help texts, error
+blocks or the lines that other programs parse; those are English everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from provisioner.model.diagnostics import BOKMAL, ENGLISH
+
+LANGUAGES: Final = (ENGLISH, BOKMAL)
+
+TABLE: Final[Mapping[str, tuple[str, str]]] = {
+    # asking for approval
+    "apply-question": ("Do you want to perform these actions?", "Vil du gjennomføre dette?"),
+    "apply-explained": (
+        "provisioner will do what is described above.",
+        "provisioner gjør det som er beskrevet over.",
+    ),
+    "destroy-question": (
+        "Do you really want to take all of this away?",
+        "Vil du virkelig fjerne alt dette?",
+    ),
+    "destroy-explained": (
+        "What is shown above will be ended. There is no undo.",
+        "Det som er vist over, blir avsluttet. Det kan ikke angres.",
+    ),
+    "only-yes": ("Only 'yes' will be accepted to approve.", "Bare 'yes' godtas som godkjenning."),
+    "enter-value": ("Enter a value: ", "Skriv et svar: "),
+    "not-approved": (
+        "Nothing was changed: it was not approved.",
+        "Ingenting ble endret: det ble ikke godkjent.",
+    ),
+    "left-out": (
+        "Accounts with errors are left out: {accounts}.",
+        "Kontoer med feil holdes utenfor: {accounts}.",
+    ),
+    "guarded": (
+        "A guardrail of the project stops this plan; nothing was changed.",
+        "Et rekkverk i prosjektet stopper denne planen; ingenting ble endret.",
+    ),
+    "saved-plan": ("Applying the plan in {file}, made {made}.", "Gjennomfører planen i {file}, laget {made}."),
+    "saved": (
+        "Saved the plan to {file}. To do exactly this: provisioner apply {file}",
+        "Planen er lagret i {file}. For å gjøre akkurat dette: provisioner apply {file}",
+    ),
+    "saved-with-errors": (
+        "Saved the plan to {file}. It holds errors; apply leaves the accounts they concern alone.",
+        "Planen er lagret i {file}. Den har feil; apply lar kontoene de gjelder, være i fred.",
+    ),
+    "not-saved": (
+        "The plan holds errors that concern the whole project, so {file} was not written.",
+        "Planen har feil som gjelder hele prosjektet, så {file} ble ikke skrevet.",
+    ),
+    # interruption
+    "stopping": (
+        "Interrupted: what has begun is finished first. Press Ctrl-C again to stop now.",
+        "Avbrutt: det som er påbegynt, gjøres ferdig først. Trykk Ctrl-C igjen for å stoppe nå.",
+    ),
+    "stopped": (
+        "Stopped. What had begun is in the journal; the next apply looks into it.",
+        "Stoppet. Det som var påbegynt, står i journalen; neste apply undersøker det.",
+    ),
+    # progress
+    "progress-refresh": ("Reading accounts", "Leser kontoer"),
+    "progress-apply": ("Applying", "Gjennomfører"),
+    "progress-other": ("Working", "Arbeider"),
+    "progress-count": ("{label}: {done} of {total}", "{label}: {done} av {total}"),
+    "progress-time": ("{text} ({seconds} s)", "{text} ({seconds} s)"),
+    # a work item, shown to a person
+    "work-in": ("In: {account}", "I: {account}"),
+    "work-copy": ("copy: {text}", "kopier: {text}"),
+    "work-check": ("Check first: {text}", "Sjekk først: {text}"),
+    "work-help": ("Help: {url}", "Hjelp: {url}"),
+    "work-ask": ("Is it done? (done / not-done / refused)", "Er det gjort? (done / not-done / refused)"),
+    "work-ask-note": ("What did the screen say?", "Hva sto det på skjermen?"),
+    "work-ask-secret": (
+        "Paste the key that is shown (it is not displayed here): ",
+        "Lim inn nøkkelen som vises (den vises ikke her): ",
+    ),
+    "work-no-secret": ("Nothing was pasted.", "Ingenting ble limt inn."),
+    "ask-one-of": ("Answer one of: {choices}.", "Svar ett av: {choices}."),
+    "nothing-answered": ("There was no answer.", "Det kom ikke noe svar."),
+    # work lists
+    "no-work": ("No work is waiting for anybody.", "Ingen oppgaver venter på noen."),
+    "work-started": (
+        "{claimant} has taken this on. When it is done: provisioner work complete {id} --done",
+        "{claimant} har tatt på seg dette. Når det er gjort: provisioner work complete {id} --done",
+    ),
+    # state
+    "no-state": ("The state holds nothing yet.", "Tilstanden er tom."),
+    "state-made": ("The state is in place.", "Tilstanden er på plass."),
+    "attested": ("{account}: recorded as {what}.", "{account}: ført som {what}."),
+    "attested-empty": ("empty", "tom"),
+    "attested-exists": ("holding {addresses}", "med {addresses}"),
+    "attested-empty-but": ("holding nothing but {addresses}", "tom, bortsett fra {addresses}"),
+    "attested-none": ("No account fits.", "Ingen konto passer."),
+    # secrets
+    "secret-on-screen": (
+        "The secret stands on the screen now; clear it when you are done.",
+        "Hemmeligheten står på skjermen nå; tøm den når du er ferdig.",
+    ),
+    # doctor
+    "doctor-level": ("Level: {level}", "Nivå: {level}"),
+    "doctor-fine": ("Nothing to remark.", "Ingenting å bemerke."),
+    # init
+    "init-written": ("Made {file}", "Laget {file}"),
+    "init-key": ("Keys will be sealed to {key}.", "Nøkler forsegles til {key}."),
+    "init-identity": (
+        "Only {file} opens them. It stays out of git: keep a copy in a safe place.",
+        "Bare {file} åpner dem. Den holdes utenfor git: ta vare på en kopi på et trygt sted.",
+    ),
+    "init-next": ("Next: {command}", "Så: {command}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's column of the table."""
+
+    language: str
+    """Its code; one that is not known reads as English."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text under `key`, filled."""
+        text = TABLE[key][1 if self.language == BOKMAL else 0]
+        return text.format_map(values) if values else text
