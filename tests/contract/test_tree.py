@@ -6,6 +6,7 @@ import re
 import stat
 
 import pytest
+import yaml
 
 from tests.contract import tree
 
@@ -24,6 +25,8 @@ OF_A_MACHINE = re.compile(
 )
 INDEX_SETTING = re.compile(r"(extra-)?index-url\s*=|find-links\s*=|trusted-host|--(extra-)?index-url|--find-links")
 IDENTITY = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]{20,}")
+# The example's keys are those of a simulated firm, and everybody is meant to open them.
+WORTHLESS = "examples/fjord-regnskap/demo-identity.txt"
 
 
 def texts() -> list[str]:
@@ -59,7 +62,15 @@ def test_no_index_but_the_users_own_is_named() -> None:
 
 def test_no_identity_is_kept_in_the_tree() -> None:
     """A sealed key is only as closed as the identity that opens it; those that tests make up are made at run time."""
-    assert lines_with(IDENTITY, texts()) == []
+    assert lines_with(IDENTITY, [name for name in texts() if name != WORTHLESS]) == []
+
+
+def test_the_one_identity_that_is_kept_opens_nothing_of_value() -> None:
+    """It says so, and the project it belongs to reaches no Tripletex but a simulated one."""
+    project = yaml.safe_load(tree.text("examples/fjord-regnskap/provisioner.yaml"))
+    assert tree.text(WORTHLESS).startswith("# NOT A SECRET.")
+    assert project["provider"]["tripletex"]["endpoint"] == "simulator"
+    assert "credentials" not in project["provider"]["tripletex"]
 
 
 def test_texts_are_text() -> None:
