@@ -29,11 +29,13 @@ class Explainer:
 
     def __init__(self, base: str, resources: Mapping[str, Mapping[str, object]]) -> None:
         self._base = base
-        named = [
-            (base + name, Resource.from_contents(dict(schema), default_specification=DRAFT202012))
-            for name, schema in resources.items()
+        # A schema that names its own draft would be checked by jsonschema's own keywords, not by those below.
+        plain = {name: {k: v for k, v in schema.items() if k != "$schema"} for name, schema in resources.items()}
+        registered = [
+            (base + name, Resource.from_contents(schema, default_specification=DRAFT202012))
+            for name, schema in plain.items()
         ]
-        registry: Registry[Any] = Registry().with_resources(named)
+        registry: Registry[Any] = Registry().with_resources(registered)
         self._registry = registry
 
     def explain(self, target: str, instance: object, root: Node) -> tuple[Diagnostic, ...]:

@@ -1,7 +1,61 @@
-"""Words."""
+"""Words for what can be wrong with a template."""
 
 from __future__ import annotations
 
-from provisioner.model.diagnostics import Vocabulary
+from provisioner.model.diagnostics import Phrase, Severity, Text, Vocabulary
 
-TEMPLATE_WORDS = Vocabulary({"x": None})  # type: ignore[dict-item]
+
+def _error(en: Text, nb: Text) -> Phrase:
+    return Phrase(Severity.ERROR, en, nb)
+
+
+TEMPLATE_WORDS = Vocabulary(
+    {
+        "template-syntax": _error(
+            Text("The template cannot be read.", detail="{problem}", hint="Compare with `{{{{ client.name }}}}`."),
+            Text("Malen kan ikke leses.", detail="{problem}", hint="Sammenlign med `{{{{ client.name }}}}`."),
+        ),
+        "template-not-allowed": _error(
+            Text(
+                "{what} cannot be used in a template here.",
+                hint="A value is put together from names, filters, `if` and comparisons.",
+            ),
+            Text(
+                "{what} kan ikke brukes i en mal her.",
+                hint="En verdi settes sammen av navn, filtre, `if` og sammenligninger.",
+            ),
+        ),
+        "template-unknown-name": _error(
+            Text("`{name}` is not known here.", hint="{near}There are: {known}."),
+            Text("`{name}` er ikke kjent her.", hint="{near_nb}Det finnes: {known}."),
+        ),
+        "template-unknown-filter": _error(
+            Text("There is no filter `{name}`.", hint="{near}There are: {known}."),
+            Text("Det finnes ikke noe filter `{name}`.", hint="{near_nb}Det finnes: {known}."),
+        ),
+        "template-now": _error(
+            Text(
+                "`now` cannot be used in `{field}`.",
+                detail="The value would be another one with every plan.",
+                hint="It may stand only in what is used at the moment of creation: {known}.",
+            ),
+            Text(
+                "`now` kan ikke brukes i `{field}`.",
+                detail="Verdien ville bli en annen for hver plan.",
+                hint="Det kan bare stå i det som brukes i det noe lages: {known}.",
+            ),
+        ),
+        "template-failed": _error(
+            Text("The template could not be worked out.", detail="{problem}", hint="Check the values it is made of."),
+            Text("Malen kunne ikke regnes ut.", detail="{problem}", hint="Se på verdiene den er laget av."),
+        ),
+        "template-nested": _error(
+            Text("The template gives another template.", hint="Values of `vars` are not rendered; write them out."),
+            Text("Malen gir en ny mal.", hint="Verdier i `vars` blir ikke regnet ut; skriv dem fullt ut."),
+        ),
+        "template-too-long": _error(
+            Text("The template is too long, or gives too long a text: at most {limit} characters.", hint="Shorten it."),
+            Text("Malen er for lang, eller gir for lang tekst: høyst {limit} tegn.", hint="Kort den ned."),
+        ),
+    }
+)
