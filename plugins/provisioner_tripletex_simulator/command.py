@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from provisioner_tripletex_simulator.control import demo_credentials
 from provisioner_tripletex_simulator.endpoint import DEFAULT_FIRM, WORLD_FILE
@@ -85,5 +86,5 @@ def _introduce(port: int, file: Path, world_kept: Simulator) -> None:
     _say("Interrupt (Ctrl-C) to stop.", sys.stdout)
 
 
-def _say(text: str, stream: object) -> None:
-    print(text, file=stream, flush=True)  # type: ignore[call-overload]
+def _say(text: str, stream: TextIO) -> None:
+    print(text, file=stream, flush=True)

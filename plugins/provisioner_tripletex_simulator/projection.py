@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request, whole_number
 
@@ -144,16 +145,16 @@ def _sorted(resources: Sequence[Resource], sorting: str) -> list[Resource]:
     rows = list(resources)
     for part in reversed([part.strip() for part in sorting.split(",") if part.strip()]):
         path = part.removeprefix("-").split(".")
-        rows.sort(key=lambda row, path=path: _sort_key(row, path), reverse=part.startswith("-"))  # type: ignore[misc]
+        rows.sort(key=partial(_sort_key, path), reverse=part.startswith("-"))
     return rows
 
 
-def _sort_key(resource: Resource, path: Sequence[str]) -> tuple[bool, int | float, str]:
+def _sort_key(path: Sequence[str], resource: Resource) -> tuple[bool, int | float, str]:
     value: ResourceValue | None = resource.get(path[0])
     if path[0] not in resource:
         raise BadSorting(path[0])
     if isinstance(value, Ref):
-        return _sort_key(value.load(), path[1:] or ["id"])
+        return _sort_key(path[1:] or ["id"], value.load())
     if isinstance(value, bool | int | float):
         return (True, value, "")
     return (value is not None, 0, value.lower() if isinstance(value, str) else "")

@@ -70,13 +70,16 @@ class Simulator:
         if self._file is None or self._seen is None:
             return None
         try:
-            return World.from_json(self._file.read_bytes())
+            world = World.from_json(self._file.read_bytes())
         except ValueError as error:
             raise ProviderFailed(
                 "The simulator's world cannot be read.",
                 hint=f"Delete {self._file} to begin with a fresh world.",
                 detail=str(error),
             ) from error
+        # What a former process spent of its budget is of the past, also where every command stands still at one time.
+        world.rates.clear()
+        return world
 
     def _refresh(self) -> None:
         if self._file is not None and self._stat() != self._seen:

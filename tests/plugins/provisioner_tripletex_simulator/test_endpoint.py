@@ -21,6 +21,7 @@ from provisioner.spi.endpoint import (
 from provisioner_tripletex_simulator.control import control
 from provisioner_tripletex_simulator.endpoint import WORLD_FILE, open_embedded, open_served
 from provisioner_tripletex_simulator.firms import credentials, firm
+from provisioner_tripletex_simulator.nouns import RateWindow
 from provisioner_tripletex_simulator.store import Simulator
 from provisioner_tripletex_simulator.wire import Request
 from provisioner_tripletex_simulator.world import World
@@ -64,6 +65,14 @@ def test_a_world_is_kept_from_command_to_command(tmp_path: Path) -> None:
     assert new_session(second).status == 201
     assert len(kept(tmp_path / "deep").sessions) == 2
     assert [path.name for path in (tmp_path / "deep").iterdir()] == [WORLD_FILE]
+
+
+def test_a_new_command_has_a_new_budget_of_calls(tmp_path: Path) -> None:
+    path = tmp_path / WORLD_FILE
+    world = firm("fjord-regnskap")
+    world.rates["1:x"] = RateWindow(NOW, 7)
+    path.write_bytes(world.to_json())
+    assert Simulator(lambda: world, path).world.rates == {}
 
 
 def test_two_commands_take_turns(tmp_path: Path) -> None:
