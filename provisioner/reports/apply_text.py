@@ -85,7 +85,7 @@ class _Page:
         yield from self._applied([outcome for outcome in outcomes if isinstance(outcome, Applied)])
         yield from self._awaiting(_awaiting(outcomes))
         for notice in self.report.notices:
-            yield from self._diagnostic(notice)
+            yield from self._diagnostic(notice, "")
         if self.report.interrupted:
             yield from self._sentence("apply-interrupted")
         elif any(isinstance(outcome, Failed) for outcome in outcomes):
@@ -100,9 +100,9 @@ class _Page:
     def _title(self, key: str, style: str) -> str:
         return self.paint(f"{self.words(key)}:", style)
 
-    def _diagnostic(self, diagnostic: Diagnostic) -> Iterator[str]:
-        style = diagnostics_text.Style(self.words.language, self.paint.on, self.width)
-        yield from diagnostics_text.lines(diagnostic, style)
+    def _diagnostic(self, diagnostic: Diagnostic, indent: str = "    ") -> Iterator[str]:
+        style = diagnostics_text.Style(self.words.language, self.paint.on, self.width - len(indent))
+        yield from (f"{indent}{line}" for line in diagnostics_text.lines(diagnostic, style))
         yield ""
 
     def _stopped(self) -> Iterator[str]:

@@ -140,10 +140,9 @@ class Attributes:
         for name in self._order(values):
             view = self._value(name, values[name])
             if view is not None:
-                gone = mark is Mark.REMOVED
-                yield AttributeView(
-                    name, mark, view if gone else None, None if gone else view, origin=self._origin(name)
-                )
+                before = None if mark is Mark.ADDED else view
+                after = None if mark is Mark.REMOVED else view
+                yield AttributeView(name, mark, before, after, origin=self._origin(name))
 
     def _later(self) -> Iterator[AttributeView]:
         """What the type computes, and its secret, where the plan does not mention them."""

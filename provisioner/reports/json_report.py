@@ -17,7 +17,7 @@ from provisioner.model.plan import Action, Change, Check, CheckStatus, Reason
 from provisioner.model.plan_view import AccountView, PlanView, RowView, TaskView, Totals, ValueKind, ValueView
 from provisioner.model.values import Attributes, FrozenMap, SecretRef, Unknown, Value
 from provisioner.reports.attributes import holds_reference
-from provisioner.reports.plain import utc
+from provisioner.reports.plain import CONTROL, utc
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 FORMAT_VERSION: Final = "1.0"
@@ -35,8 +35,8 @@ _ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
     Action.AWAIT: ("no-op",),
     Action.ASK: ("no-op",),
 }
-# As in the model: what a page could take for markup, and what no encoding writes.
-_ESCAPED: Final = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# As in the model: what a page could take for markup, and what no reader sees.
+_ESCAPED: Final = re.compile(rf"(?!\n)(?:[<>&]|{CONTROL})")
 # The words of the model's own `action_reason`; everything else stands in `reason`.
 _TAINTED: Final = frozenset({Reason.TAINTED, Reason.SECRET_LOST})
 _SEVERITIES: Final = {CheckStatus.PASSED: "pass", CheckStatus.FAILED: "fail", CheckStatus.NOT_CHECKABLE: "unknown"}

@@ -34,7 +34,9 @@ _LONGEST: Final = 240
 _FEW: Final = 5
 _SOME: Final = 20
 # What could begin markup, a link, a formula, an emoji, a mention or a reference, anywhere or at the start of a line.
-_ACTIVE: Final = re.compile(r"[&<>\\`*_{}\[\]#!|~@$]|:(?=[/\w+-])|(?<=www)\.|(?<=gh)-(?=\d)|^[^\w&]|^\d", re.IGNORECASE)
+_ACTIVE: Final = re.compile(
+    r"[&<>\\`*_{}\[\]#!|~@$]|:(?=[/\w+-])|(?<=www)\.|(?<=gh)-(?=\d)|^[^\w& ]|^\d", re.IGNORECASE
+)
 _LIVELY: Final = re.compile("(?<=&#64;)|(?<=&#35;)|(?<=&#45;)")
 
 
@@ -50,13 +52,17 @@ def shortened(text: str) -> str:
 
 def prose(text: str) -> str:
     """`text` so that it stays text wherever it stands: no markup, link, mention or reference to an issue."""
+    return _lively(text.strip())
+
+
+def _lively(text: str) -> str:
     return _LIVELY.sub("&#8203;", _escaped(text))
 
 
 def spoken(text: str) -> str:
     """The same with what stands in backticks as code, so that commands can be copied."""
-    parts = text.split("`")
-    return "".join(code(part) if number % 2 else prose(part) for number, part in enumerate(parts) if part)
+    parts = text.strip().split("`")
+    return "".join(code(part) if number % 2 else _lively(part) for number, part in enumerate(parts) if part)
 
 
 def code(text: str) -> str:
@@ -102,13 +108,11 @@ class _Comment:
             f"**{plan_summary(view.totals)}**",
             "",
         ]
-        facts = [
-            self.words("page-made", made_at=utc(view.made_at)),
-            self.words("page-version", version=view.engine_version),
-        ]
+        made_at = self.words("page-made", made_at=utc(view.made_at))
+        facts = [prose(made_at), prose(self.words("page-version", version=view.engine_version))]
         if view.digest:
-            facts.append(self.words("page-digest", digest=view.digest[:16]))
-        lines.append(" · ".join(prose(fact) for fact in facts))
+            facts.append(code(view.digest[:16]))
+        lines.append(" · ".join(facts))
         lines.extend(["", prose(self.words("page-destroy"))] if view.destroy else [])
         lines.extend(["", prose(self.words("partial"))] if view.partial else [])
         if view.skipped:
@@ -149,8 +153,8 @@ class _Comment:
         row = group.row
         symbol = row.action.symbol.strip() or "="
         many = len(group.rows)
-        where = f"{self.words.count('page-accounts', many)}" if many > 1 else str(row.address.account)
-        title = f"{code(symbol)} {prose(row.sentence)} · {prose(where)}"
+        where = self.words.count("page-accounts", many) if many > 1 else prose(str(row.address.account))
+        title = f"{code(symbol)} {prose(row.sentence)} · {where}"
         lines = [f"<details><summary>{title}</summary>", ""]
         for remark in (row.why, row.todo, row.via, *row.notes):
             lines.extend([f"- {spoken(remark)}"] if remark else [])

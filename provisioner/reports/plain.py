@@ -12,15 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
+from unicodedata import combining, normalize
 
 from provisioner.model.plan_view import Totals
 
 # Control characters, line separators, and the marks that turn the reading direction.
-_CONTROL: Final = (
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-)
-_INVISIBLE: Final = re.compile(_CONTROL)
-_HARMFUL: Final = re.compile(f"{_CONTROL}|<(?=script)", re.IGNORECASE)
+CONTROL: Final = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+_INVISIBLE: Final = re.compile(CONTROL)
+_HARMFUL: Final = re.compile(f"{CONTROL}|<(?=script)", re.IGNORECASE)
 _QUOTED: Final = re.compile(f'["\\\\]|{_HARMFUL.pattern}', re.IGNORECASE)
 _COMMAND: Final = re.compile("`[^`]+`")
 _GLUE: Final = "\x00"  # cannot stand in a cleaned text
@@ -52,8 +51,11 @@ def quoted(text: str) -> str:
 
 
 def to_ascii(text: str) -> str:
-    """`text` for a terminal that knows nothing else: our symbols get stand-ins, what remains is spelled out."""
-    return text.translate(_ASCII).encode("ascii", "backslashreplace").decode("ascii")
+    """`text` for a terminal that knows nothing else: our symbols and letters get stand-ins, the rest is spelled out."""
+    if text.isascii():
+        return text
+    bare = "".join(character for character in normalize("NFKD", text.translate(_ASCII)) if not combining(character))
+    return bare.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def utc(moment: datetime) -> str:

@@ -1,9 +1,9 @@
-"""A firm's plan that holds every action and every reason, for the reports' tests. Does not: stand for real companies."""
+"""A firm's plan that holds every action and every reason, for the tests of the reports. No company in it is real."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef, Address

@@ -32,8 +32,8 @@ TABLE: Final[Mapping[str, str]] = {
     "sentence-hold": "{title} “{name}” waits",
     "sentence-await": "{title} “{name}” waits for a person who has been asked",
     "sentence-ask": "{title} “{name}”: somebody must say what happened",
-    "sentence-deposed": "The old “{name}” ({title}) is ended, for its successor is in place",
-    "sentence-overlap": "The old “{name}” ({title}) stays for now, for something still uses it",
+    "sentence-deposed": "The old “{name}” ({title}) is ended",
+    "sentence-overlap": "The old “{name}” ({title}) stays for now",
     # why
     "reason-not-in-manifest": "it is not in the manifests any more",
     "reason-configuration": "the manifests say something else than what is there",
@@ -139,7 +139,7 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-unknown": "Nobody knows whether these were done",
     "apply-stopped": "Accounts that were stopped",
     "apply-incomplete": "Done, but not whole",
-    "apply-secrets": "Keys that need attention",
+    "apply-secrets": "New keys",
     "apply-happened": "was begun earlier and had happened",
     "apply-did-not-happen": "was begun earlier and had not happened",
     "apply-settled": "Looked into again",
@@ -148,8 +148,8 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-again": "What was done is recorded. Mend what failed, then plan and apply again: nothing is done twice.",
     "apply-interrupted": "The run was stopped before its end. What was done is recorded; plan and apply again.",
     "apply-waits-for": "waits for {addresses}",
-    "apply-secret-sealed": "{n} key is sealed to the project's recipients and not yet in the store.|"
-    "{n} keys are sealed to the project's recipients and not yet in the store.",
+    "apply-secret-sealed": "{n} key is sealed to the project's recipients.|"
+    "{n} keys are sealed to the project's recipients.",
     "apply-secret-open": "Open one: `provisioner secret show {address} --identity FILE`",
     "apply-secret-lost": "the secret was lost; the next plan replaces it",
     "apply-hand-over": "{n} vendor must be given something before it works: {vendors}|"
@@ -166,6 +166,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-same": "The same in many accounts",
     "page-nothing": "Nothing is to be done: everything is as the manifests say.",
     "page-nothing-now": "Nothing is to be done now; some things wait.",
+    "page-by-hand": "Done by a person on the screen",
     "page-details": "Details",
     "page-technical": "Technical name",
     "page-source": "Written in",

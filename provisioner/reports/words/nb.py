@@ -32,8 +32,8 @@ TABLE: Final[Mapping[str, str]] = {
     "sentence-hold": "{title} «{name}» må vente",
     "sentence-await": "{title} «{name}» venter på en person som er bedt om å gjøre det",
     "sentence-ask": "{title} «{name}»: noen må si hva som skjedde",
-    "sentence-deposed": "Den gamle «{name}» ({title}) avsluttes, for etterfølgeren er på plass",
-    "sentence-overlap": "Den gamle «{name}» ({title}) blir stående inntil videre, for noe bruker den fortsatt",
+    "sentence-deposed": "Den gamle «{name}» ({title}) avsluttes",
+    "sentence-overlap": "Den gamle «{name}» ({title}) blir stående inntil videre",
     # hvorfor
     "reason-not-in-manifest": "den står ikke lenger i manifestene",
     "reason-configuration": "manifestene sier noe annet enn det som er der",
@@ -140,7 +140,7 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-unknown": "Ingen vet om disse ble gjort",
     "apply-stopped": "Kontoer som ble stanset",
     "apply-incomplete": "Gjort, men ikke fullstendig",
-    "apply-secrets": "Nøkler som trenger oppmerksomhet",
+    "apply-secrets": "Nye nøkler",
     "apply-happened": "ble påbegynt tidligere og var skjedd",
     "apply-did-not-happen": "ble påbegynt tidligere og var ikke skjedd",
     "apply-settled": "Sett på igjen",
@@ -151,8 +151,8 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-interrupted": "Kjøringen ble stanset før den var ferdig. Det som er gjort, er registrert;"
     " planlegg og utfør på nytt.",
     "apply-waits-for": "venter på {addresses}",
-    "apply-secret-sealed": "{n} nøkkel er forseglet til prosjektets mottakere og ikke lagt i lageret ennå.|"
-    "{n} nøkler er forseglet til prosjektets mottakere og ikke lagt i lageret ennå.",
+    "apply-secret-sealed": "{n} nøkkel er forseglet til prosjektets mottakere.|"
+    "{n} nøkler er forseglet til prosjektets mottakere.",
     "apply-secret-open": "Åpne en: `provisioner secret show {address} --identity FIL`",
     "apply-secret-lost": "nøkkelen gikk tapt; neste plan erstatter den",
     "apply-hand-over": "{n} leverandør må få noe før det virker: {vendors}|"
@@ -169,6 +169,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-same": "Likt i mange kontoer",
     "page-nothing": "Ingenting skal gjøres: alt er slik manifestene sier.",
     "page-nothing-now": "Ingenting skal gjøres nå; noe venter.",
+    "page-by-hand": "Gjøres av en person på skjermen",
     "page-details": "Detaljer",
     "page-technical": "Teknisk navn",
     "page-source": "Skrevet i",

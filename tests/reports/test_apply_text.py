@@ -1,0 +1,86 @@
+"""What an apply did, as text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from provisioner.model.outcome import (
+    AccountReport,
+    Applied,
+    ApplyReport,
+    Awaiting,
+    Failed,
+    Outcome,
+    Settled,
+    SettledAs,
+    Skipped,
+)
+from provisioner.model.plan import StepAction
+from provisioner.model.state import IntentPhase
+from provisioner.reports.apply_text import apply_summary, render_apply
+from tests.reports.applies import AT, everything, intent, refusal, report, step
+from tests.reports.plans import NORDLYS, at
+
+WHY = refusal("x", "It failed.", "Det slo feil.")
+DONE = Applied(step("huma"), AT)
+WAITS = Skipped(step("etter"), WHY, (at(NORDLYS, "user_key", "huma"),))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "line"),
+    [
+        ((), "Apply complete! Resources: 0 added, 0 changed, 0 destroyed."),
+        ((DONE,), "Apply complete! Resources: 1 added, 0 changed, 0 destroyed."),
+        (
+            (Applied(step("a", StepAction.ADOPT), AT), Applied(step("b", StepAction.FORGET), AT)),
+            "Apply complete! Resources: 0 added, 0 changed, 0 destroyed, 1 adopted, 1 forgotten.",
+        ),
+        (
+            (Awaiting(intent("huma"), AT), WAITS),
+            "Apply complete! Resources: 0 added, 0 changed, 0 destroyed, 1 awaiting, 1 skipped.",
+        ),
+        ((Failed(step("a"), AT, WHY),), "Apply incomplete. Resources: 0 added, 0 changed, 0 destroyed, 1 failed."),
+        ((Skipped(step("a"), WHY),), "Apply incomplete. Resources: 0 added, 0 changed, 0 destroyed, 1 skipped."),
+        (
+            (Settled(intent("a", IntentPhase.CALLING), SettledAs.UNKNOWN, AT, "api"),),
+            "Apply incomplete. Resources: 0 added, 0 changed, 0 destroyed, 1 unknown.",
+        ),
+    ],
+)
+def test_the_summary(outcomes: tuple[Outcome, ...], line: str) -> None:
+    assert apply_summary(report(*outcomes)) == line
+    assert render_apply(report(*outcomes), "nb").rstrip("\n").rsplit("\n", 1)[-1] == line
+
+
+def test_an_interrupted_apply_says_so() -> None:
+    shown = render_apply(report(DONE, interrupted=True))
+    assert "Apply interrupted. Resources: 1 added, 0 changed, 0 destroyed." in shown
+    assert "The run was stopped before its end." in shown
+
+
+def test_stopped_accounts_are_counted() -> None:
+    stopped = ApplyReport((AccountReport(NORDLYS.ref, problem=WHY),) * 2)
+    assert apply_summary(stopped).endswith(", 2 accounts stopped.")
+
+
+def test_waiting_tells_how_to_go_on() -> None:
+    shown = render_apply(report(Awaiting(intent("huma"), AT)))
+    assert "⧗ awaiting since 2026-11-22T09:30:00Z: create client/nordlys-bakeri/user_key/huma [01JD-huma]" in shown
+    assert "`provisioner work`" in shown
+
+
+def test_a_quiet_apply_is_one_line() -> None:
+    assert render_apply(report(DONE)).count("\n") == 1
+
+
+def test_an_unknown_end_without_a_question_still_tells_what_to_do() -> None:
+    shown = render_apply(report(Settled(intent("a", IntentPhase.CALLING), SettledAs.UNKNOWN, AT, "api")))
+    assert "Look on the screen" in shown
+
+
+def test_colour_and_ascii() -> None:
+    plain, coloured = render_apply(everything()), render_apply(everything(), colour=True)
+    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
+    assert render_apply(everything(), "nb", ascii_only=True).isascii()
