@@ -81,9 +81,7 @@ class Runner:
                 return TemplateOutcome("", offset, "template-unknown-filter", said)
             return TemplateOutcome("", offset, "template-not-allowed", (("what", f"`{error.what}`"),))
         except (RecursionError, ValueError):
-            return TemplateOutcome(
-                "", 0, "template-syntax", (("problem", "It is too deep, or a number is too large."),)
-            )
+            return TemplateOutcome("", 0, "template-syntax", (("problem", "It is too deep, or a number too large."),))
 
     def _refused(self, source: str, error: TemplateSyntaxError) -> TemplateOutcome:
         message = str(error.message or "")

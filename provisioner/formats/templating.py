@@ -9,18 +9,20 @@ imported when the first template is met. Does not: render keys, or read anything
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.template_filters import MAX_TEXT
 from provisioner.formats.words.templates import TEMPLATE_WORDS
+from provisioner.model.account import Account
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
-from provisioner.model.values import FrozenMap, Node
+from provisioner.model.manifest import Project
+from provisioner.model.values import FrozenMap, Node, plain, thaw
 
 if TYPE_CHECKING:
-    from provisioner.formats.template_runner import Runner
+    from provisioner.formats.template_runner import Runner, TemplateOutcome
 
 NOW: Final = "now"
 _DIGITS: Final = 19
@@ -29,93 +31,124 @@ _DIGITS: Final = 19
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What templates can see."""
+    """What the templates of one account can see; nothing in it is secret."""
 
     names: Mapping[str, object]
     """Plain data by name: `client`, `office`, `project`, `vars`…"""
     now: datetime | None = None
-    """The plan's own fixed time, for `moment_fields`; None: there is none."""
+    """The plan's own fixed time, for fields of the moment of creation; None: there is none."""
+
+    @classmethod
+    def of(cls, account: Account, office: Account | None, project: Project, variables: Node, now: datetime) -> Scope:
+        """The scope of `account`'s declarations: `client` (not for the office's own), `office`, `project` and `vars`.
+
+        What is not given is missing rather than empty, so that a template that needs it says so.
+        """
+        names: dict[str, object] = {
+            "project": {"name": project.name, "language": project.language},
+            "vars": thaw(plain(variables)),
+        }
+        if office is not None:
+            names["office"] = _facts(office)
+        names["office" if account.ref.is_office else "client"] = _facts(account)
+        return cls(names, now)
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """Which keys are special; a key's whole value is."""
+class _Call:
+    """One rendering."""
 
-    moment: frozenset[str] = frozenset()
-    """Those of the moment of creation, in which `now` may stand."""
-    number: frozenset[str] = frozenset()
-    """Those that want a whole number."""
+    scope: Scope
+    moment: frozenset[str]
+    number: frozenset[str]
+    found: list[Diagnostic]
 
 
-@dataclass(slots=True)
-class Templates:
+class Renderer:
     """Renders trees. Keeps what it compiled; one instance serves a whole run."""
 
-    fields: Fields = field(default_factory=Fields)
-    """Which keys are special."""
-    _runner: Runner | None = None
+    def __init__(self) -> None:
+        self._runner: Runner | None = None
 
-    def render(self, node: Node, scope: Scope) -> tuple[Node, tuple[Diagnostic, ...]]:
-        """The tree with every template rendered; one that cannot be stays as it was, with a diagnostic."""
-        found: list[Diagnostic] = []
-        return self._rendered(node, scope, "", found), tuple(found)
+    def render(
+        self,
+        node: Node,
+        scope: Scope,
+        moment_fields: frozenset[str] = frozenset(),
+        number_fields: frozenset[str] = frozenset(),
+    ) -> tuple[Node, tuple[Diagnostic, ...]]:
+        """The tree with every template rendered; one that cannot be stays as it was, with a diagnostic.
 
-    def _rendered(self, node: Node, scope: Scope, key: str, found: list[Diagnostic]) -> Node:
+        `moment_fields` are keys below which `now` may stand; `number_fields` keys whose digits become whole numbers.
+        """
+        call = _Call(scope, moment_fields, number_fields, [])
+        return self._rendered(node, call, ""), tuple(call.found)
+
+    def _rendered(self, node: Node, call: _Call, key: str) -> Node:
         value = node.value
         if isinstance(value, str):
-            return self._text(node, value, scope, key, found) if "{{" in value or "{%" in value else node
+            return self._text(node, value, call, key) if "{{" in value or "{%" in value else node
         if isinstance(value, FrozenMap):
-            special = key in self.fields.moment or key in self.fields.number
-            children = {
-                name: self._rendered(child, scope, key if special else name, found) for name, child in value.items()
-            }
+            special = key in call.moment or key in call.number
+            children = {name: self._rendered(child, call, key if special else name) for name, child in value.items()}
             changed = any(children[name] is not child for name, child in value.items())
             return Node(FrozenMap(children), node.origin, node.key) if changed else node
         if isinstance(value, tuple):
-            items = tuple(self._rendered(child, scope, key, found) for child in value)
+            items = tuple(self._rendered(child, call, key) for child in value)
             changed = any(new is not old for new, old in zip(items, value, strict=True))
             return Node(items, node.origin, node.key) if changed else node
         return node
 
-    def _text(self, node: Node, text: str, scope: Scope, key: str, found: list[Diagnostic]) -> Node:
+    def _text(self, node: Node, text: str, call: _Call, key: str) -> Node:
         if len(text) > MAX_TEXT:
-            found.append(TEMPLATE_WORDS("template-too-long", Place(node.origin), limit=MAX_TEXT))
+            call.found.append(TEMPLATE_WORDS("template-too-long", Place(node.origin), limit=MAX_TEXT))
             return node
         if self._runner is None:
             from provisioner.formats.template_runner import Runner  # noqa: PLC0415  # Jinja2, which many runs never need
 
             self._runner = Runner()
-        names = dict(scope.names)
-        names.pop(NOW, None)
-        if key in self.fields.moment and scope.now is not None:
-            names[NOW] = scope.now
+        names = dict(call.scope.names)
+        if key in call.moment and call.scope.now is not None:
+            names[NOW] = call.scope.now
         outcome = self._runner.run(text, names)
-        if outcome.fault is None:
-            digits = outcome.text.strip()
-            wanted = key in self.fields.number and digits.isascii() and digits.isdigit() and len(digits) < _DIGITS
-            rendered = int(digits) if wanted else outcome.text
-            return Node(rendered, place_in(node.origin, text, outcome.offset), node.key)
-        place = Place(place_in(node.origin, text, outcome.offset))
-        fault, values = outcome.fault, dict(outcome.values)
-        if fault == "template-unknown-name":
-            name, known = str(values["name"]), values["known"]
-            if name == NOW:
-                fields = ", ".join(f"`{name}`" for name in sorted(self.fields.moment)) or "-"
-                found.append(TEMPLATE_WORDS("template-now", place, field=key, known=fields))
-                return node
-            found.append(_unknown(fault, place, name, known))
-        elif fault == "template-unknown-filter":
-            found.append(_unknown(fault, place, str(values["name"]), values["known"]))
-        else:
-            found.append(TEMPLATE_WORDS(fault, place, **values))
-        return node
+        place = place_in(node.origin, text, outcome.offset)
+        if outcome.fault is not None:
+            call.found.append(_fault(outcome, Place(place), key, call.moment))
+            return node
+        digits = outcome.text.strip()
+        wanted = key in call.number and digits.isascii() and digits.isdigit() and len(digits) < _DIGITS
+        return Node(int(digits) if wanted else outcome.text, place, node.key)
 
 
-def _unknown(code: str, place: Place, name: str, known: object) -> Diagnostic:
+def _fault(outcome: TemplateOutcome, place: Place, key: str, moment: frozenset[str]) -> Diagnostic:
+    """What is wrong, in words."""
+    values = dict(outcome.values)
+    fault = outcome.fault or ""
+    if "known" not in values:
+        return TEMPLATE_WORDS(fault, place, **values)
+    name, known = str(values["name"]), values["known"]
+    if name == NOW and fault == "template-unknown-name":
+        return TEMPLATE_WORDS("template-now", place, field=key, known=_listed(sorted(moment)))
     names = [str(one) for one in known] if isinstance(known, tuple) else []
     near, near_nb = did_you_mean(name, names)
-    shown = ", ".join(f"`{one}`" for one in names[:30]) or "-"
-    return TEMPLATE_WORDS(code, place, name=name[:60], near=near, near_nb=near_nb, known=shown)
+    return TEMPLATE_WORDS(fault, place, name=name[:60], near=near, near_nb=near_nb, known=_listed(names[:30]))
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "-"
+
+
+def _facts(account: Account) -> dict[str, object]:
+    """An account by the names that stand in manifests."""
+    identity = account.identity
+    facts: dict[str, object] = {
+        "name": account.ref.name or account.display_name,
+        "displayName": account.display_name,
+        "organizationNumber": identity.organization_number,
+        "companyId": identity.company_id,
+        "labels": dict(account.labels),
+    }
+    return {name: value for name, value in facts.items() if value is not None}
 
 
 def place_in(origin: SourceRange | None, text: str, offset: int) -> SourceRange | None:
