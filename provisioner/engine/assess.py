@@ -266,7 +266,8 @@ def _is_about_old(entry: Entry | None, intent: Intent) -> bool:
 
 def _held(bench: Bench, view: View, decision: Decision) -> tuple[Decision, tuple[Address, ...]]:
     """The decision, or a hold where something it needs is not in place; and what it waits for."""
-    updates = decision.action is Action.ADOPT and bool(acts(view.differences))
+    whole = not acts(view.differences) and all(is_known(value) for value in view.attributes.values())
+    updates = decision.action is Action.ADOPT and not whole
     if not (updates or decision.action in MAKES or decision.action in (Action.UPDATE, Action.DELETE)):
         return decision, ()
     waits: set[Address] = set()

@@ -6,15 +6,18 @@ Promises: numbers stand in the message; a plan from another serial or lineage is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from provisioner.engine.words import WORDS
-from provisioner.model.address import AccountRef, Address
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import StaleState
 from provisioner.model.manifest import Guardrails
 from provisioner.model.plan import AccountPlan, Action
 from provisioner.model.resource import Desired, ResourceType
 from provisioner.model.state import AccountState
+
+_RECORDS_ONLY: Final = (Action.ADOPT, Action.FORGET)
 
 
 def check_guards(
@@ -74,15 +77,10 @@ def refuse_stale(plan: AccountPlan, state: AccountState | None) -> None:
             detail=f"The plan was made at serial {plan.serial}; the state is at {serial}.",
             hint="Plan again and look at what changed.",
         )
-    begun = [
-        change.address for change in plan.changes if change.action.is_pending and _has_intent(state, change.address)
-    ]
+    touching = (change for change in plan.changes if change.action.is_pending and change.action not in _RECORDS_ONLY)
+    begun = [change.address for change in touching if state is not None and state.intent_at(change.address) is not None]
     if begun:
         raise StaleState(
             f"Something was begun on {begun[0]} since the plan was made.",
             hint="Plan again: it will be asked about or waited for.",
         )
-
-
-def _has_intent(state: AccountState | None, address: Address) -> bool:
-    return state is not None and state.intent_at(address) is not None

@@ -1,0 +1,326 @@
+"""The decision table, row by row: every situation is met by exactly one row, and each row by some situation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+from itertools import product
+
+import pytest
+
+from provisioner.engine.decide import (
+    Decision,
+    Difference,
+    Leftover,
+    Pending,
+    Presence,
+    Situation,
+    decide,
+    decide_leftover,
+)
+from provisioner.model.plan import Action, Reason
+from provisioner.model.resource import Replacement
+
+Test = Callable[[Situation], bool]
+
+PRESENT, ABSENT, NOT_KNOWN = Presence.PRESENT, Presence.ABSENT, Presence.NOT_KNOWN
+BASE = Situation(desired=True, prior=True, live=PRESENT)
+VALUES: dict[str, tuple[object, ...]] = {
+    "live": tuple(Presence),
+    "pending": tuple(Pending),
+    "difference": tuple(Difference),
+    "replacement": tuple(Replacement),
+}
+ALL = tuple(field.name for field in fields(Situation))
+# The facts that have a say in each quarter of the table; the test below holds that the others have none.
+SAY = {
+    (False, False): (),
+    (False, True): ("live", "permanent", "protected", "in_use"),
+    (True, False): ("live", "ambiguous", "difference", "permanent", "inventoried", "adopt", "attested"),
+    (True, True): (
+        *("live", "stranger", "ambiguous", "difference", "configured", "permanent", "holds_secret", "replacement"),
+        *("attested", "recreate", "tainted", "secret_lost", "expiring", "protected", "in_use"),
+    ),
+}
+
+
+def situations(desired: bool, prior: bool, names: tuple[str, ...]) -> Iterator[Situation]:
+    """Every combination of the facts `names`."""
+    for values in product(*(VALUES.get(name, (False, True)) for name in names)):
+        yield replace(BASE, desired=desired, prior=prior, **dict(zip(names, values, strict=True)))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    desired: bool
+    prior: bool
+    when: Test
+    action: Action
+    reason: Reason
+
+
+def there(it: Situation) -> bool:
+    """Ours is there, or the state stands in."""
+    return it.live is not ABSENT
+
+
+def stranger(it: Situation) -> bool:
+    return it.live is ABSENT and it.stranger and not it.recreate
+
+
+def gone(it: Situation) -> bool:
+    return it.live is ABSENT and not stranger(it)
+
+
+def clear(it: Situation) -> bool:
+    """One thing is there, and it could be ours."""
+    return not it.ambiguous and it.difference is not Difference.IMMUTABLE
+
+
+REPLACE_REASONS: tuple[tuple[Reason, Test], ...] = (
+    (Reason.RECREATE_ASKED, lambda it: it.recreate),
+    (Reason.SECRET_LOST, lambda it: it.secret_lost),
+    (Reason.TAINTED, lambda it: it.tainted),
+    (Reason.EXPIRING, lambda it: it.expiring),
+    (Reason.CONFIGURATION, lambda it: it.difference is Difference.IMMUTABLE and it.configured),
+    (Reason.DRIFT, lambda it: it.difference is Difference.IMMUTABLE and not it.configured),
+)
+
+
+def first_reason(it: Situation) -> Reason | None:
+    return next((reason for reason, applies in REPLACE_REASONS if applies(it)), None)
+
+
+def replacing(reason: Reason, when: Test) -> Test:
+    return lambda it: there(it) and first_reason(it) is reason and when(it)
+
+
+def may_go(it: Situation) -> bool:
+    return not it.protected and not it.permanent
+
+
+def rows() -> list[Row]:
+    """The table."""
+    table = [
+        # ours, no longer wanted
+        Row(False, True, lambda it: it.live is ABSENT, Action.FORGET, Reason.VANISHED),
+        Row(False, True, lambda it: there(it) and it.permanent, Action.FORGET, Reason.PERMANENT),
+        Row(
+            False,
+            True,
+            lambda it: there(it) and may_go(it) and not it.in_use,
+            Action.DELETE,
+            Reason.NOT_IN_MANIFEST,
+        ),
+        Row(False, True, lambda it: there(it) and may_go(it) and it.in_use, Action.HOLD, Reason.OVERLAP),
+        Row(False, True, lambda it: there(it) and not it.permanent and it.protected, Action.HOLD, Reason.PROTECTED),
+        # wanted, not ours
+        Row(True, False, lambda it: it.live is ABSENT, Action.CREATE, Reason.NOT_IN_STATE),
+        Row(True, False, lambda it: it.live is NOT_KNOWN and it.attested, Action.ADOPT, Reason.ATTESTED),
+        Row(
+            True,
+            False,
+            lambda it: it.live is NOT_KNOWN and it.inventoried and not it.attested,
+            Action.CREATE,
+            Reason.NOT_IN_STATE,
+        ),
+        Row(
+            True,
+            False,
+            lambda it: it.live is NOT_KNOWN and not it.inventoried and not it.attested,
+            Action.HOLD,
+            Reason.NOT_INVENTORIED,
+        ),
+        Row(True, False, lambda it: it.live is PRESENT and not clear(it), Action.HOLD, Reason.CONFLICT),
+        Row(True, False, lambda it: it.live is PRESENT and clear(it) and it.permanent, Action.ADOPT, Reason.PERMANENT),
+        Row(
+            True,
+            False,
+            lambda it: it.live is PRESENT and clear(it) and not it.permanent and it.adopt,
+            Action.ADOPT,
+            Reason.ADOPT_ASKED,
+        ),
+        Row(
+            True,
+            False,
+            lambda it: it.live is PRESENT and clear(it) and not it.permanent and not it.adopt and it.attested,
+            Action.ADOPT,
+            Reason.ATTESTED,
+        ),
+        Row(
+            True,
+            False,
+            lambda it: it.live is PRESENT and clear(it) and not (it.permanent or it.adopt or it.attested),
+            Action.HOLD,
+            Reason.CONFLICT,
+        ),
+        # wanted and ours, but gone
+        Row(True, True, lambda it: stranger(it) and not clear(it), Action.HOLD, Reason.CONFLICT),
+        Row(True, True, lambda it: stranger(it) and clear(it) and it.permanent, Action.ADOPT, Reason.PERMANENT),
+        Row(
+            True,
+            True,
+            lambda it: stranger(it) and clear(it) and not it.permanent and it.attested,
+            Action.ADOPT,
+            Reason.ATTESTED,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: stranger(it) and clear(it) and not it.permanent and not it.attested,
+            Action.HOLD,
+            Reason.CONFLICT,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: gone(it) and it.holds_secret and not it.recreate,
+            Action.HOLD,
+            Reason.NEEDS_RECREATE,
+        ),
+        Row(True, True, lambda it: gone(it) and (it.recreate or not it.holds_secret), Action.CREATE, Reason.VANISHED),
+        # wanted, ours and there
+        Row(
+            True,
+            True,
+            lambda it: there(it) and first_reason(it) is None and it.difference is Difference.NONE,
+            Action.NO_OP,
+            Reason.UNCHANGED,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: there(it) and first_reason(it) is None and it.difference is Difference.MUTABLE and it.configured,
+            Action.UPDATE,
+            Reason.CONFIGURATION,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: (
+                there(it) and first_reason(it) is None and it.difference is Difference.MUTABLE and not it.configured
+            ),
+            Action.UPDATE,
+            Reason.DRIFT,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: there(it) and first_reason(it) is not None and it.protected,
+            Action.HOLD,
+            Reason.PROTECTED,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: there(it) and first_reason(it) is not None and not it.protected and it.permanent,
+            Action.HOLD,
+            Reason.PERMANENT,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: (
+                there(it)
+                and first_reason(it) is not None
+                and may_go(it)
+                and it.replacement is Replacement.DELETE_FIRST
+                and it.in_use
+            ),
+            Action.HOLD,
+            Reason.OVERLAP,
+        ),
+    ]
+    for reason, _ in REPLACE_REASONS:
+        table.append(
+            Row(
+                True,
+                True,
+                replacing(reason, lambda it: may_go(it) and it.replacement is Replacement.CREATE_FIRST),
+                Action.CREATE_THEN_DELETE,
+                reason,
+            )
+        )
+        table.append(
+            Row(
+                True,
+                True,
+                replacing(
+                    reason,
+                    lambda it: may_go(it) and it.replacement is Replacement.DELETE_FIRST and not it.in_use,
+                ),
+                Action.DELETE_THEN_CREATE,
+                reason,
+            )
+        )
+    return table
+
+
+@pytest.mark.parametrize(("desired", "prior"), [(False, True), (True, False), (True, True)])
+def test_every_situation_is_one_row(desired: bool, prior: bool) -> None:
+    table = [row for row in rows() if (row.desired, row.prior) == (desired, prior)]
+    met = [0] * len(table)
+    for it in situations(desired, prior, SAY[desired, prior]):
+        matching = [index for index, row in enumerate(table) if row.when(it)]
+        assert len(matching) == 1, (it, [table[index] for index in matching])
+        row = table[matching[0]]
+        assert decide(it) == Decision(row.action, row.reason), it
+        met[matching[0]] += 1
+    assert all(met), "a row that no situation meets"
+
+
+def test_nothing_of_ours_and_nothing_wanted_is_nothing() -> None:
+    others = tuple(name for name in ALL if name not in ("desired", "prior", "pending"))
+    for name in others:
+        for it in situations(False, False, ("live", name) if name != "live" else ("live",)):
+            assert decide(it) is None
+
+
+@pytest.mark.parametrize(("desired", "prior"), list(SAY))
+def test_other_facts_have_no_say(desired: bool, prior: bool) -> None:
+    say = SAY[desired, prior]
+    silent = [name for name in ALL if name not in (*say, "desired", "prior", "pending")]
+    # Every situation is too many here: each silent fact is flipped against the facts that have a say, two at a time.
+    for name in silent:
+        for pair in product(say or ("live",), repeat=2):
+            for it in situations(desired, prior, tuple(dict.fromkeys(pair))):
+                told = {decide(replace(it, **{name: value})) for value in VALUES.get(name, (False, True))}  # type: ignore[arg-type]
+                assert len(told) == 1, (name, it)
+
+
+@pytest.mark.parametrize(
+    ("pending", "action", "reason"),
+    [
+        (Pending.CALLING, Action.ASK, Reason.OPEN_INTENT),
+        (Pending.AWAITING_SAME, Action.AWAIT, Reason.AWAITING_PERSON),
+        (Pending.AWAITING_CHANGED, Action.ASK, Reason.AWAITING_CHANGED),
+    ],
+)
+def test_what_was_begun_comes_before_everything(pending: Pending, action: Action, reason: Reason) -> None:
+    for desired, prior, live in product((False, True), (False, True), Presence):
+        for name in ALL[3:]:
+            for value in VALUES.get(name, (False, True)):
+                it = Situation(desired, prior, live)
+                it = replace(it, **{name: value, "pending": pending})  # type: ignore[arg-type]
+                assert decide(it) == Decision(action, reason)
+
+
+def test_every_old_generation_is_one_row() -> None:
+    for live, pending, handed_over, in_use in product(Presence, Pending, (False, True), (False, True)):
+        decision = decide_leftover(Leftover(live, pending, handed_over, in_use))
+        if pending is not Pending.NOTHING:
+            assert decision.action is (Action.AWAIT if pending is Pending.AWAITING_SAME else Action.ASK)
+        elif live is ABSENT:
+            assert decision == Decision(Action.FORGET, Reason.VANISHED)
+        elif handed_over and not in_use:
+            assert decision == Decision(Action.DELETE, Reason.DEPOSED)
+        else:
+            assert decision == Decision(Action.NO_OP, Reason.OVERLAP)
+
+
+def test_facts_are_told_apart() -> None:
+    for name in ALL:
+        values = VALUES.get(name, (False, True))
+        assert all(isinstance(value, (bool, Enum)) for value in values)
+        assert len(values) >= 2
