@@ -1,6 +1,6 @@
-"""What a simulator offers that Tripletex does not: its credentials, its world, and faults to order.
+"""What a simulator offers that Tripletex does not: its credentials, its world, its switches, and faults to order.
 
-Promises: the same three addresses, embedded or served. Credentials are demo credentials of a firm that does not exist;
+Promises: the same four addresses, embedded or served. Credentials are demo credentials of a firm that does not exist;
 a served simulator gives them on loopback only.
 """
 
@@ -14,7 +14,8 @@ import msgspec
 from provisioner_tripletex_simulator.faults import KINDS, add_fault
 from provisioner_tripletex_simulator.firms import credentials
 from provisioner_tripletex_simulator.nouns import Fault
-from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request, Response, json_response
+from provisioner_tripletex_simulator.switches import Switches
+from provisioner_tripletex_simulator.wire import JsonValue, Request, Response, json_response
 from provisioner_tripletex_simulator.world import World
 
 PREFIX = "/simulator"
@@ -27,6 +28,10 @@ def control(world: World, request: Request) -> Response:
         return json_response(200, dict(demo_credentials(world)))
     if here == ("GET", "/world"):
         return json_response(200, {"digest": world.digest(), "landscape": world.landscape()})
+    if here == ("GET", "/switches"):
+        return json_response(200, asdict(world.switches))
+    if here == ("POST", "/switches"):
+        return _switch(world, request)
     if here == ("GET", "/faults"):
         waiting: list[JsonValue] = [dict(asdict(fault)) for fault in world.faults]
         return json_response(200, {"kinds": list[JsonValue](KINDS), "faults": waiting})
@@ -36,7 +41,7 @@ def control(world: World, request: Request) -> Response:
         world.faults.clear()
         world.touch()
         return Response(204)
-    return json_response(404, {"error": "the simulator has /credentials, /world and /faults"})
+    return json_response(404, {"error": "the simulator has /credentials, /world, /switches and /faults"})
 
 
 def demo_credentials(world: World) -> Mapping[str, str]:
@@ -51,11 +56,24 @@ def demo_credentials(world: World) -> Mapping[str, str]:
     }
 
 
+def _switch(world: World, request: Request) -> Response:
+    now = asdict(world.switches)
+    try:
+        changed = msgspec.json.decode(request.body, type=dict[str, bool | int | str])
+        unknown = sorted(set(changed) - set(now))
+        if unknown:
+            raise ValueError(f"there is no switch {', '.join(unknown)}; there are: {', '.join(now)}")
+        world.switches = msgspec.convert({**now, **changed}, Switches)
+    except ValueError as error:
+        return json_response(422, {"error": str(error)})
+    world.touch()
+    return json_response(200, asdict(world.switches))
+
+
 def _order(world: World, request: Request) -> Response:
     try:
         fault = msgspec.json.decode(request.body, type=Fault)
         add_fault(world, fault)
     except ValueError as error:
-        problem: JsonObject = {"error": str(error)}
-        return json_response(422, problem)
+        return json_response(422, {"error": str(error)})
     return json_response(201, dict(asdict(fault)))

@@ -140,7 +140,7 @@ def create_key(call: Call) -> Response:
     """Make a key. Only for approved consumers; the token is in `value.token`, this once."""
     world, who = call.world, call.who
     consumer = world.consumers.get(who.application)
-    if consumer is None or not consumer.may_create_keys:
+    if consumer is None or not (consumer.may_create_keys and world.switches.approved_to_create_keys):
         raise ApiFailed(forbidden())
     name, application = call.required("tokenName"), call.required("consumerName")
     owner_id = call.number("employeeId")

@@ -163,9 +163,7 @@ def make_key(world: World, order: KeyOrder, now: datetime) -> tuple[Key, str]:
     """Make the key and its hidden user. The token is returned here and nowhere else, ever."""
     _, token = world.new_secret("key")
     key_id = world.new_id()
-    robot = Person(
-        world.new_id(), order.company_id, *_robot_name(world, order, key_id), "", list(_granted(world, order))
-    )
+    robot = Person(world.new_id(), order.company_id, *_robot_name(world, order), "", list(_granted(world, order)))
     robot.key_id = key_id
     world.people[robot.id] = robot
     key = Key(
@@ -191,10 +189,10 @@ def make_key(world: World, order: KeyOrder, now: datetime) -> tuple[Key, str]:
     return key, token
 
 
-def _robot_name(world: World, order: KeyOrder, key_id: int) -> tuple[str, str]:
+def _robot_name(world: World, order: KeyOrder) -> tuple[str, str]:
     if world.switches.robot_names == "key-name":
         return order.name, ""
-    return "API", f"bruker {key_id}"
+    return "API", "bruker"
 
 
 def _granted(world: World, order: KeyOrder) -> tuple[int, ...]:

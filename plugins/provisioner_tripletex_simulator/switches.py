@@ -7,18 +7,21 @@ is what Tripletex does: a driver has to work with every setting.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(slots=True)
 class Switches:
     """The open questions, and the answers this world gives."""
 
-    language: str = "nb"
+    language: Literal["nb", "en"] = "nb"
     """Language of messages for people: `nb` or `en`. Inferred: it follows the user's language."""
     token_prefix: str = "test-"  # noqa: S105 - how tokens begin, not one
     """What tokens start with. Known for test accounts; a production-like world has an empty prefix."""
-    client_user_name: str = "id"
+    client_user_name: Literal["id", "company", "both"] = "id"
     """Which number names a client in Basic auth: `id` (of the office's list), `company` or `both`. Unknown."""
+    approved_to_create_keys: bool = True
+    """Whether Tripletex approved the firm's own application for `:create`; without it the firm is at level 2."""
     session_cap_days: int = 183
     """How far ahead a session may end; 0 is no cap. Announced, then taken out of the vendor's changelog."""
     key_cap_days: int = 0
@@ -32,21 +35,21 @@ class Switches:
     """Whether a 429 carries X-Rate-Limit-Reset. A known defect of the vendor leaves it out at times."""
     result_cap: int = 10_000
     """How many objects a list may have before it is refused. Documented; smaller in tests."""
-    grant_status: int = 200
+    grant_status: Literal[200, 204] = 200
     """Answer of the two grants by template: 200 or 204. Reports differ."""
-    robot_names: str = "anonymous"
+    robot_names: Literal["anonymous", "key-name"] = "anonymous"
     """What a key's hidden user is called in lists of people: `anonymous` or `key-name`. Unknown."""
     lists_robots: bool = True
     """Whether `onlyEmployeeTokens=true` lists the hidden users behind keys. Inferred."""
-    token_employee: str = "owner"  # noqa: S105 - the word of a switch
+    token_employee: Literal["owner", "robot"] = "owner"  # noqa: S105 - the word of a switch
     """Whom the answer of a new key names as its employee: `owner` or `robot`. Unknown."""
-    created_rights: str = "owner"
+    created_rights: Literal["owner", "all", "none"] = "owner"
     """Rights of a key made by API for an application without a template: `owner`, `all` or `none`. Unknown."""
     owner_counts_at_client: bool = True
     """Whether an office key's owner must have the right at the client too. Inferred: the intersection is documented."""
     ordinary_key_enters_clients: bool = False
     """Whether an ordinary key of an office employee may name a client in Basic auth. Unknown."""
-    foreign_company_status: int = 403
+    foreign_company_status: Literal[401, 403] = 403
     """Answer to a company the caller may not enter: 403 or 401. Unknown."""
     chosen_rights_afterwards: bool = False
     """`Bestem selv`: whether the key is made empty and its rights are ticked afterwards. Sources differ."""

@@ -174,6 +174,21 @@ def test_the_simulators_own_addresses(tmp_path: Path) -> None:
     assert call("GET", "/elsewhere")[0] == 404
 
 
+def test_switches_can_be_turned_from_outside(tmp_path: Path) -> None:
+    endpoint = opened(tmp_path)
+
+    def turn(body: bytes) -> int:
+        return endpoint.transport.send(TransportRequest("POST", "/simulator/switches", body=body)).status
+
+    assert turn(b'{"grant_status": 204, "approved_to_create_keys": false}') == 200
+    switches = kept(tmp_path).switches
+    assert (switches.grant_status, switches.approved_to_create_keys) == (204, False)
+    assert [turn(body) for body in (b'{"grant_status": 500}', b'{"nothing": 1}', b"[]", b"{")] == [422] * 4
+    seen = json.loads(endpoint.transport.send(TransportRequest("GET", "/simulator/switches")).body)
+    assert seen["grant_status"] == 204
+    assert kept(tmp_path).switches == switches
+
+
 def test_a_world_without_a_file_is_not_kept(desk: Desk) -> None:
     simulator = Simulator(lambda: desk.world)
     simulator.answer(Request.of("GET", "/login"), NOW)

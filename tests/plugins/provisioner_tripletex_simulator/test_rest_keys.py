@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 
@@ -80,6 +81,9 @@ def test_a_key_is_refused(
 
 
 def test_only_approved_consumers_may(desk: Desk, user: tuple[str, str]) -> None:
+    desk.world.switches.approved_to_create_keys = False
+    assert trouble(desk.new_key(user)) == (403, 9000, None)
+    desk.world.switches.approved_to_create_keys = True
     desk.world.consumers["Provisioner"].may_create_keys = False
     assert trouble(desk.new_key(user)) == (403, 9000, None)
 
@@ -115,7 +119,9 @@ def test_a_hidden_user_owns_nothing(desk: Desk, user: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(("switch", "rights"), [("owner", 97), ("all", 98), ("none", 0)])
-def test_rights_without_a_template_are_a_switch(desk: Desk, user: tuple[str, str], switch: str, rights: int) -> None:
+def test_rights_without_a_template_are_a_switch(
+    desk: Desk, user: tuple[str, str], switch: Literal["owner", "all", "none"], rights: int
+) -> None:
     desk.world.switches.created_rights = switch
     made = value(desk.new_key(user, consumerName="KassaPluss_Prod"))
     robot = desk.world.people[desk.world.keys[int(str(made["id"]))].robot_id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from urllib.parse import urlencode
 
 import pytest
@@ -157,7 +158,9 @@ def test_a_user_name_is_a_number_or_blank(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("switch", "by_id", "by_company"), [("id", 200, 403), ("company", 403, 200), ("both", 200, 200)]
 )
-def test_which_number_names_a_client_is_a_switch(desk: Desk, switch: str, by_id: int, by_company: int) -> None:
+def test_which_number_names_a_client_is_a_switch(
+    desk: Desk, switch: Literal["id", "company", "both"], by_id: int, by_company: int
+) -> None:
     desk.world.switches.client_user_name = switch
     token, client = desk.session(credentials(desk.world).office_key), desk.company("fjellsport")
     seen = [desk.call("GET", "/company/salesmodules", (str(n), token)).status for n in (client.customer_id, client.id)]
