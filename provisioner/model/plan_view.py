@@ -74,7 +74,7 @@ class RowView:
     """What the plan does with one resource, in words."""
 
     change: Change
-    """The change itself. Its values are not masked: show `attributes` instead."""
+    """The change itself, for what is not worded here. Values of secret attributes are replaced by a reference."""
     title: str
     """What people call a thing of this kind."""
     verdict: str

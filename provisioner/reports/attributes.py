@@ -6,8 +6,8 @@ Does not: word "known after apply" or "sensitive value"; each report has its own
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from provisioner.model.diagnostics import SourceRange
 from provisioner.model.plan import Action, AttributeChange, Change, ChangeKind
@@ -175,6 +175,31 @@ class Attributes:
             noted=change.kind is ChangeKind.NOTED,
             origin=self._origin(change.name),
         )
+
+
+def masked(change: Change, names: tuple[str, ...]) -> Change:
+    """The change with every value of these attributes replaced; a plan should hold none, and a report must not."""
+    if not any(name in values for values in (change.before, change.after) for name in names) and not any(
+        difference.name in names for difference in (*change.attribute_changes, *change.drift)
+    ):
+        return change
+    return replace(
+        change,
+        before=_hidden(change.before, names),
+        after=_hidden(change.after, names),
+        attribute_changes=tuple(_hidden_difference(difference, names) for difference in change.attribute_changes),
+        drift=tuple(_hidden_difference(difference, names) for difference in change.drift),
+    )
+
+
+def _hidden(values: FrozenMap[Value], names: Iterable[str]) -> FrozenMap[Value]:
+    return values.with_items({name: SecretRef(NEVER_SHOWN) for name in names if values.get(name) is not None})
+
+
+def _hidden_difference(difference: AttributeChange, names: tuple[str, ...]) -> AttributeChange:
+    if difference.name not in names:
+        return difference
+    return replace(difference, values=_hidden(difference.values, tuple(difference.values)))
 
 
 def holds_reference(value: Value) -> bool:

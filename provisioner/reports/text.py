@@ -42,8 +42,7 @@ class _Page:
         yield from text_sections.drift(self.view, self.words, self.paint, self.width)
         changed = [account for account in self.view.accounts if self._rows(account) or account.moved_from]
         if changed:
-            yield self.words(self._intro())
-            yield ""
+            yield from self._intro()
         for account in changed:
             yield from self._account(account)
         yield from text_sections.endings(self.view, self.words, self.paint, self.width)
@@ -51,12 +50,14 @@ class _Page:
             yield from text_sections.found(self.view, self.words, self.paint, self.width)
         yield self.paint(plan_summary(self.view.totals), "bold")
 
-    def _intro(self) -> str:
-        if self.view.destroy and self.view.totals.pending:
-            return "intro-destroy"
-        if self.view.totals.pending or not self.view.totals.waiting:
-            return "intro"
-        return "intro-waiting"
+    def _intro(self) -> Iterator[str]:
+        totals = self.view.totals
+        if totals.pending:
+            yield self.words("intro-destroy" if self.view.destroy else "intro")
+            yield ""
+        elif totals.waiting or totals.overlap:
+            yield self.words("intro-waiting")
+            yield ""
 
     def _rows(self, account: AccountView) -> tuple[RowView, ...]:
         return account.rows if self.view.show_unchanged else account.told

@@ -14,8 +14,8 @@ from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, has_errors, sort_unique
 from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan, Reason
 from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView
-from provisioner.model.resource import Live, ResourceType
-from provisioner.reports.attributes import Attributes
+from provisioner.model.resource import Live, ResourceType, Role
+from provisioner.reports.attributes import Attributes, masked
 from provisioner.reports.grouping import groups
 from provisioner.reports.plain import utc
 from provisioner.reports.tasks import tasks
@@ -125,6 +125,8 @@ class _Teller:
 
     def row(self, change: Change) -> RowView:
         kind = self.types.get(change.address.kind)
+        if kind is not None:
+            change = masked(change, kind.names(Role.SECRET))
         attributes = Attributes(change, kind)
         key = _verdict_key(change)
         shown = attributes.shown() if _has_words(change) else None

@@ -112,6 +112,21 @@ def test_diagnostics_can_be_left_to_the_caller() -> None:
     assert PARSED.match(last_line(without))
 
 
+def test_an_old_generation_alone_is_no_change() -> None:
+    change = Change(at(HAVN, "user_key", "x"), Action.HOLD, Reason.OVERLAP, generation=4, deposed=True)
+    shown = text.render(view(plan_of(change), TYPES))
+    assert shown.startswith("Nothing can be done now.")
+    assert "user_key/x (replaced, generation 4) stays beside its successor for now" in shown
+    assert "1 replaced key is still in place" in shown
+    assert last_line(shown) == "No changes. The accounts are as the manifests say."
+
+
+def test_a_renamed_client_alone_needs_no_introduction() -> None:
+    plan = firm_plan()
+    shown = text.render(view(replace(plan, accounts=plan.accounts[-1:], checks=(), guards=(), diagnostics=()), TYPES))
+    assert shown.startswith("client/skjaer-elektro · ")
+
+
 def test_a_destroy_says_so() -> None:
     change = Change(at(HAVN, "user_key", "x"), Action.DELETE, Reason.NOT_IN_MANIFEST, before=attributes(owner="a"))
     shown = text.render(view(replace(plan_of(change), destroy=True), TYPES))

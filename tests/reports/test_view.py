@@ -13,7 +13,20 @@ from provisioner.model.plan_view import AttributeView, Mark, PlanView, RowView, 
 from provisioner.model.values import EMPTY, FrozenMap, SecretRef, Unknown, Value, attributes
 from provisioner.reports.attributes import value_text, value_view
 from provisioner.reports.view import ViewOptions, totals_of, view
-from tests.reports.plans import CANARY, HAVN, NORDLYS, NOW, OFFICE, TYPES, at, firm_plan, fleet_plan, note, quiet_plan
+from tests.reports.plans import (
+    CANARY,
+    HAVN,
+    NORDLYS,
+    NOW,
+    OFFICE,
+    TYPES,
+    at,
+    firm_plan,
+    fleet_plan,
+    note,
+    quiet_plan,
+    update,
+)
 
 EN = view(firm_plan(), TYPES)
 
@@ -29,6 +42,20 @@ def named(seen: RowView, name: str) -> AttributeView:
 
 def test_the_same_plan_gives_the_same_view() -> None:
     assert view(firm_plan(), TYPES) == EN
+
+
+def test_a_difference_that_is_not_secret_is_kept() -> None:
+    told = update("owner", "a", "b")
+    change = Change(
+        at(HAVN, "user_key", "x"),
+        Action.UPDATE,
+        Reason.CONFIGURATION,
+        before=attributes(owner="a", token=CANARY),
+        attribute_changes=(told,),
+    )
+    seen = view(Plan("p", NOW, "0", (AccountPlan(HAVN, "", 0, (change,)),)), TYPES).accounts[0].rows[0]
+    assert seen.change.attribute_changes == (told,)
+    assert seen.change.before["owner"] == "a"
 
 
 def test_totals_count_replacements_twice_and_overlap_apart() -> None:
@@ -89,7 +116,10 @@ def test_a_replacement_tells_what_forces_it_and_what_is_made_anew() -> None:
 def test_what_is_secret_is_never_in_a_value() -> None:
     seen = row(EN, "office/office_key/visma-finale", generation=3)
     assert seen.sensitive == ("token",)
-    assert CANARY not in repr(seen.attributes)
+    assert CANARY not in repr(EN)
+    told = update("token", CANARY, CANARY)
+    replaced = Change(at(HAVN, "user_key", "x"), Action.UPDATE, Reason.DRIFT, attribute_changes=(told,), drift=(told,))
+    assert CANARY not in repr(view(Plan("p", NOW, "0", (AccountPlan(HAVN, "", 0, (replaced,)),)), TYPES))
     held = row(EN, "office/office_key/ekstra")
     assert [attribute.after.kind for attribute in held.attributes if attribute.after] == [ValueKind.SENSITIVE]
     hidden = Change(

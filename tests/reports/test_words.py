@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -10,6 +12,7 @@ from provisioner.model.diagnostics import Severity
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import Action, CheckStatus, Reason
 from provisioner.model.plan_view import TaskKind
+from provisioner.reports import words as words_room
 from provisioner.reports.words import en, nb, words
 
 
@@ -45,6 +48,14 @@ def test_an_unknown_language_reads_as_english() -> None:
 
 
 def test_numbers_choose_their_form() -> None:
-    assert words("en").count("errors", 1) == "1 error"
-    assert words("en").count("errors", 12345) == "12 345 errors"
-    assert words("nb").count("warnings", 0) == "0 advarsler"
+    assert words("en").count("page-accounts", 1) == "1 account"
+    assert words("en").count("page-accounts", 12345) == "12 345 accounts"
+    assert words("nb").count("page-accounts", 0) == "0 kontoer"
+
+
+def test_no_words_are_left_over() -> None:
+    folder = Path(words_room.__file__).parents[1]
+    sources = "".join(path.read_text("utf-8") for path in (*folder.glob("*.py"), *folder.glob("templates/*.j2")))
+    spelled = ("verdict-", "sentence-", "reason-", "todo-", "check-", "severity-", "who-", "what-", "total-", "apply-")
+    left = [key for key in en.TABLE if not key.startswith(spelled) and not re.search(f"""["']{key}["']""", sources)]
+    assert left == []

@@ -77,10 +77,8 @@ TABLE: Final[Mapping[str, str]] = {
     "nothing": "(nothing)",
     "noted": "told only: used when it is made, so nothing is done about it",
     "unchanged-attributes": "({n} unchanged attribute hidden)|({n} unchanged attributes hidden)",
-    "from-file": "from {source}",
     "through": "via {driver}",
     "through-note": "via {driver}: {note}",
-    "depends-on": "after {addresses}",
     # headings and sentences of the text
     "intro": "Provisioner will do the following once it is approved:",
     "intro-waiting": "Nothing can be done now. This waits:",
@@ -108,7 +106,6 @@ TABLE: Final[Mapping[str, str]] = {
     "{n} replaced keys are still in place beside their successors.",
     "identity-number": "org. {number}",
     "identity-company": "company {number}",
-    "office": "office",
     # tasks
     "who-answer": "Somebody who can look in Tripletex",
     "who-unblock": "The project's owner",
@@ -129,9 +126,6 @@ TABLE: Final[Mapping[str, str]] = {
     "diagnostic-related": "see also {source}",
     "diagnostic-for": "for {address}",
     "hint": "Hint",
-    "problem-count": "{errors}, {warnings}",
-    "errors": "{n} error|{n} errors",
-    "warnings": "{n} warning|{n} warnings",
     # apply
     "apply-failed": "Not done",
     "apply-skipped": "Left out",
@@ -175,12 +169,12 @@ TABLE: Final[Mapping[str, str]] = {
     "page-after": "Will be",
     "page-unmanaged": "There, but not managed here",
     "page-unmanaged-note": "These were found in Tripletex and are not in the manifests. They are never touched.",
+    "page-thing": "{title} “{label}” in {account}",
     "page-drift": "Changed outside of provisioner",
     "page-checks": "Checks made beforehand",
     "page-unchanged-clients": "{n} account is in order|{n} accounts are in order",
     "page-accounts": "{n} account|{n} accounts",
     "page-things": "{n} thing|{n} things",
-    "page-contents": "Contents",
     "page-what-happens": "What happens",
     "page-differs": "differs: {n} values",
     "page-cut": "Cut short: {groups} kinds of change in {rows} places are not shown here."
