@@ -301,7 +301,7 @@ class AccountPlan:
     unmanaged: tuple[Live, ...] = ()
     """What is there and not ours; never touched."""
     input_digest: str = ""
-    """Of everything that had a say in what is desired."""
+    """Of everything that was written about what is desired; empty for a plan that looks at a part of it only."""
     desired_digest: str = ""
     """Of what is desired."""
     due_at: datetime | None = None

@@ -32,6 +32,7 @@ from provisioner.model.outcome import (
 from provisioner.model.plan import AccountPlan, Plan, Step, StepAction
 from provisioner.model.state import AccountState
 from provisioner.runtime.books import Books, open_books, touch
+from provisioner.runtime.digests import input_digest
 from provisioner.runtime.journal import CallGuard, Journal
 from provisioner.runtime.office_use import client_states, users_of
 from provisioner.runtime.refresh import as_diagnostic, in_threads
@@ -236,8 +237,10 @@ class _AccountRun:
         plan = self.share.plan
         if not self.share.last or not plan.input_digest or not is_converged(plan, done):
             return
-        bound = Bound(plan.account.ref, self.books.state.bound_to or plan.account.identity, self.workspace.clock.now())
-        touch(self.books, bound, Convergence(plan.input_digest, plan.desired_digest, plan.due_at))
+        account = plan.account.ref
+        inputs = input_digest(plan.input_digest, self._states().get(AccountRef.office()), of_office=account.is_office)
+        bound = Bound(account, self.books.state.bound_to or plan.account.identity, self.workspace.clock.now())
+        touch(self.books, bound, Convergence(inputs, plan.desired_digest, plan.due_at))
 
 
 def _is_done(outcome: Outcome) -> bool:

@@ -14,7 +14,6 @@ from provisioner import __version__
 from provisioner.engine.guard import check_expiry, check_guards
 from provisioner.engine.planner import plan_account
 from provisioner.engine.request import OfficeView, PlanOptions, PlanRequest
-from provisioner.formats.canonical import digest
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Severity, sort_unique
@@ -23,7 +22,7 @@ from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan
 from provisioner.model.resource import Desired, Read
 from provisioner.model.state import AccountState, Summary
-from provisioner.model.values import thaw
+from provisioner.runtime.digests import input_digest, written_digest
 from provisioner.runtime.office_use import client_states, in_use
 from provisioner.runtime.prepare import Prepared
 from provisioner.runtime.refresh import as_diagnostic, in_threads, refresh
@@ -44,7 +43,7 @@ class _Work:
     desired: tuple[Desired, ...] = ()
     prior: AccountState | None = None
     read: Read | None = None
-    input_digest: str = ""
+    written: str = ""
     skipped: bool = False
     targets: tuple[Address, ...] = ()
     plan: AccountPlan | None = None
@@ -97,14 +96,13 @@ class Planning:
     def _gather(self) -> tuple[_Work | None, list[_Work]]:
         """Every account in scope with what is wanted of it; of the office no more than the clients need."""
         office_state = self._backend.load(AccountRef.office())
-        office_digest = _told_by(office_state)
-        clients = [self._expanded(item, office_digest) for item in self._scope.clients]
+        clients = [self._expanded(item, office_state) for item in self._scope.clients]
         clients.extend(self._leftover(account) for account in self._scope.left_over)
         needed = {address for work in clients for item in work.desired for address in _office_needs(item)}
         office = None
         declared = self._prepared.office
         if declared is not None and (self._scope.whole_office or self._scope.office_targets or needed):
-            office = self._expanded(declared, "")
+            office = self._expanded(declared, office_state)
             office.prior = office_state
             if not self._scope.whole_office:
                 office.targets = tuple(sorted({*self._scope.office_targets, *needed}))
@@ -114,12 +112,11 @@ class Planning:
             office = self._leftover(AccountRef.office())
         return office, clients
 
-    def _expanded(self, declared: DeclaredAccount, office_digest: str) -> _Work:
+    def _expanded(self, declared: DeclaredAccount, office: AccountState | None) -> _Work:
         account = declared.account
         work = _Work(account, declared, self._summaries.get(account.ref))
-        language = self._workspace.manifest_language
-        work.input_digest = digest([declared.digest, office_digest, __version__, language.version])
-        work.skipped = self._may_skip(work)
+        work.written = written_digest(declared, self._workspace.manifest_language)
+        work.skipped = self._may_skip(work, office)
         if not work.skipped:
             self._expand(work)
         return work
@@ -139,14 +136,14 @@ class Planning:
         assert state is not None
         return _Work(account_of(state), None, self._summaries.get(account))
 
-    def _may_skip(self, work: _Work) -> bool:
+    def _may_skip(self, work: _Work, office: AccountState | None) -> bool:
         """Whether nothing about the account has changed since it converged."""
         wish, summary = self._wish, work.summary
         if wish.destroy or wish.recreate or wish.targets or wish.refresh is RefreshMode.ALL or summary is None:
             return False
         return (
             summary.is_settled
-            and summary.input_digest == work.input_digest
+            and summary.input_digest == input_digest(work.written, office, of_office=work.account.ref.is_office)
             and (summary.due_at is None or self._now < summary.due_at)
         )
 
@@ -190,7 +187,7 @@ class Planning:
                 work.account,
                 lineage=work.summary.lineage,
                 serial=work.summary.serial,
-                input_digest=work.input_digest,
+                input_digest=work.written,
                 desired_digest=work.summary.desired_digest,
                 due_at=work.summary.due_at,
                 skipped=True,
@@ -207,7 +204,7 @@ class Planning:
             office=office,
             options=PlanOptions(targets, self._wish.recreate, self._wish.destroy),
             in_use=used,
-            input_digest="" if targets or self._wish.destroy else work.input_digest,
+            input_digest="" if targets or self._wish.destroy else work.written,
         )
         planned = plan_account(request)
         work.plan = planned.plan
@@ -277,12 +274,3 @@ def _office_needs(desired: Desired) -> tuple[Address, ...]:
     if desired.address.account.is_office:
         return ()
     return tuple(address for address in desired.depends_on if address.account.is_office)
-
-
-def _told_by(office: AccountState | None) -> str:
-    """A digest of everything clients may read of the office."""
-    if office is None:
-        return ""
-    return digest(
-        [[str(entry.address), entry.current.number, thaw(entry.current.attributes)] for entry in office.entries]
-    )

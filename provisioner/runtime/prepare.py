@@ -33,6 +33,8 @@ class Prepared:
     """Merged, not yet rendered; office first."""
     diagnostics: tuple[Diagnostic, ...]
     """What was found so far."""
+    _office: tuple[datetime, DeclaredAccount] | None = None
+    """The office as rendered for one moment."""
 
     @cached_property
     def _renderer(self) -> Renderer:
@@ -49,20 +51,22 @@ class Prepared:
         if has_errors(problems):
             return Expansion(diagnostics=problems)
         provider = self.workspace.provider
-        expansion = provider.expand(ExpandRequest(rendered, self.office, self.manifests.integrations, now))
+        request = ExpandRequest(rendered, self._rendered_office(now), self.manifests.integrations, now)
+        expansion = provider.expand(request)
         desired = tuple(sorted((provider.normalise(item) for item in expansion.desired), key=lambda it: it.address))
         return Expansion(desired, (*problems, *expansion.diagnostics))
+
+    def _rendered_office(self, now: datetime) -> DeclaredAccount | None:
+        """The office as clients refer to it; rendered once for all of them."""
+        if self.office is not None and (self._office is None or self._office[0] != now):
+            self._office = now, self._render(self.office, now)[0]
+        return self._office[1] if self._office is not None else None
 
     def _render(self, declared: DeclaredAccount, now: datetime) -> tuple[DeclaredAccount, tuple[Diagnostic, ...]]:
         """The account with every template rendered and the rendered fields checked again."""
         language = self.workspace.manifest_language
-        scope = Scope.of(
-            account=declared.account,
-            office=self.office.account if self.office else None,
-            project=self.manifests.project,
-            variables=declared.vars,
-            now=now,
-        )
+        office = self.office.account if self.office is not None else None
+        scope = Scope.of(declared.account, office, self.manifests.project, declared.vars, now)
         problems: list[Diagnostic] = []
         rendered: list[Declared] = []
         for item in declared.declared:
