@@ -1,0 +1,357 @@
+"""From what is declared for an account to the resources that are wanted of it.
+
+Promises: pure. Every mistake is a diagnostic that points at its line; nothing unknown is guessed, and one wrong
+declaration does not hide what is wrong with the next. Does not: know who makes a thing (routes.py) or what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors
+from provisioner.model.manifest import Declared, Section
+from provisioner.model.resource import Desired, HandoffPlan
+from provisioner.model.values import Attributes, FrozenMap, Unknown, Value, attributes
+from provisioner.spi.provider import ExpandRequest, Expansion
+from provisioner_tripletex.catalogue import Answer, Catalogue, IntegrationFacts, Method, PermissionMode
+from provisioner_tripletex.declaration import (
+    Owner,
+    Sheet,
+    expiry_of,
+    near,
+    ordered_rights,
+    owner_of,
+    permissions_of,
+    tidy,
+)
+from provisioner_tripletex.entitlements import Entitlements
+from provisioner_tripletex.kinds import (
+    ACCESS,
+    CATALOGUE_SETUP,
+    CLIENT_TEMPLATES,
+    CUSTOM_SETUP,
+    KEYS,
+    MENU,
+    MODULE,
+    MODULE_ADDRESS,
+    OFFICE_KEY,
+    TEMPLATE,
+    USER_KEY,
+    oslo_date,
+)
+from provisioner_tripletex.modules import INTEGRATIONS
+from provisioner_tripletex.naming import (
+    Naming,
+    application_of,
+    confirmed,
+    facts_of,
+    key_name_of,
+    method_of,
+    with_own,
+)
+from provisioner_tripletex.words import WORDS
+
+_KIND_OF: Final[FrozenMap[str]] = FrozenMap(
+    {
+        Method.MENU.value: MENU,
+        Method.USER_KEY.value: USER_KEY,
+        Method.CUSTOM_KEY.value: USER_KEY,
+        Method.OFFICE_KEY.value: ACCESS,
+    }
+)
+_FIELDS: Final = FrozenMap(
+    {
+        "owner": ("owner",),
+        "ownerKind": ("owner",),
+        "ownerOf": ("owner", "of"),
+        "acceptedBy": ("agreement", "acceptedBy"),
+        "authority": ("agreement", "authority"),
+        "key": ("officeKey",),
+    }
+)
+"""Where an attribute was written, where that is not under its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What expanding needs besides what was written."""
+
+    catalogue: Catalogue
+    """The bundled entries."""
+    entitlements: Entitlements
+    """The known rights."""
+    by_hand: Callable[[str, Attributes], bool]
+    """Whether a thing of that kind with those attributes would be made on the screen, where a key never expires."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """One account, its catalogue and what is known."""
+
+    request: ExpandRequest
+    """What was asked."""
+    catalogue: Catalogue
+    """With the firm's own entries."""
+    knowledge: Knowledge
+    """What else is known."""
+
+    @property
+    def ref(self) -> AccountRef:
+        """Whose declarations."""
+        return self.request.declared.account.ref
+
+
+def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
+    """What the declarations of one account ask for."""
+    catalogue, found = with_own(knowledge.catalogue, request.integrations)
+    scene = _Scene(request, catalogue, knowledge)
+    diagnostics = list(found)
+    wanted: list[Desired] = []
+    for declared in request.declared.declared:
+        sheet, desired = _one(scene, declared)
+        diagnostics += sheet.found
+        if desired is not None and not has_errors(sheet.found):
+            wanted.append(desired)
+    diagnostics += _duplicates(wanted)
+    return Expansion(_with_module(scene, wanted), tuple(diagnostics))
+
+
+def normalise(desired: Desired) -> Desired:
+    """One form of every text; rights in order."""
+    tidied: dict[str, Value] = {}
+    for name, value in desired.attributes.items():
+        tidied[name] = _tidied(name, value)
+    return replace(desired, attributes=FrozenMap(tidied), depends_on=tuple(sorted(set(desired.depends_on))))
+
+
+def _tidied(name: str, value: Value) -> Value:
+    if isinstance(value, str):
+        return tidy(value).lower() if name in ("owner", "acceptedBy") else tidy(value)
+    if name == "permissions" and isinstance(value, tuple):
+        return ordered_rights(value)
+    return value
+
+
+def _one(scene: _Scene, declared: Declared) -> tuple[Sheet, Desired | None]:
+    if declared.section is Section.OFFICE_KEYS:
+        sheet = Sheet(declared, Address(scene.ref, OFFICE_KEY, declared.name))
+        facts = facts_of(sheet, scene.catalogue)
+        return sheet, _office_key(scene, sheet, facts) if facts is not None else None
+    sheet = Sheet(declared, Address(scene.ref, USER_KEY, declared.name))
+    facts = facts_of(sheet, scene.catalogue)
+    method = method_of(sheet, facts) if facts is not None else None
+    if facts is None or method is None:
+        return sheet, None
+    sheet.address = Address(scene.ref, _KIND_OF[method], declared.name)
+    if method is Method.MENU:
+        return sheet, _activation(sheet, facts)
+    if method is Method.OFFICE_KEY:
+        return sheet, _access(scene, sheet, facts)
+    return sheet, _user_key(scene, sheet, Naming(facts, method, scene.request.declared.account.display_name))
+
+
+def _activation(sheet: Sheet, facts: IntegrationFacts) -> Desired:
+    by, authority = sheet.text("agreement", "acceptedBy"), sheet.text("agreement", "authority")
+    if not by or not authority:
+        sheet.report("agreement-missing", "agreement", title=facts.title)
+    search = facts.menu_search or facts.title
+    made = attributes(title=tidy(facts.title), search=tidy(search), acceptedBy=by, authority=authority)
+    return replace(_finished(sheet, facts, made), search=search)
+
+
+def _user_key(scene: _Scene, sheet: Sheet, naming: Naming) -> Desired:
+    owner = owner_of(sheet, office=False)
+    setup = CUSTOM_SETUP if naming.method is Method.CUSTOM_KEY else CATALOGUE_SETUP
+    key = _key(scene, sheet, naming, setup)
+    who = owner or Owner("", "")
+    made = key.attributes.with_items(attributes(owner=who.email, ownerKind=who.kind, ownerOf=who.of))
+    return _with_expiry_note(scene, sheet, replace(key, attributes=made, origins=_origins(sheet, made)))
+
+
+def _office_key(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired:
+    answer = facts.supports(Method.OFFICE_KEY)
+    if answer is Answer.NO:
+        sheet.report("office-key-forbidden", title=facts.title)
+    elif answer is Answer.UNKNOWN and not confirmed(sheet):
+        sheet.report("office-key-unknown", title=facts.title)
+    owner = owner_of(sheet, office=True)
+    listed = facts.methods is None or Method.USER_KEY in facts.methods or Method.OFFICE_KEY in facts.methods
+    custom = sheet.text("method") == Method.CUSTOM_KEY or sheet.node("permissions") is not None or not listed
+    naming = Naming(facts, Method.OFFICE_KEY, scene.request.declared.account.display_name)
+    key = _key(scene, sheet, naming, CUSTOM_SETUP if custom else CATALOGUE_SETUP)
+    made = key.attributes.with_items(attributes(owner=owner.email if owner else ""))
+    return _with_expiry_note(scene, sheet, replace(key, attributes=made, origins=_origins(sheet, made)))
+
+
+def _key(scene: _Scene, sheet: Sheet, naming: Naming, setup: str) -> Desired:
+    """What a key of either kind has, but for its owner."""
+    facts = naming.facts
+    application = application_of(sheet, facts, scene.catalogue)
+    permissions: Value = TEMPLATE
+    if setup == CUSTOM_SETUP:
+        permissions = permissions_of(sheet, facts.permissions, scene.knowledge.entitlements)
+    elif sheet.node("permissions") is not None and sheet.text("permissions") != PermissionMode.TEMPLATE:
+        sheet.report("permissions-not-here", "permissions", title=facts.title)
+    expiry = expiry_of(sheet, oslo_date(scene.request.now))
+    made = attributes(
+        applicationName=application,
+        owner="",
+        permissions=permissions,
+        setup=setup,
+        title=tidy(facts.title),
+        keyName=key_name_of(sheet, naming),
+        expires=expiry.expires,
+        validFor=expiry.valid_for,
+    )
+    return replace(
+        _finished(sheet, facts, made),
+        expires_on=expiry.on,
+        rotate_before_days=expiry.rotate_before_days,
+        search=facts.title,
+    )
+
+
+def _with_expiry_note(scene: _Scene, sheet: Sheet, desired: Desired) -> Desired:
+    if desired.expires_on is None or not scene.knowledge.by_hand(desired.address.kind, desired.attributes):
+        return desired
+    place = Place(sheet.place("expires" if desired.attributes.get("expires") else "validFor"), desired.address)
+    note = WORDS("expiry-is-a-reminder", place, date=desired.expires_on.isoformat())
+    return replace(desired, notes=(*desired.notes, note))
+
+
+def _access(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired | None:
+    if scene.ref.is_office:
+        sheet.report("office-key-in-office", "method")
+        return None
+    key = _office_key_for(scene, sheet, facts)
+    access = _access_template(sheet)
+    if key is None:
+        return None
+    # The office's own mistakes are reported with the office; only the name is needed here.
+    quiet = Sheet(key, Address(AccountRef.office(), OFFICE_KEY, key.name))
+    office_name = scene.request.office.account.display_name if scene.request.office is not None else ""
+    its_facts = scene.catalogue.find(quiet.text("integration") or key.name) or facts
+    name = key_name_of(quiet, Naming(its_facts, Method.OFFICE_KEY, office_name))
+    of = quiet.address
+    made = attributes(officeKey=key.name, key=Unknown(of, "reference"), access=access, keyName=name)
+    return replace(_finished(sheet, facts, made), depends_on=(of,), handoff=None, search=name)
+
+
+def _office_key_for(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Declared | None:
+    """The office's declaration of the key that the client is to be attached to."""
+    office = scene.request.office
+    keys = [each for each in office.declared if each.section is Section.OFFICE_KEYS] if office is not None else []
+    wanted = sheet.text("officeKey")
+    if wanted is None:
+        named = [key for key in keys if key.name == sheet.declared.name]
+        serving = [key for key in keys if _serves(scene.catalogue, key) == facts.name]
+        fitting = named or serving
+        if len(fitting) > 1:
+            sheet.report("office-key-choose", title=facts.title, keys=", ".join(f"`{key.name}`" for key in fitting))
+            return None
+    else:
+        fitting = [key for key in keys if key.name == wanted]
+    if not fitting:
+        written = wanted or sheet.declared.name
+        meant = near(written, [key.name for key in keys])
+        path = ("officeKey",) if wanted is not None else ("method",)
+        if meant:
+            sheet.report("office-key-not-declared-near", *path, written=written, near=meant)
+        else:
+            sheet.report("office-key-not-declared", *path, written=written)
+        return None
+    other = _serves(scene.catalogue, fitting[0])
+    if other != facts.name:
+        sheet.report("office-key-of-another", "officeKey", key=fitting[0].name, other=other, title=facts.title)
+        return None
+    return fitting[0]
+
+
+def _serves(catalogue: Catalogue, key: Declared) -> str:
+    written = tidy(key.body.text("integration")) or key.name
+    facts = catalogue.find(written)
+    return facts.name if facts is not None else written
+
+
+def _access_template(sheet: Sheet) -> str | None:
+    written = sheet.text("access")
+    if written is None:
+        sheet.report("access-missing", templates=", ".join(CLIENT_TEMPLATES[:3]))
+        return None
+    if written not in CLIENT_TEMPLATES:
+        meant = near(written, CLIENT_TEMPLATES) or CLIENT_TEMPLATES[0]
+        sheet.report("access-wrong", "access", written=written, near=meant)
+        return None
+    return written
+
+
+def _finished(sheet: Sheet, facts: IntegrationFacts, made: Attributes) -> Desired:
+    """What every resource has."""
+    return Desired(
+        address=sheet.address,
+        attributes=made,
+        source=sheet.declared.source,
+        origins=_origins(sheet, made),
+        integration=facts.name,
+        adopt=sheet.flag("adopt"),
+        protect=sheet.flag("protect"),
+        handoff=_handoff(facts),
+    )
+
+
+def _origins(sheet: Sheet, made: Attributes) -> FrozenMap[SourceRange]:
+    found: dict[str, SourceRange] = {}
+    for name in made:
+        node = sheet.declared.body.get(*_FIELDS.get(name, (name,)))
+        if node is not None and node.origin is not None:
+            found[name] = node.origin
+    return FrozenMap(found)
+
+
+def _handoff(facts: IntegrationFacts) -> HandoffPlan:
+    vendor = facts.vendor or facts.title
+    known = facts.handoff
+    if known is None:
+        return HandoffPlan(vendor)
+    channel = known.channel.value if known.channel is not None else None
+    return HandoffPlan(vendor, channel, known.url, known.also_needs, known.never, known.steps)
+
+
+def _duplicates(wanted: Iterable[Desired]) -> list[Diagnostic]:
+    """Things that are one thing on the screen."""
+    first: dict[tuple[Value, ...], Desired] = {}
+    found: list[Diagnostic] = []
+    codes = {MENU: "duplicate-activation", ACCESS: "duplicate-access"}
+    for desired in wanted:
+        kind, held = desired.address.kind, desired.attributes
+        if kind in KEYS:
+            mark: tuple[Value, ...] = (kind, held.get("applicationName"), held.get("owner"))
+        else:
+            mark = (kind, held.get("title"), held.get("officeKey"))
+        earlier = first.setdefault(mark, desired)
+        if earlier is not desired:
+            related = (earlier.source,) if earlier.source is not None else ()
+            place = Place(desired.source, desired.address, related=related)
+            what = held.get("applicationName") or held.get("title") or held.get("officeKey")
+            code = codes.get(kind, "duplicate-key")
+            found.append(WORDS(code, place, what=what, owner=held.get("owner"), other=earlier.address.name))
+    return found
+
+
+def _with_module(scene: _Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...]:
+    """All of them, and the module that the account's own keys and activations need."""
+    needing = [desired for desired in wanted if desired.address.kind != ACCESS]
+    if not needing:
+        return tuple(normalise(desired) for desired in wanted)
+    address = Address(scene.ref, MODULE, MODULE_ADDRESS)
+    users = ", ".join(sorted({desired.address.name for desired in needing}))
+    note = WORDS("module-added", Place(needing[0].source, address), users=users)
+    module = Desired(address, attributes(name=INTEGRATIONS), needing[0].source, notes=(note,))
+    rest = [
+        replace(desired, depends_on=(*desired.depends_on, address)) if desired in needing else desired
+        for desired in wanted
+    ]
+    return tuple(normalise(desired) for desired in (module, *rest))

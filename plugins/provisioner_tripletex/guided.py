@@ -1,0 +1,326 @@
+"""The driver `guided`: a person does the step on the screen.
+
+Promises: a work item holds every click in order, what to paste, and a question that keeps people out of the wrong
+company; nothing in it is secret. An answer is checked for the mistakes people make: the id instead of the key, a name,
+half a key. Pure. Does not: ask, or know what came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.plan import Step, StepAction
+from provisioner.model.secrets import Sensitive
+from provisioner.model.values import Attributes, FrozenMap, Value, attributes
+from provisioner.model.work import AnswerKind, WorkItem, WorkStep
+from provisioner.spi.operator import Answer
+from provisioner.spi.provider import StepRequest
+from provisioner_tripletex.entitlements import Entitlements
+from provisioner_tripletex.kinds import (
+    ACCESS,
+    CONTACT,
+    CUSTOM_SETUP,
+    KEYS,
+    MENU,
+    MODULE,
+    OFFICE_KEY,
+    TEMPLATE_WORDS,
+    USER_KEY,
+    KeyReference,
+    spaced,
+)
+from provisioner_tripletex.words import WORDS, screen_words
+
+_COURSE: Final = "https://www.tripletex.no/sertifisering-integrasjoner-13-2/"
+_OFFICE_COURSE: Final = "https://www.tripletex.no/sertifisering-kapittel-3-4"
+_HELP: Final = FrozenMap({MODULE: _COURSE, MENU: _COURSE, USER_KEY: _COURSE, OFFICE_KEY: _OFFICE_COURSE})
+"""The vendor's own course, where the product has no page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What work items are written with."""
+
+    language: str
+    """Of the project."""
+    entitlements: Entitlements
+    """The known rights, to name an id."""
+    help_links: Mapping[str, str]
+    """Pages about products, by catalogue id."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One step, with everything its sentences need."""
+
+    request: StepRequest
+    """What is asked."""
+    words: Mapping[str, str]
+    """The sentences."""
+    guide: Guide
+    """The rest."""
+
+    @property
+    def step(self) -> Step:
+        """What is to be done."""
+        return self.request.step
+
+    @property
+    def at_office(self) -> bool:
+        """Whether it is done in the office's own account."""
+        return self.step.address.account.is_office or self.step.address.kind == ACCESS
+
+    def text(self, name: str) -> str:
+        """The attribute `name`, where it is a text."""
+        value = self.step.attributes.get(name)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def key(self) -> KeyReference:
+        """The key it is about: for an access the office's, as it was made."""
+        reference = KeyReference.parse(self.step.attributes.get("key"))
+        name = self.text("keyName") or self.text("officeKey")
+        return reference or KeyReference(name, self.step.generation if self.step.address.kind != ACCESS else 1)
+
+    def values(self) -> dict[str, object]:
+        """For the placeholders of the sentences."""
+        account = self.request.account
+        return {
+            "company": account.display_name,
+            "number": spaced(account.identity.organization_number) or "–",
+            "title": self.text("title") or self.step.address.name,
+            "key_name": self.key.name,
+            "owner_of": self.text("ownerOf"),
+            "application": self.text("applicationName"),
+            "authority": self.text("authority") or "–",
+            "accepted_by": self.text("acceptedBy") or "–",
+        }
+
+    def say(self, code: str, **more: object) -> str:
+        """A sentence."""
+        return self.words[code].format_map({**self.values(), **more})
+
+    def do(self, code: str, copy: str = "", **more: object) -> WorkStep:
+        """A thing to do."""
+        return WorkStep(self.say(code, **more), copy)
+
+
+def work_item(request: StepRequest, guide: Guide) -> WorkItem:
+    """The step as a person is asked to do it."""
+    job = _Job(request, screen_words(guide.language), guide)
+    step, kind = request.step, request.step.address.kind
+    integration = step.integration or ""
+    return WorkItem(
+        id=request.intent_id,
+        address=step.address,
+        action=step.action.value,
+        title=job.say(f"{kind}.{step.action.value}"),
+        account_name=job.words["office-account"] if kind == ACCESS else request.account.display_name,
+        steps=tuple(_steps(job)),
+        group=_group(job) if kind == ACCESS else "",
+        asks_secret=kind in KEYS and step.action is StepAction.CREATE,
+        check=_check(job),
+        help_url=guide.help_links.get(integration) or _HELP.get(kind, _OFFICE_COURSE),
+        facts=_facts(job),
+    )
+
+
+def _check(job: _Job) -> str:
+    if job.step.address.kind == ACCESS:
+        return job.say("check-clients")
+    return job.say("check-office" if job.at_office else "check-company")
+
+
+def _group(job: _Job) -> str:
+    """One tick list on one screen: the same key, template and action."""
+    return f"{ACCESS}/{job.step.action.value}/{job.key}/{job.text('access')}"
+
+
+def _steps(job: _Job) -> Iterator[WorkStep]:
+    kind, action = job.step.address.kind, job.step.action
+    if kind == ACCESS:
+        yield job.do("enter-office-clients")
+        yield from _access_removal(job) if action is StepAction.DELETE else _attachment(job)
+        return
+    if kind == OFFICE_KEY:
+        yield job.do("enter-office-clients")
+    else:
+        yield job.do("enter-office" if job.at_office else "enter-client")
+    if action is StepAction.UPDATE:
+        yield from _as_wanted(job)
+    elif kind == MODULE:
+        yield from _module(job)
+    elif kind == MENU:
+        yield from _menu(job)
+    elif action is StepAction.DELETE:
+        yield from _key_deletion(job)
+    else:
+        yield from _key_creation(job)
+
+
+def _module(job: _Job) -> Iterator[WorkStep]:
+    yield job.do("open-subscription")
+    if job.step.action is StepAction.DELETE:
+        yield job.do("module-off")
+        return
+    yield job.do("activate-module")
+    yield job.do("module-shown")
+    yield job.do("module-too-small")
+
+
+def _menu(job: _Job) -> Iterator[WorkStep]:
+    yield job.do("open-menu")
+    yield job.do("search-menu", job.text("search") or job.text("title"))
+    if job.step.action is StepAction.DELETE:
+        yield job.do("deactivate")
+        return
+    yield job.do("choose-tile")
+    yield job.do("accept")
+    yield job.do("sent-on")
+
+
+def _api_access(job: _Job) -> Iterator[WorkStep]:
+    if job.text("ownerKind") == CONTACT:
+        yield job.do("open-contact-of" if job.text("ownerOf") else "open-contact", job.text("owner"))
+    else:
+        yield job.do("open-employee", job.text("owner"))
+    yield job.do("open-api-access")
+
+
+def _key_creation(job: _Job) -> Iterator[WorkStep]:
+    office = job.step.address.kind == OFFICE_KEY
+    yield from _api_access(job)
+    yield job.do("leave-old" if job.step.replaces else "look-first")
+    yield job.do("new-key")
+    if job.text("setup") == CUSTOM_SETUP:
+        yield job.do("choose-custom")
+        yield from _permissions(job, job.step.attributes.get("permissions"))
+        yield job.do("type-application", job.text("applicationName"))
+    else:
+        yield job.do("choose-application", job.text("title"))
+    if office:
+        yield job.do("tick-office")
+    yield job.do("name-key", job.text("keyName"))
+    yield job.do("create-key")
+    yield job.do("copy-key")
+
+
+def _permissions(job: _Job, permissions: Value) -> Iterator[WorkStep]:
+    if isinstance(permissions, tuple):
+        yield job.do("permissions-list", count=len(permissions))
+        for right in permissions:
+            yield job.do("right", right=_right_words(job, right))
+    else:
+        yield job.do("permissions-all" if permissions == "all" else "permissions-same-as-owner")
+
+
+def _right_words(job: _Job, right: Value) -> str:
+    known = job.guide.entitlements.get(right) if isinstance(right, (int, str)) else None
+    return f"{known.name} ({known.id})" if known is not None else str(right)
+
+
+def _key_id(job: _Job) -> str:
+    known = job.step.attributes.get("keyId") or job.step.native_id
+    return str(known) if known else ""
+
+
+def _key_deletion(job: _Job) -> Iterator[WorkStep]:
+    yield from _api_access(job)
+    key_id = _key_id(job)
+    if key_id:
+        yield job.do("find-key-id", key_id)
+    else:
+        yield job.do("find-key", job.text("keyName"))
+        yield job.do("which-of-several")
+    yield job.do("delete-office-key" if job.step.address.kind == OFFICE_KEY else "delete-key")
+
+
+def _template_words(job: _Job) -> str:
+    return TEMPLATE_WORDS.get(job.text("access"), job.text("access"))
+
+
+def _attachment(job: _Job) -> Iterator[WorkStep]:
+    yield job.do("open-accesses")
+    yield job.do("add-api-key")
+    yield job.do("choose-newest" if job.key.generation > 1 else "choose-key", job.key.name)
+    yield job.do("choose-template", _template_words(job))
+    yield job.do("tick-client", job.request.account.display_name)
+    yield job.do("client-missing")
+    yield job.do("save")
+
+
+def _access_removal(job: _Job) -> Iterator[WorkStep]:
+    yield job.do("open-accesses")
+    yield job.do("find-access", job.key.name)
+    yield job.do("remove-access")
+
+
+def _as_wanted(job: _Job) -> Iterator[WorkStep]:
+    yield job.do("as-wanted")
+    for name, value in job.step.attributes.items():
+        if isinstance(value, (str, int)):
+            yield job.do("pair", name=name, value=value)
+
+
+def _facts(job: _Job) -> Attributes:
+    """The same for machines. Names are those of the screen's fields, not of our own attributes."""
+    account, step = job.request.account, job.step
+    facts: dict[str, object] = {
+        "kind": step.address.kind,
+        "company": account.display_name,
+        "organization_number": account.identity.organization_number,
+        "company_id": account.identity.company_id,
+        "office": job.at_office,
+        "generation": step.generation,
+    }
+    if step.address.kind in KEYS:
+        facts |= {
+            "owner_email": job.text("owner"),
+            "owner_kind": job.text("ownerKind") or "employee",
+            "owner_of": job.text("ownerOf") or None,
+            "application_name": job.text("applicationName"),
+            "integration_title": job.text("title"),
+            "custom": job.text("setup") == CUSTOM_SETUP,
+            "permissions": step.attributes.get("permissions"),
+            "key_name": job.text("keyName"),
+            "key_id": _key_id(job) or None,
+        }
+    elif step.address.kind == MENU:
+        facts |= {"integration_title": job.text("title"), "search": job.text("search")}
+    elif step.address.kind == ACCESS:
+        facts |= {
+            "office_key": job.text("officeKey"),
+            "office_key_name": job.key.name,
+            "office_key_generation": job.key.generation,
+            "template": job.text("access"),
+        }
+    else:
+        facts |= {"module": job.text("name")}
+    return attributes(**facts)
+
+
+def check_answer(item: WorkItem, answer: Answer, ours: tuple[Sensitive, ...] = ()) -> tuple[Diagnostic, ...]:
+    """What is wrong with an answer. `ours` are credentials of our own, which people paste by mistake."""
+    if not item.asks_secret or answer.kind is not AnswerKind.DONE:
+        return ()
+    place = Place(address=item.address)
+    problem = key_problem(item, answer.secret, ours)
+    return (WORDS(problem, place),) if problem else ()
+
+
+def key_problem(item: WorkItem, secret: Sensitive | None, ours: tuple[Sensitive, ...]) -> str:
+    """The code of what is wrong with a pasted key; empty where it looks like one."""
+    pasted = secret.reveal().strip() if secret is not None else ""
+    if not pasted:
+        return "answer-empty"
+    if pasted.split() != [pasted]:
+        names = {str(item.facts.get(name)) for name in ("key_name", "application_name", "integration_title")}
+        return "answer-is-name" if pasted in names else "answer-blanks"
+    if pasted.isdigit() or pasted == str(item.facts.get("key_id")):
+        return "answer-is-id"
+    if "@" in pasted or pasted in {str(item.facts.get(name)) for name in ("key_name", "application_name")}:
+        return "answer-is-name"
+    return "answer-is-ours" if pasted in {mine.reveal() for mine in ours} else ""

@@ -1,0 +1,220 @@
+"""Tripletex as it is reached in this run: credentials resolved, environment checked, lists read once.
+
+Promises: a token of one environment is never sent to another; the list of clients, and who we are, are asked for once
+and shared by threads. Does not: change anything.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from provisioner.model.account import Account, Identity
+from provisioner.model.errors import ProviderFailed
+from provisioner.model.secrets import Sensitive
+from provisioner.spi.endpoint import Endpoint
+from provisioner.spi.provider import ProviderContext
+from provisioner_tripletex.api import Caller, Query, TokenKind, Tokens, TripletexApi
+from provisioner_tripletex.api_errors import FORBIDDEN, UNAUTHORIZED, ApiRefused
+from provisioner_tripletex.convert import ClientRow, Json, Myself, PersonRow, client_row, myself, number, person_row
+from provisioner_tripletex.modules import INTEGRATIONS
+from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
+
+_TEST_PREFIX: Final = "test-"
+_CLIENT_FIELDS: Final[Query] = (("fields", "id,name,organizationNumber,customerCompanyId"),)
+_WHO_FIELDS: Final[Query] = (("fields", "employeeId,actualEmployeeId,companyId,company(id,name,organizationNumber)"),)
+_PEOPLE_FIELDS: Final[Query] = (("fields", "id,email,displayName,isContact"),)
+OFFICE: Final = Caller(TokenKind.OFFICE_EMPLOYEE)
+"""The office's own account."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A credential that is configured and not there."""
+
+    setting: str
+    """Which."""
+    reference: str
+    """Where it was looked for."""
+
+
+def credentials(context: ProviderContext, settings: Settings, endpoint: Endpoint) -> Tokens | Missing:
+    """The tokens of this run: the configured ones, or, where the world brings its own and none is configured, those."""
+    found: dict[str, Sensitive] = {}
+    for name in CREDENTIALS:
+        reference = settings.credentials.get(name)
+        secret = context.resolve(reference) if reference else None
+        if secret is not None and secret.reveal():
+            check_environment(name, secret, endpoint)
+            found[name] = secret
+    if CONSUMER not in found:
+        found = {name: endpoint.credentials[name] for name in CREDENTIALS if name in endpoint.credentials}
+    if CONSUMER not in found:
+        return Missing(CONSUMER, settings.credentials.get(CONSUMER, "-"))
+    keys = {kind: found[kind.value] for kind in TokenKind if kind.value in found}
+    return Tokens(found[CONSUMER], keys)
+
+
+def check_environment(name: str, secret: Sensitive, endpoint: Endpoint) -> None:
+    """Raise where a token of one environment would reach another. Its value is not shown."""
+    is_test = secret.reveal().startswith(_TEST_PREFIX)
+    if endpoint.environment == "production" and is_test:
+        raise ProviderFailed(
+            f"`credentials.{name}` is a test token, and the endpoint is production.",
+            hint="Use a production token, or the endpoint https://api-test.tripletex.tech.",
+        )
+    if endpoint.environment in ("test", "simulator") and not is_test:
+        raise ProviderFailed(
+            f"`credentials.{name}` is a production token, and the endpoint is {endpoint.environment}.",
+            hint="A production token is never sent anywhere but to production. Use one that begins with `test-`.",
+        )
+
+
+class Online:
+    """One opened Tripletex."""
+
+    def __init__(self, api: TripletexApi) -> None:
+        self.api = api
+        self._lock = threading.Lock()
+        self._clients: tuple[ClientRow, ...] | None = None
+        self._myself: Myself | None = None
+        self._lists_robots: bool | None = None
+        self._by_company_number = False
+
+    def clients(self) -> tuple[ClientRow, ...]:
+        """The clients that our keys may enter, asked for once."""
+        with self._lock:
+            if self._clients is None:
+                self._clients = self._list_clients()
+            return self._clients
+
+    def _list_clients(self) -> tuple[ClientRow, ...]:
+        found: dict[int, ClientRow] = {}
+        for kind in (TokenKind.OFFICE_EMPLOYEE, TokenKind.OFFICE_KEY):
+            if self.api.has(kind):
+                rows = self.api.rows(Caller(kind), "/v2/company/>withLoginAccess", _CLIENT_FIELDS)
+                by_key = kind is TokenKind.OFFICE_KEY
+                for row in (client_row(each, by_key=by_key) for each in rows):
+                    if row is not None:
+                        found[row.id] = row
+        return tuple(found[key] for key in sorted(found))
+
+    def client(self, account: Account) -> ClientRow | None:
+        """The line of that client: by company number where it has one, else by organisation number."""
+        identity = account.identity
+        if identity.company_id is not None:
+            numbered = (row for row in self.clients() if identity.company_id in row.numbers)
+            return next(numbered, None)
+        if identity.organization_number is None:
+            return None
+        registered = (row for row in self.clients() if row.organization_number == identity.organization_number)
+        return next(registered, None)
+
+    def who_we_are(self) -> Myself:
+        """The office employee whose key we use, and the office's company."""
+        with self._lock:
+            if self._myself is None:
+                self._myself = myself(self.api.one(OFFICE, "/v2/token/session/>whoAmI", _WHO_FIELDS))
+            return self._myself
+
+    def office_identity(self) -> Identity:
+        """What the office's company is on record."""
+        me = self.who_we_are()
+        return Identity(me.company_id, me.organization_number or None)
+
+    def inside(self, row: ClientRow, act: Callable[[Caller], T]) -> T:
+        """`act` in a client's account. Which of a client's two numbers a call wants is not public, so a refusal by the
+        likelier one is tried with the other, and what works is remembered."""
+        order = row.numbers[::-1] if self._by_company_number else row.numbers
+        for place, company in enumerate(order):
+            try:
+                answer = act(Caller(TokenKind.OFFICE_KEY, company))
+            except ApiRefused as refused:
+                if place == len(order) - 1 or refused.status not in (FORBIDDEN, UNAUTHORIZED):
+                    raise
+                continue
+            self._by_company_number = company == row.company_id and company != row.id
+            return answer
+        raise AssertionError("a client has a number")
+
+    def caller_in(self, account: Account) -> Caller:
+        """Who calls in `account`, where reading it has shown which number works."""
+        if account.ref.is_office:
+            return OFFICE
+        row = self.client(account)
+        if row is None:
+            raise not_visible(account)
+        number_ = row.numbers[-1] if self._by_company_number else row.numbers[0]
+        return Caller(TokenKind.OFFICE_KEY, number_)
+
+    def ask(self, account: Account, question: Callable[[Caller], T]) -> T:
+        """`question` in the account's own company."""
+        if account.ref.is_office:
+            return question(OFFICE)
+        row = self.client(account)
+        if row is None:
+            raise not_visible(account)
+        return self.inside(row, question)
+
+    def modules(self, account: Account) -> tuple[str, ...]:
+        """The account's active modules."""
+        rows = self.ask(account, lambda caller: self.api.rows(caller, "/v2/company/salesmodules"))
+        return tuple(sorted(str(row.get("name")) for row in rows if row.get("name")))
+
+    def has_integrations(self, account: Account) -> bool:
+        """Whether «Integrasjoner» is active."""
+        return INTEGRATIONS in self.modules(account)
+
+    def people(self, account: Account) -> tuple[PersonRow, ...]:
+        """Everyone who can own a key: employees, and contacts with access."""
+        query: Query = (("includeContacts", "true"), *_PEOPLE_FIELDS)
+        rows = self.ask(account, lambda caller: self.api.rows(caller, "/v2/employee", query))
+        found = (person_row(row) for row in rows)
+        return tuple(person for person in found if person is not None)
+
+    def robots(self, account: Account) -> frozenset[int]:
+        """The hidden users behind the account's keys."""
+        query: Query = (("onlyEmployeeTokens", "true"), ("fields", "id"))
+        return _ids(self.ask(account, lambda caller: self.api.rows(caller, "/v2/employee", query)))
+
+    def lists_robots(self) -> bool:
+        """Whether hidden users are listed at all. Not public; our own must be among the office's, if they are."""
+        with self._lock:
+            known = self._lists_robots
+        if known is None:
+            office = self.api.has(TokenKind.OFFICE_EMPLOYEE)
+            query: Query = (("onlyEmployeeTokens", "true"), ("fields", "id"))
+            listed = _ids(self.api.rows(OFFICE, "/v2/employee", query)) if office else frozenset()
+            known = office and self.who_we_are().robot_id in listed
+            with self._lock:
+                self._lists_robots = known
+        return known
+
+    def rights(self, account: Account, employee_id: int | None) -> frozenset[int]:
+        """Entitlement ids of a person in the account; of ourselves where nobody is named."""
+        who: Query = (("employeeId", str(employee_id)),) if employee_id is not None else ()
+        query: Query = (*who, ("fields", "entitlementId"))
+        rows = self.ask(account, lambda caller: self.api.rows(caller, "/v2/employee/entitlement", query))
+        return frozenset(found for row in rows if (found := number(row, "entitlementId")) is not None)
+
+    def is_attached(self, robot_id: int, row: ClientRow) -> bool:
+        """Whether the hidden user of an office key has any right at the client."""
+        query: Query = (("employeeId", str(robot_id)), ("customerId", str(row.id)), ("fields", "id"))
+        return bool(self.api.rows(OFFICE, "/v2/employee/entitlement/client", query, most=1))
+
+
+def _ids(rows: Iterable[Json]) -> frozenset[int]:
+    return frozenset(found for row in rows if (found := number(row, "id")) is not None)
+
+
+def not_visible(account: Account) -> ProviderFailed:
+    """The client is in none of our lists."""
+    return ProviderFailed(
+        f"The office cannot enter {account.display_name} by API.",
+        hint="The client gives its rights under «Regnskap» > «Innstillinger» > «Regnskapsførers rettigheter»; then "
+        "attach our key under «Klient» > «Tilganger».",
+    )

@@ -1,0 +1,52 @@
+"""How the provider introduces itself. Importing this imports nothing heavy: every opener imports what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from provisioner.spi.command import CommandEntry
+from provisioner.spi.endpoint import Endpoint, EndpointEntry, EndpointRequest
+from provisioner.spi.markers import hookimpl
+from provisioner.spi.provider import ManifestLanguage, Provider, ProviderContext, ProviderEntry
+
+
+def _provider(context: ProviderContext) -> Provider:
+    from provisioner_tripletex.provider import TripletexProvider
+
+    return TripletexProvider(context)
+
+
+def _language() -> ManifestLanguage:
+    from provisioner_tripletex.language import manifest_language
+
+    return manifest_language()
+
+
+def _https(request: EndpointRequest) -> Endpoint:
+    from provisioner_tripletex.transport import open_https
+
+    return open_https(request)
+
+
+def _catalog(words: Sequence[str]) -> int:
+    from provisioner_tripletex.catalog_command import catalog
+
+    return catalog(words)
+
+
+@hookimpl
+def provisioner_providers() -> Iterable[ProviderEntry]:
+    """`provider: tripletex:`."""
+    return [ProviderEntry("tripletex", _provider, _language)]
+
+
+@hookimpl
+def provisioner_endpoints() -> Iterable[EndpointEntry]:
+    """`https://tripletex.no` and `https://api-test.tripletex.tech`."""
+    return [EndpointEntry("https", _https)]
+
+
+@hookimpl
+def provisioner_commands() -> Iterable[CommandEntry]:
+    """`provisioner catalog`."""
+    return [CommandEntry("catalog", "Look up products that connect to Tripletex.", _catalog)]

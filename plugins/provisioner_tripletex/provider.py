@@ -1,0 +1,311 @@
+"""The provider `tripletex`: integrations of an accounting firm and its clients in Tripletex.
+
+Promises: what the port promises. Opening connects to nothing; without credentials no call is ever made. Does not: hold
+a secret longer than a step, or claim an API that does not exist.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.errors import ProviderFailed
+from provisioner.model.outcome import SettledAs
+from provisioner.model.plan import Change, Check, StepAction
+from provisioner.model.resource import Desired, Read, ResourceType
+from provisioner.model.secrets import Sensitive
+from provisioner.model.values import Attributes
+from provisioner.model.work import AnswerKind, Evidence, WorkItem
+from provisioner.spi.operator import Answer, Operator, Question
+from provisioner.spi.provider import (
+    AccountListing,
+    BaseProvider,
+    Concurrency,
+    DoctorReport,
+    ExpandRequest,
+    Expansion,
+    ManifestLanguage,
+    PreflightRequest,
+    ProviderContext,
+    ReadRequest,
+    Route,
+    Settlement,
+    SettleRequest,
+    StepAwaiting,
+    StepDone,
+    StepFailed,
+    StepRequest,
+    StepResult,
+)
+from provisioner_tripletex import api_driver, doctor, expand, guided, preflight, reading, routes
+from provisioner_tripletex.api import TripletexApi
+from provisioner_tripletex.catalogue import Catalogue, bundled_catalogue
+from provisioner_tripletex.entitlements import Entitlements, load_entitlements
+from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOURCE_TYPES
+from provisioner_tripletex.language import manifest_language
+from provisioner_tripletex.online import Missing, Online, credentials
+from provisioner_tripletex.settings import CREDENTIALS, Settings
+from provisioner_tripletex.words import WORDS
+
+_TRIES: Final = 3
+"""How often a person is asked again for a key that cannot be one."""
+
+
+class _Library:
+    """The data files, each read when it is first needed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._catalogue: Catalogue | None = None
+        self._entitlements: Entitlements | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        with self._lock:
+            if self._catalogue is None:
+                self._catalogue = bundled_catalogue()
+            return self._catalogue
+
+    @property
+    def entitlements(self) -> Entitlements:
+        with self._lock:
+            if self._entitlements is None:
+                self._entitlements = load_entitlements()
+            return self._entitlements
+
+
+class TripletexProvider(BaseProvider):
+    """Tripletex, by API as far as it goes and by people for the rest."""
+
+    name = "tripletex"
+
+    def __init__(self, context: ProviderContext, wait: Callable[[float], object] | None = None) -> None:
+        self._context = context
+        self._settings = Settings.of(context.settings)
+        self._library = _Library()
+        self._closing = threading.Event()
+        # Waiting on an event rather than sleeping: closing ends every wait.
+        self._wait = wait or self._closing.wait
+        self._lock = threading.Lock()
+        self._online: Online | Missing | None = None
+        self._keys_refused = False
+
+    # --- pure -------------------------------------------------------------------------------------------------------
+
+    def manifest_language(self) -> ManifestLanguage:
+        """From the one schema that editors use too."""
+        return manifest_language()
+
+    def resource_types(self) -> Sequence[ResourceType]:
+        """Module, menu activation, user key, office key, client access."""
+        return RESOURCE_TYPES
+
+    def expand(self, request: ExpandRequest) -> Expansion:
+        """What the declarations of one account ask for."""
+
+        def by_hand(kind: str, held: Attributes) -> bool:
+            return routes.by_hand(self._settings, Address(request.declared.account.ref, kind, "new"), held)
+
+        knowledge = expand.Knowledge(self._library.catalogue, self._library.entitlements, by_hand)
+        return expand.expand(request, knowledge)
+
+    def normalise(self, desired: Desired) -> Desired:
+        """One form of every text; rights in order."""
+        return expand.normalise(desired)
+
+    def route(self, change: Change) -> Route:
+        """By the matrix of drivers."""
+        return routes.route(change, self._settings)
+
+    def concurrency(self, driver: str) -> Concurrency:
+        """By API many accounts at a time; there is one person."""
+        return Concurrency.MANY if driver == API else Concurrency.ONE
+
+    def work_item(self, request: StepRequest) -> WorkItem:
+        """The step as a person is asked to do it."""
+        links = {entry.name: entry.help_link for entry in self._library.catalogue.entries.values() if entry.help_link}
+        guide = guided.Guide(self._context.language, self._library.entitlements, MappingProxyType(links))
+        return guided.work_item(request, guide)
+
+    def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
+        """Whether what was pasted can be a key."""
+        return guided.check_answer(item, answer, self._own_secrets() if item.asks_secret else ())
+
+    # --- reads ------------------------------------------------------------------------------------------------------
+
+    def accounts(self) -> AccountListing:
+        """The office's list of clients."""
+        online = self._reach()
+        return reading.accounts(online) if isinstance(online, Online) else AccountListing()
+
+    def doctor(self) -> DoctorReport:
+        """The level, and what the next one would take."""
+        online = self._reach()
+        return doctor.examine(online) if isinstance(online, Online) else doctor.offline(online)
+
+    def read(self, request: ReadRequest) -> Read:
+        """One look at an account; none where nothing can be read."""
+        online = self._reach()
+        if isinstance(online, Online):
+            return reading.read(online, request, self._context.now())
+        found: tuple[Diagnostic, ...] = ()
+        if online is not None:
+            place = Place(account=request.account.ref)
+            found = (WORDS("credential-missing", place, reference=online.reference, setting=online.setting),)
+        return Read(account=request.account.ref, visible=True, diagnostics=found)
+
+    def preflight(self, request: PreflightRequest) -> tuple[Check, ...]:
+        """Everything that can be checked before the first change."""
+        online = self._reach()
+        if not isinstance(online, Online):
+            return preflight.without_api(request)
+        return preflight.preflight(
+            online, request, preflight.Knowledge(self._library.catalogue, self._library.entitlements)
+        )
+
+    def prepare(self, request: StepRequest) -> Evidence:
+        """What is there before the step; for the API also all that can fail harmlessly."""
+        if request.step.driver == API:
+            return api_driver.prepare(self._must_reach(), request, self._context.now())
+        return self._seen_beforehand(request)
+
+    def _seen_beforehand(self, request: StepRequest) -> Evidence:
+        """For a step on the screen: the hidden users, where they can be read. It helps, and is not needed."""
+        nothing = Evidence(seen_at=self._context.now())
+        if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
+            return nothing
+        try:
+            online = self._reach()
+            if not isinstance(online, Online):
+                return nothing
+            return api_driver.seen(online, request.account, self._context.now())
+        except ProviderFailed:
+            return nothing
+
+    def settle(self, request: SettleRequest) -> Settlement:
+        """By comparing what was there with what is; else a question."""
+        asked = Settlement(SettledAs.UNKNOWN, question=api_driver.question(request))
+        readable = request.intent.step.driver == API or request.intent.step.address.kind in (MODULE, ACCESS)
+        online = self._reach() if readable else None
+        if not isinstance(online, Online):
+            return asked
+        return api_driver.settle(online, request)
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def apply(self, request: StepRequest) -> StepResult:
+        """Do the step, once."""
+        if request.step.driver != API:
+            return self._by_person(request)
+        if self._keys_refused and request.step.address.kind in KEYS and GUIDED in self._settings.drivers:
+            return self._by_person(request)
+        try:
+            return api_driver.apply(self._must_reach(), request, self._context.now())
+        except api_driver.KeysNotApproved as refused:
+            # Certain not to have been done, so asking a person instead makes no second key.
+            if GUIDED in self._settings.drivers:
+                self._keys_refused = True
+                return self._by_person(request)
+            place = Place(address=request.step.address)
+            return StepFailed(WORDS("keys-not-approved", place, detail=refused.refused.detail))
+
+    def _by_person(self, request: StepRequest) -> StepResult:
+        operator = self._context.operator
+        if operator is None:
+            return StepAwaiting()
+        item = self.work_item(request)
+        answer = self._checked(operator, item, operator.perform(item))
+        return self.finish(request, answer)
+
+    def _checked(self, operator: Operator, item: WorkItem, answer: Answer) -> Answer:
+        """The answer once it can be right. Only the key is asked for again: the step itself has been done."""
+        for _ in range(_TRIES):
+            problems = self.check_answer(item, answer)
+            if not problems:
+                return answer
+            told = problems[0].told_in(self._context.language)
+            text = " ".join(part for part in (told.summary, told.hint) if part)
+            answer = replace(answer, secret=operator.ask_sensitive(Question(text)))
+        return answer if not self.check_answer(item, answer) else replace(answer, secret=None)
+
+    def finish(self, request: StepRequest, answer: Answer) -> StepResult:
+        """What an answer means for the step."""
+        place = Place(address=request.step.address)
+        by = answer.by or "–"
+        if answer.kind is AnswerKind.NOT_DONE:
+            return StepFailed(WORDS("work-not-done", place, by=by, note=answer.note))
+        if answer.kind is AnswerKind.REFUSED:
+            return StepFailed(WORDS("work-refused", place, by=by, note=answer.note))
+        if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
+            return StepDone(by=answer.by)
+        return self._key_done(request, answer)
+
+    def _key_done(self, request: StepRequest, answer: Answer) -> StepDone:
+        key_id = _whole(answer.facts.get("key_id"))
+        robot = _whole(answer.facts.get("robot_id"))
+        if robot is None and request.evidence.facts:
+            robot = self._robot_seen(request)
+        computed = api_driver.key_facts(request.step, key_id=key_id, robot_id=robot)
+        native = str(key_id) if key_id is not None else None
+        pasted = answer.secret.reveal().strip() if answer.secret is not None else ""
+        if not pasted:
+            return StepDone(
+                native, computed, None, "The key was made, and was not pasted before it was gone.", answer.by
+            )
+        return StepDone(native, computed, Sensitive(pasted), by=answer.by)
+
+    def _robot_seen(self, request: StepRequest) -> int | None:
+        try:
+            online = self._reach()
+        except ProviderFailed:
+            return None
+        return api_driver.new_robot(online, request.account, request.evidence) if isinstance(online, Online) else None
+
+    # --- the world --------------------------------------------------------------------------------------------------
+
+    def _reach(self) -> Online | Missing | None:
+        """Tripletex by API; None where the project does not use it, Missing where its credentials are not there."""
+        if API not in self._settings.drivers or not self._settings.reaches_api:
+            return None
+        with self._lock:
+            if self._online is None:
+                self._online = self._open()
+            return self._online
+
+    def _open(self) -> Online | Missing:
+        endpoint = self._context.endpoint()
+        tokens = credentials(self._context, self._settings, endpoint)
+        if isinstance(tokens, Missing):
+            return tokens
+        return Online(TripletexApi(endpoint.transport, tokens, self._context.now, self._wait))
+
+    def _must_reach(self) -> Online:
+        online = self._reach()
+        if isinstance(online, Online):
+            return online
+        reference = online.reference if online is not None else "-"
+        raise ProviderFailed(
+            f"There is nothing behind `credentials.consumerToken` ({reference}).",
+            hint="Set it where the command runs, or plan again with `drivers: [guided]`.",
+        )
+
+    def _own_secrets(self) -> tuple[Sensitive, ...]:
+        references = [self._settings.credentials[name] for name in CREDENTIALS if name in self._settings.credentials]
+        found = (self._context.resolve(reference) for reference in references)
+        return tuple(secret for secret in found if secret is not None)
+
+    def close(self) -> None:
+        """End every wait. The endpoint is its opener's to close."""
+        self._closing.set()
+
+
+def _whole(value: object) -> int | None:
+    """An id as a person or a program gives it."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None

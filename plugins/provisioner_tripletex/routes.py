@@ -1,0 +1,136 @@
+"""Who does what: the matrix of drivers, and why not a better one.
+
+Promises: pure, and the same offline as online. What can only be learnt by looking (whether the office's application is
+approved to make keys) is not part of it: the driver says so when it is refused. Does not: do anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from provisioner.model.address import Address
+from provisioner.model.diagnostics import BOKMAL, Diagnostic, Place, Severity, Text
+from provisioner.model.plan import Action, Change
+from provisioner.model.values import Attributes, is_known
+from provisioner.spi.provider import Route
+from provisioner_tripletex.kinds import (
+    ACCESS,
+    API,
+    CATALOGUE_SETUP,
+    GUIDED,
+    KEYS,
+    MENU,
+    MODULE,
+    OFFICE_KEY,
+    USER_KEY,
+    WEB,
+    KeyReference,
+)
+from provisioner_tripletex.settings import CONSUMER, OFFICE_EMPLOYEE, OFFICE_KEY_TOKEN, Settings
+from provisioner_tripletex.words import WORDS
+
+_NOTHING_TO_DO: Final = frozenset({Action.NO_OP, Action.ADOPT, Action.FORGET})
+
+
+def route(change: Change, settings: Settings) -> Route:
+    """The first driver of the project's list that can do `change`."""
+    if change.action in _NOTHING_TO_DO:
+        return Route(driver="")
+    ends = change.action is Action.DELETE
+    held = change.before if ends else change.after
+    whys: list[str] = []
+    for driver in settings.drivers:
+        why = refusal(driver, settings, _Thing(change.address, held, ends, change.action.replaces))
+        if why is None:
+            return Route(driver, _note(change.address, whys))
+        whys.append(why)
+    note = _note(change.address, whys)
+    return Route("", replace(note, severity=Severity.ERROR) if note is not None else None)
+
+
+def by_hand(settings: Settings, address: Address, held: Attributes) -> bool:
+    """Whether a new thing of that kind would be made on the screen."""
+    thing = _Thing(address, held, ends=False)
+    chosen = next((driver for driver in settings.drivers if refusal(driver, settings, thing) is None), GUIDED)
+    return chosen != API
+
+
+class _Thing:
+    """What is to be made or ended."""
+
+    __slots__ = ("address", "ends", "held", "replaces")
+
+    def __init__(self, address: Address, held: Attributes, ends: bool, replaces: bool = False) -> None:
+        self.address = address
+        self.held = held
+        self.ends = ends
+        self.replaces = replaces
+
+
+def refusal(driver: str, settings: Settings, thing: _Thing) -> str | None:
+    """The code of why `driver` cannot do it; None where it can."""
+    if driver == GUIDED:
+        return None
+    if driver == WEB:
+        return "route-web-not-built"
+    if not settings.has(CONSUMER):
+        return "route-no-consumer-token"
+    kind = thing.address.kind
+    at_office = thing.address.account.is_office or kind == ACCESS
+    if at_office and not settings.has(OFFICE_EMPLOYEE):
+        return "route-no-office-employee"
+    if not at_office and not settings.has(OFFICE_KEY_TOKEN):
+        return "route-no-office-key"
+    check = _BY_API.get(kind)
+    return check(thing) if check is not None else "route-menu"
+
+
+def _module(thing: _Thing) -> str | None:
+    return "route-module-off" if thing.ends else None
+
+
+def _menu(_: _Thing) -> str | None:
+    return "route-menu"
+
+
+def _key(thing: _Thing) -> str | None:
+    if thing.ends:
+        return "route-revoke"
+    if thing.held.get("setup") != CATALOGUE_SETUP:
+        return "route-custom"
+    if not thing.held.get("expires") and not thing.held.get("validFor"):
+        return "route-no-expiry"
+    return None
+
+
+def _access(thing: _Thing) -> str | None:
+    key = thing.held.get("key")
+    if not is_known(key):
+        return None
+    reference = KeyReference.parse(key)
+    return None if reference is not None and reference.robot_id is not None else "route-no-robot"
+
+
+_BY_API: Final[Mapping[str, Callable[[_Thing], str | None]]] = MappingProxyType(
+    {MODULE: _module, MENU: _menu, USER_KEY: _key, OFFICE_KEY: _key, ACCESS: _access}
+)
+assert set(KEYS) <= set(_BY_API)
+
+
+def _note(address: Address, whys: list[str]) -> Diagnostic | None:
+    """One diagnostic for everything that stood in the way, the first first."""
+    if not whys:
+        return None
+    notes = [WORDS(why, Place(address=address)) for why in whys]
+    first = notes[0]
+    if len(notes) == 1:
+        return first
+    return replace(first, text=_joined(notes, "en"), translations=((BOKMAL, _joined(notes, BOKMAL)),))
+
+
+def _joined(notes: list[Diagnostic], language: str) -> Text:
+    told = [note.told_in(language) for note in notes]
+    return Text(" ".join(text.summary for text in told), told[0].detail, told[0].hint)

@@ -1,0 +1,79 @@
+"""HTTPS to Tripletex itself.
+
+Promises: only the vendor's two hosts, always over TLS with certificates checked; no redirect is followed and nothing is
+sent twice. Safe to use from several threads. Does not: log, retry or interpret.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import quote, urlencode, urlsplit
+
+import urllib3
+
+from provisioner.model.errors import ProviderFailed
+from provisioner.spi.endpoint import (
+    Endpoint,
+    EndpointRequest,
+    TransportFailed,
+    TransportRequest,
+    TransportResponse,
+)
+
+HOSTS: Final[Mapping[str, str]] = MappingProxyType({"tripletex.no": "production", "api-test.tripletex.tech": "test"})
+"""Where credentials may go, and which tokens belong there."""
+_CONNECTIONS: Final = 32
+
+
+class HttpsTransport:
+    """One host behind a pool of connections."""
+
+    def __init__(self, base: str, pool: urllib3.PoolManager | None = None) -> None:
+        self._base = base.rstrip("/")
+        self._pool = pool or urllib3.PoolManager(num_pools=1, maxsize=_CONNECTIONS, block=True, cert_reqs="REQUIRED")
+
+    def send(self, request: TransportRequest) -> TransportResponse:
+        """The answer, once."""
+        target = self._base + quote(request.path, safe="/:")
+        if request.query:
+            target += "?" + urlencode(request.query)
+        try:
+            answer = self._pool.request(
+                request.method,
+                target,
+                body=request.body or None,
+                headers=dict(request.headers),
+                timeout=urllib3.Timeout(connect=min(10.0, request.timeout_seconds), read=request.timeout_seconds),
+                redirect=False,
+                retries=False,
+            )
+        except (
+            urllib3.exceptions.NewConnectionError,
+            urllib3.exceptions.ConnectTimeoutError,
+            urllib3.exceptions.SSLError,
+        ):
+            raise TransportFailed("no connection", sent=False) from None
+        except urllib3.exceptions.HTTPError:
+            # Without its cause: some messages of urllib3 hold the whole address.
+            raise TransportFailed("the answer did not come", sent=True) from None
+        return TransportResponse(answer.status, tuple(answer.headers.items()), answer.data)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.clear()
+
+
+def open_https(request: EndpointRequest) -> Endpoint:
+    """`https://tripletex.no` or `https://api-test.tripletex.tech`."""
+    parts = urlsplit(request.address)
+    host = (parts.hostname or "").lower()
+    plain = parts.path in ("", "/") and not parts.query and not parts.fragment and parts.port in (None, 443)
+    if host not in HOSTS or not plain or parts.username is not None:
+        known = " or ".join(f"https://{name}" for name in HOSTS)
+        raise ProviderFailed(
+            f"`{host or request.address}` is not an address of Tripletex.",
+            hint=f"Write {known}: credentials are sent nowhere else.",
+        )
+    return Endpoint(request.address, HttpsTransport(f"https://{host}"), environment=HOSTS[host])

@@ -1,0 +1,25 @@
+"""The words of this provider, in English and Norwegian bokmål.
+
+Promises: every code has both languages. Labels of the Tripletex screen stand as they are on it, in «».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from provisioner.model.diagnostics import BOKMAL, Vocabulary
+from provisioner_tripletex.words import en, nb
+from provisioner_tripletex.words.declared import DECLARED
+from provisioner_tripletex.words.declared_keys import DECLARED_KEYS
+from provisioner_tripletex.words.driving import DRIVING
+from provisioner_tripletex.words.looking import LOOKING
+
+WORDS: Final = Vocabulary(MappingProxyType({**DECLARED, **DECLARED_KEYS, **DRIVING, **LOOKING}))
+"""Every diagnostic of this provider."""
+
+
+def screen_words(language: str) -> Mapping[str, str]:
+    """The sentences of work items in `language`; English where there are none."""
+    return nb.WORK if language == BOKMAL else en.WORK

@@ -1,0 +1,256 @@
+"""What the drivers and the checks have to say, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from provisioner.model.diagnostics import Phrase, Severity, Text
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+_ROUTES: Final = {
+    "route-web-not-built": Phrase(
+        _I,
+        Text("The driver `web` is not built into this version."),
+        Text("Driveren `web` er ikke bygget inn i denne versjonen."),
+    ),
+    "route-no-consumer-token": Phrase(
+        _I,
+        Text(
+            "Nothing can be done by API without a consumer token.",
+            hint="Tripletex gives one on application; then set `credentials.consumerToken`.",
+        ),
+        Text(
+            "Ingenting kan gjøres med API uten et consumer token.",
+            hint="Tripletex gir et etter søknad; sett så `credentials.consumerToken`.",
+        ),
+    ),
+    "route-no-office-employee": Phrase(
+        _I,
+        Text(
+            "The API reaches the office's own account only with an ordinary key of an office employee.",
+            hint="Make one under «API-tilgang» and set `credentials.officeEmployeeToken`.",
+        ),
+        Text(
+            "API-et når kontorets egen konto bare med en vanlig brukernøkkel for en ansatt ved kontoret.",
+            hint="Lag en under «API-tilgang» og sett `credentials.officeEmployeeToken`.",
+        ),
+    ),
+    "route-no-office-key": Phrase(
+        _I,
+        Text(
+            "The API reaches a client's account only with an office key that is attached to the client.",
+            hint="Make one («Regnskapskontorets brukernøkkel»), attach the clients, set `credentials.officeKey`.",
+        ),
+        Text(
+            "API-et når en klients konto bare med en av kontorets nøkler som er knyttet til klienten.",
+            hint="Lag en («Regnskapskontorets brukernøkkel»), knytt klientene til, sett `credentials.officeKey`.",
+        ),
+    ),
+    "route-menu": Phrase(
+        _I,
+        Text("Nothing is activated from or ended in the menu «Integrasjoner» by API: Tripletex has no call for it."),
+        Text("Ingenting aktiveres eller avsluttes i menyen «Integrasjoner» med API: Tripletex har ikke noe kall."),
+    ),
+    "route-module-off": Phrase(
+        _I,
+        Text("No service is switched off by API: Tripletex has no call for it."),
+        Text("Ingen tjeneste slås av med API: Tripletex har ikke noe kall for det."),
+    ),
+    "route-revoke": Phrase(
+        _I,
+        Text("No key is ended by API: Tripletex has no call for it."),
+        Text("Ingen nøkkel avsluttes med API: Tripletex har ikke noe kall for det."),
+    ),
+    "route-custom": Phrase(
+        _I,
+        Text("A key made by API cannot be given permissions, so «Tilpasset oppsett» is done on the screen."),
+        Text("En nøkkel laget med API kan ikke gis tilganger, så «Tilpasset oppsett» gjøres på skjermen."),
+    ),
+    "route-no-expiry": Phrase(
+        _W,
+        Text(
+            "A key made by API must have an expiry, and none is written.",
+            hint="Write `expires:` or `validFor:` to have it made by API.",
+        ),
+        Text(
+            "En nøkkel laget med API må ha en utløpsdato, og ingen er skrevet.",
+            hint="Skriv `expires:` eller `validFor:` for å få den laget med API.",
+        ),
+    ),
+    "route-no-robot": Phrase(
+        _I,
+        Text(
+            "Which hidden user stands behind the office key is not known, and the API attaches clients to that user.",
+            "It becomes known when the key is made while the API can be read.",
+        ),
+        Text(
+            "Det er ikke kjent hvilken skjult bruker som står bak kontorets nøkkel, og API-et "
+            "knytter klienter til den.",
+            "Det blir kjent når nøkkelen lages mens API-et kan leses.",
+        ),
+    ),
+}
+
+_READING: Final = {
+    "client-not-visible": Phrase(
+        _W,
+        Text(
+            "The office cannot enter {company} (org. {number}) by API.",
+            "It is not in the list of clients that our key may enter.",
+            "The client gives its rights under «Regnskap» > «Innstillinger» > «Regnskapsførers "
+            "rettigheter»; then attach "
+            "our key under «Klient» > «Tilganger» > «Legg til API-nøkkel».",
+        ),
+        Text(
+            "Kontoret kommer ikke inn i {company} (org.nr. {number}) med API.",
+            "Klienten er ikke i listen over dem nøkkelen vår slipper inn hos.",
+            "Klienten gir rettighetene under «Regnskap» > «Innstillinger» > «Regnskapsførers rettigheter»; knytt så "
+            "nøkkelen vår til under «Klient» > «Tilganger» > «Legg til API-nøkkel».",
+        ),
+    ),
+    "client-wrong-company": Phrase(
+        _E,
+        Text(
+            "The company {id} is {found} in Tripletex, not {wanted}.",
+            "Its organisation number on record is {number}.",
+            "Correct `companyId` or `organizationNumber` before anything is done in another company's account.",
+        ),
+        Text(
+            "Selskapet {id} er {found} i Tripletex, ikke {wanted}.",
+            "Organisasjonsnummeret som står der, er {number}.",
+            "Rett `companyId` eller `organizationNumber` før noe gjøres i et annet selskaps konto.",
+        ),
+    ),
+    "account-read-refused": Phrase(
+        _W,
+        Text("{what} could not be read.", "{why}", "What is in the state stands in for it."),
+        Text("{what} kunne ikke leses.", "{why}", "Det som står i tilstanden, gjelder i stedet."),
+    ),
+    "credential-missing": Phrase(
+        _W,
+        Text(
+            "There is nothing behind `{reference}` ({setting}), so nothing is read by API.",
+            hint="Set it where the command runs, or take it out of the project.",
+        ),
+        Text(
+            "Det er ingenting bak `{reference}` ({setting}), så ingenting leses med API.",
+            hint="Sett den der kommandoen kjøres, eller ta den ut av prosjektet.",
+        ),
+    ),
+}
+
+_DOING: Final = {
+    "refused-by-tripletex": Phrase(
+        _E,
+        Text("Tripletex refused: {summary}", "{detail}", "{hint}"),
+        Text("Tripletex sa nei: {summary}", "{detail}", "{hint}"),
+    ),
+    "rate-limited": Phrase(
+        _E,
+        Text("Tripletex asks us to wait; nothing was made.", "{detail}", "Run it again in a minute."),
+        Text("Tripletex ber oss vente; ingenting ble laget.", "{detail}", "Kjør på nytt om et minutt."),
+    ),
+    "keys-not-approved": Phrase(
+        _E,
+        Text(
+            "Tripletex does not let our application make keys by API.",
+            "Only applications that Tripletex has approved may, and only where the caller is «Brukeradministrator». "
+            "{detail}",
+            "Put `guided` after `api` in `drivers:`, or ask Tripletex for the approval.",
+        ),
+        Text(
+            "Tripletex lar ikke applikasjonen vår lage nøkler med API.",
+            "Bare applikasjoner Tripletex har godkjent kan det, og bare der den som kaller er «Brukeradministrator». "
+            "{detail}",
+            "Sett `guided` etter `api` i `drivers:`, eller be Tripletex om godkjenning.",
+        ),
+    ),
+    "owner-unknown": Phrase(
+        _E,
+        Text(
+            "{owner} is not found among the people of {company}.",
+            hint="Write the address they log in to Tripletex with, or add them first.",
+        ),
+        Text(
+            "{owner} finnes ikke blant personene i {company}.",
+            hint="Skriv adressen de logger inn i Tripletex med, eller legg dem til først.",
+        ),
+    ),
+    "owner-unknown-near": Phrase(
+        _E,
+        Text("{owner} is not found among the people of {company}.", hint="Did you mean {near}?"),
+        Text("{owner} finnes ikke blant personene i {company}.", hint="Mente du {near}?"),
+    ),
+    "robot-unknown": Phrase(
+        _E,
+        Text(
+            "Which hidden user stands behind the office key {key} is not known.",
+            "The API attaches a client to that user.",
+            "Attach the client on the screen: put `guided` after `api` in `drivers:`.",
+        ),
+        Text(
+            "Det er ikke kjent hvilken skjult bruker som står bak kontorets nøkkel {key}.",
+            "API-et knytter klienten til den brukeren.",
+            "Knytt klienten til på skjermen: sett `guided` etter `api` i `drivers:`.",
+        ),
+    ),
+    "not-by-api": Phrase(
+        _E,
+        Text("This cannot be done by API.", hint="Put `guided` after `api` in `drivers:`."),
+        Text("Dette kan ikke gjøres med API.", hint="Sett `guided` etter `api` i `drivers:`."),
+    ),
+    "work-not-done": Phrase(
+        _E,
+        Text("{by} says that it was not done.", "{note}", "Run it again when it can be done."),
+        Text("{by} sier at det ikke ble gjort.", "{note}", "Kjør på nytt når det kan gjøres."),
+    ),
+    "work-refused": Phrase(
+        _E,
+        Text("The screen would not let {by} do it.", "{note}", "Put right what it says, and run it again."),
+        Text("Skjermen lot ikke {by} gjøre det.", "{note}", "Rett det som står, og kjør på nytt."),
+    ),
+    "answer-empty": Phrase(
+        _E,
+        Text("No key was pasted.", hint="Copy the key itself from the field «Brukernøkkel» while it is shown."),
+        Text("Ingen nøkkel ble limt inn.", hint="Kopier selve nøkkelen fra feltet «Brukernøkkel» mens den vises."),
+    ),
+    "answer-blanks": Phrase(
+        _E,
+        Text("What was pasted holds blanks or line breaks; a key does not.", hint="Copy it once more, whole."),
+        Text("Det som ble limt inn, har mellomrom eller linjeskift; en nøkkel har ikke det.", hint="Kopier på nytt."),
+    ),
+    "answer-is-id": Phrase(
+        _E,
+        Text(
+            "What was pasted is the key's id, not the key.",
+            "«Brukernøkkel-ID» holds digits only and is of no use to the vendor.",
+            "Copy the long value in the field «Brukernøkkel».",
+        ),
+        Text(
+            "Det som ble limt inn, er nøkkelens ID, ikke nøkkelen.",
+            "«Brukernøkkel-ID» er bare sifre og kan ikke brukes av leverandøren.",
+            "Kopier den lange verdien i feltet «Brukernøkkel».",
+        ),
+    ),
+    "answer-is-name": Phrase(
+        _E,
+        Text("What was pasted is a name, not the key.", hint="Copy the long value in the field «Brukernøkkel»."),
+        Text("Det som ble limt inn, er et navn, ikke nøkkelen.", hint="Kopier den lange verdien i «Brukernøkkel»."),
+    ),
+    "answer-is-ours": Phrase(
+        _E,
+        Text(
+            "What was pasted is one of our own credentials, not the new key.",
+            hint="Copy the value that Tripletex shows after «Opprett nøkkel».",
+        ),
+        Text(
+            "Det som ble limt inn, er en av våre egne nøkler, ikke den nye.",
+            hint="Kopier verdien Tripletex viser etter «Opprett nøkkel».",
+        ),
+    ),
+}
+
+DRIVING: Final[Mapping[str, Phrase]] = MappingProxyType({**_ROUTES, **_READING, **_DOING})

@@ -1,0 +1,143 @@
+"""Work items in English: what a person is asked to do on the screen.
+
+Promises: the same keys as `nb.py`, each one sentence or two. Labels stay Norwegian, as they are on the screen, in «».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+WORK: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # Titles
+        "module.create": "Activate «Integrasjoner» for {company}",
+        "module.update": "See that «Integrasjoner» is active for {company}",
+        "module.delete": "Switch «Integrasjoner» off for {company}",
+        "menu_activation.create": "Activate «{title}» for {company}",
+        "menu_activation.update": "Look over the activation of «{title}» at {company}",
+        "menu_activation.delete": "Deactivate «{title}» at {company}",
+        "user_key.create": "Make a user key for {title} at {company}",
+        "user_key.update": "Look over the user key «{key_name}» at {company}",
+        "user_key.delete": "Delete the user key «{key_name}» at {company}",
+        "office_key.create": "Make the office key for {title}",
+        "office_key.update": "Look over the office key «{key_name}»",
+        "office_key.delete": "Delete the office key «{key_name}»",
+        "client_access.create": "Attach {company} to the office key «{key_name}»",
+        "client_access.update": "Change what «{key_name}» may do at {company}",
+        "client_access.delete": "Remove the access of «{key_name}» at {company}",
+        # Where one stands
+        "enter-client": (
+            "Log in to Tripletex as «Brukeradministrator», and choose {company} at the top (org. {number})."
+        ),
+        "enter-office": "Log in to Tripletex in the office's own account, {company}, as «Brukeradministrator».",
+        "enter-office-clients": (
+            "Log in to Tripletex in the office's own account, not the client's. "
+            "You must be «Brukeradministrator i klientkontoer»."
+        ),
+        "office-account": "the office's own account",
+        "check-company": "Does the top of the screen show {company}, org. {number}?",
+        "check-office": "Does the top of the screen show the office's own account, {company}?",
+        "check-clients": (
+            "Are you in the office's own account, and is it about {company} (org. {number}) and nobody else?"
+        ),
+        # The service
+        "open-subscription": "Go to «Selskap» > «Mitt abonnement».",
+        "activate-module": (
+            "Find «Integrasjoner» and choose «Aktiver». Read the terms and the price shown there, and accept them. "
+            "If it is active already, all is well: answer that it is done."
+        ),
+        "module-shown": (
+            "See that «Integrasjoner» is shown as active. The menu entry «Integrasjoner» and the tab «API-tilgang» "
+            "appear then; it can take a moment."
+        ),
+        "module-too-small": (
+            "If «Integrasjoner» is not in the list, the package is too small: it must be Smart or larger. "
+            "Answer then that the screen would not."
+        ),
+        "module-off": "Switch «Integrasjoner» off. All keys and integrations of the account stop working.",
+        # The menu
+        "open-menu": "Choose «Integrasjoner» in the menu.",
+        "search-menu": "Search for the integration:",
+        "choose-tile": "Choose «{title}», then «Aktiver». If it is active already, stop here and answer “not done”.",
+        "accept": (
+            "Read the agreement. It is accepted on behalf of {company}; the authority is "
+            "{authority}, and {accepted_by} "
+            "answers for it. Tick that the agreement is accepted, and choose «Legg til»."
+        ),
+        "sent-on": (
+            "You are sent on to the vendor. Finish the set-up there if you have what it takes; if not, it stays in "
+            "`provisioner handoff list`."
+        ),
+        "deactivate": (
+            "Find «{title}» and choose «Deaktiver». The vendor loses access at once. If the choice stands elsewhere on "
+            "your screen, use it; no public page shows where."
+        ),
+        # Keys
+        "open-employee": (
+            "Go to «Lønn» > «Ansatte» (older screens: «Selskap» > «Ansatte»), and open the employee with this address:"
+        ),
+        "open-contact": "Go to «Kunde» > «Kontakter», and open the contact with this address:",
+        "open-contact-of": "Go to «Kunde» > «Kontakter», and open the contact of {owner_of} with this address:",
+        "open-api-access": (
+            "Choose the tab «API-tilgang» (it may be under «Mer»). If it is not there, «Integrasjoner» is not active, "
+            "or you are not «Brukeradministrator»."
+        ),
+        "look-first": (
+            "Look at the list first: if it has a key with the application {application} already, stop here and answer "
+            "“not done”. Two equal keys are worse than none."
+        ),
+        "leave-old": "Leave the old key alone. It is deleted only when the vendor has taken the new one into use.",
+        "new-key": "Choose «Ny nøkkel».",
+        "choose-application": "Search for the integration and choose it in the list:",
+        "choose-custom": "Choose «Tilpasset oppsett».",
+        "type-application": (
+            "Paste this into «Applikasjonsnavn», exactly as it stands. Capitals count, and a wrong "
+            "name shows only when "
+            "the vendor logs in:"
+        ),
+        "permissions-all": "Choose «Alle tilganger».",
+        "permissions-same-as-owner": "Choose «Gi brukernøkkelen denne brukerens tilganger».",
+        "permissions-list": (
+            "Choose «Bestem selv», and tick exactly these {count}. If they cannot be chosen before "
+            "the key is made, open "
+            "the key afterwards, tick them there and choose «Lagre endringer»."
+        ),
+        "right": "Tick «{right}».",
+        "tick-office": (
+            "Tick «Regnskapskontorets brukernøkkel». Without it the key works in the office's own account only."
+        ),
+        "name-key": "Write this in «Gi nøkkelen navn»:",
+        "create-key": "Choose «Opprett nøkkel».",
+        "copy-key": (
+            "The key is shown now and never again. Copy the value in «Brukernøkkel» (not "
+            "«Brukernøkkel-ID») and paste it "
+            "here; it is not shown. Close the window in Tripletex only when the key has been taken."
+        ),
+        "find-key": "Find the key with this name:",
+        "find-key-id": "Find the key with this «Brukernøkkel-ID» (its name is «{key_name}»):",
+        "which-of-several": "If several keys have that name, it is the one that was made first.",
+        "delete-key": "Choose «Slett» and confirm. The key stops working at once, and it cannot be undone.",
+        "delete-office-key": (
+            "Choose «Slett» and confirm. The key stops working at every client at once, and it cannot be undone."
+        ),
+        # Clients and the office's keys
+        "open-accesses": "Go to «Klient» > «Tilganger».",
+        "add-api-key": "Choose «Legg til API-nøkkel».",
+        "choose-key": "Choose the key:",
+        "choose-newest": "Choose the key. If several have that name, it is the newest:",
+        "choose-template": "Choose «Tilgangsmal»:",
+        "tick-client": "Tick the client {company} (org. {number}):",
+        "client-missing": (
+            "If the client is not in the list, it has not given the office its rights yet: «Regnskap» > "
+            "«Innstillinger» > «Regnskapsførers rettigheter» at the client. Answer then that the screen would not."
+        ),
+        "save": "Choose «Lagre endringer».",
+        "find-access": "Find the row with the client {company} (org. {number}) and this key, and tick it:",
+        "remove-access": "Choose «Fjern tilgang», and save. The vendor no longer reaches the client through the key.",
+        # What a person must look for when nobody knows how a step ended
+        "as-wanted": "See that this is so, and put it right where it is not:",
+        "pair": "{name}: {value}",
+    }
+)

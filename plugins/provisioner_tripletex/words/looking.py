@@ -1,0 +1,281 @@
+"""What checks, the doctor and open questions have to say, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from provisioner.model.diagnostics import Phrase, Severity, Text
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+_RECORD_EN: Final = (
+    "Record it with `provisioner work complete {id} --done` or `--not-done`, or `provisioner recover {address}`."
+)
+_RECORD_NB: Final = (
+    "Registrer det med `provisioner work complete {id} --done` eller `--not-done`, eller `provisioner recover "
+    "{address}`."
+)
+
+_QUESTIONS: Final = {
+    "settle-module": Phrase(
+        _W,
+        Text("Is «Integrasjoner» active for {company}?", "Look under «Selskap» > «Mitt abonnement».", _RECORD_EN),
+        Text("Er «Integrasjoner» aktivert for {company}?", "Se under «Selskap» > «Mitt abonnement».", _RECORD_NB),
+    ),
+    "settle-menu": Phrase(
+        _W,
+        Text("Is «{title}» active for {company}?", "Look for its tile under «Integrasjoner».", _RECORD_EN),
+        Text("Er «{title}» aktivert for {company}?", "Finn den under «Integrasjoner».", _RECORD_NB),
+    ),
+    "settle-access": Phrase(
+        _W,
+        Text(
+            "Is {company} attached to the key «{key_name}»?",
+            "Look under «Klient» > «Tilganger» in the office's own account.",
+            _RECORD_EN,
+        ),
+        Text(
+            "Er {company} knyttet til nøkkelen «{key_name}»?",
+            "Se under «Klient» > «Tilganger» i kontorets egen konto.",
+            _RECORD_NB,
+        ),
+    ),
+    "settle-key": Phrase(
+        _W,
+        Text(
+            "Was the key «{key_name}» made at {company}?",
+            "Look at the tab «API-tilgang» of {owner}. If it is there and nobody has its value, it "
+            "is of no use: delete "
+            "it with «Slett» and answer that it was not done.",
+            _RECORD_EN,
+        ),
+        Text(
+            "Ble nøkkelen «{key_name}» laget hos {company}?",
+            "Se på fanen «API-tilgang» hos {owner}. Finnes den, og ingen har verdien, er den ubrukelig: slett den med "
+            "«Slett» og svar at det ikke ble gjort.",
+            _RECORD_NB,
+        ),
+    ),
+    "settle-key-deleted": Phrase(
+        _W,
+        Text("Was the key «{key_name}» deleted at {company}?", "Look at the tab «API-tilgang» of {owner}.", _RECORD_EN),
+        Text("Ble nøkkelen «{key_name}» slettet hos {company}?", "Se på fanen «API-tilgang» hos {owner}.", _RECORD_NB),
+    ),
+}
+
+_CHECKS: Final = {
+    "preflight-needs-api": Phrase(
+        _I,
+        Text(
+            "Nothing about {company} could be checked beforehand: without the API Tripletex is not read.",
+            "The steps themselves say what to look for.",
+        ),
+        Text(
+            "Ingenting hos {company} kunne sjekkes på forhånd: uten API leses ikke Tripletex.",
+            "Trinnene sier selv hva du skal se etter.",
+        ),
+    ),
+    "module-unavailable": Phrase(
+        _E,
+        Text(
+            "{company} cannot have «Integrasjoner»: its package is {package}.",
+            "The service needs the package Smart or a larger one.",
+            "Change the package under «Selskap» > «Mitt abonnement», or take the client's integrations away.",
+        ),
+        Text(
+            "{company} kan ikke ha «Integrasjoner»: pakken er {package}.",
+            "Tjenesten krever pakken Smart eller større.",
+            "Bytt pakke under «Selskap» > «Mitt abonnement», eller ta bort klientens integrasjoner.",
+        ),
+    ),
+    "package-too-small": Phrase(
+        _E,
+        Text(
+            "{title} needs the package {needed}, and {company} has {package}.",
+            hint="Change the package under «Selskap» > «Mitt abonnement», or take the integration away.",
+        ),
+        Text(
+            "{title} krever pakken {needed}, og {company} har {package}.",
+            hint="Bytt pakke under «Selskap» > «Mitt abonnement», eller ta bort integrasjonen.",
+        ),
+    ),
+    "modules-unread": Phrase(
+        _I,
+        Text("Which package {company} has could not be read."),
+        Text("Hvilken pakke {company} har, kunne ikke leses."),
+    ),
+    "package-unranked": Phrase(
+        _I,
+        Text("Whether the package of {company} suffices is not known.", "Active: {modules}."),
+        Text("Det er ikke kjent om pakken til {company} er stor nok.", "Aktivt: {modules}."),
+    ),
+    "keys-unlistable": Phrase(
+        _I,
+        Text("Whether {company} has such a key already cannot be read: Tripletex lists no keys by API."),
+        Text("Om {company} alt har en slik nøkkel, kan ikke leses: Tripletex lister ingen nøkler med API."),
+    ),
+    "approval-unseen": Phrase(
+        _I,
+        Text(
+            "Whether our application may make keys by API shows only when it tries.",
+            "If it is refused nothing is made, and a person is asked where `guided` is among the drivers.",
+        ),
+        Text(
+            "Om applikasjonen vår får lage nøkler med API, viser seg først når den prøver.",
+            "Får den nei, lages ingenting, og et menneske blir spurt der `guided` er blant driverne.",
+        ),
+    ),
+    "people-unread": Phrase(
+        _I,
+        Text("The people of {company} could not be read.", "{why}"),
+        Text("Personene i {company} kunne ikke leses.", "{why}"),
+    ),
+    "rights-unread": Phrase(
+        _I,
+        Text("Rights at {company} could not be read.", "{why}"),
+        Text("Rettigheter hos {company} kunne ikke leses.", "{why}"),
+    ),
+    "actor-not-administrator": Phrase(
+        _W,
+        Text(
+            "Our key does not seem to be «Brukeradministrator» at {company}, so Tripletex may refuse to make keys.",
+            hint="Give the key's owner and the key the right, or let `guided` come first.",
+        ),
+        Text(
+            "Nøkkelen vår ser ikke ut til å være «Brukeradministrator» hos {company}, så Tripletex kan nekte.",
+            hint="Gi nøkkelens eier og nøkkelen rettigheten, eller sett `guided` først.",
+        ),
+    ),
+    "actor-not-client-administrator": Phrase(
+        _W,
+        Text(
+            "Our key does not seem to be «Brukeradministrator i klientkontoer», so Tripletex may refuse to make the "
+            "office key.",
+            hint="Give the key's owner and the key the right, or let `guided` come first.",
+        ),
+        Text(
+            "Nøkkelen vår ser ikke ut til å være «Brukeradministrator i klientkontoer», så Tripletex kan nekte.",
+            hint="Gi nøkkelens eier og nøkkelen rettigheten, eller sett `guided` først.",
+        ),
+    ),
+    "owner-lacks-rights": Phrase(
+        _E,
+        Text(
+            "{owner} at {company} lacks rights that the key needs.",
+            "Missing: {names}. A key never reaches further than its owner.",
+            "Give {owner} the rights, or choose another owner.",
+        ),
+        Text(
+            "{owner} hos {company} mangler rettigheter som nøkkelen trenger.",
+            "Mangler: {names}. En nøkkel når aldri lenger enn eieren.",
+            "Gi {owner} rettighetene, eller velg en annen eier.",
+        ),
+    ),
+    "owner-not-administrator": Phrase(
+        _W,
+        Text(
+            "{owner} at {company} is not «Brukeradministrator».",
+            "What the application's access template asks for cannot be read. If {owner} lacks any of it, Tripletex "
+            "refuses and no key is made; a key made all the same never reaches further than {owner}.",
+            "Choose an owner with more rights where the vendor asks for them.",
+        ),
+        Text(
+            "{owner} hos {company} er ikke «Brukeradministrator».",
+            "Hva applikasjonens tilgangsmal krever, kan ikke leses. Mangler {owner} noe av det, nekter Tripletex og "
+            "ingen nøkkel lages; en nøkkel som lages likevel, når aldri lenger enn {owner}.",
+            "Velg en eier med flere rettigheter der leverandøren ber om det.",
+        ),
+    ),
+}
+
+_LEVELS: Final = {
+    "level-0": Phrase(
+        _I,
+        Text(
+            "Level 0: nothing is read or done by API; a person does the work, step by step.",
+            "Everything can be done so.",
+        ),
+        Text(
+            "Nivå 0: ingenting leses eller gjøres med API; et menneske gjør arbeidet, steg for steg.",
+            "Alt kan gjøres slik.",
+        ),
+    ),
+    "level-1": Phrase(
+        _I,
+        Text("Level 1: the office's own account by API, and attaching clients to office keys."),
+        Text("Nivå 1: kontorets egen konto med API, og å knytte klienter til kontorets nøkler."),
+    ),
+    "level-2": Phrase(
+        _I,
+        Text(
+            "Level 2: clients' services and people are read by API too.",
+            "Whether it is level 3, keys by API, shows only when the first key is made: Tripletex tells nobody.",
+        ),
+        Text(
+            "Nivå 2: også klientenes tjenester og personer leses med API.",
+            "Om det er nivå 3, nøkler med API, viser seg først når den første nøkkelen lages: Tripletex sier det ikke.",
+        ),
+    ),
+    "level-next-1": Phrase(
+        _I,
+        Text(
+            "Level 1 takes a consumer token and an ordinary key of an office employee.",
+            "Tripletex gives a consumer token on application, in two to three weeks.",
+            "Set `credentials.consumerToken` and `credentials.officeEmployeeToken`, and put `api` first in `drivers:`.",
+        ),
+        Text(
+            "Nivå 1 krever et consumer token og en vanlig brukernøkkel for en ansatt ved kontoret.",
+            "Tripletex gir consumer token etter søknad, på to til tre uker.",
+            "Sett `credentials.consumerToken` og `credentials.officeEmployeeToken`, og `api` først i `drivers:`.",
+        ),
+    ),
+    "level-next-2": Phrase(
+        _I,
+        Text(
+            "Level 2 takes an office key for our own application, attached to every client.",
+            hint="Make it («Regnskapskontorets brukernøkkel»), attach the clients under «Klient» > "
+            "«Tilganger», and set "
+            "`credentials.officeKey`.",
+        ),
+        Text(
+            "Nivå 2 krever en av kontorets nøkler for vår egen applikasjon, knyttet til alle klienter.",
+            hint="Lag den («Regnskapskontorets brukernøkkel»), knytt klientene til under «Klient» > "
+            "«Tilganger», og sett "
+            "`credentials.officeKey`.",
+        ),
+    ),
+    "level-next-3": Phrase(
+        _I,
+        Text("Level 3 takes Tripletex' approval of our application for making keys.", hint="Ask Tripletex for it."),
+        Text("Nivå 3 krever at Tripletex godkjenner applikasjonen vår for å lage nøkler.", hint="Be Tripletex om det."),
+    ),
+    "doctor-office": Phrase(
+        _I,
+        Text("The office is {company}, org. {number}."),
+        Text("Kontoret er {company}, org.nr. {number}."),
+    ),
+    "doctor-clients": Phrase(
+        _I,
+        Text("The office key enters {count} clients."),
+        Text("Kontorets nøkkel slipper inn hos {count} klienter."),
+    ),
+    "doctor-no-office-employee": Phrase(
+        _W,
+        Text("`credentials.officeEmployeeToken` is not set: the office's own account cannot be read."),
+        Text("`credentials.officeEmployeeToken` er ikke satt: kontorets egen konto kan ikke leses."),
+    ),
+    "doctor-no-office-key": Phrase(
+        _I,
+        Text("`credentials.officeKey` is not set: no client can be read."),
+        Text("`credentials.officeKey` er ikke satt: ingen klient kan leses."),
+    ),
+    "doctor-refused": Phrase(
+        _W,
+        Text("`credentials.{what}` does not work: {why}", hint="{hint}"),
+        Text("`credentials.{what}` virker ikke: {why}", hint="{hint}"),
+    ),
+}
+
+LOOKING: Final[Mapping[str, Phrase]] = MappingProxyType({**_QUESTIONS, **_CHECKS, **_LEVELS})

@@ -1,0 +1,143 @@
+"""Arbeidsoppgaver på norsk bokmål: what a person is asked to do on the screen.
+
+Promises: the same keys as `en.py`, each one sentence or two, with labels of the screen in «».
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+WORK: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # Titles
+        "module.create": "Aktiver «Integrasjoner» for {company}",
+        "module.update": "Se at «Integrasjoner» er aktivert for {company}",
+        "module.delete": "Slå av «Integrasjoner» for {company}",
+        "menu_activation.create": "Aktiver «{title}» for {company}",
+        "menu_activation.update": "Se over aktiveringen av «{title}» hos {company}",
+        "menu_activation.delete": "Deaktiver «{title}» hos {company}",
+        "user_key.create": "Lag brukernøkkel for {title} hos {company}",
+        "user_key.update": "Se over brukernøkkelen «{key_name}» hos {company}",
+        "user_key.delete": "Slett brukernøkkelen «{key_name}» hos {company}",
+        "office_key.create": "Lag regnskapskontorets brukernøkkel for {title}",
+        "office_key.update": "Se over regnskapskontorets brukernøkkel «{key_name}»",
+        "office_key.delete": "Slett regnskapskontorets brukernøkkel «{key_name}»",
+        "client_access.create": "Knytt {company} til kontorets nøkkel «{key_name}»",
+        "client_access.update": "Endre tilgangen «{key_name}» har hos {company}",
+        "client_access.delete": "Fjern tilgangen «{key_name}» har hos {company}",
+        # Where one stands
+        "enter-client": "Logg inn i Tripletex som «Brukeradministrator», og velg {company} øverst (org.nr. {number}).",
+        "enter-office": "Logg inn i Tripletex i regnskapskontorets egen konto, {company}, som «Brukeradministrator».",
+        "enter-office-clients": (
+            "Logg inn i Tripletex i regnskapskontorets egen konto, ikke klientens. "
+            "Du må være «Brukeradministrator i klientkontoer»."
+        ),
+        "office-account": "regnskapskontorets egen konto",
+        "check-company": "Står {company} med org.nr. {number} øverst på skjermen?",
+        "check-office": "Står regnskapskontorets egen konto, {company}, øverst på skjermen?",
+        "check-clients": (
+            "Står du i regnskapskontorets egen konto, og gjelder det {company} (org.nr. {number}) og ingen andre?"
+        ),
+        # The service
+        "open-subscription": "Gå til «Selskap» > «Mitt abonnement».",
+        "activate-module": (
+            "Finn «Integrasjoner» og velg «Aktiver». Les vilkårene og prisen som står der, og godta dem. "
+            "Står den allerede som aktivert, er alt i orden: svar at det er gjort."
+        ),
+        "module-shown": (
+            "Se at «Integrasjoner» står som aktivert. Menyvalget «Integrasjoner» og fanen "
+            "«API-tilgang» kommer frem da; "
+            "det kan ta et øyeblikk."
+        ),
+        "module-too-small": (
+            "Finnes ikke «Integrasjoner» i listen, er pakken for liten: den må være Smart eller større. "
+            "Svar da at skjermen ikke tillot det."
+        ),
+        "module-off": "Slå av «Integrasjoner». Alle nøkler og integrasjoner i kontoen slutter å virke.",
+        # The menu
+        "open-menu": "Velg «Integrasjoner» i menyen.",
+        "search-menu": "Søk etter integrasjonen:",
+        "choose-tile": (
+            "Velg «{title}», og så «Aktiver». Står den allerede som aktivert, stopp her og svar «ikke gjort»."
+        ),
+        "accept": (
+            "Les avtalen. Den godtas på vegne av {company}; fullmakten er {authority}, og "
+            "{accepted_by} svarer for den. "
+            "Hak av at avtalen er godtatt, og velg «Legg til»."
+        ),
+        "sent-on": (
+            "Du sendes videre til leverandøren. Gjør oppsettet ferdig der om du har det som trengs; ellers står det "
+            "igjen i `provisioner handoff list`."
+        ),
+        "deactivate": (
+            "Finn «{title}» og velg «Deaktiver». Leverandøren mister tilgangen med det samme. Ligger valget et annet "
+            "sted hos dere, bruk det; ingen offentlig side viser det."
+        ),
+        # Keys
+        "open-employee": (
+            "Gå til «Lønn» > «Ansatte» (eldre visning: «Selskap» > «Ansatte»), og åpne den ansatte med denne "
+            "e-postadressen:"
+        ),
+        "open-contact": "Gå til «Kunde» > «Kontakter», og åpne kontakten med denne e-postadressen:",
+        "open-contact-of": "Gå til «Kunde» > «Kontakter», og åpne kontakten hos {owner_of} med denne e-postadressen:",
+        "open-api-access": (
+            "Velg fanen «API-tilgang» (den kan ligge under «Mer»). Ser du den ikke, er ikke «Integrasjoner» aktivert, "
+            "eller du er ikke «Brukeradministrator»."
+        ),
+        "look-first": (
+            "Se i listen først: finnes det allerede en nøkkel med applikasjonen {application}, stopp her og svar "
+            "«ikke gjort». To like nøkler er verre enn ingen."
+        ),
+        "leave-old": "La den gamle nøkkelen stå. Den slettes først når leverandøren har tatt den nye i bruk.",
+        "new-key": "Velg «Ny nøkkel».",
+        "choose-application": "Søk etter integrasjonen og velg den i listen:",
+        "choose-custom": "Velg «Tilpasset oppsett».",
+        "type-application": (
+            "Lim inn dette i «Applikasjonsnavn», nøyaktig slik det står. Store og små bokstaver "
+            "teller, og et galt navn "
+            "oppdages først når leverandøren logger inn:"
+        ),
+        "permissions-all": "Velg «Alle tilganger».",
+        "permissions-same-as-owner": "Velg «Gi brukernøkkelen denne brukerens tilganger».",
+        "permissions-list": (
+            "Velg «Bestem selv», og hak av nøyaktig disse {count}. Kan de ikke velges før nøkkelen er laget, åpne "
+            "nøkkelen etterpå, hak av dem der og velg «Lagre endringer»."
+        ),
+        "right": "Hak av «{right}».",
+        "tick-office": (
+            "Hak av «Regnskapskontorets brukernøkkel». Uten haken virker nøkkelen bare i kontorets egen konto."
+        ),
+        "name-key": "Skriv dette i «Gi nøkkelen navn»:",
+        "create-key": "Velg «Opprett nøkkel».",
+        "copy-key": (
+            "Nøkkelen vises bare nå. Kopier verdien i «Brukernøkkel» (ikke «Brukernøkkel-ID») og lim den inn her; den "
+            "vises ikke. Lukk vinduet i Tripletex først når nøkkelen er tatt imot."
+        ),
+        "find-key": "Finn nøkkelen med dette navnet:",
+        "find-key-id": "Finn nøkkelen med denne «Brukernøkkel-ID» (navnet er «{key_name}»):",
+        "which-of-several": "Har flere nøkler samme navn, er det den som ble laget først.",
+        "delete-key": "Velg «Slett» og bekreft. Nøkkelen slutter å virke med det samme, og det kan ikke angres.",
+        "delete-office-key": (
+            "Velg «Slett» og bekreft. Nøkkelen slutter å virke hos alle klienter med det samme, og det kan ikke angres."
+        ),
+        # Clients and the office's keys
+        "open-accesses": "Gå til «Klient» > «Tilganger».",
+        "add-api-key": "Velg «Legg til API-nøkkel».",
+        "choose-key": "Velg nøkkelen:",
+        "choose-newest": "Velg nøkkelen. Har flere samme navn, er det den nyeste:",
+        "choose-template": "Velg «Tilgangsmal»:",
+        "tick-client": "Hak av klienten {company} (org.nr. {number}):",
+        "client-missing": (
+            "Står ikke klienten i listen, har den ikke gitt kontoret rettighetene sine ennå: «Regnskap» > "
+            "«Innstillinger» > «Regnskapsførers rettigheter» hos klienten. Svar da at skjermen ikke tillot det."
+        ),
+        "save": "Velg «Lagre endringer».",
+        "find-access": "Finn raden med klienten {company} (org.nr. {number}) og denne nøkkelen, og hak den av:",
+        "remove-access": "Velg «Fjern tilgang», og lagre. Leverandøren når ikke lenger klienten gjennom nøkkelen.",
+        # What a person must look for when nobody knows how a step ended
+        "as-wanted": "Se at dette stemmer, og rett det om nødvendig:",
+        "pair": "{name}: {value}",
+    }
+)
