@@ -176,6 +176,12 @@ def nordlys_changes() -> tuple[Change, ...]:
             source=SourceRange("clients/nordlys.yaml", 12, 3),
             origins=(("applicationName", source), ("owner", SourceRange("clients/nordlys.yaml", 14, 5))),
         ),
+    )
+
+
+def nordlys_keys() -> tuple[Change, ...]:
+    """The keys of Nordlys that are there already."""
+    return (
         Change(
             at(NORDLYS, "user_key", "kassa"),
             Action.DELETE_THEN_CREATE,
@@ -292,7 +298,7 @@ def firm_plan(language: str = "en") -> Plan:
                     Live(HAVN.ref, "odd", attributes()),
                 ),
             ),
-            AccountPlan(NORDLYS, "", 0, nordlys_changes()),
+            AccountPlan(NORDLYS, "", 0, (*nordlys_changes(), *nordlys_keys())),
             AccountPlan(ROLIG, "l3", 9, skipped=True),
             AccountPlan(SKJAER, "l4", 2, moved_from=AccountRef.client("skjer-elektro")),
         ),

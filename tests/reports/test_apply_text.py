@@ -18,6 +18,7 @@ from provisioner.model.outcome import (
     Skipped,
 )
 from provisioner.model.plan import StepAction
+from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import IntentPhase
 from provisioner.reports.apply_text import apply_summary, render_apply
 from tests.reports.applies import AT, everything, intent, refusal, report, step
@@ -78,6 +79,13 @@ def test_a_quiet_apply_is_one_line() -> None:
 def test_an_unknown_end_without_a_question_still_tells_what_to_do() -> None:
     shown = render_apply(report(Settled(intent("a", IntentPhase.CALLING), SettledAs.UNKNOWN, AT, "api")))
     assert "Look on the screen" in shown
+
+
+def test_a_lost_secret_alone_is_told() -> None:
+    lost = Applied(step("lost"), AT, secret=SecretStatus.LOST)
+    shown = render_apply(report(lost))
+    assert "client/nordlys-bakeri/user_key/lost: the secret was lost; the next plan replaces it" in shown
+    assert "sealed" not in shown
 
 
 def test_colour_and_ascii() -> None:

@@ -121,6 +121,12 @@ def test_an_old_generation_alone_is_no_change() -> None:
     assert last_line(shown) == "No changes. The accounts are as the manifests say."
 
 
+def test_a_failed_check_without_words_is_named() -> None:
+    bare = tuple(replace(check, finding=None) for check in firm_plan().checks)
+    shown = text.render(view(replace(firm_plan(), checks=bare), TYPES))
+    assert "  client/havn-kafe/user_key/preflight: owner: failed\n" in shown
+
+
 def test_a_renamed_client_alone_needs_no_introduction() -> None:
     plan = firm_plan()
     shown = text.render(view(replace(plan, accounts=plan.accounts[-1:], checks=(), guards=(), diagnostics=()), TYPES))

@@ -283,6 +283,11 @@ def test_values_are_written_out(value: Value, text: str) -> None:
     assert value_text(value_view(value)) == text
 
 
+def test_what_is_not_given_is_not_shown() -> None:
+    change = Change(at(HAVN, "user_key", "x"), Action.DELETE, Reason.NOT_IN_MANIFEST, before=attributes(owner=None))
+    assert view(Plan("p", NOW, "0", (AccountPlan(HAVN, "", 0, (change,)),)), TYPES).accounts[0].rows[0].attributes == ()
+
+
 def test_no_value_is_null() -> None:
     assert value_text(None) == "null"
 

@@ -74,7 +74,7 @@ TABLE: Final[Mapping[str, str]] = {
     # attributes
     "unknown-value": "(known once it is done)",
     "sensitive-value": "(secret, never shown)",
-    "nothing": "(nothing)",
+    "nothing": "–",
     "noted": "told only: used when it is made, so nothing is done about it",
     "unchanged-attributes": "({n} unchanged attribute hidden)|({n} unchanged attributes hidden)",
     "through": "via {driver}",

@@ -75,7 +75,7 @@ TABLE: Final[Mapping[str, str]] = {
     # felter
     "unknown-value": "(kjent når det er gjort)",
     "sensitive-value": "(hemmelig, vises aldri)",
-    "nothing": "(ingenting)",
+    "nothing": "–",
     "noted": "bare til opplysning: brukes når den lages, så det gjøres ingenting med det",
     "unchanged-attributes": "({n} uendret felt skjult)|({n} uendrede felter skjult)",
     "through": "via {driver}",
