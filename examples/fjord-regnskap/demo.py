@@ -147,7 +147,7 @@ def tell_the_story(demo: Demo) -> None:
         expect("to add", demo.run("plan", "--out", "plan.bin", head=24, tail=4))
         demo.write("plan.html", "show", "plan.bin", "--format", "html")
         expect("Apply complete!", demo.run("apply", "plan.bin", "--operator", "scripted", head=6, tail=4))
-        expect("No changes.", demo.run("plan", "--detailed-exitcode"))
+        expect("No changes.", demo.run("plan", "--refresh", "all", "--detailed-exitcode"))
         demo.run("state", "list", head=8, tail=2)
         demo.open_key(KEY)
 
@@ -163,7 +163,7 @@ def what_next(demo: Demo) -> None:
 That was a simulated Tripletex; nothing left this machine. What to try next:
 
   {name} plan {example}
-  {name} -C {demo.directory} explain {KEY}
+  {name} -C {demo.directory} state show {KEY}
   {name} -C {demo.directory} destroy --operator scripted --auto-approve
   {name} catalog search regnskap
 
