@@ -3,7 +3,8 @@
 Promises: a reference is followed only to a committed entry. Does not: know in which order things are made.
 
 Besides the attributes of the entry itself, two can always be referred to: `native_id`, the vendor's own id, and
-`generation`, the number of the making in force, which moves whenever the thing is replaced even where no id is known.
+`generation`, the number of the making in force, which moves whenever the thing is replaced even where no id is known
+(but is the same for two things, so an attribute that names the thing belongs beside it).
 """
 
 from __future__ import annotations
