@@ -177,6 +177,7 @@ def test_the_command_serves_until_interrupted(
     class Interrupted(uvicorn.Server):
         def run(self, sockets: list[socket.socket] | None = None) -> None:
             assert sockets is not None
+            assert sockets[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
             raise KeyboardInterrupt
 
     monkeypatch.setattr(uvicorn, "Server", Interrupted)
