@@ -90,7 +90,10 @@ def _frozen(kind: type[object], value: object) -> FrozenMap[object]:
         raise TypeError("expected an object")
     held = get_args(kind)
     if not held:
-        return FrozenMap({str(key): unthaw(item) for key, item in value.items()})
+        tree = unthaw(value)
+        if not isinstance(tree, FrozenMap):
+            raise TypeError("expected an object that is no tag")
+        return FrozenMap[object](tree)
     return FrozenMap({str(key): msgspec.convert(item, held[0], dec_hook=_read) for key, item in value.items()})
 
 

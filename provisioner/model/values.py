@@ -157,6 +157,8 @@ def attributes(**values: object) -> Attributes:
 def thaw(value: Value) -> object:
     """`value` as dicts and lists; Unknown and SecretRef become tagged mappings (see `UNKNOWN_TAG`)."""
     if isinstance(value, FrozenMap):
+        if len(value) == 1:  # a mapping that merely looks like a tag is marked with one more `$`
+            return {f"${key}" if key.lstrip("$") in _TAGS and key[0] == "$" else key: thaw(value[key]) for key in value}
         return {key: thaw(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [thaw(item) for item in value]
@@ -169,6 +171,7 @@ def thaw(value: Value) -> object:
 
 UNKNOWN_TAG = "$unknown"
 SECRET_REF_TAG = "$secretRef"  # noqa: S105  # a tag, not a secret
+_TAGS = (UNKNOWN_TAG[1:], SECRET_REF_TAG[1:])
 
 
 def unthaw(value: object) -> Value:
@@ -180,6 +183,9 @@ def unthaw(value: object) -> Value:
                 return Unknown(Address.parse(of) if of else None, attribute or "")
             if SECRET_REF_TAG in value:
                 return SecretRef(str(value[SECRET_REF_TAG]))
+            key = str(next(iter(value)))
+            if key.startswith("$$") and key.lstrip("$") in _TAGS:
+                return FrozenMap({key[1:]: unthaw(value[key])})
         return FrozenMap({str(key): unthaw(item) for key, item in value.items()})
     if isinstance(value, list):
         return tuple(unthaw(item) for item in value)
