@@ -20,6 +20,14 @@ class ScreenFailed(Exception):
     """What was looked for is not on the screen, or the screen says no."""
 
 
+class ScreenBroke(Exception):
+    """The server failed. `sent` says whether a form had been sent, so that nobody knows what became of it."""
+
+    def __init__(self, status: int, *, sent: bool) -> None:
+        super().__init__(f"the screen answered {status}")
+        self.sent = sent
+
+
 @dataclass(slots=True)
 class Element:
     """One element of a page."""
@@ -246,6 +254,8 @@ class Browser:
         if response.status in (302, 303) and where:
             self.open(where)
             return
+        if response.status >= 500:
+            raise ScreenBroke(response.status, sent=request.method == "POST")
         self.status = response.status
         self.page = read_page(response.text())
         self._typed, self._ticked = {}, {}

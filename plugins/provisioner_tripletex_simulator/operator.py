@@ -33,7 +33,7 @@ from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.endpoint import Endpoint, TransportFailed, TransportRequest
 from provisioner.spi.operator import Answer, Operator, OperatorRequest, Question
 from provisioner_tripletex_simulator import person
-from provisioner_tripletex_simulator.browse import Browser, ScreenFailed, Send
+from provisioner_tripletex_simulator.browse import Browser, ScreenBroke, ScreenFailed, Send
 from provisioner_tripletex_simulator.entitlements import TEMPLATE_WORDS, every_id, label, names
 from provisioner_tripletex_simulator.wire import Request, Response
 
@@ -67,13 +67,17 @@ class ScriptedPerson:
     def perform(self, item: WorkItem) -> Answer:
         """Do it on the screen."""
         browser = Browser(sender(self._endpoint))
+        inside = False
         try:
             person.log_in(browser, self.name, self._endpoint.credentials["screenPassword"])
+            _enter(browser, item)
+            inside = True
             done = _carry_out(browser, item)
         except ScreenFailed as refused:
             return Answer(AnswerKind.REFUSED, self.name, str(refused))
-        except TransportFailed as failed:
-            if failed.sent:
+        except (ScreenBroke, TransportFailed) as failed:
+            # Logging in and changing company can be done again; a form of the work itself may have been taken.
+            if inside and failed.sent:
                 raise OutcomeUnknown("The screen did not answer; what was asked of it may have been done.") from failed
             return Answer(AnswerKind.NOT_DONE, self.name, str(failed))
         return Answer(AnswerKind.DONE, self.name, done.note, done.facts, done.secret)
@@ -102,20 +106,26 @@ def sender(endpoint: Endpoint) -> Send:
         sent = TransportRequest(
             request.method, request.path, request.query, tuple(request.headers.items()), request.body
         )
-        answer = endpoint.transport.send(sent)
+        try:
+            answer = endpoint.transport.send(sent)
+        except TransportFailed as failed:
+            raise TransportFailed(str(failed), sent=failed.sent and request.method == "POST") from failed
         return Response(answer.status, dict(answer.headers), answer.body)
 
     return send
+
+
+def _enter(browser: Browser, item: WorkItem) -> None:
+    """Open the company in which it is done. After logging in one is in the office, where the accesses stand too."""
+    if not item.address.account.is_office and item.address.kind != "client_access":
+        person.open_company(browser, _client(item))
 
 
 def _carry_out(browser: Browser, item: WorkItem) -> _Done:
     kind = item.address.kind
     ends = item.action == "delete"
     if kind == "client_access":
-        # The accesses stand with the office, where one is after logging in.
         return _access(browser, item, ends)
-    if not item.address.account.is_office:
-        person.open_company(browser, _client(item))
     procedures = {"module": _module, "menu_activation": _activation, "user_key": _key, "office_key": _key}
     if kind not in procedures or item.action not in ("create", "delete"):
         raise ScreenFailed(f"there is no screen to {item.action} {kind}")

@@ -152,15 +152,25 @@ def test_what_the_screen_refuses(firm: Firm, address: str, action: str, facts: d
     assert firm.world.digest() == before
 
 
-def test_a_lost_answer_is_not_hidden(firm: Firm) -> None:
+@pytest.mark.parametrize("kind", ["answer-lost", "server-error-after"])
+def test_what_may_have_been_done_is_not_called_refused(firm: Firm, kind: str) -> None:
     firm.do("client/nordlys-bakeri/module/integrasjoner")
     before = len(firm.world.keys)
-    add_fault(firm.world, Fault("answer-lost", path="/person", method="POST"))
+    add_fault(firm.world, Fault(kind, path="/person", method="POST"))
     with pytest.raises(OutcomeUnknown):
         firm.do("client/nordlys-bakeri/user_key/huma", **KEY)
     assert len(firm.world.keys) == before + 1
-    add_fault(firm.world, Fault("down"))
+
+
+@pytest.mark.parametrize("kind", ["answer-lost", "server-error", "down"])
+@pytest.mark.parametrize("path", ["/login", "/selskaper", "/ansatte"])
+def test_what_failed_on_the_way_there_is_not_done(firm: Firm, kind: str, path: str) -> None:
+    firm.do("client/nordlys-bakeri/module/integrasjoner")
+    before = firm.world.digest()
+    add_fault(firm.world, Fault(kind, path=path))
     assert firm.do("client/nordlys-bakeri/user_key/huma", **KEY).kind is AnswerKind.NOT_DONE
+    assert firm.world.digest() == before
+    assert firm.do("client/nordlys-bakeri/user_key/huma", **KEY).kind is AnswerKind.DONE
 
 
 def test_it_agrees_and_knows_no_secret(firm: Firm) -> None:
