@@ -38,6 +38,8 @@ def write_options(command: click.Command, context: click.Context, formatter: cli
     own: list[tuple[str, str]] = []
     shared: list[tuple[str, str]] = []
     for parameter in command.get_params(context):
+        if isinstance(parameter, click.Argument):
+            continue  # the text above tells what they are; older versions of click list none
         record = parameter.get_help_record(context)
         if record is not None:
             (shared if isinstance(parameter, GlobalOption) else own).append(record)

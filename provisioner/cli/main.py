@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "apply": Lazy(_AT + "apply", "Change it."),
         "destroy": Lazy(_AT + "destroy", "Take away everything the project made."),
         "show": Lazy(_AT + "show", "Show a saved plan."),
+        "explain": Lazy(_AT + "explain", "Show where each value of one resource came from."),
         "work": Lazy(_AT + "work", "What waits for a person: list, start, complete."),
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
         "state": Lazy(_AT + "state", "Look at what is recorded: list, show, init."),

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import click
 
 from provisioner.model.address import AccountRef, Address, AddressError
-from provisioner.model.values import FrozenMap
+from provisioner.model.values import FrozenMap, SecretRef, Unknown, Value
+from provisioner.reports.plain import clean, quoted
 
 
 class AddressType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -70,3 +71,24 @@ def labels(pairs: tuple[str, ...], parameter: str) -> FrozenMap[str]:
         if found.setdefault(key.strip(), value.strip()) != value.strip():
             raise click.BadParameter(f"{key.strip()!r} cannot have two values.", param_hint=f"'{parameter}'")
     return FrozenMap(found)
+
+
+def written(value: Value) -> str:
+    """A value of a resource on one line, for people."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return quoted(value)
+        case tuple():
+            return f"[{', '.join(written(item) for item in value)}]"
+        case FrozenMap():
+            return f"{{{', '.join(f'{clean(key)} = {written(value[key])}' for key in sorted(value))}}}"
+        case Unknown():
+            return "(not known)"
+        case SecretRef():
+            return "(sensitive value)"
+        case _:
+            return clean(str(value))

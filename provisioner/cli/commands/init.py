@@ -21,7 +21,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 
 @click.command("init", cls=Verb, short_help="Begin a project in a directory.")
-@click.argument("directory", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIRECTORY]")
+@click.argument("where", required=False, type=click.Path(file_okay=False, path_type=Path), metavar="[DIRECTORY]")
 @click.option("--name", metavar="NAME", help="The firm, in small letters with hyphens; else the directory's name.")
 @click.option("--office-name", default="", metavar="NAME", help="The firm's name as people know it.")
 @click.option("--organization-number", default="", metavar="NUMBER", help="The firm's own, nine digits.")
@@ -33,7 +33,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 @pass_invocation
 def command(
     invocation: Invocation,
-    directory: Path | None,
+    where: Path | None,
     name: str | None,
     office_name: str,
     organization_number: str,
@@ -45,7 +45,7 @@ def command(
     """
     from provisioner.runtime.scaffold import InitWish, initialise
 
-    root = invocation.start(directory)
+    root = invocation.start(where)
     spoken = language or invocation.language
     firm = name or _firm_name(office_name or root.resolve().name)
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", firm):

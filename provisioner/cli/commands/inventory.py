@@ -43,8 +43,6 @@ def attest_command(
     `attest --all --empty` before the first apply of a new firm; `attest ADDRESS --exists` for something that is there
     already.
     """
-    from provisioner.runtime.inventory import AttestedAccount, AttestWish, attest
-
     accounts = bool(clients or office or everyone)
     if not (empty or exists):
         raise UsageError("What is there?", hint="Say --empty with accounts, or --exists with addresses.")
@@ -52,6 +50,8 @@ def attest_command(
         raise UsageError("--empty goes with accounts.", hint="Name them: --client NAME, --office or --all.")
     if exists != bool(addresses):
         raise UsageError("--exists goes with addresses.", hint="Write `inventory attest ADDRESS --exists`.")
+    from provisioner.runtime.inventory import AttestedAccount, AttestWish, attest
+
     wish = AttestWish(
         by=by or invocation.surroundings.user,
         clients=clients,

@@ -13,10 +13,9 @@ from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.table import table
-from provisioner.cli.values import AccountType, AddressType
+from provisioner.cli.values import AccountType, AddressType, written
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.state import AccountState, Entry, Generation, Intent, IntentPhase
-from provisioner.model.values import FrozenMap, SecretRef, Unknown, Value
 from provisioner.reports.plain import clean, quoted, utc
 
 _format = click.option(
@@ -140,27 +139,7 @@ def _generation(generation: Generation) -> Iterator[str]:
         handoff = generation.handoff
         yield f"  hand-off = {quoted(f'{handoff.vendor}: {handoff.status.value}')}"
     for name in sorted(generation.attributes):
-        yield f"  attributes.{clean(name)} = {_value(generation.attributes[name])}"
-
-
-def _value(value: Value) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return quoted(value)
-        case tuple():
-            return f"[{', '.join(_value(item) for item in value)}]"
-        case FrozenMap():
-            return f"{{{', '.join(f'{clean(key)} = {_value(value[key])}' for key in sorted(value))}}}"
-        case Unknown():
-            return "(not known)"
-        case SecretRef():
-            return "(sensitive value)"
-        case _:
-            return clean(str(value))
+        yield f"  attributes.{clean(name)} = {written(generation.attributes[name])}"
 
 
 @command.command("init")

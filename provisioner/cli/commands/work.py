@@ -120,15 +120,21 @@ def complete_command(
     """Record what became of the work ID."""
     from provisioner.runtime.work import complete_work
 
-    if kind is None:
+    person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
+    if kind is None and not invocation.console.keyboard.is_there:
         raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused.")
-    if kind == AnswerKind.REFUSED and not note:
+    if kind == AnswerKind.REFUSED and not note and not invocation.console.keyboard.is_there:
         raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
     if secret_stdin and kind != AnswerKind.DONE:
         raise UsageError("--secret-stdin goes with --done.")
     with invocation.workspace() as workspace:
-        person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
-        secret = _secret(workspace, work_id, person, invocation, piped=secret_stdin) if kind == "done" else None
+        words = invocation.words
+        if kind is None:
+            kind = person.ask(Question(words("work-ask"), tuple(answer.value for answer in AnswerKind)))
+        if kind == AnswerKind.REFUSED and not note:
+            note = person.ask(Question(words("work-ask-note")))
+        done = kind == AnswerKind.DONE
+        secret = _secret(workspace, work_id, person, invocation, piped=secret_stdin) if done else None
         report = complete_work(workspace, work_id, Answer(AnswerKind(kind), person.name, note, secret=secret))
     return _tell(report, invocation)
 

@@ -1,0 +1,105 @@
+"""The person at the terminal: what they are shown, asked, and what of it is passed on."""
+
+from __future__ import annotations
+
+import pytest
+
+from provisioner.cli.operator import ConsoleOperator, work_lines
+from provisioner.cli.words import Words
+from provisioner.model.errors import Interrupted
+from provisioner.model.work import AnswerKind, WorkItem, WorkStep
+from provisioner.spi.operator import Operator, Question
+from tests.cli.driver import Person, a_console
+from tests.cli.samples import KEY
+
+ITEM = WorkItem(
+    id="abcdefgh23456789",
+    address=KEY,
+    action="create",
+    title="Ny nøkkel for Huma",
+    account_name="Nordlys Bakeri AS",
+    steps=(WorkStep("Klikk «Ny nøkkel»"), WorkStep("Gi nøkkelen navn", copy="Huma Nordlys")),
+    asks_secret=True,
+    check="Er riktig selskap åpent?",
+    help_url="https://example.test/huma",
+)
+
+
+def operator(person: Person, language: str = "en") -> tuple[ConsoleOperator, Person]:
+    console, out, err = a_console(person)
+    made = ConsoleOperator("kari", console, lambda: Words(language))
+    person.shown = lambda: out.text + err.text  # type: ignore[attr-defined]  # for the tests below
+    return made, person
+
+
+def shown(person: Person) -> str:
+    return person.shown()  # type: ignore[attr-defined, no-any-return]  # set above
+
+
+def test_it_is_an_operator() -> None:
+    assert isinstance(operator(Person())[0], Operator)
+
+
+def test_a_work_item_shows_everything_that_is_needed() -> None:
+    lines = "\n".join(work_lines(ITEM, Words("nb")))
+    for part in (ITEM.title, "Nordlys Bakeri AS", "1. Klikk «Ny nøkkel»", "kopier: Huma Nordlys", ITEM.check):
+        assert part in lines
+    assert "https://example.test/huma" in lines
+
+
+def test_a_work_item_cannot_harm_the_terminal() -> None:
+    item = WorkItem("i", KEY, "create", "\x1b[2Jtitle", "x\ny", (WorkStep("a\rb", "c\x07d"),))
+    text = "\n".join(work_lines(item, Words("en")))
+    assert not {"\x1b", "\r", "\x07"} & set(text)
+    assert len(text.splitlines()) == 4
+
+
+def test_done_asks_for_the_key_unseen() -> None:
+    made, person = operator(Person(typed=["done"], pasted=["", "s3cret"]))
+    answer = made.perform(ITEM)
+    assert (answer.kind, answer.by) == (AnswerKind.DONE, "kari")
+    assert answer.secret is not None
+    assert answer.secret.reveal() == "s3cret"
+    assert "s3cret" not in shown(person)
+    assert "Nothing was pasted." in shown(person)
+
+
+def test_what_shows_no_key_asks_for_none() -> None:
+    made, person = operator(Person(typed=["done"]))
+    item = WorkItem("i", KEY, "create", "title", "account", ())
+    assert made.perform(item).secret is None
+    assert person.prompts == []
+
+
+def test_refused_asks_why() -> None:
+    made, _ = operator(Person(typed=["r", "Ingen tilgang"]))
+    answer = made.perform(ITEM)
+    assert (answer.kind, answer.note, answer.secret) == (AnswerKind.REFUSED, "Ingen tilgang", None)
+
+
+def test_a_beginning_is_enough_where_it_is_clear() -> None:
+    made, person = operator(Person(typed=["x", "", "NOT"]))
+    assert made.ask(Question("Well?", ("done", "not-done"))) == "not-done"
+    assert shown(person).count("Answer one of: done, not-done.") == 2
+    unclear, _ = operator(Person(typed=["a", "ab"]))
+    assert unclear.ask(Question("Well?", ("ab", "abc"))) == "ab"
+
+
+def test_an_empty_answer_is_the_default() -> None:
+    made, _ = operator(Person(typed=["", ""]))
+    assert made.ask(Question("Well?", ("yes", "no"), default="no")) == "no"
+    assert made.ask(Question("Who?", default="kari")) == "kari"
+
+
+@pytest.mark.parametrize("typed", [[], ["x", "x", "x"]])
+def test_no_answer_interrupts(typed: list[str]) -> None:
+    made, _ = operator(Person(typed=typed))
+    with pytest.raises(Interrupted):
+        made.ask(Question("Well?", ("done",)))
+
+
+@pytest.mark.parametrize("pasted", [[], ["", " ", ""]])
+def test_no_key_interrupts(pasted: list[str]) -> None:
+    made, _ = operator(Person(pasted=pasted))
+    with pytest.raises(Interrupted):
+        made.ask_sensitive(Question("Key?"))
