@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.diagnostics import Diagnostic, SourceRange
+from provisioner.model.diagnostics import Diagnostic, Severity, SourceRange
 from provisioner.model.plan import Action, Change, Check, CheckStatus, Reason
 from provisioner.model.plan_view import AccountView, PlanView, RowView, TaskView, Totals, ValueKind, ValueView
 from provisioner.model.values import Attributes, FrozenMap, SecretRef, Unknown, Value
@@ -51,6 +51,8 @@ def render(view: PlanView) -> str:
 def document(view: PlanView) -> dict[str, Json]:
     """The same before it is written out."""
     rows = [row for account in view.accounts for row in account.rows]
+    # An error stops the account it concerns; one that concerns none stops everything.
+    stopped = any(found.severity is Severity.ERROR and found.concerns is None for found in view.diagnostics)
     drifted = [row for row in rows if row.drift or row.change.reason in (Reason.VANISHED, Reason.NEEDS_RECREATE)]
     return {
         "format_version": FORMAT_VERSION,
@@ -58,7 +60,7 @@ def document(view: PlanView) -> dict[str, Json]:
         "project": view.project,
         "timestamp": utc(view.made_at),
         "digest": view.digest or None,
-        "applyable": bool(view.totals.pending) and not view.errored,
+        "applyable": bool(view.totals.pending) and not stopped,
         "complete": not (view.totals.waiting or view.partial or view.errored),
         "errored": view.errored,
         "destroy": view.destroy,

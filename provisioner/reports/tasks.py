@@ -31,7 +31,7 @@ def _of(row: RowView, words: Words) -> tuple[TaskKind, str, str] | None:
     match row.action:
         case Action.ASK:
             return TaskKind.ANSWER, words("who-answer"), words("what-answer", reason=_plain_reason(row))
-        case Action.HOLD if row.change.reason not in (Reason.WAITS_FOR, Reason.OVERLAP):
+        case Action.HOLD if row.change.reason is not Reason.WAITS_FOR and not row.change.deposed:
             return TaskKind.UNBLOCK, words("who-unblock"), words("what-unblock", reason=_plain_reason(row))
         case Action.AWAIT:
             return TaskKind.FINISH, words("who-finish"), words("what-finish")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from provisioner.model.account import Account
-from provisioner.model.address import AccountRef
+from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, has_errors, sort_unique
 from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan, Reason
 from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView
@@ -25,6 +26,18 @@ _CHECK_ORDER = (CheckStatus.FAILED, CheckStatus.NOT_CHECKABLE, CheckStatus.PASSE
 # Reasons that say nothing which the verdict does not say already.
 _SILENT = frozenset({Reason.UNCHANGED, Reason.NOT_IN_STATE})
 _SILENT_FOR = frozenset({(Action.UPDATE, Reason.CONFIGURATION), (Action.AWAIT, Reason.AWAITING_PERSON)})
+# What the planner found about a reason, by the codes of its diagnostics. Where there is one its hint is what to do.
+_EXPLAINED: Final[Mapping[Reason, tuple[str, ...]]] = {
+    Reason.CONFLICT: ("conflict-exists", "conflict-differs", "conflict-ambiguous", "company-changed"),
+    Reason.PERMANENT: ("permanent-differs",),
+    Reason.PROTECTED: ("protected",),
+    Reason.OVERLAP: ("still-in-use",),
+    Reason.NEEDS_RECREATE: ("needs-recreate",),
+    Reason.OPEN_INTENT: ("open-intent",),
+    Reason.AWAITING_CHANGED: ("awaiting-changed",),
+}
+# Of these the detail says more than the reason's own words.
+_TELLING: Final = frozenset({"conflict-differs", "conflict-ambiguous", "company-changed", "permanent-differs"})
 _TODO = frozenset(
     {
         Reason.NOT_INVENTORIED,
@@ -56,7 +69,8 @@ def view(
     plan: Plan, types: Mapping[str, ResourceType], language: str = "", options: ViewOptions | None = None
 ) -> PlanView:
     """The plan as it is told in `language`; without one, in the project's own."""
-    teller = _Teller(plan, types, words(language or plan.language), options or ViewOptions())
+    spoken = words(language or plan.language)
+    teller = _Teller(plan, types, spoken, options or ViewOptions(), _by_place(plan.diagnostics))
     accounts = tuple(teller.account(account) for account in plan.accounts)
     totals = Totals()
     for account in accounts:
@@ -84,6 +98,15 @@ def view(
     )
 
 
+def _by_place(diagnostics: Iterable[Diagnostic]) -> Mapping[Address | AccountRef, tuple[Diagnostic, ...]]:
+    found: dict[Address | AccountRef, tuple[Diagnostic, ...]] = {}
+    for diagnostic in diagnostics:
+        place = diagnostic.address or diagnostic.account
+        if place is not None:
+            found[place] = (*found.get(place, ()), diagnostic)
+    return found
+
+
 def _check_order(check: Check) -> tuple[int, AccountRef, str, str]:
     return _CHECK_ORDER.index(check.status), check.account, str(check.address or ""), check.code
 
@@ -96,6 +119,7 @@ class _Teller:
     types: Mapping[str, ResourceType]
     words: Words
     options: ViewOptions
+    found: Mapping[Address | AccountRef, tuple[Diagnostic, ...]]
 
     def account(self, account: AccountPlan) -> AccountView:
         ref = account.account.ref
@@ -155,6 +179,12 @@ class _Teller:
         reason = change.reason
         if reason in _SILENT or (change.action, reason) in _SILENT_FOR or change.action is Action.NO_OP:
             return self.words("reason-overlap") if reason is Reason.OVERLAP else ""
+        explained = self._explained(change)
+        if explained is not None and explained.code in _TELLING:
+            text = explained.told_in(self.words.language)
+            return text.detail or text.summary
+        if reason is Reason.OVERLAP and not change.deposed:
+            return self.words("reason-in-use")
         if reason is Reason.PREFLIGHT:
             found = [self._told(finding) for finding in self._failed(change)]
             return " ".join(found) or self.words("reason-preflight")
@@ -171,11 +201,24 @@ class _Teller:
                 yield check.finding
 
     def _todo(self, change: Change) -> str:
-        if change.reason not in _TODO or change.action.is_pending or change.action is Action.NO_OP:
+        if change.action.is_pending or change.action is Action.NO_OP:
+            return ""
+        explained = self._explained(change)
+        if explained is not None:
+            return explained.told_in(self.words.language).hint
+        if change.reason not in _TODO:
             return ""
         office = "-office" if change.address.account.is_office and change.reason is Reason.NOT_INVENTORIED else ""
         key = f"todo-{change.reason.value}{office}"
         return self.words(key, client=change.address.account.name, address=change.address)
+
+    def _explained(self, change: Change) -> Diagnostic | None:
+        """What the planner itself said about a change that waits."""
+        codes = _EXPLAINED.get(change.reason, ())
+        if change.action not in (Action.HOLD, Action.ASK):
+            return None
+        about = (*self.found.get(change.address, ()), *self.found.get(change.address.account, ()))
+        return next((diagnostic for diagnostic in about if diagnostic.code in codes), None)
 
     def _via(self, change: Change) -> str:
         if not change.driver:
@@ -198,7 +241,7 @@ def _has_words(change: Change) -> bool:
 def _verdict_key(change: Change) -> str:
     if change.deposed and change.action is Action.DELETE:
         return "deposed"
-    if change.reason is Reason.OVERLAP and not change.action.is_pending:
+    if change.deposed and change.reason is Reason.OVERLAP and not change.action.is_pending:
         return "overlap"
     return change.action.value
 
@@ -208,7 +251,7 @@ def totals_of(changes: Iterable[Change]) -> Totals:
     add = change_ = destroy = adopt = forget = held = awaiting = asked = overlap = unchanged = 0
     for change in changes:
         action = change.action
-        if change.reason is Reason.OVERLAP and not action.is_pending:
+        if change.deposed and change.reason is Reason.OVERLAP and not action.is_pending:
             overlap += 1
         elif action is Action.NO_OP:
             unchanged += 1

@@ -249,6 +249,8 @@ def havn_changes() -> tuple[Change, ...]:
         one("conflict", Action.HOLD, Reason.CONFLICT),
         one("not-inventoried", Action.HOLD, Reason.NOT_INVENTORIED),
         one("not-inventoried-2", Action.HOLD, Reason.NOT_INVENTORIED),
+        one("in-use", Action.HOLD, Reason.OVERLAP, before=_key(), after=FrozenMap()),
+        one("permanent", Action.HOLD, Reason.PERMANENT, before=_key()),
         one("needs-recreate", Action.HOLD, Reason.NEEDS_RECREATE, before=_key()),
         one("waits-for", Action.HOLD, Reason.WAITS_FOR, waits_for=(key,)),
         one(
@@ -276,6 +278,13 @@ def firm_plan(language: str = "en") -> Plan:
         Text("The plan takes away 5 of 12.", "The project allows 2.", "Say `--allow-deletes`."),
         translations=(("nb", Text("Planen fjerner 5 av 12.", "Prosjektet tillater 2.", "Si `--allow-deletes`.")),),
     )
+    stays = Diagnostic(
+        "permanent-differs",
+        Severity.ERROR,
+        Text("It cannot be replaced.", "Such things are never ended by us.", "Change it on the screen."),
+        address=at(HAVN, "user_key", "permanent"),
+        translations=(("nb", Text("Den kan ikke erstattes.", "Slike avsluttes aldri.", "Endre den på skjermen.")),),
+    )
     found = replace(
         note("expires-soon", Severity.WARNING, "The key expires soon.", "Nøkkelen utløper snart."),
         source=SourceRange("clients/havn.yaml", 4, 5, 4, 12),
@@ -302,7 +311,7 @@ def firm_plan(language: str = "en") -> Plan:
             AccountPlan(ROLIG, "l3", 9, skipped=True),
             AccountPlan(SKJAER, "l4", 2, moved_from=AccountRef.client("skjer-elektro")),
         ),
-        diagnostics=(found,),
+        diagnostics=(found, stays),
         checks=(
             Check("module-available", CheckStatus.PASSED, NORDLYS.ref),
             Check("package", CheckStatus.NOT_CHECKABLE, HAVN.ref, finding=unread),

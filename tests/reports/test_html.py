@@ -79,6 +79,7 @@ def test_it_says_what_happens_in_plain_words() -> None:
         "1 kontroll i orden.",
     ):
         assert expected in words
+    assert ".. " not in words
     assert "Made 22 November 2026, 09:00 UTC" in html.render(view(firm_plan(), TYPES))
 
 

@@ -27,7 +27,7 @@ def change_of(name: str, generation: int | None = None) -> dict[str, Any]:
 
 
 def test_the_top_is_shaped_like_its_model() -> None:
-    made = document(firm_plan())
+    made = document(replace(firm_plan(), diagnostics=()))
     assert made["format_version"] == "1.0"
     assert made["timestamp"] == "2026-11-22T09:00:00Z"
     assert made["digest"] == "abc"
@@ -40,7 +40,7 @@ def test_the_top_is_shaped_like_its_model() -> None:
         "remove": 6,
         "adopt": 3,
         "forget": 2,
-        "held": 8,
+        "held": 10,
         "awaiting": 1,
         "asked": 2,
         "overlap": 1,
@@ -49,10 +49,12 @@ def test_the_top_is_shaped_like_its_model() -> None:
     assert len(made["resource_changes"]) == len(firm_plan().changes())
 
 
-def test_a_plan_with_errors_is_not_applyable() -> None:
+def test_an_error_stops_what_it_concerns() -> None:
     broken = note("broken", Severity.ERROR, "Broken.", "Ødelagt.")
     made = document(replace(firm_plan(), diagnostics=(broken,)))
     assert (made["errored"], made["applyable"], made["complete"]) == (True, False, False)
+    made = document(replace(firm_plan(), diagnostics=(replace(broken, account=HAVN.ref),)))
+    assert (made["errored"], made["applyable"], made["complete"]) == (True, True, False)
 
 
 def test_a_quiet_plan_is_complete_and_has_nothing_to_apply() -> None:

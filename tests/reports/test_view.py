@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Severity
+from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.plan import AccountPlan, Action, Change, CheckStatus, Plan, Reason
 from provisioner.model.plan_view import AttributeView, Mark, PlanView, RowView, TaskKind, Totals, ValueKind
 from provisioner.model.values import EMPTY, FrozenMap, SecretRef, Unknown, Value, attributes
@@ -60,16 +60,17 @@ def test_a_difference_that_is_not_secret_is_kept() -> None:
 
 def test_totals_count_replacements_twice_and_overlap_apart() -> None:
     expected = Totals(
-        add=9, change=2, destroy=6, adopt=3, forget=2, held=8, awaiting=1, asked=2, overlap=1, unchanged=2
+        add=9, change=2, destroy=6, adopt=3, forget=2, held=10, awaiting=1, asked=2, overlap=1, unchanged=2
     )
     assert EN.totals == expected
     assert expected.pending == 22
-    assert expected.waiting == 11
+    assert expected.waiting == 13
 
 
 def test_overlap_is_counted_as_overlap_even_where_it_is_held() -> None:
     address = at(OFFICE, "office_key", "x")
     assert totals_of([Change(address, Action.HOLD, Reason.OVERLAP, deposed=True)]) == Totals(overlap=1)
+    assert totals_of([Change(address, Action.HOLD, Reason.OVERLAP)]) == Totals(held=1)
     assert totals_of([Change(address, Action.DELETE, Reason.DEPOSED, deposed=True)]) == Totals(destroy=1)
 
 
@@ -148,6 +149,8 @@ def test_deposed_generations_are_told_as_what_they_are() -> None:
         ("waits-for", "waits for client/havn-kafe/user_key/huma", "goes on by itself"),
         ("conflict", "nobody said that it may be taken over", "adopt: true"),
         ("protected", "it is protected", "protection"),
+        ("in-use", "something still uses it", ""),
+        ("permanent", "Such things are never ended by us.", "Change it on the screen."),
         ("preflight", "The owner is not there.", "mend what the check found"),
         ("changed", "wanted differently", "provisioner work"),
         ("open", "2026-11-20T08:30:00Z", "look on the screen"),
@@ -171,6 +174,24 @@ def test_a_failed_check_of_the_whole_account_is_why_too() -> None:
     assert seen.why == "The owner is not there."
     without = row(view(replace(plan, checks=()), TYPES), "client/havn-kafe/user_key/preflight")
     assert without.why == "a check made beforehand failed"
+
+
+@pytest.mark.parametrize(
+    ("code", "why", "todo"),
+    [
+        ("conflict-exists", "nobody said that it may be taken over", "Do this."),
+        ("conflict-differs", "They differ.", "Do this."),
+        ("company-changed", "They differ.", "Do this."),
+        ("expires-soon", "nobody said that it may be taken over", "write `adopt: true` on it"),
+    ],
+)
+def test_what_the_planner_found_is_why(code: str, why: str, todo: str) -> None:
+    address = at(HAVN, "user_key", "conflict")
+    where = {"account": HAVN.ref} if code == "company-changed" else {"address": address}
+    found = Diagnostic(code, Severity.ERROR, Text("It is so.", "They differ.", "Do this."), **where)
+    seen = row(view(replace(firm_plan(), diagnostics=(found,)), TYPES), str(address))
+    assert why in seen.why
+    assert todo in seen.todo
 
 
 def test_an_open_call_of_unknown_age_is_told_all_the_same() -> None:
@@ -219,8 +240,9 @@ def test_an_account_is_called_by_its_name_and_number() -> None:
 
 
 def test_diagnostics_reach_their_account_and_errors_the_plan() -> None:
-    assert [found.code for found in EN.accounts[1].diagnostics] == ["expires-soon"]
-    assert not EN.errored
+    assert [found.code for found in EN.accounts[1].diagnostics] == ["expires-soon", "permanent-differs"]
+    assert EN.errored
+    assert not view(replace(firm_plan(), diagnostics=()), TYPES).errored
     broken = note("broken", Severity.ERROR, "Broken.", "Ødelagt.", account=AccountRef.office())
     assert view(replace(firm_plan(), diagnostics=(broken,)), TYPES).errored
 

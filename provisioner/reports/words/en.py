@@ -55,6 +55,7 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-open-intent": "a call was begun at {since} and nobody knows how it ended",
     "reason-deposed": "its successor is in place",
     "reason-overlap": "its successor is not in use everywhere yet",
+    "reason-in-use": "something still uses it",
     "reason-protected": "it is protected",
     "reason-preflight": "a check made beforehand failed",
     # what to do about it
@@ -63,7 +64,7 @@ TABLE: Final[Mapping[str, str]] = {
     "todo-not-inventoried-office": "look what is there, then say it: `provisioner inventory attest --office --empty`"
     " where nothing is, or `provisioner inventory attest {address} --exists`",
     "todo-needs-recreate": "if it shall be made again: `provisioner plan --recreate {address}`",
-    "todo-waits-for": "it goes on by itself once that is done",
+    "todo-waits-for": "it goes on by itself once that is settled",
     "todo-conflict": "write `adopt: true` on it, or say `provisioner inventory attest {address} --exists`,"
     " or remove it on the screen",
     "todo-awaiting-person": "`provisioner work` shows what to do",

@@ -56,6 +56,7 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-open-intent": "et kall ble påbegynt {since}, og ingen vet hvordan det endte",
     "reason-deposed": "etterfølgeren er på plass",
     "reason-overlap": "etterfølgeren er ikke tatt i bruk overalt ennå",
+    "reason-in-use": "noe bruker den fortsatt",
     "reason-protected": "den er beskyttet",
     "reason-preflight": "en forhåndskontroll slo feil",
     # hva som må gjøres
@@ -64,7 +65,7 @@ TABLE: Final[Mapping[str, str]] = {
     "todo-not-inventoried-office": "se hva som finnes, og si det: `provisioner inventory attest --office --empty`"
     " om der ikke er noe, ellers `provisioner inventory attest {address} --exists`",
     "todo-needs-recreate": "skal den lages på nytt: `provisioner plan --recreate {address}`",
-    "todo-waits-for": "den går videre av seg selv når det er gjort",
+    "todo-waits-for": "den går videre av seg selv når det er avklart",
     "todo-conflict": "skriv `adopt: true` på den, eller si `provisioner inventory attest {address} --exists`,"
     " eller fjern den på skjermen",
     "todo-awaiting-person": "`provisioner work` viser hva som skal gjøres",
