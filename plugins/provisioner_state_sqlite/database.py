@@ -121,7 +121,8 @@ class Database:
             yield connection
         finally:
             with self._guard:
-                kept = not self._closed
+                # One that could not even be rolled back is of no more use; closing it lets go of its locks.
+                kept = not self._closed and not connection.in_transaction
                 if kept:
                     self._idle.append(connection)
             if not kept:

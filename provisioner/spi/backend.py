@@ -155,7 +155,10 @@ class Backend(Protocol):
         ...
 
     def load(self, account: AccountRef, serial: int | None = None) -> AccountState | None:
-        """The latest state with its open intents, or the one at `serial` without; None where there is none."""
+        """The latest state with its open intents, or the one at `serial` without; None where there is none.
+
+        An account of which something was begun and nothing committed has serial 0 and its summary's lineage.
+        """
         ...
 
     def sealed(self, address: Address, generation: int) -> Sealed | None:
@@ -167,7 +170,10 @@ class Backend(Protocol):
         ...
 
     def renew(self, lease: Lease, ttl_seconds: float, now: datetime) -> Lease:
-        """The same lease, lasting longer; LeaseLost where it has passed to another or was broken."""
+        """The same lease, lasting longer; LeaseLost where it has passed to another, was released or broken.
+
+        One that ran out and that nobody took is taken up again.
+        """
         ...
 
     def release(self, lease: Lease) -> None:
@@ -179,11 +185,12 @@ class Backend(Protocol):
         ...
 
     def break_lease(self, account: AccountRef, reason: str, now: datetime) -> Lease | None:
-        """Ends somebody else's lease and returns it; its holder can write no more."""
+        """Ends somebody else's lease, also one that ran out, and returns it; its holder can write no more."""
         ...
 
     def begin(self, request: BeginRequest) -> None:
-        """Makes the intent durable. LeaseLost, BackendFailed."""
+        """Makes the intent durable. LeaseLost, BackendFailed; StaleState where the state is not the summary's, or
+        something is open for the same resource."""
         ...
 
     def advance(self, request: AdvanceRequest) -> None:

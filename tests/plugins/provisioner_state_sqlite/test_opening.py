@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -37,6 +38,7 @@ def test_the_hook_introduces_the_scheme_and_opens(tmp_path: Path) -> None:
     backend.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 def test_a_new_state_is_the_owners_alone(tmp_path: Path) -> None:
     path = make_state(tmp_path)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700

@@ -109,6 +109,16 @@ def test_a_connection_that_comes_back_after_close_is_closed(database: Database) 
         connection.execute("SELECT 1")
 
 
+def test_a_connection_that_cannot_be_rolled_back_is_not_used_again(database: Database) -> None:
+    with database.writing() as spoilt:
+        pass
+    with database._borrowed() as connection:
+        assert connection is spoilt
+        connection.execute("BEGIN IMMEDIATE")
+    with database.writing() as connection:
+        assert connection is not spoilt, "and its lock is gone"
+
+
 def test_a_bug_of_ours_is_shown_as_one(database: Database) -> None:
     def write_twice() -> None:
         with database.writing() as connection:
