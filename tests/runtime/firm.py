@@ -88,7 +88,7 @@ class Firm:
     """Everything that was told."""
     variables: dict[str, str] = field(default_factory=dict)
     """The environment."""
-    identity: str = ""
+    identity: str = field(default="", repr=False)
     """Opens what is sealed."""
 
     def write(self, name: str, text: str) -> None:
