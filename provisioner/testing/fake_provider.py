@@ -28,9 +28,8 @@ from provisioner.model.plan import Change, Check, CheckStatus, Step, StepAction
 from provisioner.model.resource import Desired, Read, ResourceType, Role
 from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState
-from provisioner.model.values import FrozenMap, Node, Value, attributes, same
+from provisioner.model.values import FrozenMap, Value, attributes, same
 from provisioner.model.work import AnswerKind, Evidence, WorkItem, WorkStep
-from provisioner.spi.markers import hookimpl
 from provisioner.spi.operator import Answer, Operator, Question
 from provisioner.spi.provider import (
     AccountListing,
@@ -41,8 +40,6 @@ from provisioner.spi.provider import (
     Expansion,
     ManifestLanguage,
     PreflightRequest,
-    ProviderContext,
-    ProviderEntry,
     ReadRequest,
     Route,
     Settlement,
@@ -301,23 +298,6 @@ class Person:
         return Sensitive("")
 
 
-class FakePlugin:
-    """A guest that brings the fake provider: `Workspace(OpenOptions(…, guests=(FakePlugin(world),)))`."""
-
-    def __init__(self, world: FakeWorld) -> None:
-        self.world = world
-
-    @hookimpl
-    def provisioner_providers(self) -> Iterable[ProviderEntry]:
-        """The provider `fake`, on this plugin's world."""
-        return [ProviderEntry("fake", self.open)]
-
-    def open(self, context: ProviderContext) -> FakeProvider:
-        """Opens it with the project's settings and operator."""
-        guided, unroutable = (_texts(context.settings.get(name)) for name in ("guided", "unroutable"))
-        return FakeProvider(self.world, context.operator, guided=guided, unroutable=unroutable)
-
-
 def do_step(world: FakeWorld, step: Step) -> StepResult:
     """What the step does in the world, nothing going wrong."""
     address = step.address
@@ -337,10 +317,6 @@ def do_step(world: FakeWorld, step: Step) -> StepResult:
 def identity_in_world(thing: Thing) -> object:
     """What `FakeWorld.doubled` tells things of one kind apart by."""
     return fake_language.type_of(thing.kind).identity(thing.attributes)
-
-
-def _texts(node: Node | None) -> tuple[str, ...]:
-    return tuple(str(item.value) for item in node.items()) if node is not None else ()
 
 
 def _claimed(state: AccountState) -> Iterable[str]:

@@ -6,7 +6,8 @@ Promises: nothing here touches a disk, a network or the time. Does not: need pyt
 from __future__ import annotations
 
 from provisioner.testing.clock import FakeClock
-from provisioner.testing.fake_provider import FakePlugin, FakeProvider, Person, do_step, identity_in_world
+from provisioner.testing.fake_plugin import FakePlugin
+from provisioner.testing.fake_provider import FakeProvider, Person, do_step, identity_in_world
 from provisioner.testing.fake_world import FakeWorld, Fault, FaultKind, Killed, Thing
 from provisioner.testing.memory import Disk, MemoryBackend, MemorySecretStore
 from provisioner.testing.operators import ScriptedOperator, done, not_done, refused

@@ -23,7 +23,7 @@ Watch = Callable[[str, bool], None]
 Raised before: nothing happened. Raised after: it happened and the answer was lost."""
 
 
-def _nothing(method: str, done: bool) -> None:
+def nobody_watches(method: str, done: bool) -> None:
     """Nobody watches."""
 
 
@@ -53,6 +53,7 @@ class Disk:
     sealed: dict[tuple[Address, int], Sealed] = field(default_factory=dict)
     deposits: dict[str, Deposit] = field(default_factory=dict)
     audit: list[AuditRecord] = field(default_factory=list)
+    made: bool = False
     lock: RLock = field(default_factory=RLock)
 
     def account(self, account: AccountRef) -> AccountOnDisk:
@@ -63,7 +64,7 @@ class Disk:
 class MemoryBackend:
     """State in memory. Safe to use from several threads."""
 
-    def __init__(self, disk: Disk | None = None, watch: Watch = _nothing) -> None:
+    def __init__(self, disk: Disk | None = None, watch: Watch = nobody_watches) -> None:
         self.disk = disk if disk is not None else Disk()
         self.watch = watch
         self._closed = False

@@ -12,7 +12,6 @@ from provisioner.model.errors import OutcomeUnknown, ProviderFailed
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import CheckStatus, StepAction
 from provisioner.model.resource import Desired
-from provisioner.model.secrets import Sensitive
 from provisioner.model.state import Entry, Generation, Intent, IntentPhase
 from provisioner.model.values import Unknown, attributes
 from provisioner.model.work import AnswerKind
@@ -21,7 +20,6 @@ from provisioner.spi.provider import (
     Concurrency,
     ExpandRequest,
     PreflightRequest,
-    ProviderContext,
     ReadRequest,
     SettleRequest,
     StepAwaiting,
@@ -30,9 +28,8 @@ from provisioner.spi.provider import (
     StepRequest,
 )
 from provisioner.testing import samples
-from provisioner.testing.declaring import declared, node, office_with_key
+from provisioner.testing.declaring import declared, office_with_key
 from provisioner.testing.fakes import (
-    FakePlugin,
     FakeProvider,
     FakeWorld,
     Fault,
@@ -356,27 +353,3 @@ def test_a_script_that_is_too_short_fails_its_test() -> None:
     assert done("x").kind is AnswerKind.DONE
     assert ScriptedOperator(words=["", "hemmelig"]).ask(Question("?", default="nei")) == "nei"
     assert ScriptedOperator(words=["hemmelig"]).ask_sensitive(Question("?")).reveal() == "hemmelig"
-
-
-def test_the_plugin_brings_the_provider_with_the_projects_settings(world: FakeWorld) -> None:
-    (entry,) = FakePlugin(world).provisioner_providers()
-    assert entry.name == "fake"
-    provider = entry.open(context({"guided": ["key"], "unroutable": ["link"]}))
-    huma = change_of(provider, desired(FakeProvider(world), "huma"))
-    assert provider.route(huma).driver == "guided"
-    assert provider.route(change_of(provider, desired(FakeProvider(world), "visma"))).driver == ""
-    assert entry.open(context({})).route(huma).driver == "api"
-    assert provider.doctor().level == "full"
-
-
-def context(settings: dict[str, object]) -> ProviderContext:
-    def no_endpoint() -> None:
-        raise AssertionError("there is no endpoint")
-
-    return ProviderContext(
-        settings=node(settings),
-        endpoint=no_endpoint,  # type: ignore[arg-type]  # never called
-        operator=None,
-        resolve=Sensitive,
-        now=lambda: NOW,
-    )
