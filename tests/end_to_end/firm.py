@@ -66,10 +66,11 @@ class Firm:
 
     def run(self, *words: str, stdin: str = "", code: int | None = 0) -> Said:
         """Run one command; it must end with `code`, unless that is None."""
-        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        raws = io.BytesIO(), io.BytesIO()
+        out, err = (io.TextIOWrapper(raw, encoding="utf-8", write_through=True) for raw in raws)
         with streams(io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"), out, err):
             ended = run([*words, "-C", str(self.directory), *self.options])
-        said = Said(ended, *(cast("io.BytesIO", stream.buffer).getvalue().decode() for stream in (out, err)))
+        said = Said(ended, *(raw.getvalue().decode() for raw in raws))
         self.said.append(said)
         if code is not None:
             assert ended == code, f"provisioner {' '.join(words)} ended with {ended}:\n{said.out}\n{said.err}"
