@@ -29,7 +29,7 @@ apiVersion: provisioner/v1
 kind: Project
 name: fjord
 manifests: ["*.yaml"]
-state: memory:here
+state: desk:here
 secrets:
   recipients: {{kari: {public_key}}}
   store: kept:there
@@ -97,8 +97,8 @@ class Firm:
 
     @hookimpl
     def provisioner_backends(self) -> Iterable[BackendEntry]:
-        """`memory:`, on this firm's disk."""
-        return [BackendEntry("memory", lambda context: MemoryBackend(self.disk, self.watch or _quiet), shared=True)]
+        """`desk:`, on this firm's disk."""
+        return [BackendEntry("desk", lambda context: MemoryBackend(self.disk, self.watch or _quiet), shared=True)]
 
     @hookimpl
     def provisioner_secret_stores(self) -> Iterable[SecretStoreEntry]:

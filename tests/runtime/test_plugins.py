@@ -122,7 +122,8 @@ def test_an_observer_that_raises_is_left_out_after_that() -> None:
 
 def test_a_guest_hears_events_and_its_checks_stop_the_account(firm: Firm) -> None:
     class Rule:
-        heard: list[Event] = []
+        def __init__(self) -> None:
+            self.heard: list[Event] = []
 
         @hookimpl
         def provisioner_event(self, event: Event) -> None:

@@ -55,7 +55,7 @@ def test_a_broken_project_file_says_where(firm: Firm, text: str, code: str | Non
 
 def test_an_unknown_provider_or_backend_is_named(firm: Firm) -> None:
     text = (firm.root / "provisioner.yaml").read_text(encoding="utf-8")
-    firm.write("provisioner.yaml", text.replace("memory:here", "floppy:a"))
+    firm.write("provisioner.yaml", text.replace("desk:here", "floppy:a"))
     with firm.process() as workspace, pytest.raises(UsageError, match="no state backend called `floppy`"):
         workspace.backend()
     firm.write("provisioner.yaml", text.replace("  fake:", "  faek:"))
@@ -113,7 +113,7 @@ def test_references_to_secrets(firm: Firm) -> None:
 
 def sqlite_firm(firm: Firm, extra: str = "") -> OpenOptions:
     text = (firm.root / "provisioner.yaml").read_text(encoding="utf-8")
-    text = text.replace("memory:here", "sqlite:.provisioner/state.db").replace("  store: kept:there\n", "") + extra
+    text = text.replace("desk:here", "sqlite:.provisioner/state.db").replace("  store: kept:there\n", "") + extra
     firm.write("provisioner.yaml", text)
     return OpenOptions(
         directory=firm.root,
