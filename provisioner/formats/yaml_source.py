@@ -239,7 +239,7 @@ class _Reader:
             self.node(event, depth, None)  # read past it
             return None
         written: str = event.value
-        if not event.implicit[0]:
+        if event.tag is not None or not event.implicit[0]:
             if event.tag not in (None, _TAGS + "str", "!"):
                 self.report("unknown-tag", place, tag=_short(event.tag))
             return written
@@ -269,7 +269,10 @@ class _Reader:
             shift = self.shift
             origin = SourceRange(self.file, start.line + shift, start.column + 1, end.line + shift, end.column + 1)
         value: bool | int | float | str | None = event.value
-        if event.implicit[0] and (not value or event.value[0] in MAY_BE_MORE):
+        plainly = event.implicit[0] and event.tag is None
+        if plainly and not value:
+            origin = key or origin  # where nothing stands, the parsers do not agree on where that is
+        if plainly and (not value or event.value[0] in MAY_BE_MORE):
             try:
                 value = plain_scalar(event.value)
             except NumberTooLarge:
@@ -341,5 +344,5 @@ def _short(text: str) -> str:
 
 
 def _index(event: Event) -> int:
-    """How far into the text an event reaches."""
-    return int(event.end_mark.index)
+    """Where in the text an event starts."""
+    return int(event.start_mark.index)
