@@ -63,23 +63,6 @@ def office_phases(steps: Iterable[Step]) -> tuple[tuple[Step, ...], tuple[Step, 
     return ordered[:last], ordered[last:]
 
 
-def blocked_by(step: Step, undone: Iterable[Step]) -> tuple[Address, ...]:
-    """The resources that keep `step` from being begun, given the steps before it, of any account, that were not done:
-    an earlier step of its own, the making of what it needs, the end of what needed it. Sorted."""
-    makes = step.action in _MAKES
-    return tuple(
-        sorted(
-            {
-                other.address
-                for other in undone
-                if other.address == step.address
-                or (makes and other.action in _MAKES and other.address in step.depends_on)
-                or (not makes and step.address in other.depends_on)
-            }
-        )
-    )
-
-
 def _by_address(steps: Iterable[Step]) -> tuple[dict[Address, list[str]], dict[Address, list[str]]]:
     """The keys that make and the keys that end, by address."""
     makes: dict[Address, list[str]] = defaultdict(list)

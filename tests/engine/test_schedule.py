@@ -1,16 +1,16 @@
-"""Steps and their order, and what is not begun when something before it was not done."""
+"""Steps and their order."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from provisioner.engine.schedule import blocked_by, office_phases, schedule
+from provisioner.engine.schedule import office_phases, schedule
 from provisioner.model.account import Account, Identity
 from provisioner.model.address import Address
 from provisioner.model.plan import AccountPlan, Action, AttributeChange, Change, ChangeKind, Reason, StepAction
 from provisioner.model.resource import HandoffPlan
 from provisioner.model.values import EMPTY, Unknown, attributes
-from tests.engine.making import ACCESS, CLIENT, KEY, MODULE, OFFICE_KEY, day, place, step
+from tests.engine.making import ACCESS, CLIENT, KEY, MODULE, OFFICE_KEY, day, place
 
 BEFORE = attributes(application="Huma", rights="few", tokenId=3)
 AFTER = BEFORE.with_items({"rights": "all"})
@@ -149,18 +149,6 @@ def test_the_office_ends_things_after_its_clients() -> None:
     assert first + last == steps
     assert office_phases(()) == ((), ())
     assert office_phases(last) == ((), last)
-
-
-def test_a_step_is_not_begun_when_what_comes_before_it_was_not_done() -> None:
-    made = step(StepAction.CREATE, KEY, depends_on=(MODULE,))
-    assert blocked_by(made, [step(StepAction.CREATE, MODULE)]) == (MODULE,)
-    assert blocked_by(made, [step(StepAction.DELETE, MODULE)]) == ()
-    assert blocked_by(made, [step(StepAction.DELETE, KEY)]) == (KEY,)
-    assert blocked_by(made, [step(StepAction.CREATE, ACCESS, depends_on=(KEY,))]) == ()
-    ended = step(StepAction.DELETE, KEY, depends_on=(MODULE,))
-    needing = step(StepAction.DELETE, ACCESS, depends_on=(KEY,))
-    assert blocked_by(ended, [needing, step(StepAction.DELETE, MODULE)]) == (ACCESS,)
-    assert blocked_by(ended, [step(StepAction.UPDATE, ACCESS, depends_on=(KEY,))]) == (ACCESS,)
 
 
 def test_a_ring_loses_no_step() -> None:

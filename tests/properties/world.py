@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from provisioner.engine.fold import fold, open_intent, resolve_step
 from provisioner.engine.planner import plan_account
 from provisioner.engine.request import PlannedAccount, PlanOptions, PlanRequest
-from provisioner.engine.schedule import blocked_by, schedule
+from provisioner.engine.schedule import schedule
 from provisioner.engine.words import WORDS
 from provisioner.model.address import Address
 from provisioner.model.outcome import Applied, Failed, Outcome, Settled, SettledAs
@@ -102,12 +102,22 @@ class World:
         fate = iter(fates)
         for planned_step in schedule(planned.plan):
             found = resolve_step(planned_step, {drawn.CLIENT: self.state})
-            if blocked_by(planned_step, undone) or not isinstance(found, Step):
+            if self.waits(planned_step, undone) or not isinstance(found, Step):
                 undone.append(planned_step)
                 continue
             if not self.one(found, next(fate, "done") if found.action.touches_world else "done"):
                 undone.append(planned_step)
         return not undone
+
+    def waits(self, step: Step, undone: Iterable[Step]) -> bool:
+        """Whether something that was to be done before was not: a part of its own, the making of what it needs, the
+        end (or the moving away) of what needed it."""
+        left = {other.address for other in undone}
+        if step.address in left:
+            return True
+        if step.action in (StepAction.DELETE, StepAction.FORGET):
+            return any(step.address in entry.depends_on and entry.address in left for entry in self.state.entries)
+        return bool(left & set(step.depends_on))
 
     def one(self, step: Step, fate: str) -> bool:
         assert not any(isinstance(value, Unknown) for value in step.attributes.values())
