@@ -3,8 +3,8 @@
     world, disk = FakeWorld(), Disk()
     Workspace(OpenOptions(directory, clock=FakeClock().as_clock(), guests=(FakePlugin(world, disk),)))
 
-with `provider: {fake: {}}`, `state: "memory:"` and `secrets: {store: "memory:"}` in the project. A run is killed by
-dropping the workspace; the next one is opened on the same world and disk.
+with `provider: {fake: {}}`, `state: memory:state` and `secrets: {store: memory:store}` in the project. A run is killed
+by dropping the workspace; the next one is opened on the same world and disk.
 
 Promises: what it brings keeps the conformance suites. Does not: touch a disk, a network or the time.
 """
