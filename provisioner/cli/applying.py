@@ -113,7 +113,7 @@ def _tell_settled(settled: ApplyReport, invocation: Invocation) -> None:
 
 def _show_plan(workspace: Workspace, plan: Plan, invocation: Invocation, choice: ApplyChoice) -> None:
     telling = Telling("text", choice.show_unchanged)
-    seen = planning.view_of(plan, workspace.types, invocation, telling)
+    seen = planning.view_of(plan, workspace.types_in(plan), invocation, telling)
     if invocation.stream is not None:
         invocation.stream.plan(plan, seen)
         return

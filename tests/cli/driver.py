@@ -6,7 +6,7 @@ import io
 import json
 import os
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,18 +72,22 @@ class Person:
 
 
 def a_console(
-    person: Person | None = None, *, terminal: bool = False, encoding: str = "utf-8", **variables: str
+    person: Person | None = None,
+    *,
+    terminal: bool = False,
+    encoding: str = "utf-8",
+    variables: Mapping[str, str] | None = None,
 ) -> tuple[Console, Stream, Stream]:
     """A console with its two streams."""
     out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
     keyboard = Keyboard(False)
     if person is not None:
         keyboard = Keyboard(True, person.read_line, person.read_hidden)
-    return Console(variables, out, err, keyboard), out, err
+    return Console(variables or {}, out, err, keyboard), out, err
 
 
 def provisioner(*words: str, person: Person | None = None, terminal: bool = False) -> Result:
     """Runs `provisioner WORDS`."""
-    console, out, err = a_console(person, terminal=terminal, **os.environ)
+    console, out, err = a_console(person, terminal=terminal, variables=dict(os.environ))
     code = run(words, console)
     return Result(code, out.text, err.text)

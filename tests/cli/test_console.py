@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 from collections.abc import Iterator
 
@@ -53,7 +54,7 @@ def test_what_programs_read_says_the_same_in_ascii() -> None:
     ],
 )
 def test_colours(variables: dict[str, str], terminal: bool, no_color: bool, coloured: bool) -> None:
-    console, out, _ = a_console(terminal=terminal, **variables)
+    console, out, _ = a_console(terminal=terminal, variables=variables)
     console.no_color = no_color
     assert console.has_colour(out) is coloured
 
@@ -78,9 +79,10 @@ def test_what_cannot_be_prepared_is_left_alone() -> None:
 
 
 def test_a_closed_stream_is_no_terminal() -> None:
-    console, out, _ = a_console(terminal=True)
-    out.close()
-    assert not console.is_terminal(out)
+    console, _, _ = a_console()
+    closed = io.TextIOWrapper(io.BytesIO())
+    closed.close()
+    assert not console.is_terminal(closed)
 
 
 def test_the_width_is_never_too_narrow(monkeypatch: pytest.MonkeyPatch) -> None:

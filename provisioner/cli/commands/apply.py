@@ -75,7 +75,7 @@ def _apply_saved(invocation: Invocation, path: Path, choice: ApplyChoice) -> int
     with invocation.workspace() as workspace:
         if invocation.stream is not None:
             telling = planning.Telling()
-            invocation.stream.plan(plan, planning.view_of(plan, workspace.types, invocation, telling))
+            invocation.stream.plan(plan, planning.view_of(plan, workspace.types_in(plan), invocation, telling))
         else:
             invocation.console.err(invocation.words("saved-plan", file=path, made=utc(plan.made_at)))
         return execute(workspace, data, plan, invocation, choice)

@@ -55,7 +55,7 @@ def command(
     with invocation.workspace(project) as workspace:
         planning.check_format(workspace, format_)
         planned = session.make_plan(workspace, wish)
-        seen = planning.view_of(planned.plan, workspace.types, invocation, telling)
+        seen = planning.view_of(planned.plan, workspace.types_in(planned.plan), invocation, telling)
         text = planning.render(seen, invocation, telling, workspace.registry.reports)
     planning.tell(text, invocation, telling)
     planning.show_found(planned.plan, invocation, rails=True)
