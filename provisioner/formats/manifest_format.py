@@ -129,7 +129,7 @@ class _Collector:
     def compare_companies(self, accounts: list[Account]) -> None:
         """Two accounts with one company are an error: nobody could say whose an integration is."""
         seen: dict[str, Account] = {}
-        for account in accounts:
+        for account in sorted(accounts, key=lambda account: (account.source is None, account.source)):
             identity = account.identity
             marks = [f"company id {identity.company_id}"] if identity.company_id is not None else []
             marks += [f"org. {identity.organization_number}"] if identity.organization_number else []

@@ -71,8 +71,8 @@ class Fault:
 
     @property
     def about(self) -> str:
-        """What the schema says of it."""
-        return str(self.schema.get("description") or "")
+        """What the schema says of it, to follow another sentence."""
+        return _sentence(self.schema.get("description"))
 
     @property
     def form(self) -> str:
@@ -93,6 +93,10 @@ class Fault:
     def say(self, code: str, place: SourceRange | None, **values: object) -> tuple[Diagnostic, ...]:
         """One diagnostic."""
         return (SCHEMA_WORDS(code, Place(place), **{"field": self.field, "about": self.about, **values}),)
+
+
+def _sentence(text: object) -> str:
+    return f" {text}" if isinstance(text, str) and text else ""
 
 
 def _unknown_fields(fault: Fault) -> Iterable[Diagnostic]:
@@ -120,7 +124,7 @@ def _missing_field(fault: Fault) -> Iterable[Diagnostic]:
         # told twice is shown once.
         if name not in fault.node.entries():
             described = properties.get(name) if isinstance(properties, Mapping) else None
-            about = str(described.get("description") or "") if isinstance(described, Mapping) else ""
+            about = _sentence(described.get("description") if isinstance(described, Mapping) else None)
             values = {"field": name, "where": where, "about": about}
             yield from fault.say("missing-field", fault.key_place, **values)
 
@@ -163,8 +167,8 @@ def _typed(fault: Fault, wanted: list[str]) -> tuple[Diagnostic, ...]:
         wanted_nb=" eller ".join(nb for _, nb in named),
         found=TYPES[found][0] if found != "boolean" else "a yes or no",
         found_nb=TYPES[found][1] if found != "boolean" else "et ja eller nei",
-        hint=hint.replace("{value}", shown),
-        hint_nb=hint_nb.replace("{value}", shown),
+        hint=(hint.replace("{value}", shown).strip() + fault.about).strip() or "See the schema.",
+        hint_nb=hint_nb.replace("{value}", shown).strip() or "Se i skjemaet hva som kan stå her.",
     )
 
 
@@ -187,7 +191,7 @@ def _unknown_value(fault: Fault) -> Iterable[Diagnostic]:
 def _wrong_form(fault: Fault) -> Iterable[Diagnostic]:
     if fault.form == "secret-reference":
         return (MANIFEST_WORDS("credential-not-a-reference", Place(fault.node.origin), key=fault.field),)
-    form, form_nb = FORMS.get(fault.form, (fault.about or "it as the schema says",) * 2)
+    form, form_nb = FORMS.get(fault.form, (fault.about.strip() or "it as the schema says",) * 2)
     return fault.say("wrong-form", fault.node.origin, form=form, form_nb=form_nb)
 
 
@@ -195,7 +199,7 @@ def _wrong_key(fault: Fault) -> Iterable[Diagnostic]:
     key = str(fault.error.instance)
     child = fault.node.entries().get(key)
     place = (child.key or child.origin) if child is not None else fault.key_place
-    form, form_nb = FORMS.get(fault.form, (fault.about or "it as the schema says",) * 2)
+    form, form_nb = FORMS.get(fault.form, (fault.about.strip() or "it as the schema says",) * 2)
     slug = key.strip().lower().replace("_", "-").replace(" ", "-").translate(_LETTERS)
     near = (f"Perhaps `{slug}`. ", f"Kanskje `{slug}`. ") if fault.form == "name" and slug != key else ("", "")
     words = {"field": key[:60], "form": form, "form_nb": form_nb, "near": near[0], "near_nb": near[1]}

@@ -249,6 +249,7 @@ class _Reader:
         if written and written[0] not in MAY_BE_MORE:
             if written[0] == "\u00a0":
                 self.report("yaml-nbsp", place)
+                return None
             return written
         try:
             value = plain_scalar(written)

@@ -68,7 +68,7 @@ _FIELDS = {
         Text("Prosjektet er skrevet i en annen versjon av språket.", hint="Dette programmet leser `{known}`."),
     ),
     "missing-field": _error(
-        Text("`{field}` is missing in {where}.", hint="{about}"),
+        Text("`{field}` is missing in {where}.", hint="Add `{field}:`.{about}"),
         Text("`{field}` mangler i {where}.", hint="Legg til `{field}:`."),
     ),
     "missing-one-of": _error(
@@ -95,11 +95,11 @@ _FIELDS = {
 
 _VALUES = {
     "wrong-type": _error(
-        Text("`{field}` must be {wanted}, not {found}.", hint="{hint}{about}"),
+        Text("`{field}` must be {wanted}, not {found}.", hint="{hint}"),
         Text("`{field}` skal være {wanted_nb}, ikke {found_nb}.", hint="{hint_nb}"),
     ),
     "empty-value": _error(
-        Text("`{field}` has nothing after it.", hint="Give it a value, or remove the line. {about}"),
+        Text("`{field}` has nothing after it.", hint="Give it a value, or remove the line.{about}"),
         Text("`{field}` har ingenting etter seg.", hint="Gi den en verdi, eller fjern linjen."),
     ),
     "empty-integration": _error(
@@ -129,15 +129,15 @@ _VALUES = {
         Text("`{field}` er en dag som ikke finnes.", hint="Se på månedens siste dag."),
     ),
     "too-short": _error(
-        Text("`{field}` is empty.", hint="Fill it, or remove it. {about}"),
+        Text("`{field}` is empty.", hint="Fill it, or remove it.{about}"),
         Text("`{field}` er tom.", hint="Gi den innhold, eller fjern den."),
     ),
     "too-long": _error(
-        Text("`{field}` is too long: at most {limit} are allowed.", hint="{about}"),
+        Text("`{field}` is too long: at most {limit} are allowed.", hint="Shorten it.{about}"),
         Text("`{field}` er for lang: høyst {limit} er lov.", hint="Kort den ned."),
     ),
     "out-of-range": _error(
-        Text("`{field}` is out of range: the limit is {limit}.", hint="{about}"),
+        Text("`{field}` is out of range: the limit is {limit}.", hint="Choose another number.{about}"),
         Text("`{field}` er utenfor det tillatte: grensen er {limit}.", hint="Velg et annet tall."),
     ),
     "doubled-item": _error(
@@ -145,7 +145,7 @@ _VALUES = {
         Text("Listen `{field}` har samme punkt to ganger.", hint="Fjern ett av dem."),
     ),
     "schema": _error(
-        Text("`{field}` does not fit here.", hint="{about}"),
+        Text("`{field}` does not fit here.", hint="The schema says what may stand here.{about}"),
         Text("`{field}` passer ikke her.", hint="Se i skjemaet hva som kan stå her."),
     ),
 }
