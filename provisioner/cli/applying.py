@@ -19,6 +19,8 @@ from provisioner.cli.events import EventStream
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.planning import Telling
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Skipped
 from provisioner.model.plan import Plan, StepAction
@@ -80,8 +82,14 @@ def plan_and_apply(workspace: Workspace, wish: PlanWish, invocation: Invocation,
     _show_plan(workspace, plan, invocation, choice)
     # What could not be settled stays open and stands in the plan; what stopped the settling is told, and counts.
     before = exit_codes.gravest(account.exit_code for account in settled.accounts)
-    if plan.guards or not _can_be_applied(plan):
+    stopped = {found.concerns for found in plan.diagnostics if found.severity is Severity.ERROR}
+    if plan.guards:
+        invocation.console.err(invocation.words("guarded"))
+    if plan.guards or not _can_be_applied(plan, stopped):
         return exit_codes.gravest((before, exit_codes.of_trouble(plan)))
+    if stopped:
+        names = ", ".join(sorted(map(str, stopped)))
+        invocation.console.err(invocation.words("left-out", accounts=names))
     if exit_codes.has_something_to_do(plan) and not choice.auto_approve and not _approved(plan, invocation):
         invocation.console.err(invocation.words("not-approved"))
         return ExitCode.ERROR
@@ -89,11 +97,8 @@ def plan_and_apply(workspace: Workspace, wish: PlanWish, invocation: Invocation,
     return exit_codes.gravest((before, code))
 
 
-def _can_be_applied(plan: Plan) -> bool:
-    """Whether the errors leave any account that may be touched."""
-    from provisioner.model.diagnostics import Severity
-
-    stopped = {found.concerns for found in plan.diagnostics if found.severity is Severity.ERROR}
+def _can_be_applied(plan: Plan, stopped: set[AccountRef | None]) -> bool:
+    """Whether the errors, which stop the accounts `stopped`, leave any that may be touched."""
     return None not in stopped and (
         not stopped or any(account.account.ref not in stopped for account in plan.accounts if not account.skipped)
     )

@@ -75,6 +75,9 @@ class FakeWorkspace:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.is_open = False
 
+    def types_in(self, plan: Plan) -> dict[str, Any]:
+        return self.types
+
     def tell(self, event: Event) -> None:
         for observer in self.options.observers:
             observer(event)

@@ -114,6 +114,7 @@ def test_a_rail_stops_before_anybody_is_asked(stage: Stage) -> None:
     result = provisioner("apply", person=Person(typed=["yes"]))
     assert result.code == 3
     assert "Something is wrong." in result.err
+    assert "guardrail" in result.err
     assert "yes" not in result.err
     assert applied(stage) == []
 
@@ -131,6 +132,7 @@ def test_errors_in_one_account_do_not_stop_the_others(stage: Stage) -> None:
     result = provisioner("apply", "--auto-approve")
     assert result.code == 1
     assert len(applied(stage)) == 1
+    assert "Accounts with errors are left out: client/other." in result.err
     assert DONE in result.out
 
 

@@ -221,8 +221,7 @@ def test_other_answers_need_no_key(work: Stage, words: list[str], kind: AnswerKi
     assert (given.kind, given.secret) == (kind, None)
 
 
-def test_what_is_said_twice_is_said_once(stage: Stage) -> None:
-    """A hand-off's status is what the vendor said last, and a table's cell holds one word."""
+def test_a_hand_off_shows_how_far_it_has_come(stage: Stage) -> None:
     confirmed = replace(CURRENT, handoff=Handoff("Huma", HandoffStatus.CONFIRMED))
     office = AccountState(AccountRef.office(), "l", 1, entries=(Entry(KEY, confirmed),))
     stage.answers("states.account_states", (office,))

@@ -20,7 +20,7 @@ from provisioner.runtime.scaffold import InitWish
 from provisioner.runtime.session import Validation
 from provisioner.spi.provider import DoctorReport, Expansion
 from tests.cli.driver import Person, provisioner
-from tests.cli.samples import AT, BAKERY, KEY, NOW, FakeWorkspace, Stage, problem
+from tests.cli.samples import AT, BAKERY, KEY, NOW, Stage, problem
 
 
 class TestValidate:
@@ -308,9 +308,6 @@ def test_a_person_is_handed_over_only_where_there_is_one(stage: Stage) -> None:
 
 
 def test_the_workspace_is_closed_whatever_happens(stage: Stage) -> None:
-    def broken(workspace: FakeWorkspace) -> None:
-        raise RuntimeError("bug")
-
-    stage.answers("session.validate", broken)
+    stage.answers("session.validate", RuntimeError("bug"))
     assert provisioner("validate").code == 1
     assert not stage.opened[0].is_open

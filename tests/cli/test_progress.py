@@ -1,0 +1,141 @@
+"""Progress: silent for a second, then one line on a terminal and a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from provisioner.cli import progress
+from provisioner.cli.progress import Progress, RichDisplay
+from provisioner.cli.words import Words
+from provisioner.spi.events import Event, EventKind
+from tests.cli.driver import Stream, a_console
+from tests.cli.samples import BAKERY, KEY, NOW
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def watching(*, terminal: bool = False) -> tuple[Progress, Clock, Stream]:
+    console, _, err = a_console(terminal=terminal)
+    clock = Clock()
+    return Progress(console, Words("en"), clock), clock, err
+
+
+def event(kind: EventKind, done: int = 0, total: int = 0, message: str = "") -> Event:
+    return Event(kind, NOW, BAKERY, KEY, message, done, total)
+
+
+def test_elsewhere_a_plain_line_every_few_seconds() -> None:
+    watched, clock, err = watching()
+    watched.observe(event(EventKind.REFRESH_COMPLETE, 3, 12))
+    for clock.seconds in (0.5, 1.5, 4.9):
+        watched.tick()
+    assert err.text == ""
+    for clock.seconds in (5.0, 7.0, 9.9):
+        watched.tick()
+    assert err.text == f"Reading accounts: 3 of 12 · {KEY} (5 s)\n"
+    watched.speak(Words("nb"))
+    watched.observe(event(EventKind.APPLY_START, message="noe\x1b skjer"))
+    clock.seconds = 10.0
+    watched.tick()
+    assert err.text.splitlines()[1] == "Gjennomfører: 3 av 12 · noe\\u001b skjer (10 s)"
+
+
+def test_before_any_event_there_is_a_line_too() -> None:
+    watched, clock, err = watching()
+    clock.seconds = 6.0
+    watched.tick()
+    assert err.text == "Working (6 s)\n"
+
+
+def test_what_is_no_progress_changes_nothing() -> None:
+    watched, clock, err = watching()
+    watched.observe(event(EventKind.DIAGNOSTIC, 1, 1))
+    clock.seconds = 6.0
+    watched.tick()
+    assert err.text == "Working (6 s)\n"
+
+
+class Display:
+    """Remembers what it was told."""
+
+    def __init__(self, console: object) -> None:
+        self.lines: list[str | None] = []
+
+    def show(self, text: str) -> None:
+        self.lines.append(text)
+
+    def hide(self) -> None:
+        self.lines.append(None)
+
+
+def test_a_terminal_has_one_line_that_goes_away_when_a_person_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Display] = []
+
+    def display(console: object) -> Display:
+        made.append(Display(console))
+        return made[-1]
+
+    monkeypatch.setattr(progress, "RichDisplay", display)
+    watched, clock, err = watching(terminal=True)
+    clock.seconds = 0.9
+    watched.tick()
+    assert made == []
+    clock.seconds = 1.0
+    watched.tick()
+    with watched.paused():
+        clock.seconds = 2.0
+        watched.tick()
+    watched.tick()
+    assert made[0].lines == ["Working (1 s)", None, "Working (2 s)"]
+    assert err.text == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_rich_shows_and_takes_away(encoding: str) -> None:
+    console, _, err = a_console(terminal=True, encoding=encoding, variables={"TERM": "xterm"})
+    display = RichDisplay(console)
+    display.hide()
+    assert err.text == ""
+    display.show("first [bold]")
+    display.show("second")
+    display.hide()
+    display.hide()
+    assert "first [bold]" in err.text or "second" in err.text
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            thread.join(10)  # it has been told to end
+    assert threading.active_count() == 1
+
+
+def test_its_thread_ticks_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "TICK_SECONDS", 0.001)
+    watched, _, err = watching()
+    ticked = threading.Event()
+    monkeypatch.setattr(watched, "tick", ticked.set)
+    with watched:
+        assert ticked.wait(10)
+    assert threading.active_count() == 1
+    assert err.text == ""
+
+
+def test_leaving_hides_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[Display] = []
+
+    def display(console: object) -> Display:
+        shown.append(Display(console))
+        return shown[-1]
+
+    monkeypatch.setattr(progress, "RichDisplay", display)
+    watched, clock, _ = watching(terminal=True)
+    with watched:
+        clock.seconds = 3.0
+        watched.tick()
+    assert shown[0].lines[-1] is None
