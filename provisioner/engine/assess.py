@@ -6,123 +6,22 @@ Does not: decide (decide.py), or look at what comes after it in the order (plann
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 
+from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, View, due_day
 from provisioner.engine.decide import Decision, Difference, Pending, Presence, Situation, decide
 from provisioner.engine.diff import acts, diff, still_wanted
-from provisioner.engine.graph import needed_by, references
-from provisioner.engine.match import Found, Sightings
-from provisioner.engine.request import PlanRequest
-from provisioner.engine.resolve import lookup, resolve_attributes, usage_key
-from provisioner.engine.words import WORDS
+from provisioner.engine.explain import explain
+from provisioner.engine.graph import needed_by
+from provisioner.engine.match import Found, identity_mark
+from provisioner.engine.resolve import resolve_attributes, usage_key
 from provisioner.model.address import Address
-from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.plan import Action, AttributeChange, Change, ChangeKind, Reason, StepAction
 from provisioner.model.resource import Desired, Live, ResourceType, Role
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import Entry, Intent, IntentPhase, InventoryStatus
-from provisioner.model.values import EMPTY, Attributes, FrozenMap, Unknown, Value, is_known
-
-STUCK = (Action.HOLD, Action.AWAIT, Action.ASK)
-ENDS = (Action.DELETE, Action.FORGET)
-MAKES = (Action.CREATE, Action.DELETE_THEN_CREATE, Action.CREATE_THEN_DELETE)
-
-
-@dataclass(slots=True)
-class Bench:
-    """What is on the table while one account is planned; filled in the order of need."""
-
-    request: PlanRequest
-    desired: Mapping[Address, Desired]
-    """What is wanted; in a destroy, without what is in scope."""
-    declared: Mapping[Address, Desired]
-    """What the manifests say, a destroy or not."""
-    entries: Mapping[Address, Entry]
-    sightings: Sightings
-    rivals: frozenset[Address] = frozenset()
-    """Those of which one thing that is there could be several."""
-    changes: dict[Address, Change] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    taken: list[Live] = field(default_factory=list)
-    """What is taken over, and so no longer unmanaged."""
-
-    def tell(self, code: str, address: Address, **values: object) -> Diagnostic:
-        """A diagnostic about `address`, at the place where it was declared."""
-        wanted = self.declared.get(address)
-        return WORDS(code, Place(wanted.source if wanted else None, address), address=address, **values)
-
-    def report(self, code: str, address: Address, **values: object) -> None:
-        """The same, put among what is reported."""
-        self.diagnostics.append(self.tell(code, address, **values))
-
-    def intent(self, address: Address) -> Intent | None:
-        """The open intent about `address`."""
-        return self.request.prior.intent_at(address) if self.request.prior is not None else None
-
-    def step_of(self, need: Address) -> Change | None:
-        """What is about to be done with something that is needed, here or in the office."""
-        if need.account == self.request.account.ref:
-            return self.changes.get(need)
-        office = self.request.office
-        if office is None or office.plan is None:
-            return None
-        return next((change for change in office.plan.changes if change.address == need and not change.deposed), None)
-
-    def entry_of(self, need: Address) -> Entry | None:
-        """The committed entry of something that is needed, here or in the office."""
-        if need.account == self.request.account.ref:
-            return self.entries.get(need)
-        office = self.request.office
-        return office.state.entry(need) if office is not None and office.state is not None else None
-
-    def is_moving(self, need: Address) -> bool:
-        """Whether what is needed is about to be made, or made anew."""
-        change = self.step_of(need)
-        return change is not None and change.action in MAKES
-
-    def find(self, unknown: Unknown) -> Value:
-        """What a reference stands for, as far as it is known before apply."""
-        entry = self.entry_of(unknown.of) if unknown.of is not None else None
-        if unknown.of is None or entry is None or self.is_moving(unknown.of):
-            return unknown
-        return lookup(entry, unknown.attribute)
-
-    def settled(self, wanted: Attributes, before: Attributes) -> Attributes:
-        """`wanted` with the value as it is wherever a reference is not known and will not move either."""
-        kept = {
-            name: before[name]
-            for name, value in wanted.items()
-            if not is_known(value)
-            and before.get(name) is not None
-            and not any(self.is_moving(need) for need in references(value))
-        }
-        return wanted.with_items(kept) if kept else wanted
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One resource with all that is known of it."""
-
-    address: Address
-    type: ResourceType
-    wanted: Desired | None
-    attributes: Attributes
-    """As wanted, references followed."""
-    entry: Entry | None
-    found: Found
-    """Ours, or where there is none of ours, one with its identity."""
-    candidates: tuple[Live, ...]
-    """Those that are not ours and have its identity."""
-    before: Attributes
-    differences: tuple[AttributeChange, ...]
-    drift: tuple[AttributeChange, ...]
-
-    @property
-    def stranger(self) -> bool:
-        """Whether ours is gone and another is there instead."""
-        return self.entry is not None and bool(self.candidates)
+from provisioner.model.values import EMPTY, Attributes, FrozenMap, Unknown, is_known
 
 
 def assess(bench: Bench, address: Address) -> Change | None:
@@ -138,7 +37,7 @@ def assess(bench: Bench, address: Address) -> Change | None:
     if decision is None:
         return None
     decision, waits_for = _held(bench, view, decision)
-    _explain(bench, view, situation, decision)
+    explain(bench, view, situation, decision)
     if decision.action is Action.ADOPT:
         bench.taken.extend(view.candidates)
     return _change(bench, view, decision, waits_for)
@@ -229,11 +128,6 @@ def _situation(bench: Bench, view: View) -> Situation:
     )
 
 
-def due_day(wanted: Desired, last: date) -> date:
-    """The day from which a thing with that last day is replaced for its age."""
-    return last - timedelta(days=wanted.rotate_before_days)
-
-
 def is_expiring(wanted: Desired, entry: Entry, now: datetime) -> bool:
     """Whether the last day is near and a later one is wanted."""
     last = entry.current.expires_on
@@ -273,73 +167,23 @@ def _held(bench: Bench, view: View, decision: Decision) -> tuple[Decision, tuple
     waits: set[Address] = set()
     if bench.intent(view.address) is not None:
         waits.add(view.address)  # one open intent a resource: the old generation's comes first
+    mark = identity_mark(view.type, view.attributes)
+    leaving = bench.leaving.get((view.address.kind, mark or "")) if decision.action is Action.CREATE else None
+    if leaving is not None:
+        bench.report("same-as-leaving", view.address, other=leaving)
+        waits.add(leaving)
     for need in needed_by(view.wanted) if view.wanted is not None else ():
-        change, entry = bench.step_of(need), bench.entry_of(need)
-        missing = change.action in ENDS if change is not None else entry is None or _is_ours(bench, need)
+        change = bench.step_of(need)
+        if change is not None:
+            missing, stuck = change.action in ENDS, change.action in STUCK
+        else:  # the office's is in place where it is committed; one of our own that is not decided yet is in a ring
+            missing = need not in bench.desired and bench.entry_of(need) is None
+            stuck = need.account == view.address.account
         if missing:
             bench.report("missing-dependency", view.address, needed=need)
-        if missing or (change is not None and change.action in STUCK):
+        if missing or stuck:
             waits.add(need)
     return (Decision(Action.HOLD, Reason.WAITS_FOR), tuple(sorted(waits))) if waits else (decision, ())
-
-
-def _is_ours(bench: Bench, need: Address) -> bool:
-    """Whether `need` is of this account, so that its change would be known if it were in place."""
-    return need.account == bench.request.account.ref
-
-
-def _explain(bench: Bench, view: View, situation: Situation, decision: Decision) -> None:
-    """Report what a person must know or do about a decision."""
-    address, reason = view.address, decision.reason
-    if decision.action is Action.ASK:
-        _explain_question(bench, address, reason)
-    elif decision.action is Action.HOLD and reason is Reason.CONFLICT:
-        _explain_conflict(bench, view, situation)
-    elif decision.action is Action.HOLD and reason is Reason.PERMANENT:
-        bench.report("permanent-differs", address)
-    elif decision.action is Action.HOLD and reason is Reason.PROTECTED:
-        gone = view.wanted is None
-        bench.report(
-            "protected",
-            address,
-            deed="ended" if gone else "replaced",
-            deed_nb="avsluttet" if gone else "erstattet",
-        )
-    elif reason is Reason.NEEDS_RECREATE:
-        bench.report("needs-recreate", address)
-    elif reason is Reason.OVERLAP:
-        bench.report("still-in-use", address)
-    _explain_dates(bench, view, decision)
-
-
-def _explain_question(bench: Bench, address: Address, reason: Reason) -> None:
-    intent = bench.intent(address)
-    assert intent is not None, "a question is asked about an open intent"
-    code = "open-intent" if reason is Reason.OPEN_INTENT else "awaiting-changed"
-    since = f"{intent.opened_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    bench.report(code, address, step=intent.step.key, since=since, intent=intent.id)
-
-
-def _explain_conflict(bench: Bench, view: View, situation: Situation) -> None:
-    if situation.ambiguous:
-        bench.report("conflict-ambiguous", view.address, count=len(view.candidates))
-    elif situation.permanent or situation.attested or (situation.adopt and not situation.prior):
-        differing = [change.name for change in view.differences if change.kind is ChangeKind.REPLACE]
-        bench.report("conflict-differs", view.address, differences=", ".join(differing))
-    else:
-        bench.report("conflict-exists", view.address)
-
-
-def _explain_dates(bench: Bench, view: View, decision: Decision) -> None:
-    wanted, entry, today = view.wanted, view.entry, bench.request.now.astimezone(UTC).date()
-    if wanted is None:
-        return
-    if decision.action in MAKES and wanted.expires_on is not None and wanted.expires_on < today:
-        bench.report("already-expired", view.address, date=wanted.expires_on.isoformat())
-    elif decision.action in (Action.NO_OP, Action.UPDATE) and entry is not None:
-        last = entry.current.expires_on
-        if last is not None and today >= due_day(wanted, last):
-            bench.report("expires-soon", view.address, date=last.isoformat())
 
 
 def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Address, ...]) -> Change:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from difflib import get_close_matches
 
-from provisioner.engine.assess import ENDS, MAKES, STUCK, Bench, assess, due_day
+from provisioner.engine.assess import assess
+from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, due_day
 from provisioner.engine.decide import Leftover, Pending, decide_leftover
 from provisioner.engine.graph import check_cycles, closure, needed_by, topological
 from provisioner.engine.match import identity_mark, look
@@ -46,6 +47,7 @@ def plan_account(request: PlanRequest) -> PlannedAccount:
         entries=entries,
         sightings=look(request.types, entries.values(), request.read),
         rivals=_rivals(request.types, desired, entries),
+        leaving=_leaving(request.types, desired, entries),
     )
     bench.diagnostics.extend(check_cycles(declared.values()))
     bench.diagnostics.extend(_check_twice(request.types, declared))
@@ -126,6 +128,19 @@ def _rivals(
     }
     count = Counter(marks.values())
     return frozenset(address for address, mark in marks.items() if mark[1] is not None and count[mark] > 1)
+
+
+def _leaving(
+    types: Mapping[str, ResourceType], desired: Mapping[Address, Desired], entries: Mapping[Address, Entry]
+) -> Mapping[tuple[str, str], Address]:
+    """What is ours and no longer wanted, of kinds of which there can be only one: such as the old name of something
+    that was renamed in the manifests."""
+    found = {}
+    for address, entry in entries.items():
+        known = types.get(address.kind)
+        if address not in desired and known is not None and known.replacement is Replacement.DELETE_FIRST:
+            found[address.kind, identity_mark(known, entry.current.attributes) or str(address)] = address
+    return found
 
 
 def _check_twice(types: Mapping[str, ResourceType], declared: Mapping[Address, Desired]) -> Iterable[Diagnostic]:

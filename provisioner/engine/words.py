@@ -175,6 +175,19 @@ _PLAN: Final = {
             "Fjern én av de to.",
         ),
     ),
+    "same-as-leaving": Phrase(
+        _W,
+        Text(
+            "{address} is the same thing as {other}, which is on its way out.",
+            "There can be only one of it, so the new one is made once the old one is gone.",
+            "Apply, then plan again; or give it its old name back.",
+        ),
+        Text(
+            "{address} er det samme som {other}, som er på vei ut.",
+            "Det kan bare finnes én av den, derfor lages den nye når den gamle er borte.",
+            "Utfør, og planlegg på nytt; eller gi den det gamle navnet tilbake.",
+        ),
+    ),
     "needs-recreate": Phrase(
         _W,
         Text(
@@ -260,12 +273,12 @@ _PLAN: Final = {
         Text(
             "A person was asked for something that is no longer wanted so: {address}.",
             "`{step}` was asked for {since}; the manifest has changed since.",
-            "Say whether it was done: `provisioner work complete {intent}`, with `--not-done` if it was not.",
+            "Say whether it was done: `provisioner work complete {intent} --done`, or `--not-done`.",
         ),
         Text(
             "Noen ble bedt om noe som ikke lenger er ønsket slik: {address}.",
             "`{step}` ble bestilt {since}; manifestet er endret siden.",
-            "Si om det ble gjort: `provisioner work complete {intent}`, med `--not-done` hvis det ikke ble det.",
+            "Si om det ble gjort: `provisioner work complete {intent} --done`, eller `--not-done`.",
         ),
     ),
     "missing-dependency": Phrase(

@@ -28,7 +28,7 @@ class Action(StrEnum):
     | DELETE_THEN_CREATE | as it is    | as wanted   | yes, twice           |
     | CREATE_THEN_DELETE | as it is    | as wanted   | now once; a later plan deletes the deposed one |
     | DELETE             | as it is    | empty       | yes                  |
-    | ADOPT              | empty       | as it is    | no, only the state   |
+    | ADOPT              | as it is    | as wanted   | no, only the state; an update follows where they differ |
     | FORGET             | as it is    | empty       | no, only the state   |
     | HOLD               | as it is    | as wanted   | no: it waits, `reason` says for what |
     | AWAIT              | empty       | as wanted   | no: a person has been asked to do it |

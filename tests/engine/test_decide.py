@@ -100,10 +100,9 @@ def may_go(it: Situation) -> bool:
     return not it.protected and not it.permanent
 
 
-def rows() -> list[Row]:
-    """The table."""
-    table = [
-        # ours, no longer wanted
+def unwanted_rows() -> list[Row]:
+    """Ours, no longer wanted."""
+    return [
         Row(False, True, lambda it: it.live is ABSENT, Action.FORGET, Reason.VANISHED),
         Row(False, True, lambda it: there(it) and it.permanent, Action.FORGET, Reason.PERMANENT),
         Row(
@@ -115,7 +114,12 @@ def rows() -> list[Row]:
         ),
         Row(False, True, lambda it: there(it) and may_go(it) and it.in_use, Action.HOLD, Reason.OVERLAP),
         Row(False, True, lambda it: there(it) and not it.permanent and it.protected, Action.HOLD, Reason.PROTECTED),
-        # wanted, not ours
+    ]
+
+
+def wanted_rows() -> list[Row]:
+    """Wanted, not ours."""
+    return [
         Row(True, False, lambda it: it.live is ABSENT, Action.CREATE, Reason.NOT_IN_STATE),
         Row(True, False, lambda it: it.live is NOT_KNOWN and it.attested, Action.ADOPT, Reason.ATTESTED),
         Row(
@@ -155,7 +159,12 @@ def rows() -> list[Row]:
             Action.HOLD,
             Reason.CONFLICT,
         ),
-        # wanted and ours, but gone
+    ]
+
+
+def vanished_rows() -> list[Row]:
+    """Wanted and ours, but gone."""
+    return [
         Row(True, True, lambda it: stranger(it) and not clear(it), Action.HOLD, Reason.CONFLICT),
         Row(True, True, lambda it: stranger(it) and clear(it) and it.permanent, Action.ADOPT, Reason.PERMANENT),
         Row(
@@ -180,7 +189,12 @@ def rows() -> list[Row]:
             Reason.NEEDS_RECREATE,
         ),
         Row(True, True, lambda it: gone(it) and (it.recreate or not it.holds_secret), Action.CREATE, Reason.VANISHED),
-        # wanted, ours and there
+    ]
+
+
+def compared_rows() -> list[Row]:
+    """Wanted, ours and there."""
+    return [
         Row(
             True,
             True,
@@ -232,6 +246,11 @@ def rows() -> list[Row]:
             Reason.OVERLAP,
         ),
     ]
+
+
+def replaced_rows() -> list[Row]:
+    """The two orders of each reason to replace."""
+    table = []
     for reason, _ in REPLACE_REASONS:
         table.append(
             Row(
@@ -255,6 +274,11 @@ def rows() -> list[Row]:
             )
         )
     return table
+
+
+def rows() -> list[Row]:
+    """The whole table."""
+    return [*unwanted_rows(), *wanted_rows(), *vanished_rows(), *compared_rows(), *replaced_rows()]
 
 
 @pytest.mark.parametrize(("desired", "prior"), [(False, True), (True, False), (True, True)])

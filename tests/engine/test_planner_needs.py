@@ -93,8 +93,8 @@ def test_what_needs_nothing_that_is_there_says_so() -> None:
 
 def test_a_ring_is_named_and_nothing_of_it_is_done() -> None:
     planned = plan(request(wanted(KEY, None, MODULE), wanted(MODULE, None, KEY), prior=state()))
-    assert "dependency-cycle" in codes(planned)
-    told = next(found for found in planned.diagnostics if found.code == "dependency-cycle")
+    (told,) = planned.diagnostics
+    assert told.code == "dependency-cycle"
     assert f"{KEY} -> {MODULE} -> {KEY}" in told.text.detail
     assert {change.action for change in planned.plan.changes} == {Action.HOLD}
 
@@ -231,3 +231,24 @@ def test_a_plan_carries_where_it_was_made_from() -> None:
     assert (planned.lineage, planned.serial, planned.input_digest) == ("line", 4, "abc")
     fresh: AccountPlan = plan(request(wanted())).plan
     assert (fresh.lineage, fresh.serial) == ("", 0)
+
+
+def test_a_new_name_for_the_same_thing_waits_until_the_old_one_is_gone() -> None:
+    renamed = Address(CLIENT, "access", "b1")
+    prior = state(entry(ACCESS))
+    planned = plan(request(wanted(renamed, ACCESS_ATTRIBUTES), prior=prior))
+    found = by_address(planned)
+    assert (found[ACCESS].action, codes(planned)) == (Action.DELETE, ["same-as-leaving"])
+    assert (found[renamed].reason, found[renamed].waits_for) == (Reason.WAITS_FOR, (ACCESS,))
+    for step in schedule(planned.plan):
+        prior = fold(prior, Applied(step, NOW))
+    assert only(plan(request(wanted(renamed, ACCESS_ATTRIBUTES), prior=prior))).action is Action.CREATE
+    second_key = Address(CLIENT, "key", "k2")
+    both = by_address(plan(request(wanted(second_key, KEY_ATTRIBUTES), prior=state(entry(KEY)))))
+    assert (both[second_key].action, both[KEY].action) == (Action.CREATE, Action.DELETE)
+
+
+def test_a_strange_need_of_another_account_that_is_being_ended_is_missing() -> None:
+    prior = state(entry(OFFICE_KEY))
+    planned = through(office(prior))
+    assert (only(planned).action, codes(planned)) == (Action.HOLD, ["missing-dependency"])
