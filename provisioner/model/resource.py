@@ -14,7 +14,6 @@ from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, SourceRange
 from provisioner.model.values import EMPTY, NO_LABELS, Attributes, FrozenMap, Value
 
-
 NO_ORIGINS: FrozenMap[SourceRange] = FrozenMap()
 
 
