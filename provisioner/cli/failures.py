@@ -17,7 +17,6 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation
 from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.errors import ManifestInvalid, ProvisionerError
-from provisioner.reports.diagnostics_text import render_diagnostics
 from provisioner.reports.plain import Paint, clean
 
 
@@ -44,6 +43,8 @@ def failed(error: BaseException, invocation: Invocation) -> int:
 
 def show_diagnostics(diagnostics: tuple[Diagnostic, ...], invocation: Invocation) -> None:
     """All of them, with the lines they are about, on standard error."""
+    from provisioner.reports.diagnostics_text import render_diagnostics
+
     console = invocation.console
     console.err(
         render_diagnostics(

@@ -6,7 +6,6 @@ Does not: let a guest take the place of a verb of the house.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,6 +81,8 @@ class VerbGroup(click.Group):
         name = args[0]
         found = self.get_command(ctx, name)
         if found is None and not name.startswith("-"):
+            import difflib
+
             close = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
             hint = f" Did you mean `{close[0]}`?" if close else ""
             ctx.fail(f"There is no command `{name}`.{hint}")
