@@ -97,13 +97,13 @@ def references(value: Value) -> frozenset[Address]:
     return frozenset(address for part in parts for address in references(part))
 
 
-def closure(start: Iterable[Address], edges: Mapping[Address, Iterable[Address]]) -> frozenset[Address]:
+def closure(start: Iterable[N], edges: Mapping[N, Iterable[N]]) -> frozenset[N]:
     """`start` and all that can be reached from it."""
-    reached: set[Address] = set()
+    reached: set[N] = set()
     front = list(start)
     while front:
-        address = front.pop()
-        if address not in reached:
-            reached.add(address)
-            front.extend(edges.get(address, ()))
+        node = front.pop()
+        if node not in reached:
+            reached.add(node)
+            front.extend(edges.get(node, ()))
     return frozenset(reached)

@@ -1,7 +1,7 @@
 """One account's plan as steps, in the order in which they are done.
 
 Promises: whatever makes or changes a thing comes after what it needs; whatever ends a thing comes after the end of
-what needed it; pure ends come as late as they can. Does not: do anything, or know about other accounts.
+what needed it; ends come as late as they can. Does not: do anything, or know about other accounts.
 
 A replacement is two steps. Where the old one goes first, both are here. Where the new one comes first, only the new
 one is here: the old one is then deposed, and a later plan ends it.
@@ -10,11 +10,11 @@ one is here: the old one is then deposed, and a later plan ends it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from provisioner.engine.diff import acts
-from provisioner.engine.graph import topological
+from provisioner.engine.graph import closure, topological
 from provisioner.model.address import Address
 from provisioner.model.plan import AccountPlan, Action, Change, Step, StepAction
 from provisioner.model.values import EMPTY, Attributes, FrozenMap, Unknown
@@ -47,6 +47,7 @@ def schedule(plan: AccountPlan) -> tuple[Step, ...]:
             movers = (step for step in steps if step.action in _MAKES and by_key[key].address in step.depends_on)
             needs[key].update(step.key for step in movers)
     replaced = {step.address for step in steps if step.action is StepAction.CREATE}
+    _end_late(steps, old, makes, needs)
 
     def rank(key: str) -> tuple[int, str]:
         step = by_key[key]
@@ -86,6 +87,18 @@ def _order_within(steps: Iterable[Step], old: set[str], needs: dict[str, set[str
         )
         for before, after in pairwise(chain):
             needs[after.key].add(before.key)
+
+
+def _end_late(
+    steps: Iterable[Step], old: set[str], makes: Mapping[Address, list[str]], needs: dict[str, set[str]]
+) -> None:
+    """What makes room for a new one goes only once all that the new one needs is in place, where that can be: should
+    the need fail, the old one is still there."""
+    for step in steps:
+        if step.action is StepAction.DELETE and step.key not in old and makes.get(step.address):
+            for key in (key for need in step.depends_on for key in makes.get(need, ())):
+                if step.key not in closure([key], needs):
+                    needs[step.key].add(key)
 
 
 def _steps(change: Change) -> list[Step]:

@@ -72,6 +72,13 @@ def test_what_needed_a_replaced_thing_is_ended_before_it_and_made_after_it() -> 
     ) == ["delete b2 1", "delete k1 1", "delete a1 1", "create a1 2", "create b2 2"]
 
 
+def test_what_makes_room_goes_only_once_the_new_one_has_what_it_needs() -> None:
+    assert short(
+        change(ACCESS, Action.DELETE_THEN_CREATE, KEY, generation=2),
+        change(KEY, Action.CREATE_THEN_DELETE, generation=2),
+    ) == ["create k1 2", "delete a1 1", "create a1 2"]
+
+
 def test_old_generations_end_after_those_that_moved_and_before_the_one_in_force() -> None:
     old = change(KEY, Action.DELETE, MODULE, deposed=True, generation=1)
     assert short(change(KEY, Action.NO_OP, generation=2), old, change(ACCESS, Action.UPDATE, KEY)) == [
