@@ -7,11 +7,8 @@ anything is kept.
 from __future__ import annotations
 
 import contextlib
-import getpass
 import os
-import secrets
 import signal
-import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -52,15 +49,19 @@ _COMMITS = ("GITHUB_SHA", "CI_COMMIT_SHA", "BUILD_SOURCEVERSION")
 
 def surroundings() -> Surroundings:
     """Where this process stands."""
-    user = _user()
-    return Surroundings(dict(os.environ), f"{user}@{socket.gethostname()} (process {os.getpid()})", user)
+    variables = dict(os.environ)
+    user = _user(variables)
+    return Surroundings(variables, f"{user}@{_machine(variables)} (process {os.getpid()})", user)
 
 
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no such entry: a container's bare number
-        return "unknown"
+def _user(variables: Mapping[str, str]) -> str:
+    """The name that the platform's own tools go by; what it would cost to ask a directory service is not paid."""
+    named = (variables.get(name) for name in ("LOGNAME", "USER", "LNAME", "USERNAME"))
+    return next((name for name in named if name), "unknown" if IS_WINDOWS else f"user-{os.getuid()}")
+
+
+def _machine(variables: Mapping[str, str]) -> str:
+    return variables.get("COMPUTERNAME", "unknown") if IS_WINDOWS else os.uname().nodename
 
 
 def make_private_directory(path: Path) -> None:
@@ -73,7 +74,7 @@ def make_private_directory(path: Path) -> None:
 def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
     """Puts `data` at `path` through a file beside it, synced before and after it takes its place. OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o600 if private else 0o666)
     try:
@@ -128,7 +129,7 @@ def interruptible(on_interrupt: Callable[[int], None]) -> Iterator[None]:
 def holder_is_gone(holder: str) -> bool:
     """Whether `holder`, as `Surroundings.holder` spells it, was a process of this machine that no longer runs."""
     place, _, rest = holder.partition(" (process ")
-    if not rest.endswith(")") or place.partition("@")[2] != socket.gethostname():
+    if not rest.endswith(")") or place.partition("@")[2] != _machine(os.environ):
         return False
     number = rest[:-1]
     if not number.isdigit() or int(number) == os.getpid() or IS_WINDOWS:

@@ -15,6 +15,7 @@ import pluggy
 
 from provisioner.model.errors import PluginBroken
 from provisioner.runtime.registry import Registry, by_name
+from provisioner.runtime.strangers import find_strangers
 from provisioner.spi import hookspecs
 from provisioner.spi.backend import BackendEntry
 from provisioner.spi.check import CheckEntry
@@ -79,9 +80,7 @@ def load_guests(extra: Sequence[object] = (), *, strangers: bool = True) -> Gues
 
 
 def _register_strangers(manager: pluggy.PluginManager) -> None:
-    from importlib.metadata import entry_points  # noqa: PLC0415  # costs start-up time, and only here
-
-    for entry_point in entry_points(group=PROJECT):
+    for entry_point in find_strangers(PROJECT):
         try:
             manager.register(entry_point.load(), entry_point.name)
         except Exception as error:

@@ -15,10 +15,8 @@ from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
 from provisioner.model.outcome import ApplyReport
 from provisioner.model.plan import Plan
-from provisioner.runtime.apply import Applier
 from provisioner.runtime.planning import Planning
 from provisioner.runtime.prepare import prepare
-from provisioner.runtime.settle import settle_everything
 from provisioner.runtime.wish import PlanWish as PlanWish
 from provisioner.runtime.wish import RefreshMode as RefreshMode
 from provisioner.runtime.workspace import Workspace
@@ -71,6 +69,8 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
 
     Once `stop` is set, the steps in hand are finished and no other is begun.
     """
+    from provisioner.runtime.apply import Applier  # noqa: PLC0415  # half the rooms, which planning alone never needs
+
     plan = decode_plan(data)
     if plan.project != workspace.project.name:
         raise PlanRefused(
@@ -82,4 +82,6 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
 
 def settle_open(workspace: Workspace) -> ApplyReport:
     """Looks into every call whose end is unknown, takes in what was set aside, and records what can be told."""
+    from provisioner.runtime.settle import settle_everything  # noqa: PLC0415  # as above
+
     return settle_everything(workspace)

@@ -9,23 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provisioner.formats.canonical import decode
-from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import ProvisionerError
 from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs
 from provisioner.model.secrets import SealedSecret
-from provisioner.model.state import AccountState, IntentPhase
+from provisioner.model.state import IntentPhase
+from provisioner.runtime.accounts import account_of
 from provisioner.runtime.books import Books, open_books
 from provisioner.runtime.journal import RESCUE, Journal
 from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
-
-
-def account_of(state: AccountState) -> Account:
-    """The account as far as the state alone knows it."""
-    return Account(state.account, state.account.name or "office", state.bound_to or Identity())
 
 
 def settle_everything(workspace: Workspace) -> ApplyReport:

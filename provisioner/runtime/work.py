@@ -18,11 +18,11 @@ from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settl
 from provisioner.model.plan import StepAction
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.runtime.accounts import account_of
 from provisioner.runtime.books import Books, open_books
 from provisioner.runtime.journal import Journal
 from provisioner.runtime.prepare import prepare
 from provisioner.runtime.refresh import as_diagnostic
-from provisioner.runtime.settle import account_of
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.operator import Answer

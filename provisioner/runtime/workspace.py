@@ -19,6 +19,7 @@ from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import Project
+from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import SecretRef
@@ -170,6 +171,11 @@ class Workspace:
     def types(self) -> dict[str, ResourceType]:
         """Every kind of thing, by kind."""
         return {item.kind: item for item in self.provider.resource_types()}
+
+    def types_in(self, plan: Plan) -> dict[str, ResourceType]:
+        """Every kind of thing, by kind; the provider is not even opened for a plan that holds nothing."""
+        holds = any(account.changes or account.unmanaged for account in plan.accounts)
+        return self.types if holds else {}
 
     @property
     def endpoint_address(self) -> str:

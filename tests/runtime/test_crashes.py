@@ -91,8 +91,7 @@ def _check(firm: Firm, where: str) -> None:
         assert all(not state.intents for state in states), where
         known = {generation.native_id for entry in entries for generation in (entry.current, *entry.deposed)}
         assert {thing.native_id for thing in firm.world.things()} == known, where
-        for thing in firm.world.doubled(identity_in_world):
-            assert any(thing.native_id == old.native_id for entry in entries for old in (entry.current, *entry.deposed))
+        assert {thing.native_id for thing in firm.world.doubled(identity_in_world)} <= known, where
         for entry in entries:
             thing = firm.world.thing(entry.current.native_id)
             assert thing is not None, where

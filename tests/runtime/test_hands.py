@@ -53,12 +53,12 @@ def test_who_acts_is_the_run_or_the_person() -> None:
     assert f"(process {os.getpid()})" in here.holder
 
 
-def test_a_person_without_a_name_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nobody() -> str:
-        raise KeyError("no such user")
-
-    monkeypatch.setattr("getpass.getuser", nobody)
-    assert surroundings().user == "unknown"
+def test_a_person_without_a_name_is_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    assert surroundings().user in ("unknown", f"user-{os.getuid()}")
+    monkeypatch.setenv("USERNAME", "kari")
+    assert surroundings().user == "kari"
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

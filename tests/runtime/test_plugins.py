@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from importlib.metadata import EntryPoint
+from importlib.machinery import PathFinder
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from provisioner.runtime import plugins
 from provisioner.runtime.observers import Observers
 from provisioner.runtime.plugins import BUILT_IN, Observer, load_guests
 from provisioner.runtime.registry import choose
+from provisioner.runtime.strangers import find_strangers
 from provisioner.spi.check import CheckEntry
 from provisioner.spi.events import Event, EventKind
 from provisioner.spi.markers import hookimpl
@@ -86,10 +89,10 @@ def test_two_guests_cannot_claim_one_name() -> None:
 
 def test_a_stranger_comes_by_its_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
     good = EntryPoint("mine", "tests.runtime.test_plugins:STRANGER", "provisioner")
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [good])
+    monkeypatch.setattr("provisioner.runtime.plugins.find_strangers", lambda group: [good])
     assert "stranger" in load_guests().registry.reports
     bad = EntryPoint("theirs", "no_such_module", "provisioner")
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [bad])
+    monkeypatch.setattr("provisioner.runtime.plugins.find_strangers", lambda group: [bad])
     with pytest.raises(PluginBroken, match=r"`theirs` \(no_such_module\) cannot be loaded"):
         load_guests()
 
@@ -147,3 +150,50 @@ def test_a_guest_hears_events_and_its_checks_stop_the_account(firm: Firm) -> Non
     assert len(rule.heard) == len(firm.events) > 0
     assert not firm.world.things()
     assert isinstance(firm.root, Path)
+
+
+def install(directory: Path, name: str, group: str) -> None:
+    info = directory / name
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name.split('-')[0]}\nVersion: 1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[{group}]\nmine = some.module\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("group", ["provisioner", "console_scripts", "provisioner.other"])
+@pytest.mark.parametrize("kind", ["dist-info", "egg-info"])
+def test_strangers_are_found_exactly_as_the_standard_library_finds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: str, kind: str
+) -> None:
+    install(tmp_path, f"mine-1.{kind}", group)
+    (tmp_path / "other-1.dist-info").mkdir()
+    monkeypatch.setattr("sys.path", [str(tmp_path), str(tmp_path / "not-there"), *sys.path])
+    assert set(find_strangers("provisioner")) == set(entry_points(group="provisioner"))
+    assert {item.name for item in find_strangers("provisioner")} == ({"mine"} if group == "provisioner" else set())
+
+
+def test_what_cannot_be_looked_into_cheaply_is_asked_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def ask(group: str) -> tuple[EntryPoint, ...]:
+        asked.append(group)
+        return ()
+
+    monkeypatch.setattr("importlib.metadata.entry_points", ask)
+    monkeypatch.setattr("sys.meta_path", [finder for finder in sys.meta_path if finder is PathFinder])
+    find_strangers("provisioner")
+    assert asked == []
+    archive = tmp_path / "packages.zip"
+    archive.write_bytes(b"")
+    (tmp_path / "eggs" / "old.egg").mkdir(parents=True)
+    for entry in (archive, tmp_path / "eggs"):
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.path", [*sys.path, str(entry)])
+            find_strangers("provisioner")
+
+    class Finder:
+        def find_distributions(self, context: object) -> Iterable[object]:
+            return ()
+
+    monkeypatch.setattr("sys.meta_path", [*sys.meta_path, Finder()])
+    find_strangers("provisioner")
+    assert asked == ["provisioner"] * 3

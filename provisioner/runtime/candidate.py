@@ -1,0 +1,57 @@
+"""One account on its way to a plan: what is wanted, what we have, what is there, and what would change.
+
+Promises: only holds. Does not: find anything out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from provisioner.model.account import Account
+from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.manifest import DeclaredAccount
+from provisioner.model.plan import AccountPlan
+from provisioner.model.resource import Desired, Read
+from provisioner.model.state import AccountState, Summary
+
+
+@dataclass
+class Candidate:
+    """Filled in step by step; what is still empty has not been looked at."""
+
+    account: Account
+    """Which."""
+    declared: DeclaredAccount | None
+    """What the manifests say; None for an account that only the state still knows."""
+    summary: Summary | None
+    """What the state says of it at a glance."""
+    written: str = ""
+    """Digest of everything that was written about it."""
+    skipped: bool = False
+    """Whether nothing about it has changed since it converged."""
+    targets: tuple[Address, ...] = ()
+    """Only these and what they need; empty: everything."""
+    desired: tuple[Desired, ...] = ()
+    """What is wanted."""
+    prior: AccountState | None = None
+    """What we have."""
+    read: Read | None = None
+    """What is there."""
+    plan: AccountPlan | None = None
+    """What would change."""
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    """What was found on the way."""
+
+    def left_unread(self) -> AccountPlan:
+        """The plan of an account about which nothing has changed."""
+        assert self.summary is not None
+        return AccountPlan(
+            self.account,
+            lineage=self.summary.lineage,
+            serial=self.summary.serial,
+            input_digest=self.written,
+            desired_digest=self.summary.desired_digest,
+            due_at=self.summary.due_at,
+            skipped=True,
+        )

@@ -1,0 +1,164 @@
+"""What would change: looking at the accounts, asking the engine, then the provider for who does it and what stands in
+the way.
+
+Promises: only order; every rule is the engine's or the provider's. Writes nothing. Does not: choose accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from provisioner.engine.guard import check_expiry, check_guards
+from provisioner.engine.planner import plan_account
+from provisioner.engine.request import OfficeView, PlanOptions, PlanRequest
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.diagnostics import Diagnostic, Severity
+from provisioner.model.errors import ProviderFailed
+from provisioner.model.plan import Action, Change, Check
+from provisioner.model.state import AccountState, Summary
+from provisioner.runtime.candidate import Candidate
+from provisioner.runtime.office_use import client_states, in_use
+from provisioner.runtime.refresh import as_diagnostic, in_threads, refresh
+from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.workspace import Workspace
+from provisioner.spi.provider import PreflightRequest, ReadRequest
+
+
+@dataclass
+class Deciding:
+    """The decisions of one plan."""
+
+    workspace: Workspace
+    """The hands."""
+    wish: PlanWish
+    """What the plan is wanted of."""
+    now: datetime
+    """The plan's own fixed time."""
+
+    def decide(
+        self, candidates: list[Candidate], summaries: Mapping[AccountRef, Summary]
+    ) -> tuple[tuple[Check, ...], tuple[Diagnostic, ...]]:
+        """Gives every candidate its plan; returns the checks that were made and the rails that were run into."""
+        self._look(candidates)
+        self._plan_all(candidates)
+        self._route(candidates)
+        checks = self._check(candidates)
+        if self.wish.destroy:
+            return checks, ()
+        plans = [candidate.plan for candidate in candidates if candidate.plan is not None]
+        managed = {ref: summary.resources for ref, summary in summaries.items()}
+        rails = self.workspace.project.guardrails
+        return checks, check_guards(plans, rails, managed, self.wish.allow_deletes)
+
+    def _look(self, candidates: list[Candidate]) -> None:
+        """Loads and, unless that is not wanted, reads every account."""
+        backend = self.workspace.backend()
+        for candidate in candidates:
+            candidate.prior = backend.load(candidate.account.ref)
+        if self.wish.refresh is RefreshMode.NONE:
+            return
+        office = backend.load(AccountRef.office())
+        requests = [ReadRequest(item.account, item.prior, item.desired, office) for item in candidates]
+        refreshed = refresh(self.workspace, requests)
+        for candidate in candidates:
+            ref = candidate.account.ref
+            candidate.read = refreshed.reads.get(ref)
+            candidate.diagnostics.extend(item for item in refreshed.diagnostics if item.concerns == ref)
+
+    def _plan_all(self, candidates: list[Candidate]) -> None:
+        """Office first, for the clients' plans depend on it."""
+        office = next((item for item in candidates if item.account.ref.is_office), None)
+        if office is not None:
+            self._plan(office, None, self._still_used(office, candidates))
+            view = OfficeView(office.prior, office.plan)
+        else:
+            view = OfficeView(self.workspace.backend().load(AccountRef.office()), None)
+        for candidate in candidates:
+            if candidate is not office:
+                self._plan(candidate, view, frozenset())
+
+    def _plan(self, candidate: Candidate, office: OfficeView | None, used: frozenset[str]) -> None:
+        ref = candidate.account.ref
+        targets = candidate.targets or tuple(item for item in self.wish.targets if item.account == ref)
+        request = PlanRequest(
+            account=candidate.account,
+            types=self.workspace.types,
+            desired=candidate.desired,
+            prior=candidate.prior,
+            read=candidate.read,
+            now=self.now,
+            office=office,
+            options=PlanOptions(targets, self.wish.recreate, self.wish.destroy),
+            in_use=used,
+            input_digest="" if targets or self.wish.destroy else candidate.written,
+        )
+        planned = plan_account(request)
+        candidate.plan = planned.plan
+        candidate.diagnostics.extend(planned.diagnostics)
+        rails = self.workspace.project.guardrails
+        candidate.diagnostics.extend(check_expiry(candidate.desired, self.workspace.types, rails))
+
+    def _still_used(self, office: Candidate, candidates: list[Candidate]) -> frozenset[str]:
+        """What clients go through of what the office might give up; nobody is asked where it gives up nothing."""
+        if office.prior is None:
+            return frozenset()
+        wanted = {item.address for item in office.desired}
+        gives_up = any(entry.deposed or entry.address not in wanted for entry in office.prior.entries)
+        if not (self.wish.destroy or gives_up):
+            return frozenset()
+        return in_use(office.prior, self._client_states(), self._is_going(candidates))
+
+    def _client_states(self) -> list[AccountState]:
+        return list(client_states(self.workspace))
+
+    def _is_going(self, candidates: list[Candidate]) -> Callable[[Address], bool]:
+        """Whether the plan takes a client's thing away."""
+        destroy = self.wish.destroy
+        wanted: dict[AccountRef, frozenset[Address]] = {
+            item.account.ref: frozenset() if destroy else frozenset(each.address for each in item.desired)
+            for item in candidates
+        }
+
+        def going(address: Address) -> bool:
+            return address.account in wanted and address not in wanted[address.account]
+
+        return going
+
+    def _route(self, candidates: list[Candidate]) -> None:
+        """Says of every change that touches the world which driver does it."""
+        for candidate in candidates:
+            assert candidate.plan is not None
+            changes = tuple(self._routed(change, candidate) for change in candidate.plan.changes)
+            candidate.plan = replace(candidate.plan, changes=changes)
+
+    def _routed(self, change: Change, candidate: Candidate) -> Change:
+        if not change.action.is_pending or change.action in (Action.ADOPT, Action.FORGET):
+            return change
+        route = self.workspace.provider.route(change)
+        if not route.driver and route.note is not None and route.note.severity is Severity.ERROR:
+            candidate.diagnostics.append(replace(route.note, address=change.address))
+        return replace(change, driver=route.driver, driver_note=route.note)
+
+    def _check(self, candidates: list[Candidate]) -> tuple[Check, ...]:
+        """Everything that can be checked before the first change, many accounts at a time."""
+        if self.wish.refresh is RefreshMode.NONE:
+            return ()
+        requests = []
+        for candidate in candidates:
+            assert candidate.plan is not None
+            touching = tuple(change for change in candidate.plan.changes if change.driver)
+            if touching:
+                request = PreflightRequest(candidate.account, touching, candidate.read, self.now)
+                requests.append((candidate, request))
+
+        def check(item: tuple[Candidate, PreflightRequest]) -> tuple[Check, ...]:
+            candidate, request = item
+            try:
+                return self.workspace.provider.preflight(request)
+            except ProviderFailed as error:
+                candidate.diagnostics.append(as_diagnostic(error, candidate.account.ref))
+                return ()
+
+        return tuple(found for checks in in_threads(check, requests) for found in checks)
