@@ -9,6 +9,7 @@ import re
 from datetime import date
 from typing import Final
 
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _REFERENCE: Final = re.compile(r"(?:env:[A-Za-z_][A-Za-z0-9_]*|(?:file|age|exec):\S.*|[a-z][a-z0-9+.-]*://\S+)\Z")
 _RECIPIENT: Final = re.compile(r"age1[0-9a-z]{20,}\Z")
 _IDENTITY: Final = "AGE-SECRET-KEY-"
@@ -16,8 +17,10 @@ _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|conin\$|conou
 _NAME: Final = re.compile(r"[^\s/]+\Z")
 
 
-def is_date(text: str) -> bool:
-    """Whether the day exists; how it is written a pattern holds."""
+def is_possible(text: str) -> bool:
+    """Whether the day exists, where this is a date at all; that it is one a pattern holds."""
+    if not _DATE.match(text):
+        return True
     try:
         date.fromisoformat(text)
     except ValueError:

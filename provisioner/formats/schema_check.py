@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 import jsonschema_rs
 
-from provisioner.formats.forms import is_date
+from provisioner.formats.forms import is_possible
 from provisioner.formats.manifest_format import check_kind, kind_of
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import Diagnostic
@@ -82,7 +82,7 @@ class SchemaSet:
                 named = [(BASE + name, cast("dict[str, Any]", schema)) for name, schema in self._resources.items()]
                 self._registry = jsonschema_rs.Registry(named)
             gate = jsonschema_rs.Draft202012Validator(
-                {"$ref": BASE + target}, registry=self._registry, formats={"date": is_date}, validate_formats=True
+                {"$ref": BASE + target}, registry=self._registry, formats={"date": is_possible}, validate_formats=True
             )
             self._gates[target] = gate
         return gate

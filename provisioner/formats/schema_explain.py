@@ -16,7 +16,7 @@ from jsonschema.validators import extend
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from provisioner.formats.forms import is_date
+from provisioner.formats.forms import is_possible
 from provisioner.formats.schema_rules import RULES, Fault
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.values import Node
@@ -91,7 +91,7 @@ def _pattern(validator: Any, pattern: str, instance: object, schema: object) -> 
 
 def _format(validator: Any, name: str, instance: object, schema: object) -> Iterator[ValidationError]:
     """Dates only; other formats are notes for editors."""
-    if name == "date" and isinstance(instance, str) and not is_date(instance):
+    if name == "date" and isinstance(instance, str) and not is_possible(instance):
         yield ValidationError("no such day")
 
 

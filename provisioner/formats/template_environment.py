@@ -100,7 +100,7 @@ class ValueEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, date) and attribute in _OF_DATES and hasattr(obj, attribute):
             return getattr(obj, attribute)
         if isinstance(obj, Missing):
-            return getattr(obj, attribute)
+            obj._fail_with_undefined_error()
         return self.undefined(obj=obj, name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
@@ -109,12 +109,13 @@ class ValueEnvironment(ImmutableSandboxedEnvironment):
             known = isinstance(argument, str) and argument in obj
             return _sized(obj[argument]) if known else self.undefined(obj=obj, name=str(argument))
         if isinstance(obj, Missing):
-            return obj[argument]
+            obj._fail_with_undefined_error()
         if isinstance(obj, (str, list, tuple)) and isinstance(argument, (int, slice)):
             try:
-                return _sized(obj[argument])
+                found = obj[argument]
             except (IndexError, TypeError, ValueError):
                 return self.undefined(obj=obj, name=str(argument))
+            return _sized(found)
         return self.undefined(obj=obj, name=str(argument))
 
     def is_safe_callable(self, obj: object) -> bool:
@@ -127,16 +128,20 @@ class ValueEnvironment(ImmutableSandboxedEnvironment):
         if operator == "+" and not numbers:
             if isinstance(left, str) and isinstance(right, str):
                 return left + right
-            if isinstance(left, Missing) or isinstance(right, Missing):
-                return left + right
+            _needed(left, right)
             raise FilterRefused("`+` wants two numbers or two texts; `~` puts anything together.")
-        if isinstance(left, Missing) or isinstance(right, Missing):
-            return left * right
+        _needed(left, right)
         if not numbers or operator == "**":
             raise SecurityError(f"`{operator}` works on numbers only")
         if any(abs(side) > _LARGEST for side in (left, right)):
             raise FilterRefused("The numbers are too large.")
         return super().call_binop(context, operator, left, right)
+
+
+def _needed(*values: object) -> None:
+    for value in values:
+        if isinstance(value, Missing):
+            value._fail_with_undefined_error()
 
 
 def _sized(value: object) -> object:
