@@ -51,6 +51,12 @@ class Sheet:
             return None
         return tidy(str(node.value)) or None
 
+    def texts(self, *path: str) -> tuple[str, ...]:
+        """The texts of the list at `path`; empty where there is none."""
+        node = self.node(*path)
+        items = node.items() if node is not None else ()
+        return tuple(tidy(item.value) for item in items if isinstance(item.value, str))
+
     def flag(self, name: str) -> bool:
         """Whether `name` is written as true."""
         node = self.node(name)

@@ -16,7 +16,7 @@ from provisioner.model.manifest import Declared, Section
 from provisioner.model.resource import Desired, HandoffPlan
 from provisioner.model.values import Attributes, FrozenMap, Unknown, Value, attributes
 from provisioner.spi.provider import ExpandRequest, Expansion
-from provisioner_tripletex.catalogue import Answer, Catalogue, IntegrationFacts, Method, PermissionMode
+from provisioner_tripletex.catalogue import Answer, Catalogue, HandoffFacts, IntegrationFacts, Method, PermissionMode
 from provisioner_tripletex.declaration import (
     Owner,
     Sheet,
@@ -110,7 +110,7 @@ def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
     scene = _Scene(request, catalogue, knowledge)
     diagnostics = list(found)
     wanted: list[Desired] = []
-    for declared in request.declared.declared:
+    for declared in sorted(request.declared.declared, key=lambda each: (each.section, each.name)):
         sheet, desired = _one(scene, declared)
         diagnostics += sheet.found
         if desired is not None and not has_errors(sheet.found):
@@ -298,7 +298,7 @@ def _finished(sheet: Sheet, facts: IntegrationFacts, made: Attributes) -> Desire
         integration=facts.name,
         adopt=sheet.flag("adopt"),
         protect=sheet.flag("protect"),
-        handoff=_handoff(facts),
+        handoff=_handoff(sheet, facts),
     )
 
 
@@ -311,13 +311,18 @@ def _origins(sheet: Sheet, made: Attributes) -> FrozenMap[SourceRange]:
     return FrozenMap(found)
 
 
-def _handoff(facts: IntegrationFacts) -> HandoffPlan:
-    vendor = facts.vendor or facts.title
-    known = facts.handoff
-    if known is None:
-        return HandoffPlan(vendor)
+def _handoff(sheet: Sheet, facts: IntegrationFacts) -> HandoffPlan:
+    """What the vendor is given: as written, and for what is not written as the catalogue has it."""
+    known = facts.handoff or HandoffFacts()
     channel = known.channel.value if known.channel is not None else None
-    return HandoffPlan(vendor, channel, known.url, known.also_needs, known.never, known.steps)
+    return HandoffPlan(
+        vendor=facts.vendor or facts.title,
+        channel=sheet.text("handoff", "channel") or channel,
+        url=sheet.text("handoff", "url") or known.url,
+        also_needs=sheet.texts("handoff", "alsoNeeds") or known.also_needs,
+        never=sheet.texts("handoff", "never") or known.never,
+        steps=sheet.texts("handoff", "steps") or known.steps,
+    )
 
 
 def _duplicates(wanted: Iterable[Desired]) -> list[Diagnostic]:

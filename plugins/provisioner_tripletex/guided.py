@@ -238,15 +238,14 @@ def _key_deletion(job: _Job) -> Iterator[WorkStep]:
     yield job.do("delete-office-key" if job.step.address.kind == OFFICE_KEY else "delete-key")
 
 
-def _template_words(job: _Job) -> str:
-    return TEMPLATE_WORDS.get(job.text("access"), job.text("access"))
-
-
 def _attachment(job: _Job) -> Iterator[WorkStep]:
     yield job.do("open-accesses")
     yield job.do("add-api-key")
     yield job.do("choose-newest" if job.key.generation > 1 else "choose-key", job.key.name)
-    yield job.do("choose-template", _template_words(job))
+    access = job.text("access")
+    certain = access == "ALL_PRIVILEGES"
+    words = "choose-template" if certain else "choose-template-inferred"
+    yield job.do(words, TEMPLATE_WORDS.get(access, access), access=access)
     yield job.do("tick-client", job.request.account.display_name)
     yield job.do("client-missing")
     yield job.do("save")

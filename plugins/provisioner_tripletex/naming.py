@@ -94,6 +94,8 @@ def method_of(sheet: Sheet, facts: IntegrationFacts) -> Method | None:
         return None
     method = Method(written)
     if facts.supports(method) is not Answer.NO:
+        if facts.methods is None and not sheet.text("source") and not confirmed(sheet):
+            sheet.report("method-unsourced", "method", title=facts.title, method=method.value)
         return method
     if method is Method.OFFICE_KEY:
         sheet.report("office-key-forbidden", "method", title=facts.title)

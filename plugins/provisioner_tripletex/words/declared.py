@@ -72,6 +72,19 @@ _PRODUCT: Final = {
             "Spør leverandøren og skriv `method: user-key`, `custom-key` eller `menu`.",
         ),
     ),
+    "method-unsourced": Phrase(
+        _W,
+        Text(
+            "Nothing here says that {title} is set up by `{method}`.",
+            "The catalogue does not know how.",
+            "Write where you know it from: `source:` or `confirmedByVendor:`.",
+        ),
+        Text(
+            "Ingenting her sier at {title} settes opp med `{method}`.",
+            "Katalogen vet ikke hvordan.",
+            "Skriv hvor du vet det fra: `source:` eller `confirmedByVendor:`.",
+        ),
+    ),
     "method-choose": Phrase(
         _E,
         Text("{title} can be set up in several ways.", hint="Write `method:` with one of {methods}."),

@@ -60,7 +60,10 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         # The menu
         "open-menu": "Choose «Integrasjoner» in the menu.",
         "search-menu": "Search for the integration:",
-        "choose-tile": "Choose «{title}», then «Aktiver». If it is active already, stop here and answer “not done”.",
+        "choose-tile": (
+            "Choose «{title}», then «Aktiver». If it is active already, stop here, answer “not done”, and write "
+            "`adopt: true` in the manifest."
+        ),
         "accept": (
             "Read the agreement. It is accepted on behalf of {company}; the authority is "
             "{authority}, and {accepted_by} "
@@ -86,7 +89,7 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "look-first": (
             "Look at the list first: if it has a key with the application {application} already, stop here and answer "
-            "“not done”. Two equal keys are worse than none."
+            "“not done”. Two equal keys are worse than none; `adopt: true` in the manifest takes it over."
         ),
         "leave-old": "Leave the old key alone. It is deleted only when the vendor has taken the new one into use.",
         "new-key": "Choose «Ny nøkkel».",
@@ -128,6 +131,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "choose-key": "Choose the key:",
         "choose-newest": "Choose the key. If several have that name, it is the newest:",
         "choose-template": "Choose «Tilgangsmal»:",
+        "choose-template-inferred": (
+            "Choose «Tilgangsmal». Its words may differ on your screen; it is the template that the API calls {access}:"
+        ),
         "tick-client": "Tick the client {company} (org. {number}):",
         "client-missing": (
             "If the client is not in the list, it has not given the office its rights yet: «Regnskap» > "

@@ -113,8 +113,8 @@ _CHECKS: Final = {
     ),
     "keys-unlistable": Phrase(
         _I,
-        Text("Whether {company} has such a key already cannot be read: Tripletex lists no keys by API."),
-        Text("Om {company} alt har en slik nøkkel, kan ikke leses: Tripletex lister ingen nøkler med API."),
+        Text("Whether such keys are there already cannot be read: Tripletex lists no keys by API."),
+        Text("Om slike nøkler finnes fra før, kan ikke leses: Tripletex lister ingen nøkler med API."),
     ),
     "approval-unseen": Phrase(
         _I,
@@ -173,18 +173,29 @@ _CHECKS: Final = {
             "Gi {owner} rettighetene, eller velg en annen eier.",
         ),
     ),
-    "owner-not-administrator": Phrase(
+    "owner-template-unread": Phrase(
         _W,
         Text(
-            "{owner} at {company} is not «Brukeradministrator».",
-            "What the application's access template asks for cannot be read. If {owner} lacks any of it, Tripletex "
-            "refuses and no key is made; a key made all the same never reaches further than {owner}.",
+            "{owner} at {company} is not «Brukeradministrator», and what the application asks of them cannot be read.",
+            "If {owner} lacks a right of its access template, Tripletex refuses and no key is made.",
             "Choose an owner with more rights where the vendor asks for them.",
         ),
         Text(
-            "{owner} hos {company} er ikke «Brukeradministrator».",
-            "Hva applikasjonens tilgangsmal krever, kan ikke leses. Mangler {owner} noe av det, nekter Tripletex og "
-            "ingen nøkkel lages; en nøkkel som lages likevel, når aldri lenger enn {owner}.",
+            "{owner} hos {company} er ikke «Brukeradministrator», og hva applikasjonen krever, kan ikke leses.",
+            "Mangler {owner} en rettighet i tilgangsmalen, nekter Tripletex og ingen nøkkel lages.",
+            "Velg en eier med flere rettigheter der leverandøren ber om det.",
+        ),
+    ),
+    "owner-limits-key": Phrase(
+        _W,
+        Text(
+            "The key is to have all rights, and {owner} at {company} has not.",
+            "A key never reaches further than its owner.",
+            "Choose an owner with more rights where the vendor asks for them.",
+        ),
+        Text(
+            "Nøkkelen skal ha alle tilganger, og det har ikke {owner} hos {company}.",
+            "En nøkkel når aldri lenger enn eieren.",
             "Velg en eier med flere rettigheter der leverandøren ber om det.",
         ),
     ),

@@ -60,7 +60,8 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "open-menu": "Velg «Integrasjoner» i menyen.",
         "search-menu": "Søk etter integrasjonen:",
         "choose-tile": (
-            "Velg «{title}», og så «Aktiver». Står den allerede som aktivert, stopp her og svar «ikke gjort»."
+            "Velg «{title}», og så «Aktiver». Står den allerede som aktivert, stopp her, svar «ikke gjort» og skriv "
+            "`adopt: true` i manifestet."
         ),
         "accept": (
             "Les avtalen. Den godtas på vegne av {company}; fullmakten er {authority}, og "
@@ -88,7 +89,7 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "look-first": (
             "Se i listen først: finnes det allerede en nøkkel med applikasjonen {application}, stopp her og svar "
-            "«ikke gjort». To like nøkler er verre enn ingen."
+            "«ikke gjort». To like nøkler er verre enn ingen; med `adopt: true` i manifestet tas den over."
         ),
         "leave-old": "La den gamle nøkkelen stå. Den slettes først når leverandøren har tatt den nye i bruk.",
         "new-key": "Velg «Ny nøkkel».",
@@ -128,6 +129,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "choose-key": "Velg nøkkelen:",
         "choose-newest": "Velg nøkkelen. Har flere samme navn, er det den nyeste:",
         "choose-template": "Velg «Tilgangsmal»:",
+        "choose-template-inferred": (
+            "Velg «Tilgangsmal». Ordlyden kan være en annen hos dere; det er malen som API-et kaller {access}:"
+        ),
         "tick-client": "Hak av klienten {company} (org.nr. {number}):",
         "client-missing": (
             "Står ikke klienten i listen, har den ikke gitt kontoret rettighetene sine ennå: «Regnskap» > "

@@ -1,0 +1,176 @@
+"""Preflight and the doctor: what can be seen beforehand, what cannot, and what the next level takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from provisioner.model.plan import Action, Check
+from provisioner.spi.provider import ExpandRequest, PreflightRequest, ReadRequest
+from provisioner_tripletex_simulator.faults import add_fault
+from provisioner_tripletex_simulator.nouns import Fault
+from tests.plugins.provisioner_tripletex.bench import (
+    ATTACHED,
+    FINALE,
+    NOW,
+    PER,
+    Bench,
+    Body,
+    change_of,
+    request_of,
+)
+
+IDA = {"owner": {"employee": "ida@nordlys.example"}}
+HUMA = request_of({"huma": {**PER, "expires": "2027-12-31"}})
+
+
+def checks(bench: Bench, request: ExpandRequest, action: Action = Action.CREATE) -> dict[str, Check]:
+    account = request.declared.account
+    changes = tuple(
+        change_of(desired, action, driver=bench.provider.route(change_of(desired)).driver)
+        for desired in bench.expand(request).desired
+    )
+    read = bench.provider.read(ReadRequest(account, None))
+    return {check.code: check for check in bench.provider.preflight(PreflightRequest(account, changes, read, NOW))}
+
+
+def outcome(found: dict[str, Check]) -> dict[str, str]:
+    words = {}
+    for code, check in found.items():
+        word = check.finding.code if check.finding is not None else ""
+        words[code] = f"{check.status.value} {word}".strip()
+    return words
+
+
+def test_everything_is_well() -> None:
+    assert outcome(checks(Bench(), HUMA)) == {
+        "client-visible": "passed",
+        "module-available": "passed",
+        "key-not-there-already": "not-checkable keys-unlistable",
+        "application-approved": "not-checkable approval-unseen",
+        "actor-may-make-keys": "passed",
+        "owner-found": "passed",
+        "owner-rights": "passed",
+    }
+
+
+def test_level_0_says_once_that_nothing_can_be_checked() -> None:
+    found = checks(Bench(drivers=("guided",)), HUMA)
+    assert outcome(found) == {"preflight": "not-checkable preflight-needs-api"}
+    assert checks(Bench(drivers=("guided",)), request_of()) == {}
+    assert checks(Bench(), request_of()) == {}
+
+
+def test_an_account_that_is_not_visible_fails() -> None:
+    found = checks(Bench(), request_of({"huma": PER}, label="stille-vann"))
+    assert outcome(found) == {"client-visible": "failed client-not-visible"}
+
+
+def test_a_package_that_is_too_small_fails() -> None:
+    found = checks(Bench(), request_of({"shopbox": {"owner": {"employee": "roy@kiosken.example"}}}, label="kiosken"))
+    assert outcome(found)["module-available"] == "failed module-unavailable"
+    finding = found["module-available"].finding
+    assert finding is not None
+    assert "BASIS" in finding.summary
+    tipro = checks(Bench(), request_of({"tipro": PER}))
+    assert outcome(tipro)["package-sufficient"] == "failed package-too-small"
+    lars = {"tipro": {"owner": {"employee": "lars@tommerogbolt.example"}}}
+    assert outcome(checks(Bench(), request_of(lars, label="tommer-og-bolt")))["package-sufficient"] == "passed"
+
+
+def test_a_package_nobody_ranks_is_not_known() -> None:
+    bench = Bench()
+    bench.company("nordlys-bakeri").modules = {"AGRO_CLIENT": None}
+    found = outcome(checks(bench, request_of({"tipro": PER})))
+    assert found["module-available"] == "not-checkable package-unranked"
+    assert found["package-sufficient"] == "not-checkable package-unranked"
+
+
+def test_what_could_not_be_read_is_not_passed() -> None:
+    bench = Bench()
+    add_fault(bench.world, Fault("server-error", "/v2/company/salesmodules", times=99))
+    found = outcome(checks(bench, request_of({"tipro": PER})))
+    assert found["module-available"] == "not-checkable modules-unread"
+    assert found["package-sufficient"] == "not-checkable modules-unread"
+    bench = Bench()
+    add_fault(bench.world, Fault("server-error", "/v2/employee/entitlement", times=99))
+    found = outcome(checks(bench, HUMA))
+    assert found["actor-may-make-keys"] == "not-checkable rights-unread"
+    assert found["owner-rights"] == "not-checkable rights-unread"
+    add_fault(bench.world, Fault("server-error", "/v2/employee", times=99))
+    assert outcome(checks(bench, HUMA))["owner-found"] == "not-checkable people-unread"
+    unreachable = Bench().without("officeKey")
+    assert outcome(checks(unreachable, HUMA))["owner-found"] == "not-checkable people-unread"
+
+
+OWNERS: list[tuple[str, Body, str, str]] = [
+    ("huma", {"owner": {"employee": "peer@nordlys.example"}}, "owner-found", "failed owner-unknown-near"),
+    ("huma", {"owner": {"employee": "x@y.no"}}, "owner-found", "failed owner-unknown"),
+    ("huma", {"owner": {"contact": "per@nordlys.example"}}, "owner-found", "failed owner-unknown-near"),
+    ("huma", IDA, "owner-rights", "not-checkable owner-template-unread"),
+    ("shopbox", IDA, "owner-rights", "not-checkable owner-limits-key"),
+    ("shopbox", {**IDA, "permissions": "same-as-owner"}, "owner-rights", "passed"),
+    ("gronnjobb", {**IDA, "permissions": [126]}, "owner-rights", "failed owner-lacks-rights"),
+    ("gripr", IDA, "owner-rights", "failed owner-lacks-rights"),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "code", "expected"), OWNERS)
+def test_owners(name: str, body: Body, code: str, expected: str) -> None:
+    found = checks(Bench(), request_of({name: {**(body or {}), "validFor": "365d"}}))
+    assert outcome(found)[code] == expected
+    finding = found[code].finding
+    assert finding is None or finding.address is not None
+
+
+def test_what_an_owner_lacks_is_named() -> None:
+    finding = checks(Bench(), request_of({"gronnjobb": {**IDA, "permissions": [126, 71]}}))["owner-rights"].finding
+    assert finding is not None
+    assert "AUTH_ACCOUNT_ADMINISTRATOR (126)" in finding.text.detail
+
+
+def test_whoever_asks_may_not_be_administrator() -> None:
+    bench = Bench()
+    kari = bench.world.person_by_email(bench.world.office.id, "kari@fjord.example")
+    assert kari is not None
+    kari.entitlements.remove(71)
+    office = request_of(label="fjord-regnskap", keys=FINALE)
+    assert outcome(checks(bench, office))["actor-may-make-keys"] == "not-checkable actor-not-client-administrator"
+    bench = Bench()
+    client = bench.company("nordlys-bakeri")
+    for grant in bench.world.grants.values():
+        if grant.company_id == client.id and 1 in grant.entitlements:
+            grant.entitlements.remove(1)
+    assert outcome(checks(bench, HUMA))["actor-may-make-keys"] == "not-checkable actor-not-administrator"
+
+
+def test_attaching_and_ending_ask_no_owner() -> None:
+    attaching = checks(Bench(), request_of(ATTACHED, keys=FINALE))
+    assert outcome(attaching) == {"client-visible": "passed"}
+    assert outcome(checks(Bench(), HUMA, Action.DELETE)) == {"client-visible": "passed"}
+
+
+LEVELS = [
+    (Bench(drivers=("guided",)), "0", ["level-0", "level-next-1"]),
+    (
+        Bench().without("officeEmployeeToken", "officeKey"),
+        "0",
+        ["doctor-no-office-employee", "doctor-no-office-key", "level-0", "level-next-1"],
+    ),
+    (Bench().without("officeKey"), "1", ["doctor-office", "doctor-no-office-key", "level-1", "level-next-2"]),
+    (Bench(), "2", ["doctor-office", "doctor-clients", "level-2", "level-next-3"]),
+]
+
+
+@pytest.mark.parametrize(("bench", "level", "found"), LEVELS, ids=["0", "0-consumer", "1", "2"])
+def test_the_doctor_finds_the_level(bench: Bench, level: str, found: list[str]) -> None:
+    report = bench.provider.doctor()
+    assert (report.level, [each.code for each in report.findings]) == (level, found)
+
+
+def test_the_doctor_survives_what_is_broken() -> None:
+    bench = Bench()
+    add_fault(bench.world, Fault("down", times=99))
+    report = bench.provider.doctor()
+    assert report.level == "0"
+    assert [each.code for each in report.findings][:2] == ["doctor-refused", "doctor-refused"]
+    assert "cannot be reached" in report.findings[0].summary

@@ -1,0 +1,184 @@
+"""What a person is asked to do, word for word, in both languages, and what is wrong with what they paste.
+
+The expected texts stand in `__snapshots__/`; run with `--snapshot-update` after a change that was meant.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from provisioner.model.account import Account, Identity
+from provisioner.model.plan import StepAction
+from provisioner.model.secrets import Sensitive
+from provisioner.model.values import FrozenMap
+from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.spi.operator import Answer
+from provisioner.spi.provider import StepRequest
+from provisioner_tripletex.guided import check_answer
+from provisioner_tripletex.words import WORDS, en, nb
+from tests.plugins.provisioner_tripletex.bench import (
+    ATTACHED,
+    FINALE,
+    KARI,
+    NORDLYS,
+    PER,
+    Bench,
+    client_account,
+    request_of,
+    step_of,
+)
+
+MENU = {"shopify-connectmyapps": {"agreement": {"acceptedBy": "kari@fjord.example", "authority": "avtale 2026-03"}}}
+OLA = {"owner": {"contact": "ola@kunde.example", "of": "Kunde AS"}}
+RIGHTS = ["Prosjekt > Prosjektinformasjon", 61]
+SAMPLES = {
+    "module": (request_of({"huma": PER}), "module"),
+    "menu": (request_of(MENU), "menu_activation"),
+    "key": (request_of({"huma": {**PER, "expires": "2027-12-31"}}), "user_key"),
+    "contact": (request_of({"gripr": OLA}), "user_key"),
+    "custom": (request_of({"shopbox": {**PER, "permissions": "same-as-owner"}}), "user_key"),
+    "rights": (request_of({"gronnjobb": {**PER, "permissions": RIGHTS}}), "user_key"),
+    "office-key": (request_of(label="fjord-regnskap", keys=FINALE), "office_key"),
+    "access": (request_of(ATTACHED, keys=FINALE), "client_access"),
+}
+LANGUAGES = ("en", "nb")
+
+
+def item_of(sample: str, action: StepAction, language: str = "en", **more: object) -> WorkItem:
+    bench = Bench(language=language)
+    request, kind = SAMPLES[sample]
+    desired = bench.wanted(request, kind)
+    held = desired.attributes.with_items({"key": "Visma Finale #1"} if kind == "client_access" else {})
+    step = step_of(desired, "guided", action=action, **{"attributes": held, **more})
+    return bench.provider.work_item(StepRequest(request.declared.account, step, "w1"))
+
+
+def as_text(item: WorkItem) -> str:
+    """As somebody could read it."""
+    lines = [item.title, f"[{item.account_name}]"]
+    for number, step in enumerate(item.steps, 1):
+        lines.append(f"{number}. {step.text}")
+        lines += [f"      {step.copy}"] if step.copy else []
+    lines += [f"? {item.check}", f"@ {item.help_url}", f"secret: {item.asks_secret}", f"group: {item.group or '-'}"]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [StepAction.CREATE, StepAction.DELETE])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_kind_word_for_word(sample: str, action: StepAction, language: str, snapshot: SnapshotAssertion) -> None:
+    assert as_text(item_of(sample, action, language)) == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rarer_forms_word_for_word(language: str, snapshot: SnapshotAssertion) -> None:
+    rotated = FrozenMap({"officeKey": "visma-finale", "key": "Visma Finale #2 (77)", "access": "AGRO_READ_ONLY"})
+    known = {"keyId": 18460001}
+    held = Bench().wanted(*SAMPLES["key"]).attributes.with_items(known)
+    told = [
+        item_of("access", StepAction.UPDATE, language, attributes=rotated, generation=2),
+        item_of("key", StepAction.CREATE, language, replaces=True, generation=2),
+        item_of("key", StepAction.DELETE, language, attributes=held),
+        item_of("module", StepAction.UPDATE, language),
+        item_of("menu", StepAction.UPDATE, language),
+    ]
+    assert "\n".join(as_text(item) for item in told) == snapshot
+
+
+def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None:
+    assert nb.WORK.keys() == en.WORK.keys()
+    for key, sentence in nb.WORK.items():
+        assert set(re.findall(r"{\w+}", sentence)) <= set(re.findall(r"{\w+}", en.WORK[key])), key
+    for code, phrase in WORDS.phrases.items():
+        assert phrase.nb.summary, code
+        assert phrase.nb.summary != phrase.en.summary, code
+        assert bool(phrase.nb.hint) == bool(phrase.en.hint), code
+
+
+@pytest.mark.parametrize("action", list(StepAction)[:3])
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_labels_of_the_screen_are_the_same_in_both_languages(sample: str, action: StepAction) -> None:
+    """A label that is translated cannot be found on the screen."""
+
+    def labels(language: str) -> set[str]:
+        item = item_of(sample, action, language)
+        # «ikke gjort» is an answer to us, not a label of the screen.
+        said = "\n".join(step.text for step in item.steps).replace("«ikke gjort»", "")
+        return set(re.findall("«([^»]+)»", said))
+
+    assert labels("nb") == labels("en")
+
+
+def test_facts_are_what_a_program_needs() -> None:
+    facts = item_of("rights", StepAction.CREATE).facts
+    assert facts["organization_number"] == "312345676"
+    assert (facts["owner_email"], facts["owner_kind"]) == ("per@nordlys.example", "employee")
+    assert (facts["custom"], facts["application_name"]) == (True, "GrønnJobb")
+    assert facts["permissions"] == (61, "Prosjekt > Prosjektinformasjon")
+    access = item_of("access", StepAction.CREATE).facts
+    assert (access["office_key_name"], access["template"], access["office"]) == (
+        "Visma Finale",
+        "STANDARD_PRIVILEGES_ACCOUNTANT",
+        True,
+    )
+
+
+def test_three_hundred_clients_of_one_key_are_one_tick_list() -> None:
+    bench = Bench()
+    desired = bench.wanted(*SAMPLES["access"])
+    held = desired.attributes.with_items({"key": "Visma Finale #1"})
+    groups = set()
+    for label in ("nordlys-bakeri", "fjellsport", "havna-ror"):
+        step = step_of(desired, "guided", attributes=held)
+        groups.add(bench.provider.work_item(StepRequest(client_account(label), step, "w")).group)
+    assert len(groups) == 1
+    other = step_of(desired, "guided", attributes=held.with_items({"access": "ALL_PRIVILEGES"}))
+    assert bench.provider.work_item(StepRequest(client_account(), other, "w")).group not in groups
+
+
+def test_a_company_without_a_number_is_still_asked_for() -> None:
+    bench = Bench()
+    desired = bench.wanted(*SAMPLES["menu"])
+    account = Account(NORDLYS, "Nordlys {Bakeri}", Identity(company_id=7))
+    item = bench.provider.work_item(StepRequest(account, step_of(desired, "guided"), "w"))
+    assert "Nordlys {Bakeri}" in item.check
+
+
+PASTED = [
+    (None, "answer-empty"),
+    ("   ", "answer-empty"),
+    ("18460123", "answer-is-id"),
+    ("ey half\nkey", "answer-blanks"),
+    ("Huma Nordlys Bakeri AS", "answer-is-name"),
+    ("Huma", "answer-is-name"),
+    ("per@nordlys.example", "answer-is-name"),
+    ("ours-0123456789", "answer-is-ours"),
+    ("eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0", ""),
+    ("  eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0\n", ""),
+]
+
+
+@pytest.mark.parametrize(("pasted", "code"), PASTED)
+def test_what_people_paste(pasted: str | None, code: str) -> None:
+    item = item_of("key", StepAction.CREATE)
+    secret = Sensitive(pasted) if pasted is not None else None
+    found = check_answer(item, Answer(AnswerKind.DONE, "kari", secret=secret), (Sensitive("ours-0123456789"),))
+    assert [each.code for each in found] == ([code] if code else [])
+    assert pasted is None or len(pasted) < 6 or pasted not in str(found)
+
+
+def test_only_a_key_that_was_made_is_asked_for() -> None:
+    assert check_answer(item_of("module", StepAction.CREATE), Answer(AnswerKind.DONE)) == ()
+    assert check_answer(item_of("key", StepAction.CREATE), Answer(AnswerKind.REFUSED)) == ()
+
+
+def test_an_office_key_is_asked_for_by_whoever_may_make_one() -> None:
+    request = request_of({"zapier": KARI}, label="fjord-regnskap")
+    bench = Bench()
+    step = step_of(bench.wanted(request, "user_key"), "guided")
+    item = bench.provider.work_item(StepRequest(request.declared.account, step, "w"))
+    assert "Fjord Regnskap AS" in item.steps[0].text
+    assert "klientkontoer" in item_of("office-key", StepAction.CREATE).steps[0].text

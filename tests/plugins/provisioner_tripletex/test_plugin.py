@@ -1,0 +1,57 @@
+"""How the provider introduces itself, and what that costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import provisioner_tripletex
+from provisioner.model.errors import ProviderFailed
+from provisioner.spi.endpoint import EndpointRequest
+from provisioner.spi.provider import ProviderContext
+from provisioner_tripletex.provider import TripletexProvider
+from tests.plugins.provisioner_tripletex.bench import NOW, Bench, Lines
+
+HEAVY = "urllib3, provisioner_tripletex.provider, provisioner_tripletex.catalogue, click"
+
+
+def test_it_brings_a_provider_an_endpoint_and_a_verb() -> None:
+    (provider,) = provisioner_tripletex.provisioner_providers()
+    (endpoint,) = provisioner_tripletex.provisioner_endpoints()
+    (command,) = provisioner_tripletex.provisioner_commands()
+    assert (provider.name, endpoint.scheme, command.name) == ("tripletex", "https", "catalog")
+    assert not endpoint.ephemeral, "a missing state beside a real Tripletex is a loss"
+    bench = Bench()
+    context = ProviderContext(Lines("p.yaml").node({}), lambda: bench.endpoint, None, lambda _: None, lambda: NOW)
+    assert isinstance(provider.open(context), TripletexProvider)
+    assert provider.language() == bench.provider.manifest_language()
+    with pytest.raises(ProviderFailed):
+        endpoint.open(EndpointRequest("https://example.no", Path("unused"), lambda: NOW))
+
+
+def test_the_verb_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
+    (command,) = provisioner_tripletex.provisioner_commands()
+    assert command.run(["show", "huma"]) == 0
+    assert "Huma" in capsys.readouterr().out
+
+
+def test_introducing_itself_imports_nothing_heavy() -> None:
+    script = f"""
+import sys, provisioner_tripletex
+for hook in ("providers", "endpoints", "commands"):
+    list(getattr(provisioner_tripletex, f"provisioner_{{hook}}")())
+print(sorted(set({HEAVY!r}.split(", ")) & set(sys.modules)))
+"""
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
+    assert run.stdout.strip() == "[]"
+
+
+def test_the_language_is_the_schema_that_editors_use() -> None:
+    language = Bench().provider.manifest_language()
+    assert "keyName" in language.moment_fields
+    definitions = language.schema["$defs"]
+    assert isinstance(definitions, dict)
+    assert {"settings", "integration", "officeKey", "catalogueEntry"} <= definitions.keys()

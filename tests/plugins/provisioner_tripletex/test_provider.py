@@ -1,0 +1,316 @@
+"""The provider as a whole: by a person, by reading, at every level; and whose token goes where."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+
+from provisioner.model.account import Account, Identity
+from provisioner.model.diagnostics import Diagnostic, Severity
+from provisioner.model.errors import OutcomeUnknown, ProviderFailed
+from provisioner.model.plan import StepAction
+from provisioner.model.resource import Desired
+from provisioner.model.secrets import Sensitive
+from provisioner.model.state import AccountState
+from provisioner.model.values import SecretRef, attributes
+from provisioner.model.work import AnswerKind
+from provisioner.spi.operator import Answer
+from provisioner.spi.provider import AccountListing, ReadRequest, StepAwaiting, StepDone, StepFailed, StepRequest
+from provisioner.testing.operators import ScriptedOperator, done
+from provisioner_tripletex_simulator.faults import add_fault
+from provisioner_tripletex_simulator.nouns import Fault
+from provisioner_tripletex_simulator.rules import grant_at_client
+from tests.plugins.provisioner_tripletex.bench import (
+    ATTACHED,
+    FINALE,
+    NORDLYS,
+    OFFICE,
+    PER,
+    Bench,
+    client_account,
+    generation,
+    office_key_entry,
+    request_of,
+    state_of,
+)
+
+HUMA = request_of({"huma": {**PER, "expires": "2027-12-31"}})
+MENU = request_of(
+    {"shopify-connectmyapps": {"agreement": {"acceptedBy": "kari@fjord.example", "authority": "avtale 2026-03"}}}
+)
+OFFICE_KEY = request_of(label="fjord-regnskap", keys=FINALE)
+ACCESS = request_of(ATTACHED, keys=FINALE)
+ACCOUNT, FIRM = client_account(), client_account("fjord-regnskap")
+REFERENCES = {name: SecretRef(f"env:{name}") for name in ("consumerToken", "officeEmployeeToken", "officeKey")}
+
+
+def by_hand(bench: Bench, desired: Desired, account: Account = ACCOUNT, **more: object) -> StepRequest:
+    return bench.step(desired, account, driver="guided", **more)
+
+
+def test_a_person_does_everything_at_level_0_and_undoes_it() -> None:
+    bench = Bench(drivers=("guided",), with_person=True)
+    before = bench.world.digest()
+    bench.company("nordlys-bakeri").modules["API_V2"] = None
+    key, menu = bench.wanted(HUMA, "user_key"), bench.wanted(MENU, "menu_activation")
+    office, access = bench.wanted(OFFICE_KEY, "office_key"), bench.wanted(ACCESS, "client_access")
+    made = bench.provider.apply(by_hand(bench, key))
+    assert isinstance(made, StepDone)
+    assert made.secret is not None
+    assert made.computed["keyId"] in bench.world.keys
+    assert made.by == "kari@fjord.example"
+    assert isinstance(bench.provider.apply(by_hand(bench, menu)), StepDone)
+    shared = bench.provider.apply(by_hand(bench, office, FIRM))
+    assert isinstance(shared, StepDone)
+    assert shared.computed["reference"] == "Visma Finale #1"
+    through = Desired(access.address, access.attributes.with_items({"key": shared.computed["reference"]}))
+    assert isinstance(bench.provider.apply(by_hand(bench, through)), StepDone)
+    labels = [row["application"] for row in bench.world.landscape()["nordlys-bakeri"]["keys"]]  # type: ignore[index, call-overload, union-attr]
+    assert sorted(str(label) for label in labels) == ["Huma", "Shopify av ConnectMyApps"]
+    for desired, account in ((through, ACCOUNT), (menu, ACCOUNT), (key, ACCOUNT), (office, FIRM)):
+        held = Desired(desired.address, desired.attributes)
+        ended = bench.provider.apply(by_hand(bench, held, account, action=StepAction.DELETE))
+        assert isinstance(ended, StepDone)
+    bench.company("nordlys-bakeri").modules.pop("API_V2")
+    assert bench.world.digest() == before
+    assert not any(request.path.startswith("/v2") for request in bench.transport.sent)
+
+
+def test_a_person_with_the_api_beside_them_gives_the_hidden_user_away() -> None:
+    bench = Bench(with_person=True)
+    done_ = bench.provider.apply(by_hand(bench, bench.wanted(OFFICE_KEY, "office_key"), FIRM))
+    assert isinstance(done_, StepDone)
+    robot = done_.computed["robotEmployeeId"]
+    assert done_.computed["reference"] == f"Visma Finale #1 ({robot})"
+    assert bench.world.people[robot].key_id == done_.computed["keyId"]  # type: ignore[index]
+
+
+def test_with_nobody_at_hand_the_step_awaits() -> None:
+    bench = Bench(drivers=("guided",))
+    assert bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key"))) == StepAwaiting()
+
+
+def test_a_key_that_cannot_be_one_is_asked_for_again() -> None:
+    operator = ScriptedOperator([done("18460001")], ["Huma", "eyJ0b2tlbklkIjo0Mn0"])
+    bench = Bench(drivers=("guided",), operator=operator, language="nb")
+    result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
+    assert isinstance(result, StepDone)
+    assert result.secret is not None
+    assert result.secret.reveal() == "eyJ0b2tlbklkIjo0Mn0"
+    assert len(operator.performed) == 1, "the step itself is never asked for twice"
+    assert "nøkkelens ID" in operator.asked[0]
+    assert "et navn" in operator.asked[1]
+
+
+def test_a_key_that_never_comes_is_recorded_as_made_without_one() -> None:
+    operator = ScriptedOperator([done("1")], ["", "2", "3"])
+    bench = Bench(drivers=("guided",), operator=operator)
+    result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
+    assert isinstance(result, StepDone)
+    assert result.secret is None
+    assert result.incomplete
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"), [(AnswerKind.NOT_DONE, "work-not-done"), (AnswerKind.REFUSED, "work-refused")]
+)
+def test_what_was_not_done_is_not_done(kind: AnswerKind, code: str) -> None:
+    operator = ScriptedOperator([Answer(kind, "kari", "Pakken er for liten.")])
+    bench = Bench(drivers=("guided",), operator=operator)
+    result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "module")))
+    assert isinstance(result, StepFailed)
+    assert result.diagnostic.code == code
+    assert "Pakken er for liten." in result.diagnostic.text.detail
+
+
+def test_an_answer_given_later_is_trimmed_and_its_facts_are_kept() -> None:
+    bench = Bench(drivers=("guided",))
+    request = by_hand(bench, bench.wanted(HUMA, "user_key"))
+    answer = Answer(
+        AnswerKind.DONE, "kari", facts=attributes(key_id="77", robot_id=78), secret=Sensitive(" eyJhbGci\n")
+    )
+    result = bench.provider.finish(request, answer)
+    assert isinstance(result, StepDone)
+    assert (result.native_id, result.by) == ("77", "kari")
+    assert result.computed == attributes(keyId=77, robotEmployeeId=78)
+    assert result.secret is not None
+    assert result.secret.reveal() == "eyJhbGci"
+
+
+def test_our_own_tokens_are_not_taken_for_a_key() -> None:
+    secrets = {f"env:{name}": f"test-{name}" for name in REFERENCES}
+    bench = Bench(settings={"credentials": REFERENCES}, secrets=secrets, drivers=("guided",))
+    item = bench.provider.work_item(by_hand(bench, bench.wanted(HUMA, "user_key")))
+    found = bench.provider.check_answer(item, Answer(AnswerKind.DONE, secret=Sensitive("test-consumerToken")))
+    assert [each.code for each in found] == ["answer-is-ours"]
+    assert "test-consumerToken" not in str(found)
+
+
+# --- reading ------------------------------------------------------------------------------------------------------
+
+
+def look(
+    bench: Bench, account: Account = ACCOUNT, office: AccountState | None = None
+) -> tuple[set[str], list[str], bool]:
+    read = bench.provider.read(ReadRequest(account, None, office=office))
+    return set(read.complete), sorted(live.kind for live in read.live), read.visible
+
+
+def codes(found: tuple[Diagnostic, ...]) -> list[str]:
+    return [each.code for each in found]
+
+
+def test_level_0_reads_nothing_and_calls_nobody() -> None:
+    bench = Bench(drivers=("guided",))
+    assert look(bench) == (set(), [], True)
+    assert bench.provider.accounts() == AccountListing()
+    assert bench.transport.sent == []
+
+
+def test_level_1_reads_the_office_and_who_is_attached() -> None:
+    bench = Bench().without("officeKey")
+    assert look(bench, FIRM) == ({"module"}, ["module"], True)
+    assert look(bench, office=state_of(OFFICE)) == ({"client_access"}, [], True)
+    assert look(bench) == (set(), [], True)
+
+
+def test_without_the_offices_own_key_the_office_is_not_read() -> None:
+    bench = Bench().without("officeEmployeeToken")
+    assert look(bench, FIRM) == (set(), [], True)
+    assert look(bench) == ({"module"}, [], True)
+    assert not bench.provider.accounts().complete
+
+
+@pytest.mark.parametrize("user_name", ["id", "company", "both"])
+def test_level_2_reads_clients_whichever_number_tripletex_wants(user_name: Literal["id", "company", "both"]) -> None:
+    bench = Bench()
+    bench.world.switches.client_user_name = user_name
+    bench.company("nordlys-bakeri").modules["API_V2"] = None
+    assert look(bench, office=state_of(OFFICE)) == ({"module", "client_access"}, ["module"], True)
+    spent = len(bench.transport.sent)
+    assert look(bench, client_account("fjellsport")) == ({"module"}, [], True)
+    assert len(bench.transport.sent) - spent == 2, "what worked is remembered: two calls an account"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_client_that_refuses_is_told_and_not_taken_for_empty(status: Literal[401, 403]) -> None:
+    bench = Bench()
+    bench.world.switches.client_user_name = "company"
+    bench.world.switches.foreign_company_status = status
+    company = bench.company("nordlys-bakeri")
+    robot = bench.world.keys[next(k for k in bench.world.office.keys if bench.world.keys[k].office)].robot_id
+    grant_at_client(bench.world, robot, company.id, "NONE_PRIVILEGES")
+    assert look(bench) == (set(), [], True), "an employee of the office still enters it"
+    add_fault(bench.world, Fault("server-error", "/v2/company/salesmodules", times=99))
+    read = bench.provider.read(ReadRequest(client_account("fjellsport"), None))
+    assert codes(read.diagnostics) == ["account-read-refused"]
+
+
+def test_a_client_that_gave_no_rights_is_not_visible() -> None:
+    bench = Bench()
+    read = bench.provider.read(ReadRequest(client_account("stille-vann"), None))
+    assert (read.visible, read.complete) == (False, frozenset())
+    assert codes(read.diagnostics) == ["client-not-visible"]
+    assert read.diagnostics[0].severity is Severity.WARNING
+    nameless = Account(NORDLYS, "Uten nummer", Identity())
+    assert not bench.provider.read(ReadRequest(nameless, None)).visible
+
+
+def test_another_company_under_the_same_number_is_not_touched() -> None:
+    bench = Bench()
+    company = bench.company("nordlys-bakeri")
+    for number in (company.id, company.customer_id):
+        moved = Account(NORDLYS, "Nordlys Bakeri AS", Identity(number, "999999999"))
+        read = bench.provider.read(ReadRequest(moved, None))
+        assert not read.visible
+        assert codes(read.diagnostics) == ["client-wrong-company"]
+        assert read.diagnostics[0].severity is Severity.ERROR
+    assert bench.provider.read(ReadRequest(Account(NORDLYS, "N", Identity(company.id)), None)).visible
+    other = Account(OFFICE, "Et annet kontor", Identity(organization_number="999999999"))
+    assert codes(bench.provider.read(ReadRequest(other, None)).diagnostics) == ["client-wrong-company"]
+
+
+def test_accesses_are_seen_through_the_newest_key_first() -> None:
+    bench = Bench()
+    office_key = bench.wanted(OFFICE_KEY, "office_key")
+    robots = []
+    for number in (1, 2):
+        made = bench.provider.apply(bench.step(office_key, FIRM, generation=number))
+        assert isinstance(made, StepDone)
+        robots.append(made.computed)
+    old, new = (generation(number, computed) for number, computed in zip((1, 2), robots, strict=True))
+    state = state_of(OFFICE, office_key_entry("visma-finale", old, new))
+    company = bench.company("nordlys-bakeri")
+
+    def seen() -> list[object]:
+        read = bench.provider.read(ReadRequest(ACCOUNT, None, office=state))
+        assert "client_access" in read.complete
+        return [live.attributes["key"] for live in read.live if live.kind == "client_access"]
+
+    assert seen() == []
+    grant_at_client(bench.world, int(str(robots[0]["robotEmployeeId"])), company.id, "ALL_PRIVILEGES")
+    assert seen() == [robots[0]["reference"]]
+    grant_at_client(bench.world, int(str(robots[1]["robotEmployeeId"])), company.id, "ALL_PRIVILEGES")
+    assert seen() == [robots[1]["reference"]]
+    nameless = office_key_entry("kredin", generation(1, attributes(reference="Kredin #1")))
+    read = bench.provider.read(ReadRequest(ACCOUNT, None, office=state_of(OFFICE, *state.entries, nameless)))
+    assert "client_access" not in read.complete, "an access through a key nobody can see may be there"
+
+
+def test_the_offices_list_of_clients() -> None:
+    bench = Bench()
+    listing = bench.provider.accounts()
+    assert listing.complete
+    by_name = {account.ref.name: account for account in listing.accounts}
+    assert by_name["saks-kam-frisor"].identity.organization_number == "315209439"
+    assert by_name["nordlys-bakeri"].identity.company_id == bench.company("nordlys-bakeri").id
+    assert "stille-vann-design" not in by_name
+
+
+def test_an_endpoint_that_is_down_is_said_to_be() -> None:
+    bench = Bench()
+    add_fault(bench.world, Fault("down", times=99))
+    with pytest.raises(ProviderFailed) as caught:
+        bench.provider.read(ReadRequest(ACCOUNT, None))
+    assert caught.value.retryable
+    assert not isinstance(caught.value, OutcomeUnknown)
+
+
+# --- whose token goes where ---------------------------------------------------------------------------------------
+
+
+def test_a_credential_that_is_named_and_not_there_warns_and_stops_only_what_needs_it() -> None:
+    bench = Bench(settings={"credentials": REFERENCES}).without("consumerToken")
+    read = bench.provider.read(ReadRequest(ACCOUNT, None))
+    assert (read.visible, codes(read.diagnostics)) == (True, ["credential-missing"])
+    assert "env:consumerToken" in read.diagnostics[0].summary
+    with pytest.raises(ProviderFailed) as caught:
+        bench.step(bench.wanted(HUMA, "module"), ACCOUNT, driver="api")
+    assert "env:consumerToken" in caught.value.summary
+    assert bench.provider.doctor().level == "0"
+
+
+@pytest.mark.parametrize(("environment", "token"), [("production", "test-abc"), ("test", "abc"), ("simulator", "abc")])
+def test_a_token_of_another_environment_is_sent_nowhere(environment: str, token: str) -> None:
+    secrets = {f"env:{name}": token for name in REFERENCES}
+    bench = Bench(settings={"credentials": REFERENCES}, secrets=secrets, environment=environment)
+    with pytest.raises(ProviderFailed) as caught:
+        bench.provider.read(ReadRequest(ACCOUNT, None))
+    assert "`credentials.consumerToken`" in caught.value.summary
+    assert token not in caught.value.summary + caught.value.hint
+    assert bench.transport.sent == []
+
+
+def test_the_projects_own_credentials_come_before_those_a_world_offers() -> None:
+    bench = Bench()
+    secrets = {"env:consumerToken": bench.demo("consumerToken"), "env:officeKey": bench.demo("officeKey")}
+    own = Bench(settings={"credentials": REFERENCES}, secrets=secrets)
+    assert look(own, FIRM) == (set(), [], True), "no office employee's key was given, and none is borrowed"
+    assert look(own) == ({"module"}, [], True)
+
+
+def test_closing_ends_every_wait() -> None:
+    bench = Bench()
+    bench.provider.close()
+    bench.provider.close()
