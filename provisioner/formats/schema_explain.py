@@ -105,4 +105,4 @@ def _properties(validator: Any, properties: Any, instance: Any, schema: object) 
 
 
 _KEYWORDS: Final = {"pattern": _pattern, "format": _format, "properties": _properties}
-_Validator: Final[Any] = extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call]
+_Validator: Final[Any] = extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call]  # its stubs leave it so

@@ -34,26 +34,34 @@ class TemplateOutcome:
     """For its words."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A template that can be run."""
+
+    template: Template
+    spans: tuple[tuple[int, int], ...]
+
+
 class Runner:
     """One environment with what it compiled."""
 
     def __init__(self) -> None:
         self._environment = ValueEnvironment()
-        self._compiled: dict[str, Template | TemplateOutcome] = {}
+        self._compiled: dict[str, _Ready | TemplateOutcome] = {}
 
     def run(self, source: str, names: Mapping[str, object]) -> TemplateOutcome:
         """The template with those names in scope."""
-        template = self._compiled.get(source)
-        if template is None:
-            template = self._compile(source)
+        ready = self._compiled.get(source)
+        if ready is None:
+            ready = self._compile(source)
             if len(self._compiled) < _KEPT:
-                self._compiled[source] = template
-        if isinstance(template, TemplateOutcome):
-            return template
-        spans = self._spans(source)
-        first = spans[0][0] if spans else 0
+                self._compiled[source] = ready
+        if isinstance(ready, TemplateOutcome):
+            return ready
+        spans = ready.spans
+        first = spans[0][0]
         try:
-            text = template.render(names)
+            text = ready.template.render(names)
         except NameUnknown as error:
             known = error.known if error.known is not None else tuple(sorted(names))
             said = (("name", error.name), ("known", known))
@@ -68,9 +76,9 @@ class Runner:
             return TemplateOutcome("", first, "template-nested")
         return TemplateOutcome(text, first)
 
-    def _compile(self, source: str) -> Template | TemplateOutcome:
+    def _compile(self, source: str) -> _Ready | TemplateOutcome:
         try:
-            return self._environment.compiled(source)
+            return _Ready(self._environment.compiled(source), self._spans(source))
         except TemplateSyntaxError as error:
             return self._refused(source, error)
         except NotAllowed as error:
@@ -93,7 +101,7 @@ class Runner:
         return TemplateOutcome("", offset, "template-syntax", (("problem", message),))
 
     def _spans(self, source: str) -> tuple[tuple[int, int], ...]:
-        """Where each expression or statement starts and ends, in characters."""
+        """Where each expression or statement starts and ends, in characters; never empty."""
         spans = []
         offset = 0
         try:
@@ -111,13 +119,13 @@ class Runner:
 def _span_with(name: str, source: str, spans: tuple[tuple[int, int], ...]) -> int:
     """Where the first expression that says `name` starts."""
     holding = (start for start, end in spans if name and name in source[start:end])
-    return next(holding, spans[0][0] if spans else 0)
+    return next(holding, spans[0][0])
 
 
 def _first_on(source: str, line: int, spans: tuple[tuple[int, int], ...]) -> int:
     """Where the first expression on or after `line`, from 1, starts; the last one where none is."""
     on = (start for start, _ in spans if source.count("\n", 0, start) + 1 >= line)
-    return next(on, spans[-1][0] if spans else 0)
+    return next(on, spans[-1][0])
 
 
 def _said(error: Exception) -> str:

@@ -45,7 +45,7 @@ def test_values_come_back_with_their_types(value: Attributes) -> None:
 
 @given(drawn.values())
 def test_types_are_strict(value: Value) -> None:
-    back = canonical.decode(canonical.encode(AttributeChange.of("x", value, value, "update")), AttributeChange)  # type: ignore[arg-type]
+    back = canonical.decode(canonical.encode(AttributeChange.of("x", value, value, "update")), AttributeChange)  # type: ignore[arg-type]  # the text of the enumeration
     assert back.before == (None if value is None else value)
     if value is not None and "Unknown" not in repr(value):
         assert same(back.before, value)
