@@ -2,8 +2,8 @@
 
 Promises: the scalars of YAML 1.2's core schema; duplicate keys, unknown tags, merge keys and keys that are no text are
 refused with their places; aliases cannot make a small file large; what follows a broken document is still read. Runs
-on libyaml's event stream where PyYAML has it, and on PyYAML's own parser where it has not, with the same result.
-Does not: know what a document means.
+on libyaml's event stream where PyYAML has it, and on PyYAML's own parser where it has not: both make the same trees,
+but the latter is stricter about tabs. Does not: know what a document means.
 """
 
 from __future__ import annotations

@@ -34,7 +34,12 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, shift: int) -> Sy
     context = str(error.context or "")
     code = _code(problem, context, here, column)
     opened = error.context_mark
-    if code == "yaml-unclosed" and opened is not None:
+    if "flow node" in context and (not here.strip() or here.startswith("---")):
+        # Both parsers point at the end, where a value was still expected: the bracket before it is what is open.
+        before = "\n".join(lines[:line])
+        code, index = "yaml-unclosed", max(before.rfind("["), before.rfind("{"), 0)
+        line, column = before.count("\n", 0, index), index - (before.rfind("\n", 0, index) + 1)
+    elif code == "yaml-unclosed" and opened is not None:
         line, column = opened.line, opened.column
     elif code in ("yaml-tab", "yaml-nbsp"):
         column = here.index("\t" if code == "yaml-tab" else "\u00a0")
@@ -47,7 +52,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, shift: int) -> Sy
 
 def _code(problem: str, context: str, here: str, column: int) -> str:
     indentation = here[: len(here) - len(here.lstrip())]
-    if "\t" in indentation:
+    if "\t" in indentation or ("cannot start" in problem and here[column : column + 1] == "\t"):
         return "yaml-tab"
     if "\u00a0" in indentation:
         return "yaml-nbsp"

@@ -15,6 +15,12 @@ YAML = [
     ("a tab for indentation", CLIENT + "labels:\n\ta: b\n", ("yaml-tab", 5, 1)),
     ("a quote that is never closed", CLIENT + "displayName: 'Nordlys\n", ("yaml-unclosed", 4, 14)),
     ("a bracket that is never closed", CLIENT + "profiles: [butikk\nvars: {}\n", ("yaml-unclosed", 4, 11)),
+    ("a bracket that ends with the file", CLIENT + "labels: {a: b, c: [\n", ("yaml-unclosed", 4, 19)),
+    (
+        "a bracket that ends with the document",
+        CLIENT + "profiles: [\n---\nkind: Profile\nname: a\n",
+        ("yaml-unclosed", 4, 11),
+    ),
     ("a colon inside a text", CLIENT + "displayName: Nordlys: AS\n", ("yaml-colon", 4, 21)),
     ("a text that begins with @", CLIENT + "displayName: @nordlys\n", ("yaml-character", 4, 14)),
     ("a Windows path in double quotes", CLIENT + 'vars: {path: "C:\\mappe"}\n', ("yaml-escape", 4, 17)),

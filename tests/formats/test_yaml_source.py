@@ -175,6 +175,26 @@ def test_empty_files_hold_nothing() -> None:
         assert read(text) == ((), [])
 
 
+def test_a_tab_is_called_one_by_both_parsers() -> None:
+    for make in (cast("Make", yaml.CBaseLoader), cast("Make", yaml.BaseLoader)):
+        assert read("a:\n\tb: 1\n", make)[1] == [("yaml-tab", 2, 1)]
+    assert value("a: 1\t", cast("Make", yaml.CBaseLoader)) == {"a": 1}
+    assert read("a: 1\t", cast("Make", yaml.BaseLoader))[1] == [("yaml-tab", 1, 5)]
+
+
+def test_keys_may_be_tagged_as_the_texts_they_are() -> None:
+    assert value("!!str 1: a\n! 2: b\n'3': c") == {"1": "a", "2": "b", "3": "c"}
+    _, found = read("!!int 1: a\n!x b: 1\n99999999999999999999: 1\n")
+    assert found == [("unknown-tag", 1, 1), ("unknown-tag", 2, 1), ("non-string-key", 3, 1)]
+    _, found = read("a: !!int 99999999999999999999\nb: !!int x\nc: !x {a: 1}\nd: !!set {a}\ne: !!map {}\nf: !!seq []")
+    assert found == [("unknown-tag", 1, 4), ("unknown-tag", 2, 4), ("unknown-tag", 3, 4), ("unknown-tag", 4, 4)]
+
+
+def test_an_empty_block_has_the_place_of_its_mark() -> None:
+    assert only("a: |\n").entries()["a"].origin == SourceRange("f.yaml", 1, 4)
+    assert value("a: .inf2") == {"a": ".inf2"}
+
+
 def test_without_libyaml_the_pure_parser_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     assert quickest_parser() is yaml.CBaseLoader
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
