@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from provisioner_tripletex import api
 from tests.end_to_end.firm import Firm, copy_of_example, small_firm
+
+
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses between attempts take no time; how long they are is tested with the provider."""
+    monkeypatch.setattr(api, "_backoff", lambda attempt: 0.0)
 
 
 @pytest.fixture
