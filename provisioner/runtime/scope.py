@@ -54,14 +54,17 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
         item = declared.get(ref)
         return not wish.selector or (item is not None and _matches(item, wish.selector))
 
+    chosen = {ref for ref in declared if wanted(ref)}
+    # What vanished is no matter of a plan that was narrowed, but a new name of a chosen company always is.
+    found = () if wish.destroy else _gone(gone.values(), declared.values())
     left_over = tuple(sorted(ref for ref in gone if wish.destroy and wanted(ref) and _has_anything(gone[ref])))
     return Scope(
-        clients=tuple(item for ref, item in sorted(declared.items()) if wanted(ref)),
+        clients=tuple(item for ref, item in sorted(declared.items()) if ref in chosen),
         left_over=left_over,
         whole_office=not partial,
         office_targets=tuple(sorted(target for target in wish.targets if target.account.is_office)),
         partial=partial,
-        diagnostics=() if partial or wish.destroy else tuple(_gone(gone.values(), declared.values(), summaries)),
+        diagnostics=tuple(item for item in found if not partial or item.concerns in chosen),
     )
 
 
@@ -84,11 +87,9 @@ def _refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
         raise ManifestInvalid(problems, "The command names clients that do not exist.")
 
 
-def _gone(
-    gone: Iterable[Summary], declared: Iterable[DeclaredAccount], summaries: Mapping[AccountRef, Summary]
-) -> Iterable[Diagnostic]:
-    """A client that vanished: renamed, if a new one is the same company, else gone with things still in the state."""
-    newcomers = [item.account for item in declared if item.account.ref not in summaries]
+def _gone(gone: Iterable[Summary], declared: Iterable[DeclaredAccount]) -> Iterable[Diagnostic]:
+    """A client that vanished: renamed, if another is the same company, else gone with things still in the state."""
+    accounts = [item.account for item in declared]
     for summary in gone:
         if not _has_anything(summary):
             continue
@@ -96,7 +97,7 @@ def _gone(
         same = next(
             (
                 item
-                for item in newcomers
+                for item in accounts
                 if identity is not None
                 and item.identity.organization_number is not None
                 and identity.agrees_with(item.identity)
