@@ -1,7 +1,8 @@
 """What an unquoted YAML scalar is, by the core schema of YAML 1.2.
 
-Promises: `NO`, `on`, `12:30`, `1_000` and dates stay text; `010` is ten; only what the core schema names is null, true,
-false or a number. Does not: know tags or quotes.
+Promises: `NO`, `on`, `12:30`, `1_000` and dates stay text; only what the core schema names is null, true, false or a
+number. One thing is stricter: a whole number with a leading zero (`010`) stays text, for it is an id or a phone number,
+and nobody who writes one means ten. Does not: know tags or quotes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ _WORDS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_INTEGER: Final = re.compile(r"[-+]?[0-9]+\Z")
+_INTEGER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z")
+_LEADING_ZERO: Final = re.compile(r"[-+]?0[0-9]+\Z")
 _OTHER_BASE: Final = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _NOT_FINITE: Final = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")
@@ -41,7 +43,7 @@ def plain_scalar(text: str) -> bool | int | float | str | None:
         return _bounded(text, 10)
     if _OTHER_BASE.match(text):
         return _bounded(text[2:], 8 if text[1] == "o" else 16)
-    if _FLOAT.match(text):
+    if _FLOAT.match(text) and not _LEADING_ZERO.match(text):
         number = float(text)
         if not isfinite(number):
             raise NumberTooLarge(text[:40])

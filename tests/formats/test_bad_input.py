@@ -58,7 +58,7 @@ SHAPES = [
     ("an integration with nothing after it", WITH + "  zettle:\n", ("empty-integration", 5, 3)),
     ("a list with nothing after it", CLIENT + "profiles:\n", ("empty-value", 4, 1)),
     ("a text for a list", CLIENT + "profiles: butikk\n", ("wrong-type", 4, 11)),
-    ("a number for a text", CLIENT + "labels: {ring: 010}\n", ("wrong-type", 4, 16)),
+    ("a number for a text", CLIENT + "labels: {ring: 12}\n", ("wrong-type", 4, 16)),
     ("a text for yes or no", WITH + "  huma: {adopt: ja}\n", ("wrong-type", 5, 17)),
     ("the same profile twice", CLIENT + "profiles: [a, b, a]\n", ("doubled-item", 4, 18)),
     ("an unknown method", WITH + "  huma: {method: user_key}\n", ("unknown-value", 5, 18)),
@@ -185,7 +185,7 @@ def test_hints_name_what_was_meant() -> None:
     assert hint(WITH + "  zettle:\n", "nb") == "`zettle: {}` (legg til) eller `without: [zettle]` (ta bort)?"
     assert "Perhaps `aeroe-as`." in hint(WITH + "  Ærøe_AS: {}\n")
     assert "`[butikk]`" in hint(CLIENT + "profiles: butikk\n")
-    assert "Put it in quotes." in hint(CLIENT + "labels: {ring: 010}\n")
+    assert "Put it in quotes." in hint(CLIENT + "labels: {ring: 12}\n")
     assert "ClientSet" not in hint("kind: ClientSet\nname: x\n")
 
 
