@@ -16,6 +16,7 @@ from provisioner.formats.forms import is_possible
 from provisioner.formats.manifest_format import check_kind, kind_of
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.errors import PluginBroken
 from provisioner.model.manifest import Section
 from provisioner.model.values import FrozenMap, Node, SecretRef
 
@@ -78,14 +79,28 @@ class SchemaSet:
     def _gate(self, target: str) -> Any:
         gate = self._gates.get(target)
         if gate is None:
+            gate = self._gates[target] = self._compiled(target)
+        return gate
+
+    def _compiled(self, target: str) -> Any:
+        try:
             if self._registry is None:
                 named = [(BASE + name, cast("dict[str, Any]", schema)) for name, schema in self._resources.items()]
                 self._registry = jsonschema_rs.Registry(named)
-            gate = jsonschema_rs.Draft202012Validator(
-                {"$ref": BASE + target}, registry=self._registry, formats={"date": is_possible}, validate_formats=True
+            return jsonschema_rs.Draft202012Validator(
+                {"$ref": BASE + target},
+                registry=self._registry,
+                formats={"date": is_possible},
+                validate_formats=True,
+                offline=True,
             )
-            self._gates[target] = gate
-        return gate
+        except ValueError as error:  # jsonschema_rs has no narrower one that covers a missing reference
+            reason = str(error).partition("\n")[0]
+            raise PluginBroken(
+                "The provider's part of the manifest language is no usable JSON Schema.",
+                detail=f"{target}: {reason}",
+                hint="Its `$defs` must hold `settings`, `integration`, `officeKey` and `catalogueEntry`.",
+            ) from None
 
 
 def _plain(node: Node) -> object:

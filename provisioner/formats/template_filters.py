@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from provisioner.model.account import organization_number_is_valid
@@ -105,8 +105,6 @@ def _text(name: str, value: object) -> str:
 def _moment(name: str, value: object) -> datetime:
     if isinstance(value, datetime):
         return value
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001  # a day, which has no time zone
     try:
         return datetime.fromisoformat(_text(name, value).strip())
     except ValueError:

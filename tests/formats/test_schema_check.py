@@ -16,6 +16,7 @@ from provisioner.formats import schema_check
 from provisioner.formats.schema_check import SchemaSet
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.diagnostics import SourceRange
+from provisioner.model.errors import PluginBroken
 from provisioner.model.manifest import Section
 from provisioner.model.values import FrozenMap, Node, SecretRef
 from provisioner.spi.provider import BaseProvider
@@ -236,6 +237,22 @@ def test_a_provider_without_a_language_of_its_own_takes_anything() -> None:
     open_set = SchemaSet(SCHEMAS).with_provider(BaseProvider.manifest_language(cast("Any", None)).schema)
     client = {"kind": "Client", "name": "a", "companyId": 1, "integrations": {"x": {"anything": [1]}}}
     assert open_set.check("Client", as_node(client)) == ()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {},
+        {"$defs": {"integration": {"type": "nothing"}}},
+        {"$defs": {"integration": {"$ref": "https://127.0.0.1:9/never-fetched.json"}}},
+        {"$defs": {"integration": {"pattern": "("}}},
+    ],
+)
+def test_a_provider_s_part_that_is_no_schema_is_the_provider_s_fault(part: dict[str, object]) -> None:
+    with pytest.raises(PluginBroken) as caught:
+        SchemaSet(SCHEMAS).with_provider(part).check("Client", as_node({"kind": "Client"}))
+    assert "catalogueEntry" in caught.value.hint
+    assert caught.value.detail
 
 
 def test_what_has_no_schema_is_nobody_s_business_here() -> None:
