@@ -8,7 +8,6 @@ is said.
 from __future__ import annotations
 
 import contextlib
-import getpass
 import json
 import re
 import shutil
@@ -30,6 +29,12 @@ def _type_in(prompt: str) -> str:
     return input(prompt)
 
 
+def _type_hidden(prompt: str) -> str:
+    import getpass
+
+    return getpass.getpass(prompt)
+
+
 @dataclass(frozen=True, slots=True)
 class Keyboard:
     """How a person's words come in."""
@@ -38,7 +43,7 @@ class Keyboard:
     """Whether somebody can answer."""
     read_line: Callable[[str], str] = _type_in
     """One line, shown while typed; EOFError at the end."""
-    read_hidden: Callable[[str], str] = getpass.getpass
+    read_hidden: Callable[[str], str] = _type_hidden
     """One line, not shown."""
 
 

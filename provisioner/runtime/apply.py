@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from provisioner.engine.fold import Convergence, is_converged, resolve_step
+from provisioner import __version__
+from provisioner.engine.fold import Convergence, is_converged, resolve_step, summarise
 from provisioner.engine.guard import refuse_stale
 from provisioner.engine.schedule import office_phases, schedule
 from provisioner.formats.plan_format import plan_digest
@@ -212,7 +213,20 @@ class _AccountRun:
             return (step.address,)
         if step.action is StepAction.DELETE:
             entries = self.books.state.entries
-            return tuple(sorted(e.address for e in entries if step.address in e.depends_on and e.address in undone))
+            users = (entry.address for entry in entries if step.address in entry.depends_on)
+            return tuple(sorted({*undone.intersection(users), *self._needs_of_successor(step, undone)}))
+        return self._missing(step, undone)
+
+    def _needs_of_successor(self, step: Step, undone: set[Address]) -> tuple[Address, ...]:
+        """What the other half of a replacement still lacks: without it, ending the old one would leave nothing."""
+        successor = next(
+            (each for each in self.share.steps if each.address == step.address and each.action is StepAction.CREATE),
+            None,
+        )
+        return self._missing(successor, undone) if successor is not None else ()
+
+    def _missing(self, step: Step, undone: set[Address]) -> tuple[Address, ...]:
+        """What `step` needs of its own account and is not there."""
         mine = (address for address in step.depends_on if address.account == step.address.account)
         return tuple(
             sorted(address for address in mine if address in undone or self.books.state.entry(address) is None)
@@ -235,7 +249,8 @@ class _AccountRun:
     def _converge(self, done: frozenset[str]) -> None:
         """A last commit, where everything is as wanted, lets the next plan leave the account unread."""
         plan = self.share.plan
-        if not self.share.last or not plan.input_digest or not is_converged(plan, done):
+        waits = summarise(self.books.state, None, self.workspace.clock.now(), __version__)
+        if not (self.share.last and plan.input_digest and waits.is_settled and is_converged(plan, done)):
             return
         account = plan.account.ref
         inputs = input_digest(plan.input_digest, self._states().get(AccountRef.office()), of_office=account.is_office)

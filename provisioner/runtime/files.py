@@ -5,12 +5,10 @@ Promises: every file is read once, as bytes, in the same order on every platform
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import provisioner_schemas
 from provisioner.formats.yaml_source import Document, decode_text, read_documents
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.errors import UsageError
@@ -72,12 +70,6 @@ def _name(root: Path, path: Path) -> str:
         return path.resolve().relative_to(root).as_posix()
     except ValueError:
         return path.as_posix()
-
-
-def load_schemas() -> dict[str, Mapping[str, object]]:
-    """The shipped JSON Schemas by file name: the very files that editors use."""
-    directory = Path(provisioner_schemas.__file__).parent
-    return {path.name: json.loads(path.read_bytes()) for path in sorted(directory.glob("*.json"))}
 
 
 def _read_file(path: Path, name: str) -> Iterator[Document | Diagnostic]:

@@ -65,14 +65,14 @@ class HeldLease:
     def __init__(self, keeper: Keeper, lease: Lease) -> None:
         self._keeper = keeper
         self._lease = lease
-        self._lost: ProvisionerError | None = None
+        self._lost: LeaseLost | None = None
         self._guard = threading.Lock()
 
     @property
     def lease(self) -> Lease:
         """As last renewed. LeaseLost where renewing failed."""
         with self._guard:
-            if isinstance(self._lost, LeaseLost):
+            if self._lost is not None:
                 raise self._lost
             return self._lease
 
@@ -85,6 +85,7 @@ class HeldLease:
     def _renew(self, ttl_seconds: float) -> None:
         with self._guard:
             self._lease = self._keeper.backend.renew(self._lease, ttl_seconds, self._keeper.clock.now())
+            self._lost = None
 
     @contextlib.contextmanager
     def kept_alive(self) -> Iterator[None]:
@@ -101,8 +102,8 @@ class HeldLease:
                 except LeaseLost as error:
                     self._lost = error
                     return
-                except ProvisionerError as error:  # the storage may come back before the lease ends
-                    self._lost = error
+                except ProvisionerError:
+                    continue  # the storage may come back before the lease ends; a write until then fails by itself
 
         thread = threading.Thread(target=renew, name=f"lease of {self._lease.account}", daemon=True)
         thread.start()

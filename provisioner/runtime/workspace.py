@@ -24,7 +24,7 @@ from provisioner.model.resource import ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import SecretRef
 from provisioner.runtime.clock import Clock
-from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, load_schemas, read_files
+from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
 from provisioner.runtime.observers import Observers
 from provisioner.runtime.platform import Surroundings, surroundings
 from provisioner.runtime.plugins import Guests, Observer, load_guests
@@ -36,6 +36,7 @@ from provisioner.spi.events import Event
 from provisioner.spi.operator import Operator, OperatorRequest
 from provisioner.spi.provider import ManifestLanguage, Provider, ProviderContext
 from provisioner.spi.secrets import SecretStore, SecretStoreContext
+from provisioner_schemas import documents
 
 ENDPOINT_VARIABLE = "PROVISIONER_ENDPOINT"
 
@@ -132,7 +133,7 @@ class Workspace:
     def _schemas_for(self, document: Document) -> SchemaSet:
         """The provider's language is needed to check the very document that names the provider."""
         entry = self.registry.providers.get(provider_name(document) or "")
-        schemas = SchemaSet(load_schemas())
+        schemas = SchemaSet(documents())
         return schemas.with_provider(entry.language().schema) if entry is not None else schemas
 
     @cached_property
@@ -143,7 +144,7 @@ class Workspace:
     @cached_property
     def schemas(self) -> SchemaSet:
         """The manifest language, the provider's part included."""
-        return SchemaSet(load_schemas()).with_provider(self.manifest_language.schema)
+        return SchemaSet(documents()).with_provider(self.manifest_language.schema)
 
     @property
     def language(self) -> str:
