@@ -48,13 +48,19 @@ class ConsoleOperator:
         words = self._words()
         with self._turn, self._console.person():
             self._console.err("\n" + "\n".join(work_lines(item, words)) + "\n")
-            choices = tuple(kind.value for kind in AnswerKind)
-            kind = AnswerKind(self.ask(Question(words("work-ask"), choices)))
+            kind = self.what_became()
             note = self.ask(Question(words("work-ask-note"))) if kind is AnswerKind.REFUSED else ""
             secret = None
             if kind is AnswerKind.DONE and item.asks_secret:
                 secret = self.ask_sensitive(Question(words("work-ask-secret")))
             return Answer(kind, self.name, note, secret=secret)
+
+    def what_became(self) -> AnswerKind:
+        """Whether it was done, in the person's own words or in those of the command line."""
+        words = self._words()
+        told = {words(f"answer-{kind.value}"): kind for kind in AnswerKind}
+        told |= {kind.value: kind for kind in AnswerKind}
+        return told[self.ask(Question(words("work-ask"), tuple(told)))]
 
     def ask(self, question: Question) -> str:
         """The person's answer; one of the choices, or an unambiguous beginning of one."""

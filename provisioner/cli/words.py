@@ -76,7 +76,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "work-copy": ("copy: {text}", "kopier: {text}"),
     "work-check": ("Check first: {text}", "Sjekk først: {text}"),
     "work-help": ("Help: {url}", "Hjelp: {url}"),
-    "work-ask": ("Is it done? (done / not-done / refused)", "Er det gjort? (done / not-done / refused)"),
+    "work-ask": ("Is it done? (done / not-done / refused)", "Er det gjort? (gjort / ikke gjort / avvist)"),
+    "answer-done": ("done", "gjort"),
+    "answer-not-done": ("not-done", "ikke gjort"),
+    "answer-refused": ("refused", "avvist"),
     "work-ask-note": ("What did the screen say?", "Hva sto det på skjermen?"),
     "work-ask-secret": (
         "Paste the key that is shown (it is not displayed here): ",

@@ -77,6 +77,15 @@ def test_refused_asks_why() -> None:
     assert (answer.kind, answer.note, answer.secret) == (AnswerKind.REFUSED, "Ingen tilgang", None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [("gjort", AnswerKind.DONE), ("ikke gjort", AnswerKind.NOT_DONE), ("avv", AnswerKind.REFUSED)]
+    + [(kind.value, kind) for kind in AnswerKind],
+)
+def test_a_person_answers_in_their_own_words_or_in_those_of_the_options(typed: str, kind: AnswerKind) -> None:
+    assert operator(Person(typed=[typed]), "nb")[0].what_became() is kind
+
+
 def test_a_beginning_is_enough_where_it_is_clear() -> None:
     made, person = operator(Person(typed=["x", "", "NOT"]))
     assert made.ask(Question("Well?", ("done", "not-done"))) == "not-done"

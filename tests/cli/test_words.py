@@ -9,6 +9,7 @@ import pytest
 
 import provisioner.cli
 from provisioner.cli.words import TABLE, Words
+from provisioner.model.work import AnswerKind
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
@@ -31,5 +32,7 @@ def test_every_word_is_used() -> None:
     folder = Path(provisioner.cli.__file__).parent
     code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "words.py")
     made_up = {f"{verb}-{part}" for verb in ("apply", "destroy") for part in ("question", "explained")}
+    made_up |= {f"answer-{kind.value}" for kind in AnswerKind}
     assert [key for key in TABLE if not re.search(f"[\"']{key}[\"']", code) and key not in made_up] == []
     assert all(f"{{verb}}-{part}" in code for part in ("question", "explained"))
+    assert "answer-{kind.value}" in code

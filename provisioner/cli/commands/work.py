@@ -130,7 +130,7 @@ def complete_command(
     with invocation.workspace() as workspace:
         words = invocation.words
         if kind is None:
-            kind = person.ask(Question(words("work-ask"), tuple(answer.value for answer in AnswerKind)))
+            kind = person.what_became()
         if kind == AnswerKind.REFUSED and not note:
             note = person.ask(Question(words("work-ask-note")))
         done = kind == AnswerKind.DONE
