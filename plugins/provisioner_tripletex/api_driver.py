@@ -60,7 +60,7 @@ def prepare(online: Online, request: StepRequest, now: datetime) -> Evidence:
             raise _failed(no_such_owner(people, wanted, Place(address=request.step.address), account))
         facts |= {_OWNER: owner.id, _HIDDEN: sorted(online.robots(account))}
     elif kind == ACCESS:
-        robot, client = _robot(request.step), online.client(account)
+        robot, client = robot_of(request.step), online.client(account)
         if robot is None:
             raise _failed(WORDS("robot-unknown", Place(address=request.step.address), key=_key_name(request.step)))
         if client is None:
@@ -159,7 +159,7 @@ def new_robot(online: Online, account: Account, evidence: Evidence) -> int | Non
 
 
 def _grant(online: Online, request: StepRequest, seconds: float) -> StepResult:
-    step, robot, client = request.step, _robot(request.step), online.client(request.account)
+    step, robot, client = request.step, robot_of(request.step), online.client(request.account)
     if robot is None or client is None:
         return StepFailed(WORDS("robot-unknown", Place(address=step.address), key=_key_name(step)))
     ends = step.action is StepAction.DELETE
@@ -173,7 +173,8 @@ def _grant(online: Online, request: StepRequest, seconds: float) -> StepResult:
     return StepDone()
 
 
-def _robot(step: Step) -> int | None:
+def robot_of(step: Step) -> int | None:
+    """The hidden user of the office key that an access goes through, where it is known."""
     reference = KeyReference.parse(step.attributes.get("key"))
     return reference.robot_id if reference is not None else None
 
@@ -214,7 +215,7 @@ def settle(online: Online, request: SettleRequest) -> Settlement:
     if kind == MODULE:
         return _by_presence(online.has_integrations(request.account), request)
     if kind == ACCESS:
-        robot, client = _robot(step), online.client(request.account)
+        robot, client = robot_of(step), online.client(request.account)
         if robot is None or client is None:
             return _unknown(request)
         return _by_presence(online.is_attached(robot, client) == (step.action is not StepAction.DELETE), request)

@@ -50,7 +50,6 @@ from provisioner_tripletex.naming import (
     facts_of,
     key_name_of,
     method_of,
-    with_own,
 )
 from provisioner_tripletex.words import WORDS
 
@@ -80,7 +79,7 @@ class Knowledge:
     """What expanding needs besides what was written."""
 
     catalogue: Catalogue
-    """The bundled entries."""
+    """The bundled entries and the firm's own."""
     entitlements: Entitlements
     """The known rights."""
     by_hand: Callable[[str, Attributes], bool]
@@ -89,14 +88,17 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """One account, its catalogue and what is known."""
+    """One account and what is known."""
 
     request: ExpandRequest
     """What was asked."""
-    catalogue: Catalogue
-    """With the firm's own entries."""
     knowledge: Knowledge
-    """What else is known."""
+    """What is known."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is known of products."""
+        return self.knowledge.catalogue
 
     @property
     def ref(self) -> AccountRef:
@@ -106,9 +108,8 @@ class _Scene:
 
 def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
     """What the declarations of one account ask for."""
-    catalogue, found = with_own(knowledge.catalogue, request.integrations)
-    scene = _Scene(request, catalogue, knowledge)
-    diagnostics = list(found)
+    scene = _Scene(request, knowledge)
+    diagnostics: list[Diagnostic] = []
     wanted: list[Desired] = []
     for declared in sorted(request.declared.declared, key=lambda each: (each.section, each.name)):
         sheet, desired = _one(scene, declared)
@@ -356,7 +357,7 @@ def _with_module(scene: _Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...
     note = WORDS("module-added", Place(needing[0].source, address), users=users)
     module = Desired(address, attributes(name=INTEGRATIONS), needing[0].source, notes=(note,))
     rest = [
-        replace(desired, depends_on=(*desired.depends_on, address)) if desired in needing else desired
+        desired if desired.address.kind == ACCESS else replace(desired, depends_on=(*desired.depends_on, address))
         for desired in wanted
     ]
     return tuple(normalise(desired) for desired in (module, *rest))

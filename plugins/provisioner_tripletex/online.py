@@ -7,7 +7,7 @@ and shared by threads. Does not: change anything.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -74,45 +74,60 @@ def check_environment(name: str, secret: Sensitive, endpoint: Endpoint) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Clients:
+    """The office's list of clients, to be looked things up in."""
+
+    rows: tuple[ClientRow, ...]
+    by_number: Mapping[int, ClientRow]
+    by_organization: Mapping[str, ClientRow]
+
+    @classmethod
+    def of(cls, lines: Iterable[ClientRow]) -> _Clients:
+        """Of lines of which a later one replaces an earlier one about the same client."""
+        rows = {row.id: row for row in lines}
+        kept = tuple(rows[key] for key in sorted(rows))
+        # A client's own number wins over another's second number.
+        seconds = {number: row for row in kept for number in row.numbers}
+        return cls(kept, {**seconds, **rows}, {row.organization_number: row for row in reversed(kept)})
+
+
 class Online:
     """One opened Tripletex."""
 
     def __init__(self, api: TripletexApi) -> None:
         self.api = api
         self._lock = threading.Lock()
-        self._clients: tuple[ClientRow, ...] | None = None
+        self._clients: _Clients | None = None
         self._myself: Myself | None = None
         self._lists_robots: bool | None = None
         self._by_company_number = False
 
     def clients(self) -> tuple[ClientRow, ...]:
-        """The clients that our keys may enter, asked for once."""
-        with self._lock:
-            if self._clients is None:
-                self._clients = self._list_clients()
-            return self._clients
-
-    def _list_clients(self) -> tuple[ClientRow, ...]:
-        found: dict[int, ClientRow] = {}
-        for kind in (TokenKind.OFFICE_EMPLOYEE, TokenKind.OFFICE_KEY):
-            if self.api.has(kind):
-                rows = self.api.rows(Caller(kind), "/v2/company/>withLoginAccess", _CLIENT_FIELDS)
-                by_key = kind is TokenKind.OFFICE_KEY
-                for row in (client_row(each, by_key=by_key) for each in rows):
-                    if row is not None:
-                        found[row.id] = row
-        return tuple(found[key] for key in sorted(found))
+        """The clients that our keys may enter, in order of their numbers, asked for once."""
+        return self._listed().rows
 
     def client(self, account: Account) -> ClientRow | None:
         """The line of that client: by company number where it has one, else by organisation number."""
         identity = account.identity
         if identity.company_id is not None:
-            numbered = (row for row in self.clients() if identity.company_id in row.numbers)
-            return next(numbered, None)
-        if identity.organization_number is None:
-            return None
-        registered = (row for row in self.clients() if row.organization_number == identity.organization_number)
-        return next(registered, None)
+            return self._listed().by_number.get(identity.company_id)
+        return self._listed().by_organization.get(identity.organization_number or "-")
+
+    def _listed(self) -> _Clients:
+        with self._lock:
+            if self._clients is None:
+                self._clients = _Clients.of(self._list_clients())
+            return self._clients
+
+    def _list_clients(self) -> Iterable[ClientRow]:
+        """The office key's lines come last, so that they are the ones that are kept."""
+        for kind in (TokenKind.OFFICE_EMPLOYEE, TokenKind.OFFICE_KEY):
+            if self.api.has(kind):
+                for each in self.api.rows(Caller(kind), "/v2/company/>withLoginAccess", _CLIENT_FIELDS):
+                    row = client_row(each, by_key=kind is TokenKind.OFFICE_KEY)
+                    if row is not None:
+                        yield row
 
     def who_we_are(self) -> Myself:
         """The office employee whose key we use, and the office's company."""

@@ -15,6 +15,7 @@ from typing import Final
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProviderFailed
+from provisioner.model.manifest import Integration
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import Change, Check, StepAction
 from provisioner.model.resource import Desired, Read, ResourceType
@@ -48,6 +49,7 @@ from provisioner_tripletex.catalogue import Catalogue, bundled_catalogue
 from provisioner_tripletex.entitlements import Entitlements, load_entitlements
 from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOURCE_TYPES
 from provisioner_tripletex.language import manifest_language
+from provisioner_tripletex.naming import with_own
 from provisioner_tripletex.online import Missing, Online, credentials
 from provisioner_tripletex.settings import CREDENTIALS, Settings
 from provisioner_tripletex.words import WORDS
@@ -61,15 +63,28 @@ class _Library:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._catalogue: Catalogue | None = None
+        self._bundled: Catalogue | None = None
+        self._merged: tuple[tuple[Integration, ...], Catalogue, tuple[Diagnostic, ...]] | None = None
         self._entitlements: Entitlements | None = None
 
     @property
     def catalogue(self) -> Catalogue:
+        """With the firm's own entries, once something was expanded with them."""
         with self._lock:
-            if self._catalogue is None:
-                self._catalogue = bundled_catalogue()
-            return self._catalogue
+            return self._merged[1] if self._merged is not None else self._bundle()
+
+    def with_own(self, documents: tuple[Integration, ...]) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
+        """With these entries of the firm's own: put together once for all its accounts."""
+        with self._lock:
+            held = self._merged
+            if held is None or (held[0] is not documents and held[0] != documents):
+                held = self._merged = (documents, *with_own(self._bundle(), documents))
+            return held[1], held[2]
+
+    def _bundle(self) -> Catalogue:
+        if self._bundled is None:
+            self._bundled = bundled_catalogue()
+        return self._bundled
 
     @property
     def entitlements(self) -> Entitlements:
@@ -111,8 +126,9 @@ class TripletexProvider(BaseProvider):
         def by_hand(kind: str, held: Attributes) -> bool:
             return routes.by_hand(self._settings, Address(request.declared.account.ref, kind, "new"), held)
 
-        knowledge = expand.Knowledge(self._library.catalogue, self._library.entitlements, by_hand)
-        return expand.expand(request, knowledge)
+        catalogue, found = self._library.with_own(request.integrations)
+        expansion = expand.expand(request, expand.Knowledge(catalogue, self._library.entitlements, by_hand))
+        return replace(expansion, diagnostics=(*found, *expansion.diagnostics))
 
     def normalise(self, desired: Desired) -> Desired:
         """One form of every text; rights in order."""
@@ -170,9 +186,9 @@ class TripletexProvider(BaseProvider):
 
     def prepare(self, request: StepRequest) -> Evidence:
         """What is there before the step; for the API also all that can fail harmlessly."""
-        if request.step.driver == API:
-            return api_driver.prepare(self._must_reach(), request, self._context.now())
-        return self._seen_beforehand(request)
+        if self._is_a_persons(request):
+            return self._seen_beforehand(request)
+        return api_driver.prepare(self._must_reach(), request, self._context.now())
 
     def _seen_beforehand(self, request: StepRequest) -> Evidence:
         """For a step on the screen: the hidden users, where they can be read. It helps, and is not needed."""
@@ -200,9 +216,7 @@ class TripletexProvider(BaseProvider):
 
     def apply(self, request: StepRequest) -> StepResult:
         """Do the step, once."""
-        if request.step.driver != API:
-            return self._by_person(request)
-        if self._keys_refused and request.step.address.kind in KEYS and GUIDED in self._settings.drivers:
+        if self._is_a_persons(request):
             return self._by_person(request)
         try:
             return api_driver.apply(self._must_reach(), request, self._context.now())
@@ -213,6 +227,14 @@ class TripletexProvider(BaseProvider):
                 return self._by_person(request)
             place = Place(address=request.step.address)
             return StepFailed(WORDS("keys-not-approved", place, detail=refused.refused.detail))
+
+    def _is_a_persons(self, request: StepRequest) -> bool:
+        """Whether a person does it: because the plan says so, or because the API turned out not to be able to."""
+        if request.step.driver != API:
+            return True
+        kind = request.step.address.kind
+        unable = (kind in KEYS and self._keys_refused) or (kind == ACCESS and api_driver.robot_of(request.step) is None)
+        return unable and GUIDED in self._settings.drivers
 
     def _by_person(self, request: StepRequest) -> StepResult:
         operator = self._context.operator

@@ -142,9 +142,16 @@ def test_a_client_that_is_not_visible_fails_before_anything_is_sent() -> None:
     desired = attached(bench, 1)
     with pytest.raises(ProviderFailed):
         bench.step(desired, account, driver="api")
+
+
+def test_an_access_whose_hidden_user_stays_unknown_goes_to_a_person() -> None:
+    """The plan could not know: what the key's reference would be was known after apply only."""
+    bench, alone = Bench(), Bench(drivers=("api",))
+    desired = attached(bench, 1)
     nobody = Desired(desired.address, desired.attributes.with_items({"key": "Visma Finale #1"}))
+    assert bench.provider.apply(bench.step(nobody, ACCOUNT, driver="api")) == StepAwaiting()
     with pytest.raises(ProviderFailed) as caught:
-        bench.step(nobody, ACCOUNT, driver="api")
+        alone.step(nobody, ACCOUNT, driver="api")
     assert "guided" in caught.value.hint
 
 

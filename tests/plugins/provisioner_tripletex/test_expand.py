@@ -166,6 +166,15 @@ def test_a_broken_entry_of_the_firms_own_is_named(bench: Bench) -> None:
     ]
 
 
+def test_the_firms_own_entries_are_read_once_and_leave_when_they_are_gone(bench: Bench) -> None:
+    own = {"ny-kasse": {"methods": ["custom-key"], "applicationName": "NyKasse", "permissions": "all"}}
+    request = request_of({"ny-kasse": PER}, own=own)
+    assert by_kind(bench, request)["user_key"].attributes["applicationName"] == "NyKasse"
+    assert bench.expand(replace(request)) == bench.expand(request)
+    gone = bench.expand(replace(request, integrations=())).diagnostics
+    assert [each.code for each in gone] == ["unknown-integration-nothing-near"]
+
+
 def test_flags_and_rotation_travel(bench: Bench) -> None:
     body = {**PER, "validFor": "100d", "rotateBefore": "30d", "adopt": True, "protect": True}
     key = by_kind(bench, request_of({"huma": body}))["user_key"]
