@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 START_SECONDS = 60
+STOP_SECONDS = 2
 
 
 @contextmanager
@@ -32,7 +33,16 @@ def serve(world: Path, seed: str = "fjord-regnskap") -> Iterator[str]:
             yield address_of(process)
         finally:
             watch.cancel()
-            process.terminate()
+            stop(process)
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """End it; one that still holds back an answer that nobody waits for is ended at once."""
+    process.terminate()
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def address_of(process: subprocess.Popen[str]) -> str:
