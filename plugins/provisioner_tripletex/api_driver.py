@@ -25,7 +25,7 @@ from provisioner_tripletex.api import TIMEOUT_SECONDS, Call, TokenKind
 from provisioner_tripletex.api_errors import DUPLICATE, FORBIDDEN, TOO_MANY, ApiRefused
 from provisioner_tripletex.convert import PersonRow, key_made
 from provisioner_tripletex.declaration import near
-from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS, MENU, MODULE, NO_ACCESS, OFFICE_KEY, KeyReference
+from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS, MENU, MODULE, NO_ACCESS, OFFICE_KEY, KeyReference, spaced
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.online import OFFICE, Online
 from provisioner_tripletex.words import WORDS
@@ -200,7 +200,7 @@ def no_such_owner(people: tuple[PersonRow, ...], wanted: Attributes, place: Plac
 
 
 def _not_visible(account: Account, address: Address) -> Diagnostic:
-    number = account.identity.organization_number or "–"
+    number = spaced(account.identity.organization_number) or "–"
     return WORDS("client-not-visible", Place(address=address), company=account.display_name, number=number)
 
 

@@ -65,8 +65,8 @@ TEMPLATE_WORDS: Final = FrozenMap(
 OSLO: Final = "Europe/Oslo"
 
 
-def _kind(kind: str, en: str, nb: str, attributes: tuple[Attribute, ...], **more: object) -> ResourceType:
-    return ResourceType(kind, attributes, FrozenMap({"en": en, "nb": nb}), **more)  # type: ignore[arg-type]
+def _titles(en: str, nb: str) -> FrozenMap[str]:
+    return FrozenMap({"en": en, "nb": nb})
 
 
 _KEY_CORE: Final = (
@@ -85,59 +85,54 @@ _KEY_REST: Final = (
 )
 
 RESOURCE_TYPES: Final = (
-    _kind(
+    ResourceType(
         MODULE,
-        "module",
-        "tjeneste",
         (Attribute("name", Role.IDENTITY),),
+        _titles("module", "tjeneste"),
         permanent=True,
     ),
-    _kind(
+    ResourceType(
         MENU,
-        "integration activated from the menu",
-        "integrasjon aktivert fra menyen",
         (
             Attribute("title", Role.IDENTITY),
             Attribute("search", Role.AT_CREATION),
             Attribute("acceptedBy", Role.AT_CREATION),
             Attribute("authority", Role.AT_CREATION),
         ),
+        _titles("integration activated from the menu", "integrasjon aktivert fra menyen"),
         replacement=Replacement.DELETE_FIRST,
         handed_on=True,
     ),
-    _kind(
+    ResourceType(
         USER_KEY,
-        "user key",
-        "brukernøkkel",
         (
             *_KEY_CORE,
             Attribute("ownerKind", Role.IMMUTABLE),
             Attribute("ownerOf", Role.IMMUTABLE),
             *_KEY_REST,
         ),
+        _titles("user key", "brukernøkkel"),
         replacement=Replacement.CREATE_FIRST,
         holds_secret=True,
         handed_on=True,
     ),
-    _kind(
+    ResourceType(
         OFFICE_KEY,
-        "office key",
-        "regnskapskontorets brukernøkkel",
         (*_KEY_CORE, *_KEY_REST, Attribute("reference", Role.COMPUTED)),
+        _titles("office key", "regnskapskontorets brukernøkkel"),
         replacement=Replacement.CREATE_FIRST,
         holds_secret=True,
         handed_on=True,
     ),
-    _kind(
+    ResourceType(
         ACCESS,
-        "client attached to an office key",
-        "klient knyttet til kontorets nøkkel",
         (
             Attribute("officeKey", Role.IDENTITY),
             Attribute("key", Role.MUTABLE),
             Attribute("access", Role.MUTABLE),
             Attribute("keyName", Role.AT_CREATION),
         ),
+        _titles("client attached to an office key", "klient knyttet til kontorets nøkkel"),
         replacement=Replacement.DELETE_FIRST,
     ),
 )

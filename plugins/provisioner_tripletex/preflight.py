@@ -7,12 +7,12 @@ inferred never fails a check. Does not: decide what a failed check stops.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from provisioner.model.account import Account
 from provisioner.model.address import Address
-from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.diagnostics import Diagnostic, Place, Severity
 from provisioner.model.plan import Action, Change, Check, CheckStatus
 from provisioner.model.resource import Read
 from provisioner.model.values import FrozenMap
@@ -23,7 +23,7 @@ from provisioner_tripletex.api_errors import ApiRefused
 from provisioner_tripletex.catalogue import Answer, Catalogue
 from provisioner_tripletex.convert import PersonRow
 from provisioner_tripletex.entitlements import Entitlements
-from provisioner_tripletex.kinds import ACCESS, API, KEYS, MODULE, OFFICE_KEY
+from provisioner_tripletex.kinds import ACCESS, API, KEYS, MODULE, OFFICE_KEY, spaced
 from provisioner_tripletex.modules import can_have_integrations, package_of, satisfies_package
 from provisioner_tripletex.online import Online
 from provisioner_tripletex.words import WORDS
@@ -94,10 +94,8 @@ def preflight(online: Online, request: PreflightRequest, knowledge: Knowledge) -
 
 
 def _checks(look: _Round) -> Iterator[Check]:
-    visible = look.read is None or look.read.visible
-    if not visible:
-        finding = _why_not_visible(look)
-        yield look.failed("client-visible", finding)
+    if look.read is not None and not look.read.visible:
+        yield _not_visible(look)
         return
     if not look.account.ref.is_office:
         yield look.passed("client-visible")
@@ -116,11 +114,18 @@ def _is_access(change: Change) -> bool:
     return change.address.kind == ACCESS
 
 
-def _why_not_visible(look: _Round) -> Diagnostic:
+def _not_visible(look: _Round) -> Check:
+    """The company could not be entered by API, or is another than is meant."""
+    code = "client-visible"
     told = look.read.diagnostics if look.read is not None else ()
+    number = spaced(look.account.identity.organization_number) or "–"
     place = Place(look.account.source, account=look.account.ref)
-    number = look.account.identity.organization_number or "–"
-    return told[0] if told else WORDS("client-not-visible", place, company=look.account.display_name, number=number)
+    why = told[0] if told else WORDS("client-not-visible", place, company=look.account.display_name, number=number)
+    stops = why.severity is Severity.ERROR or any(change.driver == API for change in look.request.changes)
+    if stops:
+        return look.failed(code, replace(why, severity=Severity.ERROR))
+    # Everything is done by a person, who sees the company on the screen.
+    return look.check(code, why, CheckStatus.NOT_CHECKABLE, None)
 
 
 def _modules(look: _Round) -> tuple[str, ...] | None:

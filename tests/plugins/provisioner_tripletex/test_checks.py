@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from provisioner.model.diagnostics import Severity
 from provisioner.model.plan import Action, Check
 from provisioner.spi.provider import ExpandRequest, PreflightRequest, ReadRequest
 from provisioner_tripletex_simulator.faults import add_fault
@@ -63,6 +64,17 @@ def test_level_0_says_once_that_nothing_can_be_checked() -> None:
 def test_an_account_that_is_not_visible_fails() -> None:
     found = checks(Bench(), request_of({"huma": PER}, label="stille-vann"))
     assert outcome(found) == {"client-visible": "failed client-not-visible"}
+    finding = found["client-visible"].finding
+    assert finding is not None
+    assert finding.severity is Severity.ERROR
+    custom = {"shopbox": {"owner": {"employee": "vera@stillevann.example"}}}
+    by_hand = checks(Bench().without("officeKey"), request_of(custom, label="stille-vann"))
+    assert outcome(by_hand) == {"client-visible": "failed client-not-visible"}, "the module would go by API"
+    menu = {"shopify-connectmyapps": {"agreement": {"acceptedBy": "kari@fjord.example", "authority": "avtale"}}}
+    bench = Bench(drivers=("guided", "api"))
+    assert outcome(checks(bench, request_of(menu, label="stille-vann"))) == {
+        "client-visible": "not-checkable client-not-visible"
+    }, "a person sees the company on the screen"
 
 
 def test_a_package_that_is_too_small_fails() -> None:
