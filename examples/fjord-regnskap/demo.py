@@ -165,7 +165,7 @@ That was a simulated Tripletex; nothing left this machine. What to try next:
   {name} plan {example}
   {name} -C {demo.directory} state show {KEY}
   {name} -C {demo.directory} destroy --operator scripted --auto-approve
-  {name} catalog search regnskap
+  {name} catalog search kasse
 
 The plan as a page for people: {report}
 The manifests: {EXAMPLE / "README.md"}

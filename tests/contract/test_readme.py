@@ -15,7 +15,8 @@ import pytest
 from tests.contract import tree
 
 PAGES = ["README.md", "CONTRIBUTING.md", *tree.under("docs/", "plugins/", "examples/", suffix=".md")]
-FENCED = re.compile(r"^```(?:bash|sh|shell|console|powershell|text)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^```([\w-]*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHELLS = {"", "bash", "sh", "shell", "console", "powershell", "text"}
 PROVISIONER = re.compile(r"^(?:\S*[/\\])?provisioner(?:\.exe)?$")
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
 
@@ -42,13 +43,15 @@ def help_of(*path: str) -> Help:
     assert result.returncode == 0, f"provisioner {' '.join(path)} --help: {result.returncode}\n{result.stderr}"
     listed = re.findall(r"^\w*\s?[Cc]ommands:\n((?:^(?: .*)?\n?)+)", result.stdout, re.MULTILINE)
     names = re.findall(r"^  (\w[\w-]*)(?:  |$)", "\n".join(listed), re.MULTILINE)
-    return Help(result.stdout, frozenset(names))
+    # A guest's verb may be argparse's, which lists its commands in braces.
+    braced = re.findall(r"^  \{([\w,-]+)\}$", result.stdout, re.MULTILINE)
+    return Help(result.stdout, frozenset([*names, *(name for group in braced for name in group.split(","))]))
 
 
 def shown(page: str) -> list[list[str]]:
     """The provisioner commands in a page's code blocks, from the program's name on."""
     commands = []
-    for block in FENCED.findall(tree.text(page)):
+    for block in (text for language, text in FENCED.findall(tree.text(page)) if language in SHELLS):
         for line in block.replace("\\\n", " ").splitlines():
             words = re.sub(r"^\s*(\$|>|PS>)\s+", "", line)
             for part in re.split(r"\s(?:&&|\|\||\||;|>|2>)\s", words):
