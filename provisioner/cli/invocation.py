@@ -17,9 +17,9 @@ from provisioner.cli.console import Console
 from provisioner.cli.words import LANGUAGES, Words
 from provisioner.model.diagnostics import ENGLISH
 from provisioner.model.errors import ProvisionerError, UsageError
-from provisioner.spi.events import Event
 
 if TYPE_CHECKING:
+    from provisioner.cli.audience import Audience
     from provisioner.cli.events import EventStream
     from provisioner.cli.progress import Progress
     from provisioner.runtime.platform import Surroundings
@@ -99,7 +99,7 @@ class Invocation:
             language=self.options.lang,
             surroundings=self.surroundings,
             clock=clock,
-            observers=self._observers(progress),
+            guests=(self._audience(progress),),
         )
         with Workspace(options) as workspace:
             self.root = workspace.root
@@ -109,8 +109,10 @@ class Invocation:
             with progress:
                 yield workspace
 
-    def _observers(self, progress: Progress) -> tuple[Callable[[Event], None], ...]:
-        return (progress.observe,) if self.stream is None else (progress.observe, self.stream.observe)
+    def _audience(self, progress: Progress) -> Audience:
+        from provisioner.cli.audience import Audience
+
+        return Audience((progress.observe,) if self.stream is None else (progress.observe, self.stream.observe))
 
     def read_line(self, file: str, number: int) -> str | None:
         """A line of a manifest, to be shown with what is wrong in it."""

@@ -43,6 +43,18 @@ HELP: Final = """Infrastructure-as-config for the integrations of accounting fir
 What a firm's clients should have is written in YAML; `plan` shows what would change, `apply` changes it. A verb finds
 its project here or in a directory above."""
 
+EXIT_CODES: Final = """\b
+Exit codes:
+  0    done, or nothing to do
+  1    an error: usage, manifests, the provider's world, a bug
+  2    with --detailed-exitcode: there are changes
+  3    a guardrail stops the plan
+  4    somebody else works on the account, or our lease ended
+  5    the plan is stale, damaged, or not for this state
+  6    the state is missing, corrupt, too new, or cannot be reached
+  7    with --detailed-exitcode: nothing is left but what waits
+  130  interrupted; what was done is recorded"""
+
 
 def installed_commands() -> Mapping[str, CommandEntry]:
     """Guests' verbs."""
@@ -56,6 +68,7 @@ def program() -> LazyGroup:
     group = LazyGroup(
         "provisioner",
         help=HELP,
+        epilog=EXIT_CODES,
         lazy=VERBS,
         guests=installed_commands,
         context_settings={"help_option_names": ["-h", "--help"]},

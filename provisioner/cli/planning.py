@@ -127,25 +127,12 @@ def view_of(plan: Plan, types: Mapping[str, ResourceType], invocation: Invocatio
 
 def render(seen: PlanView, invocation: Invocation, telling: Telling, reports: Mapping[str, ReportEntry]) -> str:
     """The plan's text in the format asked for; a guest's where it is none of the house's."""
-    match telling.format:
-        case "text":
-            from provisioner.reports import text
+    if telling.format == "text":
+        from provisioner.reports import text
 
-            console = invocation.console
-            colour = console.has_colour(console.stdout)
-            return text.render(seen, colour=colour, width=console.width, diagnostics=False)
-        case "json":
-            from provisioner.reports import json_report
-
-            return json_report.render(seen)
-        case "markdown":
-            from provisioner.reports import markdown
-
-            return markdown.render(seen)
-        case "html":
-            from provisioner.reports import html
-
-            return html.render(seen)
+        console = invocation.console
+        colour = console.has_colour(console.stdout)
+        return text.render(seen, colour=colour, width=console.width, diagnostics=False)
     from provisioner.runtime.registry import choose
 
     return choose("format", reports, telling.format).render(seen)
@@ -155,8 +142,7 @@ def check_format(workspace: Workspace, name: str) -> None:
     """UsageError at once, rather than after the work, where there is no such format."""
     from provisioner.runtime.registry import choose
 
-    if name not in FORMATS:
-        choose("format", {**dict.fromkeys(FORMATS), **workspace.registry.reports}, name)
+    choose("format", workspace.registry.reports, name)
 
 
 def tell(text: str, invocation: Invocation, telling: Telling) -> None:

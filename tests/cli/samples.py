@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from provisioner.cli.audience import Audience
 from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Severity, SourceRange, Text
@@ -17,6 +18,7 @@ from provisioner.model.outcome import AccountReport, Applied, ApplyReport, Await
 from provisioner.model.plan import AccountPlan, Action, Change, Plan, Reason, Step, StepAction
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.model.values import attributes
+from provisioner.reports.guest import provisioner_reports
 from provisioner.runtime.registry import Registry
 from provisioner.runtime.workspace import OpenOptions
 from provisioner.spi.events import Event
@@ -79,8 +81,9 @@ class FakeWorkspace:
         return self.types
 
     def tell(self, event: Event) -> None:
-        for observer in self.options.observers:
-            observer(event)
+        for guest in self.options.guests:
+            if isinstance(guest, Audience):
+                guest.provisioner_event(event)
 
 
 @dataclass
@@ -99,7 +102,9 @@ class Stage:
         self.monkeypatch.setattr("provisioner.runtime.workspace.Workspace", self._open)
 
     def _open(self, options: OpenOptions) -> FakeWorkspace:
-        made = FakeWorkspace(options, self.root, options.language or self.language, registry=self.registry)
+        house = {entry.format: entry for entry in provisioner_reports()}
+        registry = replace(self.registry, reports={**house, **self.registry.reports})
+        made = FakeWorkspace(options, self.root, options.language or self.language, registry=registry)
         made.provider = self.provider
         self.opened.append(made)
         return made

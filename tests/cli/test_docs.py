@@ -10,7 +10,7 @@ import click
 import pytest
 
 from provisioner.cli.exit_codes import ExitCode
-from provisioner.cli.main import VERBS, program
+from provisioner.cli.main import EXIT_CODES, VERBS, program
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 
@@ -67,6 +67,7 @@ def test_a_verb_that_takes_an_option_less_says_so() -> None:
 def test_every_exit_code_is_told() -> None:
     told = set(re.findall(r"^\| (\d+) \|", PAGE, re.MULTILINE))
     assert told == {str(int(code)) for code in ExitCode}
+    assert set(re.findall(r"^  (\d+) ", EXIT_CODES, re.MULTILINE)) == told
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -19,7 +19,6 @@ from provisioner.cli.planning import FORMATS, Telling
 from provisioner.cli.saving import load
 from provisioner.model.errors import ProvisionerError
 from provisioner.model.resource import ResourceType
-from provisioner.spi.report import ReportEntry
 
 
 @click.command("show", cls=Verb, short_help="Show a saved plan.")
@@ -37,13 +36,14 @@ from provisioner.spi.report import ReportEntry
 def command(invocation: Invocation, plan: Path, format_: str, show_unchanged: bool) -> int:
     """Show the plan in the file PLAN, which `plan --out` saved."""
     from provisioner.formats.plan_format import decode_plan
+    from provisioner.runtime.plugins import load_guests
 
     decoded = decode_plan(load(plan))
     telling = Telling(format_, show_unchanged)
     types: Mapping[str, ResourceType] = {}
-    reports: Mapping[str, ReportEntry] = {}
+    reports = load_guests().registry.reports  # a plan can be shown where there is no project
     with contextlib.suppress(ProvisionerError), invocation.workspace() as workspace:
-        types, reports = workspace.types, workspace.registry.reports
+        types = workspace.types
     invocation.language = invocation.options.lang or decoded.language
     text = planning.render(planning.view_of(decoded, types, invocation, telling), invocation, telling, reports)
     planning.tell(text, invocation, telling)
