@@ -29,6 +29,7 @@ from provisioner.spi.report import ReportEntry
 from provisioner.spi.secrets import SecretStoreEntry
 
 BUILT_IN = (
+    "provisioner.reports.guest",
     "provisioner_tripletex",
     "provisioner_tripletex_simulator",
     "provisioner_state_sqlite",

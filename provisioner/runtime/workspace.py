@@ -27,12 +27,11 @@ from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
 from provisioner.runtime.observers import Observers
 from provisioner.runtime.platform import Surroundings, surroundings
-from provisioner.runtime.plugins import Guests, Observer, load_guests
+from provisioner.runtime.plugins import Guests, load_guests
 from provisioner.runtime.registry import Registry, choose
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
 from provisioner.spi.endpoint import Endpoint, EndpointRequest
-from provisioner.spi.events import Event
 from provisioner.spi.operator import Operator, OperatorRequest
 from provisioner.spi.provider import ManifestLanguage, Provider, ProviderContext
 from provisioner.spi.secrets import SecretStore, SecretStoreContext
@@ -59,8 +58,6 @@ class OpenOptions:
     """What the process stands in; None: look."""
     clock: Clock = field(default_factory=Clock)
     """The clock and the dice."""
-    observers: tuple[Callable[[Event], None], ...] = ()
-    """Who else wants to be told of events."""
     guests: tuple[object, ...] = ()
     """More guests than those that are installed."""
 
@@ -106,8 +103,7 @@ class Workspace:
     @cached_property
     def observers(self) -> Observers:
         """Who is told of events."""
-        named = (Observer("the command line", tell) for tell in self.options.observers)
-        return Observers((*named, *self.guests.observers))
+        return Observers(self.guests.observers)
 
     @cached_property
     def project_source(self) -> Sources:

@@ -69,10 +69,10 @@ class Firm:
 def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
     made = Firm(tmp_path / "fjord", FakeWorld(), Disk())
 
-    def load() -> Guests:
-        return plugins.load_guests((FakePlugin(made.world, made.disk),), strangers=False)
+    def load(listeners: tuple[object, ...] = ()) -> Guests:
+        return plugins.load_guests((FakePlugin(made.world, made.disk), *listeners), strangers=False)
 
-    monkeypatch.setattr(workspace, "load_guests", lambda *_: load())
+    monkeypatch.setattr(workspace, "load_guests", load)
     assert provisioner("init", str(made.root), "--organization-number", "314 286 014").code == 0
     made.settings("{}")
     made.write("nordlys.yaml", CLIENT)

@@ -105,6 +105,11 @@ class Firm:
         """`kept:`, this firm's store."""
         return [SecretStoreEntry("kept", lambda context: self.store)]
 
+    @hookimpl
+    def provisioner_event(self, event: Event) -> None:
+        """Kept."""
+        self.events.append(event)
+
     @contextlib.contextmanager
     def process(self) -> Iterator[Workspace]:
         """A process that begins and ends; what it held in memory is gone after."""
@@ -113,7 +118,6 @@ class Firm:
             console=self.operator,
             surroundings=Surroundings(self.variables, "kari@fjord (process 1)", "kari"),
             clock=self.clock.as_clock(),
-            observers=(self.events.append,),
             guests=(FakePlugin(self.world), self),
         )
         with Workspace(options) as workspace:

@@ -65,7 +65,8 @@ def test_the_built_in_guests_bring_what_the_house_needs() -> None:
     assert {"age"} <= registry.secret_stores.keys()
     assert {"scripted"} <= registry.operators.keys()
     assert {"simulator", "catalog"} <= registry.commands.keys()
-    assert all(name.startswith("provisioner_") for name in BUILT_IN)
+    assert registry.reports.keys() == {"text", "json", "markdown", "html"}
+    assert all(name.startswith("provisioner") for name in BUILT_IN)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_a_broken_guest_is_named(guest: object, words: str) -> None:
 
 
 def test_two_guests_cannot_claim_one_name() -> None:
-    assert load_guests((Report("count"),), strangers=False).registry.reports.keys() == {"count"}
+    assert "count" in load_guests((Report("count"),), strangers=False).registry.reports
     with pytest.raises(PluginBroken, match="both bring the format `count`"):
         load_guests((Report("count"), Report("count")), strangers=False)
 
