@@ -19,7 +19,7 @@ from provisioner.spi.provider import AccountListing, ReadRequest
 from provisioner_tripletex.api import TokenKind
 from provisioner_tripletex.api_errors import ApiRefused
 from provisioner_tripletex.convert import ClientRow, live_access, live_module
-from provisioner_tripletex.kinds import ACCESS, MODULE, OFFICE_KEY, KeyReference, spaced
+from provisioner_tripletex.kinds import ACCESS, KEYS, MODULE, OFFICE_KEY, KeyReference, spaced
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.online import Online
 from provisioner_tripletex.words import WORDS
@@ -56,7 +56,7 @@ def read(online: Online, request: ReadRequest, now: datetime) -> Read:
     """One look at an account."""
     look = _Look(request.account, now)
     if request.account.ref.is_office:
-        return _office(online, look)
+        return _office(online, look, request.prior)
     row = online.client(request.account)
     if row is None:
         number = spaced(request.account.identity.organization_number) or "–"
@@ -67,12 +67,13 @@ def read(online: Online, request: ReadRequest, now: datetime) -> Read:
     look.facts |= {"companyName": row.name, "clientId": row.id, "companyId": row.company_id}
     if row.by_key:
         _modules(online, look)
+        _hidden_users(online, look, request.prior)
     if online.api.has(TokenKind.OFFICE_EMPLOYEE) and request.office is not None:
         _accesses(online, look, row, request.office)
     return look.told(visible=True)
 
 
-def _office(online: Online, look: _Look) -> Read:
+def _office(online: Online, look: _Look, prior: AccountState | None) -> Read:
     if not online.api.has(TokenKind.OFFICE_EMPLOYEE):
         return look.told(visible=True)
     me = online.who_we_are()
@@ -80,6 +81,7 @@ def _office(online: Online, look: _Look) -> Read:
         return look.told(visible=False)
     look.facts |= {"companyName": me.company_name, "companyId": me.company_id}
     _modules(online, look)
+    _hidden_users(online, look, prior)
     return look.told(visible=True)
 
 
@@ -112,10 +114,27 @@ def _modules(online: Online, look: _Look) -> None:
     look.facts["modules"] = modules
     if INTEGRATIONS in modules:
         look.live.append(live_module(look.account.ref))
+
+
+def _hidden_users(online: Online, look: _Look, prior: AccountState | None) -> None:
+    """Whether the hidden users behind our keys are still there; asked for only where we know any."""
+    ours = [entry for entry in (prior.entries if prior is not None else ()) if entry.address.kind in KEYS]
+    known = {entry: entry.current.attributes.get("robotEmployeeId") for entry in ours}
+    if not any(isinstance(robot, int) for robot in known.values()):
+        return
     try:
-        look.facts["hiddenUsers"] = tuple(sorted(online.robots(look.account)))
+        listed = online.robots(look.account)
+        trusted = online.lists_robots()
     except ApiRefused as refused:
         look.found.append(WORDS("account-read-refused", look.place, what="«Ansatte»", why=refused.detail))
+        return
+    look.facts["hiddenUsers"] = tuple(sorted(listed))
+    for entry, robot in known.items():
+        if trusted and isinstance(robot, int) and robot not in listed:
+            name = entry.current.attributes.get("keyName") or entry.address.name
+            place = Place(look.account.source, entry.address)
+            company = look.account.display_name
+            look.found.append(WORDS("key-gone", place, key_name=name, company=company, address=entry.address))
 
 
 def office_keys(office: AccountState) -> tuple[Entry, ...]:

@@ -124,6 +124,20 @@ _READING: Final = {
             "Rett `companyId` eller `organizationNumber` før noe gjøres i et annet selskaps konto.",
         ),
     ),
+    "key-gone": Phrase(
+        _W,
+        Text(
+            "The key «{key_name}» at {company} seems to have been deleted on the screen.",
+            "The hidden user behind it is no longer listed. Keys themselves cannot be listed by API, so it is no proof.",
+            "Look at the tab «API-tilgang». If it is gone, make it anew with `--recreate {address}`.",
+        ),
+        Text(
+            "Nøkkelen «{key_name}» hos {company} ser ut til å være slettet på skjermen.",
+            "Den skjulte brukeren bak den står ikke lenger i listen. Selve nøklene kan ikke listes med API, så det er "
+            "ikke noe bevis.",
+            "Se på fanen «API-tilgang». Er den borte, lag den på nytt med `--recreate {address}`.",
+        ),
+    ),
     "account-read-refused": Phrase(
         _W,
         Text("{what} could not be read.", "{why}", "What is in the state stands in for it."),

@@ -12,6 +12,7 @@ import provisioner_tripletex
 from provisioner.model.errors import ProviderFailed
 from provisioner.spi.endpoint import EndpointRequest
 from provisioner.spi.provider import ProviderContext
+from provisioner_tripletex.catalogue import bundled_digest
 from provisioner_tripletex.provider import TripletexProvider
 from tests.plugins.provisioner_tripletex.bench import NOW, Bench, Lines
 
@@ -52,6 +53,7 @@ print(sorted(set({HEAVY!r}.split(", ")) & set(sys.modules)))
 def test_the_language_is_the_schema_that_editors_use() -> None:
     language = Bench().provider.manifest_language()
     assert "keyName" in language.moment_fields
+    assert bundled_digest() in language.version, "another catalogue gives the same manifests another meaning"
     definitions = language.schema["$defs"]
     assert isinstance(definitions, dict)
     assert {"settings", "integration", "officeKey", "catalogueEntry"} <= definitions.keys()
