@@ -128,7 +128,7 @@ _READING: Final = {
         _W,
         Text(
             "The key «{key_name}» at {company} seems to have been deleted on the screen.",
-            "The hidden user behind it is no longer listed. Keys themselves cannot be listed by API, so it is no proof.",
+            "Its hidden user is no longer listed. That is no proof, for keys themselves cannot be listed by API.",
             "Look at the tab «API-tilgang». If it is gone, make it anew with `--recreate {address}`.",
         ),
         Text(
