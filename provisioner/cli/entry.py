@@ -6,6 +6,7 @@ Does not: parse anything else.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return 0
     # Hundreds of classes are made at start-up and none is garbage: looking for some costs a tenth of a short command.
     gc.set_threshold(100_000, 20, 20)
+    # The interpreter looks for garbage once more before it ends; what ends with it anyway need not be looked through.
+    atexit.register(gc.freeze)
     from provisioner.cli.main import run
 
     return run(given)
