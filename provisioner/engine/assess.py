@@ -125,6 +125,7 @@ def _situation(bench: Bench, view: View) -> Situation:
         protected=declared is not None and declared.protect,
         in_use=current is not None
         and bool({current.native_id, usage_key(view.address, current.number)} & bench.request.in_use),
+        destroyed=declared is not None and wanted is None,
     )
 
 
@@ -231,6 +232,8 @@ def _after(view: View, action: Action) -> Attributes:
         return EMPTY
     if action is Action.NO_OP:
         return view.before
+    if action is Action.ADOPT:  # how it was made nobody told us, and the manifest does not know either
+        return view.before.with_items(view.attributes.without(*view.type.names(Role.AT_CREATION)))
     if action in MAKES or (view.entry is None and not view.candidates):
         computed = (name for name in view.type.names(Role.COMPUTED) if name not in view.attributes)
         return view.attributes.with_items({name: Unknown() for name in computed})

@@ -11,7 +11,7 @@ from provisioner.formats.canonical import digest
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.state import AccountState
 from provisioner.model.values import thaw
-from provisioner.spi.provider import ManifestLanguage
+from provisioner.spi.language import ManifestLanguage
 
 
 def written_digest(declared: DeclaredAccount, language: ManifestLanguage) -> str:

@@ -36,6 +36,7 @@ class Planning:
         self._summaries = {item.account: item for item in self._backend.summaries()}
         self._now: datetime = wish.now or workspace.clock.now()
         self._scope: Scope = find_scope(wish, prepared, self._summaries)
+        self._calm = True
 
     def make(self) -> Plan:
         """The plan."""
@@ -75,6 +76,9 @@ class Planning:
     def _gather(self) -> list[Candidate]:
         """Every account in scope with what is wanted of it, office first; of it no more than the clients need."""
         office_state = self._backend.load(AccountRef.office())
+        if self._prepared.office is not None:
+            # What the office replaces, clients must move to: while anything moves there, nobody is left unread.
+            self._calm = self._considered(self._prepared.office, office_state, expand=False).skipped
         clients = [self._considered(item, office_state) for item in self._scope.clients]
         clients.extend(self._left_over(account) for account in self._scope.left_over)
         needed = {address for client in clients for item in client.desired for address in _office_needs(item)}
@@ -91,12 +95,12 @@ class Planning:
             return [self._left_over(AccountRef.office()), *clients]
         return clients
 
-    def _considered(self, declared: DeclaredAccount, office: AccountState | None) -> Candidate:
+    def _considered(self, declared: DeclaredAccount, office: AccountState | None, *, expand: bool = True) -> Candidate:
         account = declared.account
         candidate = Candidate(account, declared, self._summaries.get(account.ref))
         candidate.written = written_digest(declared, self._workspace.manifest_language)
         candidate.skipped = self._may_skip(candidate, office)
-        if not candidate.skipped:
+        if expand and not candidate.skipped:
             self._expand(candidate)
         return candidate
 
@@ -116,6 +120,8 @@ class Planning:
     def _may_skip(self, candidate: Candidate, office: AccountState | None) -> bool:
         """Whether nothing about the account has changed since it converged."""
         wish, summary = self._wish, candidate.summary
+        if not self._calm and not candidate.account.ref.is_office:
+            return False
         if wish.destroy or wish.recreate or wish.targets or wish.refresh is RefreshMode.ALL or summary is None:
             return False
         inputs = input_digest(candidate.written, office, of_office=candidate.account.ref.is_office)

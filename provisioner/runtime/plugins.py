@@ -17,16 +17,18 @@ from provisioner.model.errors import PluginBroken
 from provisioner.runtime.registry import Registry, by_name
 from provisioner.runtime.strangers import find_strangers
 from provisioner.spi import hookspecs
-from provisioner.spi.backend import BackendEntry
-from provisioner.spi.check import CheckEntry
-from provisioner.spi.command import CommandEntry
-from provisioner.spi.endpoint import EndpointEntry
+from provisioner.spi.entries import (
+    BackendEntry,
+    CheckEntry,
+    CommandEntry,
+    EndpointEntry,
+    OperatorEntry,
+    ProviderEntry,
+    ReportEntry,
+    SecretStoreEntry,
+)
 from provisioner.spi.events import Event
 from provisioner.spi.markers import PROJECT
-from provisioner.spi.operator import OperatorEntry
-from provisioner.spi.provider import ProviderEntry
-from provisioner.spi.report import ReportEntry
-from provisioner.spi.secrets import SecretStoreEntry
 
 BUILT_IN = (
     "provisioner.reports.guest",

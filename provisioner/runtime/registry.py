@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from provisioner.model.errors import PluginBroken, UsageError
-from provisioner.spi.backend import BackendEntry
-from provisioner.spi.check import CheckEntry
-from provisioner.spi.command import CommandEntry
-from provisioner.spi.endpoint import EndpointEntry
-from provisioner.spi.operator import OperatorEntry
-from provisioner.spi.provider import ProviderEntry
-from provisioner.spi.report import ReportEntry
-from provisioner.spi.secrets import SecretStoreEntry
+from provisioner.spi.entries import (
+    BackendEntry,
+    CheckEntry,
+    CommandEntry,
+    EndpointEntry,
+    OperatorEntry,
+    ProviderEntry,
+    ReportEntry,
+    SecretStoreEntry,
+)
 
 E = TypeVar("E")
 

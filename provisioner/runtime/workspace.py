@@ -22,7 +22,7 @@ from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
 from provisioner.model.secrets import Sensitive
-from provisioner.model.values import SecretRef
+from provisioner.model.values import Node, SecretRef
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
 from provisioner.runtime.observers import Observers
@@ -153,7 +153,7 @@ class Workspace:
         settings = self.project.provider
         entry = choose("provider", self.registry.providers, settings.name)
         context = ProviderContext(
-            settings=settings.settings,
+            settings=self._settings_here(settings.settings),
             endpoint=self.endpoint,
             operator=self.operator,
             resolve=self.resolve,
@@ -163,6 +163,13 @@ class Workspace:
         provider = entry.open(context)
         self._closers.append(provider.close)
         return provider
+
+    def _settings_here(self, settings: Node) -> Node:
+        """The provider's settings with the endpoint that this command is meant for."""
+        named = self.endpoint_address
+        if not named or named == settings.text("endpoint"):
+            return settings
+        return Node(settings.entries().with_items({"endpoint": Node(named)}), settings.origin)
 
     @cached_property
     def types(self) -> dict[str, ResourceType]:

@@ -346,3 +346,23 @@ def test_the_dead_holder_of_a_lease_on_this_machine_is_succeeded(firm: Firm, mon
     firm.clock.advance(timedelta(hours=1).total_seconds())
     assert backend.leases(firm.clock.now()) == ()
     assert OFFICE
+
+
+def test_when_an_office_key_is_due_its_clients_are_moved_in_the_same_plan(firm: Firm) -> None:
+    expiring = "finale: {application: Finale, expires: %s, rotateBeforeDays: 30}"
+    firm.write("office.yaml", OFFICE.replace("finale: {application: Finale}", expiring % "2027-01-31"))
+    firm.apply()
+    assert all(account.skipped for account in firm.plan().accounts)
+    firm.write("office.yaml", OFFICE.replace("finale: {application: Finale}", expiring % "2028-01-31"))
+    assert actions(firm.plan()) == {}
+    firm.apply()
+    firm.clock.advance(timedelta(days=45).total_seconds())
+    plan = firm.plan()
+    assert actions(plan)[str(FINALE)] == "create-delete"
+    assert str(LINK) in actions(plan)
+    firm.apply()
+    firm.apply()
+    firm.apply()
+    assert actions(firm.plan()) == {}
+    assert len(firm.world.things(AccountRef.office(), "office_key")) == 1
+    assert len(firm.world.things(AccountRef.client("nordlys"), "link")) == 1

@@ -10,7 +10,7 @@ from provisioner.model.secrets import SecretStatus
 from provisioner.model.values import attributes
 from provisioner.runtime.inventory import AttestedAccount, AttestWish, attest
 from provisioner.runtime.states import account_states, find_entry
-from tests.runtime.firm import Firm, actions
+from tests.runtime.firm import CLIENT, Firm, actions
 
 HUMA = Address.parse("client/brygga/key/huma")
 BRYGGA = AccountRef.client("brygga")
@@ -47,6 +47,18 @@ def test_what_is_said_to_be_there_is_taken_over_and_its_secret_was_never_ours(un
     assert (entry.adopted, entry.current.secret) == (True, SecretStatus.NEVER_HELD)
     assert str(HUMA) not in actions(unlisted.plan())
     assert len(unlisted.world.things(BRYGGA)) == 1
+
+
+def test_what_was_made_before_us_is_not_said_to_be_made_our_way(unlisted: Firm) -> None:
+    unlisted.write("clients.yaml", CLIENT.replace("application: Huma}", "application: Huma, expires: 2030-01-01}"))
+    with unlisted.process() as workspace:
+        attest(workspace, AttestWish(by="kari", addresses=(HUMA,)))
+    unlisted.apply()
+    with unlisted.process() as workspace:
+        current = find_entry(workspace, HUMA).current
+    assert "expires" not in current.attributes, "an attribute of the moment of creation, which nobody saw"
+    assert current.attributes["application"] == "Huma"
+    assert str(HUMA) not in actions(unlisted.plan())
 
 
 @pytest.mark.parametrize(
