@@ -123,7 +123,7 @@ def _show_plan(workspace: Workspace, plan: Plan, invocation: Invocation, choice:
         invocation.stream.plan(plan, seen)
         return
     planning.tell(planning.render(seen, invocation, telling, {}), invocation, telling)
-    planning.show_found(plan, invocation, rails=True)
+    planning.show_found(seen, invocation)
 
 
 def _approved(plan: Plan, invocation: Invocation) -> bool:

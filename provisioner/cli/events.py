@@ -82,6 +82,7 @@ class EventStream:
             "forget": totals.forget,
             "held": totals.held,
             "awaiting": totals.awaiting,
+            "errors": totals.errors,
             "operation": "plan",
         }
         self._write(EventKind.CHANGE_SUMMARY.value, plan_summary(totals), {"changes": changes})

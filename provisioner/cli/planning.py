@@ -153,11 +153,11 @@ def tell(text: str, invocation: Invocation, telling: Telling) -> None:
         invocation.console.machine(text if text.endswith("\n") else text + "\n")
 
 
-def show_found(plan: Plan, invocation: Invocation, *, rails: bool) -> None:
-    """What was found on the way, on standard error, with the lines it is about."""
+def show_found(seen: PlanView, invocation: Invocation) -> None:
+    """What was found on the way and the rails, on standard error, with the lines they are about."""
     from provisioner.cli.failures import show_diagnostics
 
-    found = (*plan.diagnostics, *(plan.guards if rails else ()))
+    found = (*seen.findings, *seen.guards)
     if found:
         show_diagnostics(found, invocation)
 

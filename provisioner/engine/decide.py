@@ -8,7 +8,7 @@ test enumerates all of them. Does not: find out any of the facts (planner.py) or
 | - | - | - | nothing |
 | - | - | x | nothing: not ours, never touched, listed as unmanaged |
 | - | x | - | forget: vanished |
-| - | x | x ? | delete; a permanent thing is forgotten instead, one that others go through is held |
+| - | x | x ? | delete: not in manifest, or destroy asked; forget what is permanent; hold what others go through |
 | x | - | - | create |
 | x | - | ? | adopt where a person said that it is there; create in an inventoried account; else hold |
 | x | - | x | adopt where the manifest or a person says so, and always a permanent thing; else hold: conflict |
@@ -99,6 +99,8 @@ class Situation:
     """Whether the manifest says that it may not be ended."""
     in_use: bool = False
     """Whether somebody outside the account still goes through it."""
+    destroyed: bool = False
+    """Whether the manifests want it and this plan takes it away all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def _unwanted(it: Situation) -> Decision:
         return Decision(Action.FORGET, Reason.VANISHED)
     if it.permanent:
         return Decision(Action.FORGET, Reason.PERMANENT)
-    return Decision(Action.DELETE, Reason.NOT_IN_MANIFEST)
+    return Decision(Action.DELETE, Reason.DESTROY_ASKED if it.destroyed else Reason.NOT_IN_MANIFEST)
 
 
 def _guarded(it: Situation, decision: Decision) -> Decision:

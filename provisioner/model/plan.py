@@ -84,6 +84,8 @@ class Reason(StrEnum):
     UNCHANGED = "unchanged"
     NOT_IN_STATE = "not-in-state"
     NOT_IN_MANIFEST = "not-in-manifest"
+    DESTROY_ASKED = "destroy-asked"
+    """It stands in the manifests, and the whole plan takes away what it reaches."""
     CONFIGURATION = "configuration"
     DRIFT = "drift"
     VANISHED = "vanished"

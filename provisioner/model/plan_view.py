@@ -135,10 +135,12 @@ class Totals:
     """Old generations still needed beside their successors."""
     unchanged: int = 0
     """As they should be."""
+    errors: int = 0
+    """Not resources: what is wrong. Nothing is done to the accounts that it concerns."""
 
     @property
     def pending(self) -> int:
-        """What `apply` has to do; 0 is `No changes.`"""
+        """What `apply` has to do; 0 without errors is `No changes.`"""
         return self.add + self.change + self.destroy + self.adopt + self.forget
 
     @property
@@ -159,6 +161,7 @@ class Totals:
             asked=self.asked + other.asked,
             overlap=self.overlap + other.overlap,
             unchanged=self.unchanged + other.unchanged,
+            errors=self.errors + other.errors,
         )
 
 
@@ -235,6 +238,16 @@ class GroupView:
         return tuple(row.address.account for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckGroupView:
+    """Checks of one code that ended alike, with the same words."""
+
+    check: Check
+    """The first of them, to be told for all."""
+    checks: tuple[Check, ...]
+    """All of them, in the order of the view."""
+
+
 class TaskKind(StrEnum):
     """Why a person is needed."""
 
@@ -286,8 +299,12 @@ class PlanView:
     """Who has to do what."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What was found on the way, by place."""
+    findings: tuple[Diagnostic, ...] = ()
+    """The same for people: what holds for many accounts alike is told once, and names them."""
     checks: tuple[Check, ...] = ()
     """What was looked at beforehand: failed first, then those that could not be made, then passed."""
+    check_groups: tuple[CheckGroupView, ...] = ()
+    """Those that did not pass, for people: what is the same in many places is told once."""
     guards: tuple[Diagnostic, ...] = ()
     """Rails that the plan runs into."""
     skipped: int = 0

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from provisioner.model.plan_view import PlanView
+from provisioner.spi.entries import ReportEntry
 from provisioner.spi.markers import hookimpl
-from provisioner.spi.report import ReportEntry
+
+if TYPE_CHECKING:
+    from provisioner.model.plan_view import PlanView
 
 _FORMATS = (
     ("text", "text/plain"),

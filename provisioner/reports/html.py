@@ -42,14 +42,13 @@ def render(view: PlanView) -> str:
     helper = _Helper(spoken)
     template = environment().get_template("plan.html.j2")
     told = [account for account in view.accounts if account.told or account.moved_from]
-    problems = [found for found in (*view.guards, *view.diagnostics) if found.severity is not Severity.INFO]
-    open_checks = [check for check in view.checks if check.status is not CheckStatus.PASSED]
+    problems = [found for found in (*view.guards, *view.findings) if found.severity is not Severity.INFO]
     return template.render(
         view=view,
         t=spoken,
         value=helper.value,
         told_in=lambda found: found.told_in(spoken.language),
-        check=lambda check: check_line(check, spoken),
+        check=lambda group: check_line(group, spoken),
         made_at=helper.date(view.made_at),
         made_at_utc=utc(view.made_at),
         summary=plan_summary(view.totals),
@@ -60,9 +59,9 @@ def render(view: PlanView) -> str:
         folded=len(told) > _OPEN_UP_TO,
         in_order=len(view.accounts) - len(told),
         problems=problems,
-        remarks=[found for found in view.diagnostics if found.severity is Severity.INFO],
-        open_checks=open_checks,
-        passed=len(view.checks) - len(open_checks),
+        remarks=[found for found in view.findings if found.severity is Severity.INFO],
+        open_checks=view.check_groups,
+        passed=sum(check.status is CheckStatus.PASSED for check in view.checks),
         drifted=drifted(view),
         same=[group for group in view.groups if len(group.rows) > 1],
         unmanaged=[thing for account in view.accounts for thing in account.unmanaged],
@@ -95,7 +94,8 @@ class Segment:
 
 def segments(totals: Totals) -> Iterator[Segment]:
     """The bar: each total's share, in thousandths; nothing where there is nothing to show."""
-    counted = [(field.name, getattr(totals, field.name)) for field in fields(Totals) if getattr(totals, field.name)]
+    counted = [(field.name, getattr(totals, field.name)) for field in fields(Totals)]
+    counted = [(name, number) for name, number in counted if number and name != "errors"]
     whole = sum(number for _, number in counted)
     ends = list(accumulate(number for _, number in counted))
     for (name, number), end in zip(counted, ends, strict=True):

@@ -37,7 +37,8 @@ _ACTIONS: Final[Mapping[Action, tuple[str, ...]]] = {
 }
 # As in the model: what a page could take for markup, and what no reader sees.
 _ESCAPED: Final = re.compile(rf"(?!\n)(?:[<>&]|{CONTROL})")
-# The words of the model's own `action_reason`; everything else stands in `reason`.
+# The words of the model's own `action_reason`; everything else stands in `reason`. What is ended because everything is
+# to be taken away has none there either: its configuration is still there.
 _TAINTED: Final = frozenset({Reason.TAINTED, Reason.SECRET_LOST})
 _SEVERITIES: Final = {CheckStatus.PASSED: "pass", CheckStatus.FAILED: "fail", CheckStatus.NOT_CHECKABLE: "unknown"}
 
@@ -93,6 +94,7 @@ def _totals(totals: Totals) -> dict[str, Json]:
         "asked": totals.asked,
         "overlap": totals.overlap,
         "unchanged": totals.unchanged,
+        "errors": totals.errors,
     }
 
 

@@ -14,7 +14,6 @@ from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
-from provisioner.model.plan import CheckStatus
 from provisioner.model.plan_view import (
     AccountView,
     AttributeView,
@@ -113,16 +112,16 @@ class _Comment:
         if view.digest:
             facts.append(code(view.digest[:16]))
         lines.append(" · ".join(facts))
-        lines.extend(["", prose(self.words("page-destroy"))] if view.destroy else [])
+        destroy = "page-destroy-part" if view.partial else "page-destroy"
+        lines.extend(["", prose(self.words(destroy))] if view.destroy else [])
         lines.extend(["", prose(self.words("partial"))] if view.partial else [])
         if view.skipped:
             lines.extend(["", self.words.count("skipped-accounts", view.skipped)])
         return "\n".join(lines) + "\n\n"
 
     def _attention(self) -> Iterator[str]:
-        failed = [check for check in self.view.checks if check.status is not CheckStatus.PASSED]
-        items = [self._diagnostic(found) for found in (*self.view.guards, *self.view.diagnostics)]
-        items += [f"- {spoken(check_line(check, self.words))}\n" for check in failed]
+        items = [self._diagnostic(found) for found in (*self.view.guards, *self.view.findings)]
+        items += [f"- {spoken(check_line(group, self.words))}\n" for group in self.view.check_groups]
         for row in drifted(self.view):
             what = self.words("drift-changed" if row.drift else "drift-vanished")
             items.append(f"- {prose(self.words('page-drift'))}: {code(str(row.address))} {prose(what)}\n")

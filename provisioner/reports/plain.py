@@ -145,9 +145,10 @@ def _appended(pairs: tuple[tuple[int, str], ...]) -> str:
 def plan_summary(totals: Totals) -> str:
     """The last line of a plan. Other programs parse it: English, and its beginning never changes."""
     waiting = ((totals.held, "held"), (totals.awaiting, "awaiting"), (totals.asked, "to answer"))
-    if not totals.pending:
+    if not totals.pending and not totals.errors:
         if not totals.waiting:
             return "No changes. The accounts are as the manifests say."
         return f"No changes. Nothing can be done now{_appended(waiting)}."
     more = _appended(((totals.adopt, "to adopt"), (totals.forget, "to forget"), *waiting))
-    return f"Plan: {totals.add} to add, {totals.change} to change, {totals.destroy} to destroy{more}."
+    plan = f"Plan: {totals.add} to add, {totals.change} to change, {totals.destroy} to destroy{more}."
+    return f"{plan} Errors: {totals.errors}. What they concern is not applied." if totals.errors else plan

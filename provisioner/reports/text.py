@@ -1,19 +1,22 @@
 """A plan as text for a terminal, in the manner that users of such tools know.
 
 Promises: the summary is the last line and parses; every resource that something happens to stands with its address
-and the place where it was written; no line is wider than asked, but for an address that is longer by itself.
-Imports nothing heavy. Does not: page, or know whether there is a terminal.
+and the place where it was written; an explanation is told once, and a block that stands already is referred to; no
+line is wider than asked, but for an address that is longer by itself. Imports nothing heavy. Does not: page, or know
+whether there is a terminal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from provisioner.model.address import AccountRef
 from provisioner.model.plan import Action
 from provisioner.model.plan_view import AccountView, AttributeView, Mark, PlanView, RowView
 from provisioner.reports import text_sections
 from provisioner.reports.attributes import value_text
+from provisioner.reports.held import gist, held_together, is_held
 from provisioner.reports.plain import SYMBOL_STYLES, Paint, clean, fold, plan_summary, quoted, to_ascii, utc, wrap
 from provisioner.reports.words import Words, words
 
@@ -30,6 +33,16 @@ def render(
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What this page has said already and does not repeat."""
+
+    said: set[str] = field(default_factory=set)
+    """Explanations."""
+    blocks: dict[tuple[str, ...], AccountRef] = field(default_factory=dict)
+    """What happens to a resource, line by line, and the account where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Page:
     """One rendering."""
 
@@ -43,8 +56,9 @@ class _Page:
         changed = [account for account in self.view.accounts if self._rows(account) or account.moved_from]
         if changed:
             yield from self._intro()
+        page = _Told()
         for account in changed:
-            yield from self._account(account)
+            yield from self._account(account, page)
         yield from text_sections.endings(self.view, self.words, self.paint, self.width)
         if diagnostics:
             yield from text_sections.found(self.view, self.words, self.paint, self.width)
@@ -53,7 +67,8 @@ class _Page:
     def _intro(self) -> Iterator[str]:
         totals = self.view.totals
         if totals.pending:
-            yield self.words("intro-destroy" if self.view.destroy else "intro")
+            destroy = "intro-destroy-part" if self.view.partial else "intro-destroy"
+            yield self.words(destroy if self.view.destroy else "intro")
             yield ""
         elif totals.waiting or totals.overlap:
             yield self.words("intro-waiting")
@@ -62,43 +77,74 @@ class _Page:
     def _rows(self, account: AccountView) -> tuple[RowView, ...]:
         return account.rows if self.view.show_unchanged else account.told
 
-    def _account(self, account: AccountView) -> Iterator[str]:
+    def _account(self, account: AccountView, page: _Told) -> Iterator[str]:
         heading = clean(f"{account.ref} · {account.title}")
         yield self.paint(heading, "bold")
         if account.moved_from is not None:
             yield from wrap(self.words("moved", ref=account.moved_from), self.width, "  # ")
         yield ""
-        told: set[str] = set()
+        held = held_together(self._rows(account))
         for row in self._rows(account):
+            together = held.get(row.why, []) if is_held(row) else []
             if row.action is Action.NO_OP and not row.change.deposed:
                 yield self.paint(clean(f"    {row.address} {row.verdict}"), "faint")
-                yield ""
+            elif len(together) > 1 and row is not together[0]:
                 continue
-            yield from self._row(row, told)
+            elif len(together) > 1:
+                yield from self._held(together, page)
+            else:
+                yield from self._row(row, page)
             yield ""
 
-    def _row(self, row: RowView, told: set[str]) -> Iterator[str]:
+    def _held(self, rows: list[RowView], page: _Told) -> Iterator[str]:
+        """Rows of one account that are held for one reason, which is told once."""
+        heading = self.words.count("held-together", len(rows), why=rows[0].why)
+        first, *rest = wrap(heading, self.width, "  # ")
+        yield self.paint(first, "bold")
+        yield from rest
+        for row in rows:
+            where = f"  ({row.change.source})" if row.change.source is not None else ""
+            line, *more = wrap(f"{row.address}{where}", self.width, "  ! ", "      ")
+            yield self._painted(line, row.action.symbol)
+            yield from more
+            yield from self._gist(row)
+        yield from self._todo(rows[0], page)
+
+    def _gist(self, row: RowView) -> Iterator[str]:
+        """What a held thing would be, on one line."""
+        line = gist(row.attributes, self.width - 8)
+        if line:
+            yield self.paint(f"        {line}", "faint")
+
+    def _row(self, row: RowView, page: _Told) -> Iterator[str]:
         first, *rest = wrap(f"{row.address} {row.verdict}", self.width, "  # ") or ["  #"]
         yield self.paint(first, "bold")
         yield from rest
-        for remark in self._remarks(row):
+        for remark in self._remarks(row, page):
             yield from (self.paint(line, "faint") for line in wrap(remark, self.width, "  # "))
         if row.action in (Action.HOLD, Action.ASK, Action.AWAIT):
-            yield from self._waiting(row, told)
+            yield from self._waiting(row, page)
         elif row.action is not Action.NO_OP:
-            yield from self._block(row)
+            yield from self._alike(row, list(self._block(row)), page)
 
-    def _remarks(self, row: RowView) -> Iterator[str]:
+    def _remarks(self, row: RowView, page: _Told) -> Iterator[str]:
         """What stands in comments under the headline: why, whence, by whom, and what else there is to know."""
         if row.why and row.action not in (Action.HOLD, Action.ASK, Action.AWAIT):
             yield f"({row.why})"
-        if row.change.source is not None:
-            yield str(row.change.source)
-        if row.via:
-            yield f"({row.via})"
-        yield from row.notes
+        via = row.via
+        if row.change.driver_note is not None and via in page.said:
+            via = self.words("through", driver=row.change.driver)
+        page.said.add(row.via)
+        source = str(row.change.source) if row.change.source is not None else ""
+        if source or via:
+            yield f"{source} ({via})".strip() if via else source
+        for note in row.change.notes:
+            text = note.told_in(self.words.language)
+            more = [part for part in (text.detail, text.hint) if part and part not in page.said]
+            page.said.update(more)
+            yield " ".join((text.summary, *more))
 
-    def _waiting(self, row: RowView, told: set[str]) -> Iterator[str]:
+    def _waiting(self, row: RowView, page: _Told) -> Iterator[str]:
         """A row that nothing happens to yet: what it waits for and what to do about it."""
         change = row.change
         symbol = row.action.symbol
@@ -108,18 +154,35 @@ class _Page:
             claim = f" [{change.intent_id}]" if change.intent_id else ""
             text = f"awaiting{since}: {name}{claim}"
         elif row.action is Action.HOLD:
-            text = f"{name} held: {row.why}"
+            text = f"{name} {self.words('held')}: {row.why}"
         else:
             text = f"{name}: {row.why or row.verdict}"
         first, *rest = wrap(text, self.width - 2, f"  {symbol} ", "      ") or [""]
         yield self._painted(first, symbol)
         yield from rest
-        todo = row.todo.replace(str(row.address), "ADDRESS")
-        if row.todo and todo not in told:
-            told.add(todo)
+        if change.attribute_changes:
+            for attribute in row.attributes:
+                yield from self._attribute(attribute, len(attribute.name))
+        elif row.action is Action.HOLD:
+            yield from self._gist(row)
+        yield from self._todo(row, page)
+
+    def _todo(self, row: RowView, page: _Told) -> Iterator[str]:
+        todo = row.todo.replace(str(row.address), "ADDRESS").replace(
+            f"--client {row.address.account.name} ", "--client NAME "
+        )
+        if todo and todo not in page.said:
+            page.said.add(todo)
             yield from wrap(row.todo, self.width, "      -> ", "         ")
-        for attribute in row.attributes if change.attribute_changes else ():
-            yield from self._attribute(attribute, len(attribute.name))
+
+    def _alike(self, row: RowView, block: list[str], page: _Told) -> Iterator[str]:
+        """The block, or where the very same one stands already."""
+        first = page.blocks.setdefault(tuple(block), row.address.account)
+        if len(block) < 3 or first == row.address.account:
+            yield from block
+            return
+        opening = block[0].removesuffix(" {")
+        yield f"{opening}  # {self.words('same-as', ref=first)}"
 
     def _block(self, row: RowView) -> Iterator[str]:
         change = row.change

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provisioner.model.plan import Check, CheckStatus, Reason
-from provisioner.model.plan_view import AttributeView, PlanView, RowView, UnmanagedView
+from provisioner.model.plan import CheckStatus, Reason
+from provisioner.model.plan_view import AttributeView, CheckGroupView, PlanView, RowView, UnmanagedView
 from provisioner.reports import diagnostics_text
 from provisioner.reports.attributes import value_text
+from provisioner.reports.findings import places
 from provisioner.reports.plain import Paint, clean, fold, quoted, wrap
 from provisioner.reports.words import Words
 
@@ -115,18 +116,22 @@ def _checks(view: PlanView, words: Words, paint: Paint, width: int) -> Iterator[
     if not view.checks:
         return
     yield paint(words("checks-title"), "bold")
-    for check in view.checks:
-        if check.status is not CheckStatus.PASSED:
-            yield from wrap(check_line(check, words), width, "  ", "      ")
+    for group in view.check_groups:
+        yield from wrap(check_line(group, words), width, "  ", "      ")
     passed = sum(1 for check in view.checks if check.status is CheckStatus.PASSED)
     if passed:
         yield f"  {words.count('checks-passed', passed)}"
     yield ""
 
 
-def check_line(check: Check, words: Words) -> str:
-    """One check with how it ended and why."""
+def check_line(group: CheckGroupView, words: Words) -> str:
+    """One check, made once or in many places, with how it ended and why."""
+    check, many = group.check, len(group.checks)
     line = f"{check.address or check.account}: {check.code}: {words(f'check-{check.status.value}')}"
+    if many > 1:
+        about = [each.address or each.account for each in group.checks]
+        where = words.count("page-things" if check.address else "page-accounts", many)
+        line = f"{check.code}: {words(f'check-{check.status.value}')} ({where}: {places(about, words)})"
     if check.finding is None:
         return line
     told = check.finding.told_in(words.language)
@@ -136,7 +141,7 @@ def check_line(check: Check, words: Words) -> str:
 def found(view: PlanView, words: Words, paint: Paint, width: int) -> Iterator[str]:
     """What was found on the way, and the rails the plan runs into."""
     style = diagnostics_text.Style(words.language, paint.on, width)
-    for diagnostic in view.diagnostics:
+    for diagnostic in view.findings:
         yield from diagnostics_text.lines(diagnostic, style)
         yield ""
     if view.guards:

@@ -7,16 +7,17 @@ after the fact, or decide what happens.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.diagnostics import Diagnostic, has_errors, sort_unique
+from provisioner.model.diagnostics import Diagnostic, Severity, sort_unique
 from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan, Reason
 from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView
 from provisioner.model.resource import Live, ResourceType, Role
 from provisioner.reports.attributes import Attributes, masked
+from provisioner.reports.findings import check_groups, findings
 from provisioner.reports.grouping import groups
 from provisioner.reports.plain import utc
 from provisioner.reports.tasks import tasks
@@ -77,25 +78,32 @@ def view(
         totals = totals.plus(account.totals)
     told = tuple(row for account in accounts for row in account.told)
     diagnostics = sort_unique(plan.diagnostics)
+    checks = tuple(sorted(plan.checks, key=_check_order))
     return PlanView(
         project=plan.project,
         made_at=plan.made_at,
         engine_version=plan.engine_version,
         language=teller.words.language,
-        totals=totals,
+        totals=replace(totals, errors=_errors(diagnostics)),
         accounts=accounts,
         groups=groups(told),
         tasks=tasks(told, teller.words),
         diagnostics=diagnostics,
-        checks=tuple(sorted(plan.checks, key=_check_order)),
+        findings=findings(diagnostics, plan.changes(), teller.words),
+        checks=checks,
+        check_groups=check_groups(checks, teller.words),
         guards=plan.guards,
         skipped=sum(account.skipped for account in accounts),
         show_unchanged=teller.options.show_unchanged,
         destroy=plan.destroy,
         partial=plan.partial,
-        errored=has_errors(diagnostics),
+        errored=bool(_errors(diagnostics)),
         digest=teller.options.digest,
     )
+
+
+def _errors(diagnostics: Iterable[Diagnostic]) -> int:
+    return sum(found.severity is Severity.ERROR for found in diagnostics)
 
 
 def _by_place(diagnostics: Iterable[Diagnostic]) -> Mapping[Address | AccountRef, tuple[Diagnostic, ...]]:
@@ -123,15 +131,16 @@ class _Teller:
 
     def account(self, account: AccountPlan) -> AccountView:
         ref = account.account.ref
+        diagnostics: tuple[Diagnostic, ...] = ()
+        if self.plan.diagnostics:
+            diagnostics = tuple(found for found in sort_unique(self.plan.diagnostics) if found.concerns == ref)
         return AccountView(
             account=account.account,
             title=self._title(account.account),
-            totals=totals_of(account.changes),
+            totals=replace(totals_of(account.changes), errors=_errors(diagnostics)),
             rows=tuple(self.row(change) for change in account.changes),
             unmanaged=tuple(self._unmanaged(live) for live in account.unmanaged),
-            diagnostics=tuple(found for found in sort_unique(self.plan.diagnostics) if found.concerns == ref)
-            if self.plan.diagnostics
-            else (),
+            diagnostics=diagnostics,
             skipped=account.skipped,
             moved_from=account.moved_from,
         )
@@ -179,6 +188,8 @@ class _Teller:
         reason = change.reason
         if reason in _SILENT or (change.action, reason) in _SILENT_FOR or change.action is Action.NO_OP:
             return self.words("reason-overlap") if reason is Reason.OVERLAP else ""
+        if reason is Reason.DESTROY_ASKED and self.plan.destroy:
+            return ""  # the plan says it once
         explained = self._explained(change)
         if explained is not None and explained.code in _TELLING:
             text = explained.told_in(self.words.language)
@@ -188,6 +199,8 @@ class _Teller:
         if reason is Reason.PREFLIGHT:
             found = [self._told(finding) for finding in self._failed(change)]
             return " ".join(found) or self.words("reason-preflight")
+        if reason is Reason.PERMANENT and change.action is Action.ADOPT:
+            return self.words("reason-permanent-found")
         waits_for = ", ".join(str(address) for address in change.waits_for)
         since = utc(change.since) if change.since is not None else "?"
         return self.words(f"reason-{reason.value}", waits_for=waits_for, since=since)

@@ -36,7 +36,7 @@ ALL = tuple(field.name for field in fields(Situation))
 # The facts that have a say in each quarter of the table; the test below holds that the others have none.
 SAY = {
     (False, False): (),
-    (False, True): ("live", "permanent", "protected", "in_use"),
+    (False, True): ("live", "permanent", "protected", "in_use", "destroyed"),
     (True, False): ("live", "ambiguous", "difference", "permanent", "inventoried", "adopt", "attested"),
     (True, True): (
         *("live", "stranger", "ambiguous", "difference", "configured", "permanent", "holds_secret", "replacement"),
@@ -108,9 +108,16 @@ def unwanted_rows() -> list[Row]:
         Row(
             False,
             True,
-            lambda it: there(it) and may_go(it) and not it.in_use,
+            lambda it: there(it) and may_go(it) and not it.in_use and not it.destroyed,
             Action.DELETE,
             Reason.NOT_IN_MANIFEST,
+        ),
+        Row(
+            False,
+            True,
+            lambda it: there(it) and may_go(it) and not it.in_use and it.destroyed,
+            Action.DELETE,
+            Reason.DESTROY_ASKED,
         ),
         Row(False, True, lambda it: there(it) and may_go(it) and it.in_use, Action.HOLD, Reason.OVERLAP),
         Row(False, True, lambda it: there(it) and not it.permanent and it.protected, Action.HOLD, Reason.PROTECTED),

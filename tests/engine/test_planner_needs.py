@@ -186,6 +186,13 @@ def test_a_target_pulls_in_what_it_needs() -> None:
     assert plan(office_only).diagnostics == ()
 
 
+def test_what_is_destroyed_says_so_and_what_left_the_manifests_says_that() -> None:
+    prior = state(entry(KEY), entry(ACCESS))
+    found = by_address(plan(replace(request(wanted(KEY), prior=prior), options=PlanOptions(destroy=True))))
+    assert (found[KEY].action, found[KEY].reason) == (Action.DELETE, Reason.DESTROY_ASKED)
+    assert (found[ACCESS].action, found[ACCESS].reason) == (Action.DELETE, Reason.NOT_IN_MANIFEST)
+
+
 def test_a_destroyed_target_pulls_in_what_needs_it() -> None:
     prior = state(entry(KEY, MODULE), entry(MODULE), entry(ACCESS))
     desired = (wanted(KEY, None, MODULE), wanted(MODULE), wanted(ACCESS))

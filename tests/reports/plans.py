@@ -215,6 +215,7 @@ def nordlys_keys() -> tuple[Change, ...]:
             live_known=True,
             driver="guided",
         ),
+        Change(at(NORDLYS, "user_key", "fjernes"), Action.DELETE, Reason.DESTROY_ASKED, before=_key(), driver="guided"),
         Change(
             at(NORDLYS, "user_key", "navn"),
             Action.NO_OP,

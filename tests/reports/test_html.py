@@ -105,7 +105,8 @@ def test_many_clients_are_folded_and_told_together() -> None:
 
 
 def test_a_page_of_taking_away_says_so() -> None:
-    assert "This plan takes away everything" in html.render(view(replace(firm_plan(), destroy=True), TYPES))
+    plan = replace(firm_plan(), destroy=True, partial=False)
+    assert "This plan takes away everything" in html.render(view(plan, TYPES))
 
 
 def test_the_bar_is_whole() -> None:

@@ -37,7 +37,7 @@ def test_the_top_is_shaped_like_its_model() -> None:
     assert made["summary"] == {
         "add": 9,
         "change": 2,
-        "remove": 6,
+        "remove": 7,
         "adopt": 3,
         "forget": 2,
         "held": 10,
@@ -45,6 +45,7 @@ def test_the_top_is_shaped_like_its_model() -> None:
         "asked": 2,
         "overlap": 1,
         "unchanged": 2,
+        "errors": 0,
     }
     assert len(made["resource_changes"]) == len(firm_plan().changes())
 
@@ -76,6 +77,7 @@ def test_a_quiet_plan_is_complete_and_has_nothing_to_apply() -> None:
         ("tainted", ["delete", "create"], "delete-create", "replace_because_tainted"),
         ("visma-finale", ["create", "delete"], "create-delete", "replace_because_cannot_update"),
         ("gammel", ["delete"], "delete", "delete_because_no_resource_config"),
+        ("fjernes", ["delete"], "delete", None),
         ("vanished-forgotten", ["forget"], "forget", None),
         ("attested", ["no-op"], "adopt", None),
         ("conflict", ["no-op"], "hold", None),

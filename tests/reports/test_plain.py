@@ -78,6 +78,14 @@ def test_colour_is_off_unless_asked() -> None:
         (Totals(), "No changes. The accounts are as the manifests say."),
         (Totals(unchanged=9, overlap=1), "No changes. The accounts are as the manifests say."),
         (Totals(awaiting=3), "No changes. Nothing can be done now, 3 awaiting."),
+        (
+            Totals(held=2, errors=3),
+            "Plan: 0 to add, 0 to change, 0 to destroy, 2 held. Errors: 3. What they concern is not applied.",
+        ),
+        (
+            Totals(add=4, errors=1, unchanged=9),
+            "Plan: 4 to add, 0 to change, 0 to destroy. Errors: 1. What they concern is not applied.",
+        ),
         (Totals(held=1, awaiting=2, asked=3), "No changes. Nothing can be done now, 1 held, 2 awaiting, 3 to answer."),
         (Totals(add=1), "Plan: 1 to add, 0 to change, 0 to destroy."),
         (Totals(forget=1), "Plan: 0 to add, 0 to change, 0 to destroy, 1 to forget."),

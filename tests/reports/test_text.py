@@ -9,11 +9,13 @@ from dataclasses import replace
 
 import pytest
 
+from provisioner.model.account import Account
+from provisioner.model.diagnostics import Diagnostic, Severity, SourceRange, Text
 from provisioner.model.plan import AccountPlan, Action, Change, Plan, Reason
 from provisioner.model.values import attributes
 from provisioner.reports import text
 from provisioner.reports.view import ViewOptions, view
-from tests.reports.plans import HAVN, NORDLYS, NOW, TYPES, at, firm_plan, quiet_plan
+from tests.reports.plans import HAVN, NORDLYS, NOW, SKJAER, TYPES, at, firm_plan, quiet_plan
 
 PARSED = re.compile(r"^Plan: (\d+) to add, (\d+) to change, (\d+) to destroy", re.MULTILINE)
 
@@ -33,7 +35,7 @@ def test_the_summary_is_the_last_line_in_every_language(language: str) -> None:
     assert PARSED.match(last_line(shown))
     found = PARSED.search(shown)
     assert found is not None
-    assert found.groups() == ("9", "2", "6")
+    assert found.groups() == ("9", "2", "7")
 
 
 def test_nothing_to_do_is_one_line() -> None:
@@ -79,14 +81,66 @@ def test_every_resource_stands_with_its_origin() -> None:
     seen = view(firm_plan(), TYPES)
     shown = text.render(seen)
     for row in (row for account in seen.accounts for row in account.told):
+        together = f"! {row.address}  ({row.change.source})\n"
+        if together in shown:
+            continue
         heading = shown.index(f"# {row.address} {row.verdict}\n") if len(row.verdict) < 40 else 0
         if row.change.source is not None:
             assert f"# {row.change.source}" in shown[heading : heading + 400]
 
 
-def test_the_same_advice_is_given_once_an_account() -> None:
+def test_the_same_advice_is_given_once() -> None:
     shown = text.render(view(firm_plan(), TYPES))
     assert shown.count("--client havn-kafe --empty") == 1
+    accounts = tuple(AccountPlan(account, "", 0, (waiting(account),)) for account in (HAVN, NORDLYS))
+    both = text.render(view(Plan("p", NOW, "0", accounts), TYPES))
+    assert (both.count("is held"), both.count("-> look what is there")) == (2, 1)
+
+
+def waiting(account: Account, name: str = "huma") -> Change:
+    wanted = attributes(applicationName="Huma", owner="per@nordlys.example", permissions="all", expires="2027-01-01")
+    place = SourceRange("a.yaml", len(name), 1)
+    return Change(at(account, "user_key", name), Action.HOLD, Reason.NOT_INVENTORIED, after=wanted, source=place)
+
+
+def test_what_is_held_for_one_reason_is_told_together_with_what_it_would_be() -> None:
+    changes = (waiting(HAVN), waiting(HAVN, "kassa"), replace(waiting(HAVN, "b"), after=attributes(token="x")))
+    shown = text.render(view(plan_of(*changes), TYPES)).splitlines()
+    heading = shown.index("  # 3 resources are held: nobody has said yet what is there already")
+    gist = '        applicationName = "Huma", owner = "per@nordlys.example", permissions = "all", …'
+    assert shown[heading + 1 : heading + 6] == [
+        "  ! client/havn-kafe/user_key/huma  (a.yaml:4:1)",
+        gist,
+        "  ! client/havn-kafe/user_key/kassa  (a.yaml:5:1)",
+        gist,
+        "  ! client/havn-kafe/user_key/b  (a.yaml:1:1)",
+    ]
+    assert shown[heading + 6].startswith("      -> look what is there")
+    narrow = text.render(view(plan_of(changes[0]), TYPES), width=60)
+    assert '        applicationName = "Huma", …\n' in narrow
+
+
+def test_a_block_that_stands_already_is_referred_to() -> None:
+    made = [
+        Change(at(account, "user_key", "huma"), Action.CREATE, Reason.NOT_IN_STATE, after=attributes(owner=owner))
+        for account, owner in ((HAVN, "a"), (NORDLYS, "a"), (SKJAER, "b"))
+    ]
+    accounts = tuple(
+        AccountPlan(account, "", 0, (one,)) for account, one in zip((HAVN, NORDLYS, SKJAER), made, strict=True)
+    )
+    shown = text.render(view(Plan("p", NOW, "0", accounts), TYPES))
+    assert shown.count('  + user_key "huma"  # the same as in client/havn-kafe\n') == 1
+    assert shown.count("owner   = ") == 2
+
+
+def test_an_explanation_is_told_once() -> None:
+    note = Diagnostic("costs", Severity.INFO, Text("It is added.", "It may cost.", "See the price list."))
+    via = Diagnostic("no-api", Severity.INFO, Text("No call does it."))
+    one = Change(at(HAVN, "user_key", "a"), Action.CREATE, Reason.NOT_IN_STATE, after=attributes(owner="a"))
+    one = replace(one, notes=(note,), driver="guided", driver_note=via)
+    shown = text.render(view(plan_of(one, replace(one, address=at(HAVN, "user_key", "b"))), TYPES))
+    assert (shown.count("It is added."), shown.count("It may cost. See the price list.")) == (2, 1)
+    assert (shown.count("(via guided: No call does it.)"), shown.count("(via guided)")) == (1, 1)
 
 
 def test_colour_changes_nothing_but_colour() -> None:
@@ -137,6 +191,12 @@ def test_a_destroy_says_so() -> None:
     change = Change(at(HAVN, "user_key", "x"), Action.DELETE, Reason.NOT_IN_MANIFEST, before=attributes(owner="a"))
     shown = text.render(view(replace(plan_of(change), destroy=True), TYPES))
     assert shown.startswith("Everything that is managed is to be taken away:")
+    asked = replace(change, reason=Reason.DESTROY_ASKED)
+    part = text.render(view(replace(plan_of(asked), destroy=True, partial=True), TYPES))
+    assert part.startswith("This is to be taken away:")
+    assert "not in the manifests" in shown
+    assert "not in the manifests" not in part
+    assert "(it is asked to be taken away)" in text.render(view(plan_of(asked), TYPES))
 
 
 def test_an_open_question_without_a_reason_uses_its_verdict() -> None:

@@ -58,7 +58,7 @@ def command(
         seen = planning.view_of(planned.plan, workspace.types_in(planned.plan), invocation, telling)
         text = planning.render(seen, invocation, telling, workspace.registry.reports)
     planning.tell(text, invocation, telling)
-    planning.show_found(planned.plan, invocation, rails=True)
+    planning.show_found(seen, invocation)
     if out is not None:
         save(planned, out, invocation)
     return exit_codes.of_plan(planned.plan, detailed=detailed_exitcode)

@@ -45,7 +45,7 @@ def command(invocation: Invocation, plan: Path, format_: str, show_unchanged: bo
     with contextlib.suppress(ProvisionerError), invocation.workspace() as workspace:
         types = workspace.types
     invocation.language = invocation.options.lang or decoded.language
-    text = planning.render(planning.view_of(decoded, types, invocation, telling), invocation, telling, reports)
-    planning.tell(text, invocation, telling)
-    planning.show_found(decoded, invocation, rails=True)
+    seen = planning.view_of(decoded, types, invocation, telling)
+    planning.tell(planning.render(seen, invocation, telling, reports), invocation, telling)
+    planning.show_found(seen, invocation)
     return 0

@@ -36,6 +36,7 @@ TABLE: Final[Mapping[str, str]] = {
     "sentence-overlap": "The old “{name}” ({title}) stays for now",
     # why
     "reason-not-in-manifest": "it is not in the manifests any more",
+    "reason-destroy-asked": "it is asked to be taken away",
     "reason-configuration": "the manifests say something else than what is there",
     "reason-drift": "it was changed outside of provisioner",
     "reason-vanished": "it is gone: somebody removed it outside of provisioner",
@@ -45,7 +46,8 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-recreate-asked": "asked for with --recreate",
     "reason-adopt-asked": "the manifests say that it may be taken over",
     "reason-attested": "a person said that it is there",
-    "reason-permanent": "a thing of this kind is never switched off by us, and taken over wherever it is found",
+    "reason-permanent": "a thing of this kind is never switched off by us",
+    "reason-permanent-found": "it is there already, and a thing of this kind is taken over wherever it is found",
     "reason-conflict": "it is there already, and nobody said that it may be taken over",
     "reason-not-inventoried": "nobody has said yet what is there already",
     "reason-needs-recreate": "it is gone and held a secret, so it is not made again unasked",
@@ -84,6 +86,7 @@ TABLE: Final[Mapping[str, str]] = {
     "intro": "Provisioner will do the following once it is approved:",
     "intro-waiting": "Nothing can be done now. This waits:",
     "intro-destroy": "Everything that is managed is to be taken away:",
+    "intro-destroy-part": "This is to be taken away:",
     "drift-title": "Note: things have changed outside of provisioner",
     "drift-intro": "What the world looks like now is not what was last recorded:",
     "drift-vanished": "has been removed",
@@ -103,6 +106,9 @@ TABLE: Final[Mapping[str, str]] = {
     "{n} accounts were left unread: nothing about them has changed since they were last in order.",
     "moved": "was called {ref} before; the same company",
     "partial": "This plan was narrowed; what lies outside of it was not looked at.",
+    "held": "held",
+    "held-together": "{n} resource is held: {why}|{n} resources are held: {why}",
+    "same-as": "the same as in {ref}",
     "overlap-count": "{n} replaced key is still in place beside its successor.|"
     "{n} replaced keys are still in place beside their successors.",
     "identity-number": "org. {number}",
@@ -119,6 +125,14 @@ TABLE: Final[Mapping[str, str]] = {
     "what-by-hand": "Do it on the screen when the plan is applied; each step is shown exactly.",
     "what-hand-over": "Give {vendor} what it needs.",
     "what-hand-over-via": "Give {vendor} what it needs, via {channel}.",
+    # the same found in many accounts
+    "many-not-inventoried": "{accounts} accounts are not inventoried, so {resources} new resources wait.",
+    "many-not-inventoried-detail": "Nobody has said yet what is there already, and making something twice cannot be"
+    " undone. The accounts: {accounts}.",
+    "many-not-inventoried-hint": "Say it for each: `provisioner inventory attest --client NAME --empty` where nothing"
+    " is there yet, `provisioner inventory attest ADDRESS --exists` for what is. If nothing is there in any of them:"
+    " `provisioner inventory attest --all --empty`.",
+    "many-also": "The same holds for {n} more: {accounts}.|The same holds for {n} more: {accounts}.",
     # diagnostics
     "severity-error": "Error",
     "severity-warning": "Warning",
@@ -161,6 +175,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-same": "The same in many accounts",
     "page-nothing": "Nothing is to be done: everything is as the manifests say.",
     "page-nothing-now": "Nothing is to be done now; some things wait.",
+    "page-errors": "There are errors. Nothing is done in what they concern until they are mended.",
     "page-by-hand": "Done by a person on the screen",
     "page-details": "Details",
     "page-technical": "Technical name",
@@ -184,6 +199,7 @@ TABLE: Final[Mapping[str, str]] = {
     " The whole plan: `provisioner show`.",
     "page-cut-list": "{n} more is not shown here|{n} more are not shown here",
     "page-destroy": "This plan takes away everything that is managed.",
+    "page-destroy-part": "This plan takes away what is shown.",
     "page-footer": "Nothing has been changed by making this page.",
     "total-add": "made",
     "total-change": "changed",
@@ -195,4 +211,5 @@ TABLE: Final[Mapping[str, str]] = {
     "total-asked": "to be answered",
     "total-overlap": "old ones kept for now",
     "total-unchanged": "unchanged",
+    "total-errors": "errors",
 }

@@ -36,6 +36,7 @@ TABLE: Final[Mapping[str, str]] = {
     "sentence-overlap": "Den gamle «{name}» ({title}) blir stående inntil videre",
     # hvorfor
     "reason-not-in-manifest": "den står ikke lenger i manifestene",
+    "reason-destroy-asked": "det er bedt om at den fjernes",
     "reason-configuration": "manifestene sier noe annet enn det som er der",
     "reason-drift": "den ble endret utenom provisioner",
     "reason-vanished": "den er borte: noen har fjernet den utenom provisioner",
@@ -45,7 +46,8 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-recreate-asked": "bedt om med --recreate",
     "reason-adopt-asked": "manifestene sier at den kan overtas",
     "reason-attested": "en person har sagt at den finnes",
-    "reason-permanent": "denne typen slår vi aldri av, og den overtas der den finnes",
+    "reason-permanent": "denne typen slår vi aldri av",
+    "reason-permanent-found": "den finnes allerede, og denne typen overtas der den finnes",
     "reason-conflict": "den finnes allerede, og ingen har sagt at den kan overtas",
     "reason-not-inventoried": "ingen har sagt ennå hva som finnes fra før",
     "reason-needs-recreate": "den er borte og hadde en nøkkel, så den lages ikke på nytt uten at noen ber om det",
@@ -85,6 +87,7 @@ TABLE: Final[Mapping[str, str]] = {
     "intro": "Provisioner gjør dette når det er godkjent:",
     "intro-waiting": "Ingenting kan gjøres nå. Dette venter:",
     "intro-destroy": "Alt som forvaltes her, skal fjernes:",
+    "intro-destroy-part": "Dette skal fjernes:",
     "drift-title": "Merk: noe er endret utenom provisioner",
     "drift-intro": "Slik det er nå, er ikke slik det sist ble registrert:",
     "drift-vanished": "er fjernet",
@@ -104,6 +107,9 @@ TABLE: Final[Mapping[str, str]] = {
     "{n} kontoer ble ikke lest: ingenting ved dem er endret siden de sist var i orden.",
     "moved": "het {ref} før; samme selskap",
     "partial": "Planen er avgrenset; det som ligger utenfor, er ikke sett på.",
+    "held": "holdes tilbake",
+    "held-together": "{n} ressurs holdes tilbake: {why}|{n} ressurser holdes tilbake: {why}",
+    "same-as": "det samme som i {ref}",
     "overlap-count": "{n} erstattet nøkkel står fortsatt ved siden av etterfølgeren.|"
     "{n} erstattede nøkler står fortsatt ved siden av etterfølgerne.",
     "identity-number": "org.nr. {number}",
@@ -120,6 +126,14 @@ TABLE: Final[Mapping[str, str]] = {
     "what-by-hand": "Gjør det på skjermen når planen utføres; hvert steg vises nøyaktig.",
     "what-hand-over": "Gi {vendor} det de trenger.",
     "what-hand-over-via": "Gi {vendor} det de trenger, via {channel}.",
+    # det samme funnet i mange kontoer
+    "many-not-inventoried": "{accounts} kontoer er ikke kartlagt, derfor venter {resources} nye ressurser.",
+    "many-not-inventoried-detail": "Ingen har sagt ennå hva som finnes fra før, og noe som lages to ganger, kan ikke"
+    " gjøres om. Kontoene: {accounts}.",
+    "many-not-inventoried-hint": "Si det for hver av dem: `provisioner inventory attest --client NAVN --empty` der"
+    " ingenting finnes ennå, `provisioner inventory attest ADRESSE --exists` for det som finnes. Finnes ingenting hos"
+    " noen av dem: `provisioner inventory attest --all --empty`.",
+    "many-also": "Det samme gjelder {n} til: {accounts}.|Det samme gjelder {n} til: {accounts}.",
     # diagnostikk
     "severity-error": "Feil",
     "severity-warning": "Advarsel",
@@ -164,6 +178,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-same": "Likt i mange kontoer",
     "page-nothing": "Ingenting skal gjøres: alt er slik manifestene sier.",
     "page-nothing-now": "Ingenting skal gjøres nå; noe venter.",
+    "page-errors": "Det er feil. Det de gjelder, blir ikke gjort før de er rettet.",
     "page-by-hand": "Gjøres av en person på skjermen",
     "page-details": "Detaljer",
     "page-technical": "Teknisk navn",
@@ -185,6 +200,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-cut-accounts": "Forkortet: detaljene for {accounts} kontoer vises ikke her. Hele planen: `provisioner show`.",
     "page-cut-list": "{n} til vises ikke her|{n} til vises ikke her",
     "page-destroy": "Denne planen fjerner alt som forvaltes her.",
+    "page-destroy-part": "Denne planen fjerner det som vises.",
     "page-footer": "Ingenting er endret ved at denne siden ble laget.",
     "total-add": "opprettes",
     "total-change": "endres",
@@ -196,4 +212,5 @@ TABLE: Final[Mapping[str, str]] = {
     "total-asked": "må besvares",
     "total-overlap": "gamle beholdes foreløpig",
     "total-unchanged": "uendret",
+    "total-errors": "feil",
 }

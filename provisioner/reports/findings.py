@@ -1,0 +1,83 @@
+"""What was found and what could not be checked, the same in many accounts told once.
+
+Promises: what is told once names how many it stands for and the first of them; texts that differ in more than the
+account's own name are never put together, but for what waits for an inventory, where only a number does.
+Does not: drop anything that a program reads; PlanView keeps the single ones too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.diagnostics import Diagnostic, Text
+from provisioner.model.plan import Change, Check, CheckStatus, Reason
+from provisioner.model.plan_view import CheckGroupView
+from provisioner.reports.words import Words
+
+FEW: Final = 5
+_NOT_INVENTORIED: Final = "not-inventoried"
+
+
+def findings(diagnostics: Iterable[Diagnostic], changes: Iterable[Change], words: Words) -> tuple[Diagnostic, ...]:
+    """`diagnostics` with those of whole accounts put together; each group stands where its first one stood."""
+    together: dict[object, list[Diagnostic]] = {}
+    for position, found in enumerate(diagnostics):
+        whole_account = found.address is None and found.account is not None
+        together.setdefault(_likeness(found, words) if whole_account else position, []).append(found)
+    waiting = [change.address.account for change in changes if change.reason is Reason.NOT_INVENTORIED]
+    return tuple(_told(group, waiting, words) for group in together.values())
+
+
+def check_groups(checks: Iterable[Check], words: Words) -> tuple[CheckGroupView, ...]:
+    """The checks that did not pass, in their order, those that end alike with the same words together."""
+    together: dict[object, list[Check]] = {}
+    for check in checks:
+        if check.status is not CheckStatus.PASSED:
+            told = check.finding.told_in(words.language) if check.finding is not None else None
+            together.setdefault((check.status, check.code, told), []).append(check)
+    return tuple(CheckGroupView(group[0], tuple(group)) for group in together.values())
+
+
+def places(found: Iterable[AccountRef | Address], words: Words) -> str:
+    """The first few, and how many more."""
+    listed = list(found)
+    # One more than few is not worth a count.
+    shown = listed if len(listed) <= FEW + 1 else listed[:FEW]
+    more = f" {words.count('and-more', len(listed) - len(shown))}" if len(shown) < len(listed) else ""
+    return ", ".join(map(str, shown)) + more
+
+
+def _likeness(found: Diagnostic, words: Words) -> object:
+    if found.code == _NOT_INVENTORIED:
+        return found.code
+    text = found.told_in(words.language)
+    parts = tuple(_nameless(part, found.account) for part in (text.summary, text.detail, text.hint))
+    return found.code, found.severity, parts
+
+
+def _nameless(text: str, account: AccountRef | None) -> str:
+    """`text` without the account's own name."""
+    if account is None or account.is_office:
+        return text
+    return re.sub(rf"(?:client/)?(?<![\w-]){re.escape(account.name)}(?![\w-])", "\0", text)
+
+
+def _told(group: list[Diagnostic], waiting: list[AccountRef], words: Words) -> Diagnostic:
+    first = group[0]
+    if len(group) == 1:
+        return first
+    accounts = sorted({found.account for found in group if found.account is not None})
+    if first.code == _NOT_INVENTORIED:
+        count = sum(account in accounts for account in waiting)
+        summary = words("many-not-inventoried", accounts=len(accounts), resources=count)
+        detail = words("many-not-inventoried-detail", accounts=places(accounts, words))
+        text = Text(summary, detail, words("many-not-inventoried-hint"))
+        return replace(first, account=None, source=None, text=text, translations=())
+    text = first.told_in(words.language)
+    rest = [account for account in accounts if account != first.account]
+    also = words.count("many-also", len(rest), accounts=places(rest, words))
+    return replace(first, text=replace(text, detail=f"{text.detail}\n{also}".strip()), translations=())
