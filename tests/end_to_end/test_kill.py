@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -15,6 +16,9 @@ import time_machine
 
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.spi.endpoint import Transport, TransportRequest
+from provisioner_tripletex_simulator import person
+from provisioner_tripletex_simulator.browse import Browser
+from provisioner_tripletex_simulator.operator import sender
 from provisioner_tripletex_simulator.world import World, hash_of
 from tests.end_to_end.firm import EXAMPLE, OFFICE, Firm, small_firm
 from tests.end_to_end.served import serve
@@ -88,11 +92,12 @@ def send(transport: Transport, method: str, path: str, body: bytes = b"") -> byt
     return answer.body
 
 
-def kill_during_call(firm: Firm, skip: int) -> None:
+def kill_during_call(firm: Firm, path: str = CREATE, skip: int = 0) -> None:
     """Kill an apply while it waits for the answer to a call that has been carried out."""
     with Workspace(OpenOptions(directory=firm.directory, endpoint=firm.options[1])) as workspace:
         transport = workspace.endpoint().transport
-        fault = {"kind": "slow", "path": CREATE, "skip": skip, "seconds": 30.0}
+        method = "PUT" if path == CREATE else "POST"
+        fault = {"kind": "slow", "path": path, "method": method, "skip": skip, "seconds": 30.0}
         send(transport, "POST", "/simulator/faults", json.dumps(fault).encode())
         with start(firm) as process:
             # The world tells that the call was carried out; its answer is still on its way.
@@ -159,7 +164,7 @@ def test_killed_at_an_event(firm: Firm, event: str, number: int) -> None:
 @pytest.mark.parametrize("skip", [0, 1, 3])
 def test_killed_while_a_key_is_on_its_way(firm: Firm, skip: int) -> None:
     """The key was made and nobody has seen it: it is found, reported as lost, and replaced."""
-    kill_during_call(firm, skip)
+    kill_during_call(firm, skip=skip)
     come_back(firm)
     assert any("lost" in said.text for said in firm.said)
     check(firm)
@@ -168,5 +173,75 @@ def test_killed_while_a_key_is_on_its_way(firm: Firm, skip: int) -> None:
 def test_killed_again_and_again(firm: Firm) -> None:
     for event, number in (("intent_recorded", 2), ("secret_sealed", 1), ("apply_complete", 1)):
         kill_at(firm, event, number)
+    come_back(firm)
+    check(firm)
+
+
+def test_killed_while_a_person_makes_a_key(tmp_path: Path) -> None:
+    """Nobody can look, so a person is asked; until they answer nothing is made again."""
+    custom = CLIENT.partition("integrations:")[0] + (
+        "integrations:\n  plecto: {owner: {employee: per@nordlys.example}, validFor: 365d}\n"
+    )
+    firm = small_firm(tmp_path / "firm", custom)
+    with serve(tmp_path / "world.json") as endpoint:
+        firm.options = ("--endpoint", endpoint)
+        firm.attest_all()
+        kill_during_call(firm, "/person/")
+        with time_machine.travel(datetime.now(UTC) + timedelta(hours=2), tick=True):
+            asked = firm.apply()
+            assert "Nobody knows whether these were done" in asked.err
+            assert "Apply complete! Resources: 0 added" in firm.apply().out
+            (found,) = firm.run("work", "list", "--format", "json").json()
+            assert made(tmp_path, "PlectoApS") == 1
+
+            with Workspace(OpenOptions(directory=firm.directory, endpoint=endpoint)) as workspace:
+                world = workspace.endpoint()
+                browser = Browser(sender(world))
+                person.log_in(browser, world.credentials["screenUser"].reveal(), world.credentials["screenPassword"])
+                person.open_company(browser, "312345676")
+                person.delete_key(browser, "per@nordlys.example", "Plecto")
+            firm.run("work", "complete", found["item"]["id"], "--not-done")
+            firm.apply()
+            assert made(tmp_path, "PlectoApS") == 1
+            assert "No changes." in firm.run("plan", "--detailed-exitcode").out
+
+
+def made(place: Path, application: str) -> int:
+    """How many keys of an application there are in the whole world."""
+    world = World.from_json((place / "world.json").read_bytes())
+    return sum(key.application == application for key in world.keys.values())
+
+
+def test_two_runs_at_once(firm: Firm) -> None:
+    """The second finds the account taken, changes nothing and says who has it."""
+    with Workspace(OpenOptions(directory=firm.directory, endpoint=firm.options[1])) as workspace:
+        transport = workspace.endpoint().transport
+        fault = {"kind": "slow", "path": CREATE, "method": "PUT", "seconds": 3.0}
+        send(transport, "POST", "/simulator/faults", json.dumps(fault).encode())
+        with start(firm) as process:
+            while json.loads(send(transport, "GET", "/simulator/faults"))["faults"]:
+                assert process.poll() is None
+            second = firm.apply(code=None)
+            assert second.code in (4, 5)
+            assert "office" in second.text
+            process.communicate()
+            assert process.returncode in (0, 4, 5)
+    come_back(firm)
+    check(firm)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no polite kill on Windows")
+def test_interrupted_politely(firm: Firm) -> None:
+    """What has begun is finished and recorded; nothing else is begun, and the exit code says so."""
+    with start(firm) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if json.loads(line)["type"] == "intent_recorded":
+                process.send_signal(signal.SIGINT)
+                break
+        process.stdout.read()
+    assert process.returncode == 130
+    states = firm.run("state", "list", "--format", "json").json()
+    assert not any(state["intents"] for state in states)
     come_back(firm)
     check(firm)
