@@ -6,16 +6,17 @@ Does not: parse or print YAML or JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast, final
+from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar, cast, final, overload
 
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import SourceRange
 from provisioner.model.secrets import Sensitive
 
 V_co = TypeVar("V_co", covariant=True)
+T = TypeVar("T")
 
 
 @final
@@ -28,7 +29,8 @@ class FrozenMap(Mapping[str, V_co], Generic[V_co]):
     __slots__ = ("_hash", "_items")
 
     def __init__(self, items: Mapping[str, V_co] | Iterable[tuple[str, V_co]] = ()) -> None:
-        self._items: dict[str, V_co] = dict(items)
+        # `dict` copies a dict at once, and anything else key by key.
+        self._items: dict[str, V_co] = dict(items._items if isinstance(items, FrozenMap) else items)
         self._hash: int | None = None
 
     def __getitem__(self, key: str) -> V_co:
@@ -39,6 +41,33 @@ class FrozenMap(Mapping[str, V_co], Generic[V_co]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # The mixin's own methods go through `__getitem__` and an exception; these are asked a hundred times a resource.
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    @overload
+    def get(self, key: str, /) -> V_co | None: ...
+
+    @overload
+    def get(self, key: str, /, default: V_co | T) -> V_co | T: ...
+
+    def get(self, key: str, /, default: object = None) -> object:
+        """What stands under `key`, or `default`."""
+        return self._items.get(key, default)
+
+    def keys(self) -> KeysView[str]:
+        """The keys, in order."""
+        return self._items.keys()
+
+    def items(self) -> ItemsView[str, V_co]:
+        """The pairs, in order."""
+        return self._items.items()
+
+    def values(self) -> ValuesView[V_co]:
+        """The values, in order."""
+        return self._items.values()
 
     def __hash__(self) -> int:
         if self._hash is None:
@@ -107,7 +136,7 @@ class Node:
 
     def entries(self) -> FrozenMap[Node]:
         """The children by key; empty where this is no mapping."""
-        return self.value if isinstance(self.value, FrozenMap) else FrozenMap()
+        return self.value if isinstance(self.value, FrozenMap) else _NO_ENTRIES
 
     def items(self) -> tuple[Node, ...]:
         """The children in order; empty where this is no list."""
@@ -115,15 +144,22 @@ class Node:
 
     def get(self, *path: str) -> Node | None:
         """The node below `path`, or None."""
-        node: Node | None = self
+        node: Node = self
         for key in path:
-            node = node.entries().get(key) if node is not None else None
+            value = node.value
+            child = value.get(key) if type(value) is FrozenMap else None
+            if child is None:
+                return None
+            node = child
         return node
 
     def text(self, key: str, default: str = "") -> str:
         """The string under `key`, or `default`."""
-        child = self.entries().get(key)
+        child = self.get(key)
         return child.value if child is not None and isinstance(child.value, str) else default
+
+
+_NO_ENTRIES: Final[FrozenMap[Node]] = FrozenMap()
 
 
 def plain(node: Node) -> Value:
