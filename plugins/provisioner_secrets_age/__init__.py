@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from provisioner.spi.entries import SecretStoreEntry
 from provisioner.spi.markers import hookimpl
 
 if TYPE_CHECKING:
-    from provisioner.spi.secrets import SecretStore, SecretStoreContext, SecretStoreEntry
+    from provisioner.spi.secrets import SecretStore, SecretStoreContext
 
 
 def open_lazily(context: SecretStoreContext) -> SecretStore:
@@ -24,6 +25,4 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
 @hookimpl
 def provisioner_secret_stores() -> Iterable[SecretStoreEntry]:
     """The store for `age:DIRECTORY`."""
-    from provisioner.spi.secrets import SecretStoreEntry  # noqa: PLC0415  # introducing oneself is cheap
-
     return [SecretStoreEntry("age", open_lazily)]

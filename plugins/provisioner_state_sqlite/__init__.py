@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from provisioner.spi.entries import BackendEntry
 from provisioner.spi.markers import hookimpl
 
 if TYPE_CHECKING:
-    from provisioner.spi.backend import Backend, BackendContext, BackendEntry
+    from provisioner.spi.backend import Backend, BackendContext
 
 
 def open_lazily(context: BackendContext) -> Backend:
@@ -24,6 +25,4 @@ def open_lazily(context: BackendContext) -> Backend:
 @hookimpl
 def provisioner_backends() -> Iterable[BackendEntry]:
     """The backend for `sqlite:PATH`."""
-    from provisioner.spi.backend import BackendEntry  # noqa: PLC0415  # introducing oneself is cheap
-
     return [BackendEntry("sqlite", open_lazily, shared=False)]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from importlib.resources import files
 from typing import Final
 
-from provisioner.spi.provider import ManifestLanguage
-from provisioner_tripletex.catalogue import bundled_digest
+from provisioner.spi.language import ManifestLanguage
+from provisioner_schemas import document
+from provisioner_tripletex.bundled import bundled_digest
 
 _FILE: Final = "provider.v1.json"
 _GRAMMAR: Final = 1
@@ -19,6 +17,4 @@ MOMENT_FIELDS: Final = frozenset({"keyName", "note"})
 
 def manifest_language() -> ManifestLanguage:
     """The language. Its version changes with the catalogue, for then the same manifests may mean something else."""
-    schema: object = json.loads(files("provisioner_schemas").joinpath(_FILE).read_text(encoding="utf-8"))
-    assert isinstance(schema, Mapping)
-    return ManifestLanguage(schema, MOMENT_FIELDS, f"{_GRAMMAR}+{bundled_digest()}")
+    return ManifestLanguage(document(_FILE), MOMENT_FIELDS, f"{_GRAMMAR}+{bundled_digest()}")

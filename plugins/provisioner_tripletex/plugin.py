@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from provisioner.spi.command import CommandEntry
-from provisioner.spi.endpoint import Endpoint, EndpointEntry, EndpointRequest
+from provisioner.spi.entries import CommandEntry, EndpointEntry, ProviderEntry
 from provisioner.spi.markers import hookimpl
-from provisioner.spi.provider import ManifestLanguage, Provider, ProviderContext, ProviderEntry
+
+if TYPE_CHECKING:
+    from provisioner.spi.endpoint import Endpoint, EndpointRequest
+    from provisioner.spi.language import ManifestLanguage
+    from provisioner.spi.provider import Provider, ProviderContext
 
 
 def _provider(context: ProviderContext) -> Provider:

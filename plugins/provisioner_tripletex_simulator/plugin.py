@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from provisioner.spi.command import CommandEntry
-from provisioner.spi.endpoint import Endpoint, EndpointEntry, EndpointRequest
+from provisioner.spi.entries import CommandEntry, EndpointEntry, OperatorEntry
 from provisioner.spi.markers import hookimpl
-from provisioner.spi.operator import Operator, OperatorEntry, OperatorRequest
+
+if TYPE_CHECKING:
+    from provisioner.spi.endpoint import Endpoint, EndpointRequest
+    from provisioner.spi.operator import Operator, OperatorRequest
 
 
 def _embedded(request: EndpointRequest) -> Endpoint:

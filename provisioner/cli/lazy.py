@@ -16,7 +16,7 @@ import click
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import GlobalOption, Invocation, global_options
 from provisioner.model.errors import ProvisionerError, UsageError
-from provisioner.spi.command import CommandEntry
+from provisioner.spi.entries import CommandEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.lazy import Lazy, LazyGroup
 from provisioner.runtime.platform import surroundings
-from provisioner.spi.command import CommandEntry
+from provisioner.spi.entries import CommandEntry
 
 _AT: Final = "provisioner.cli.commands."
 

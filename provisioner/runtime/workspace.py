@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from provisioner.formats.manifest_format import provider_name, to_project
 from provisioner.formats.schema_check import SchemaSet
@@ -31,11 +32,15 @@ from provisioner.runtime.plugins import Guests, load_guests
 from provisioner.runtime.registry import Registry, choose
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
-from provisioner.spi.endpoint import Endpoint, EndpointRequest
-from provisioner.spi.operator import Operator, OperatorRequest
-from provisioner.spi.provider import ManifestLanguage, Provider, ProviderContext
-from provisioner.spi.secrets import SecretStore, SecretStoreContext
+from provisioner.spi.language import ManifestLanguage
 from provisioner_schemas import documents
+
+# A port is imported whole when something is opened through it, and a plan that changes nothing opens the state alone.
+if TYPE_CHECKING:
+    from provisioner.spi.endpoint import Endpoint
+    from provisioner.spi.operator import Operator
+    from provisioner.spi.provider import Provider
+    from provisioner.spi.secrets import SecretStore
 
 ENDPOINT_VARIABLE = "PROVISIONER_ENDPOINT"
 
@@ -150,6 +155,8 @@ class Workspace:
     @cached_property
     def provider(self) -> Provider:
         """The project's provider; opening it connects to nothing."""
+        from provisioner.spi.provider import ProviderContext  # noqa: PLC0415  # start-up time, see above
+
         settings = self.project.provider
         entry = choose("provider", self.registry.providers, settings.name)
         context = ProviderContext(
@@ -197,6 +204,8 @@ class Workspace:
 
     @cached_property
     def _opened_endpoint(self) -> Endpoint:
+        from provisioner.spi.endpoint import EndpointRequest  # noqa: PLC0415  # start-up time, see above
+
         if not self.endpoint_address:
             raise UsageError("The project names no endpoint.", hint="Put `endpoint:` under the provider's settings.")
         entry = choose("endpoint", self.registry.endpoints, self._endpoint_scheme())
@@ -207,6 +216,8 @@ class Workspace:
     @cached_property
     def operator(self) -> Operator | None:
         """The person at hand, or the program that plays one."""
+        from provisioner.spi.operator import OperatorRequest  # noqa: PLC0415  # start-up time, see above
+
         if self.options.operator is None:
             return self.options.console
         entry = choose("operator", self.registry.operators, self.options.operator)
@@ -241,6 +252,8 @@ class Workspace:
     @cached_property
     def store(self) -> SecretStore | None:
         """Where secrets are kept, if the project names a place."""
+        from provisioner.spi.secrets import SecretStoreContext  # noqa: PLC0415  # start-up time, see above
+
         url = self.project.secrets.store
         if not url:
             return None

@@ -13,7 +13,7 @@ A backend keeps bodies as the bytes that the `StateCodec` it was opened with mak
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import Protocol, runtime_checkable
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.secrets import Sealed, SealedSecret
 from provisioner.model.state import AccountState, AuditRecord, Intent, IntentPhase, Lease, Summary
+from provisioner.spi.entries import BackendEntry as BackendEntry
 
 
 class StateCodec(Protocol):
@@ -238,16 +239,3 @@ class BackendContext:
     """Values to bytes and back."""
     create: bool
     """Whether a state that is missing may be made now; if not, StateMissing."""
-
-
-@dataclass(frozen=True, slots=True)
-class BackendEntry:
-    """A guest's backend."""
-
-    scheme: str
-    """What stands before the first `:` of the URL."""
-    open: Callable[[BackendContext], Backend]
-    """Opens it: StateMissing, StateCorrupt, StateTooNew, BackendFailed."""
-    shared: bool
-    """Whether several machines can use it; one that cannot is refused in a pipeline unless the project says
-    `singleMachine: true`."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from provisioner.model.secrets import Sensitive
+from provisioner.spi.entries import EndpointEntry as EndpointEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,3 @@ class EndpointRequest:
     """Where it may keep what must survive the command (`.provisioner/`)."""
     now: Callable[[], datetime]
     """The clock, in UTC."""
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointEntry:
-    """A guest's kind of endpoint."""
-
-    scheme: str
-    """The setting, or the part of it before `:`, that it answers to: `simulator`, `simulator+http`, `https`."""
-    open: Callable[[EndpointRequest], Endpoint]
-    """Opens it; raises ProviderFailed where it cannot be reached."""
-    ephemeral: bool = False
-    """Whether its world may be thrown away at any time, so that a missing state is a fresh start and no loss."""

@@ -13,16 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from provisioner.spi.backend import BackendEntry
-from provisioner.spi.check import CheckEntry
-from provisioner.spi.command import CommandEntry
-from provisioner.spi.endpoint import EndpointEntry
+from provisioner.spi.entries import (
+    BackendEntry,
+    CheckEntry,
+    CommandEntry,
+    EndpointEntry,
+    OperatorEntry,
+    ProviderEntry,
+    ReportEntry,
+    SecretStoreEntry,
+)
 from provisioner.spi.events import Event
 from provisioner.spi.markers import hookspec
-from provisioner.spi.operator import OperatorEntry
-from provisioner.spi.provider import ProviderEntry
-from provisioner.spi.report import ReportEntry
-from provisioner.spi.secrets import SecretStoreEntry
 
 
 @hookspec

@@ -6,7 +6,6 @@ Does not: decide whether something is to be done; the plan has.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
@@ -14,6 +13,7 @@ from provisioner.model.secrets import Sensitive
 from provisioner.model.values import EMPTY, Attributes
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.endpoint import Endpoint
+from provisioner.spi.entries import OperatorEntry as OperatorEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,3 @@ class OperatorRequest:
     """The world, for a program that plays a person."""
     language: str
     """Of the project."""
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorEntry:
-    """A guest's operator, chosen by `--operator NAME`."""
-
-    name: str
-    """What to write after `--operator`."""
-    open: Callable[[OperatorRequest], Operator]
-    """Opens it."""

@@ -12,7 +12,7 @@ nothing and promises nothing. `provisioner.testing.provider_suite` holds the con
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -29,26 +29,10 @@ from provisioner.model.state import AccountState, Intent
 from provisioner.model.values import EMPTY, Attributes, Node
 from provisioner.model.work import Evidence, WorkItem
 from provisioner.spi.endpoint import Endpoint
+from provisioner.spi.entries import ProviderEntry as ProviderEntry
+from provisioner.spi.language import ManifestLanguage as ManifestLanguage
+from provisioner.spi.language import any_mapping as any_mapping
 from provisioner.spi.operator import Answer, Operator
-
-
-@dataclass(frozen=True, slots=True)
-class ManifestLanguage:
-    """The provider's part of the manifest language."""
-
-    schema: Mapping[str, object]
-    """A JSON Schema (2020-12) whose `$defs` hold `settings`, `integration`, `officeKey` and `catalogueEntry`: what may
-    stand under `provider: NAME:`, under a key of `integrations:`, of `officeKeys:`, and in `kind: Integration`."""
-    moment_fields: frozenset[str] = frozenset()
-    """Fields of the moment of creation: only in these may a template use `now`."""
-    version: str = "0"
-    """Changes whenever the same manifests may come to mean something else; part of every input digest."""
-
-
-def any_mapping() -> ManifestLanguage:
-    """The language in which any mapping is allowed everywhere."""
-    names = ("settings", "integration", "officeKey", "catalogueEntry")
-    return ManifestLanguage({"$defs": dict.fromkeys(names, {"type": "object"})})
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,15 +361,3 @@ class ProviderContext:
     """Of the project: what people do is shown in it."""
     office: AccountRef = field(default_factory=AccountRef.office)
     """The office's account."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderEntry:
-    """A guest's provider, chosen by the one key under the project's `provider:`."""
-
-    name: str
-    """That key."""
-    open: Callable[[ProviderContext], Provider]
-    """Opens it."""
-    language: Callable[[], ManifestLanguage] = any_mapping
-    """Its part of the manifest language, asked for before any project was understood. Pure."""

@@ -6,13 +6,13 @@ rather than after. Does not: see a secret it was not given.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from provisioner.model.address import Address
 from provisioner.model.secrets import Sensitive
+from provisioner.spi.entries import SecretStoreEntry as SecretStoreEntry
 
 
 @runtime_checkable
@@ -46,13 +46,3 @@ class SecretStoreContext:
     """The project's directory; relative paths start here."""
     recipients: tuple[str, ...]
     """The project's public keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class SecretStoreEntry:
-    """A guest's secret store."""
-
-    scheme: str
-    """What stands before the first `:` of the URL."""
-    open: Callable[[SecretStoreContext], SecretStore]
-    """Opens it."""

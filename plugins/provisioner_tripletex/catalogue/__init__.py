@@ -8,15 +8,12 @@ of one is ever mixed with a fact of the other. An unknown fact stays unknown. Do
 
 from __future__ import annotations
 
-import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
-from typing import Final
 
+from provisioner_tripletex.bundled import bundled_digest, bundled_text
 from provisioner_tripletex.catalogue import search as _search
 from provisioner_tripletex.catalogue.categories import CATEGORIES, category_words
 from provisioner_tripletex.catalogue.facts import (
@@ -62,8 +59,6 @@ __all__ = [
     "from_manifest",
     "load_bundled",
 ]
-
-_DATA: Final = "data.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,7 @@ class Catalogue:
 
 def bundled_documents() -> Mapping[str, Mapping[str, object]]:
     """The bundled entries as `kind: Integration` documents by id, as a person would write them."""
-    return _documents(_text())
+    return _documents(bundled_text())
 
 
 def load_bundled() -> Mapping[str, IntegrationFacts]:
@@ -137,17 +132,6 @@ def load_bundled() -> Mapping[str, IntegrationFacts]:
 def bundled_catalogue() -> Catalogue:
     """The bundled entries as a catalogue."""
     return Catalogue(load_bundled())
-
-
-def bundled_digest() -> str:
-    """A digest of the bundled data (`sha256:…`), the same on every platform; part of an account's inputs."""
-    text = unicodedata.normalize("NFC", _text()).replace("\r\n", "\n")
-    return "sha256:" + hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _text() -> str:
-    # Beside this file rather than through importlib.resources, whose import alone costs more than the whole reading.
-    return Path(__file__).with_name(_DATA).read_text(encoding="utf-8")
 
 
 def _documents(text: str) -> Mapping[str, Mapping[str, object]]:

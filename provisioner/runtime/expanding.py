@@ -1,0 +1,58 @@
+"""From one account's declarations to its resources: render, check again, expand, normalise.
+
+Promises: the same declarations at the same moment give the same resources; the office is rendered once for all its
+clients. Does not: read any account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from provisioner.formats.templating import Renderer, Scope
+from provisioner.model.diagnostics import Diagnostic, has_errors
+from provisioner.model.manifest import Declared, DeclaredAccount, Manifests
+from provisioner.runtime.workspace import Workspace
+from provisioner.spi.provider import ExpandRequest, Expansion
+
+
+class Expander:
+    """Expands the accounts of one project."""
+
+    def __init__(self, workspace: Workspace, manifests: Manifests, office: DeclaredAccount | None) -> None:
+        self._workspace = workspace
+        self._manifests = manifests
+        self._office = office
+        self._rendered_office: tuple[datetime, DeclaredAccount] | None = None
+        self._renderer = Renderer()
+
+    def expand(self, declared: DeclaredAccount, now: datetime) -> Expansion:
+        """The account's resources, rendered, expanded and normalised."""
+        rendered, problems = self._render(declared, now)
+        if has_errors(problems):
+            return Expansion(diagnostics=problems)
+        provider = self._workspace.provider
+        request = ExpandRequest(rendered, self._office_at(now), self._manifests.integrations, now)
+        expansion = provider.expand(request)
+        desired = tuple(sorted((provider.normalise(item) for item in expansion.desired), key=lambda it: it.address))
+        return Expansion(desired, (*problems, *expansion.diagnostics))
+
+    def _office_at(self, now: datetime) -> DeclaredAccount | None:
+        """The office as clients refer to it; rendered once for all of them."""
+        if self._office is not None and (self._rendered_office is None or self._rendered_office[0] != now):
+            self._rendered_office = now, self._render(self._office, now)[0]
+        return self._rendered_office[1] if self._rendered_office is not None else None
+
+    def _render(self, declared: DeclaredAccount, now: datetime) -> tuple[DeclaredAccount, tuple[Diagnostic, ...]]:
+        """The account with every template rendered and the rendered fields checked again."""
+        language = self._workspace.manifest_language
+        office = self._office.account if self._office is not None else None
+        scope = Scope.of(declared.account, office, self._manifests.project, declared.vars, now)
+        problems: list[Diagnostic] = []
+        rendered: list[Declared] = []
+        for item in declared.declared:
+            body, found = self._renderer.render(item.body, scope, language.moment_fields)
+            found = found or self._workspace.schemas.check_declared(item.section, body)
+            problems.extend(replace(problem, account=declared.account.ref) for problem in found)
+            rendered.append(replace(item, body=body))
+        return replace(declared, declared=tuple(rendered)), tuple(problems)

@@ -1,0 +1,116 @@
+"""Entries: how a guest introduces what it brings.
+
+Promises: light, for every command meets the entries of every guest and opens one or two of them. Each port's module
+hands on its own entry, so that `from provisioner.spi.provider import ProviderEntry` is as good as from here; a guest
+whose introduction should import no whole port takes them from here. Does not: open anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from provisioner.spi.language import ManifestLanguage, any_mapping
+
+if TYPE_CHECKING:
+    from provisioner.model.diagnostics import Diagnostic
+    from provisioner.model.plan import Plan
+    from provisioner.model.plan_view import PlanView
+    from provisioner.spi.backend import Backend, BackendContext
+    from provisioner.spi.endpoint import Endpoint, EndpointRequest
+    from provisioner.spi.operator import Operator, OperatorRequest
+    from provisioner.spi.provider import Provider, ProviderContext
+    from provisioner.spi.secrets import SecretStore, SecretStoreContext
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderEntry:
+    """A guest's provider, chosen by the one key under the project's `provider:`."""
+
+    name: str
+    """That key."""
+    open: Callable[[ProviderContext], Provider]
+    """Opens it."""
+    language: Callable[[], ManifestLanguage] = any_mapping
+    """Its part of the manifest language, asked for before any project was understood. Pure."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointEntry:
+    """A guest's kind of endpoint."""
+
+    scheme: str
+    """The setting, or the part of it before `:`, that it answers to: `simulator`, `simulator+http`, `https`."""
+    open: Callable[[EndpointRequest], Endpoint]
+    """Opens it; raises ProviderFailed where it cannot be reached."""
+    ephemeral: bool = False
+    """Whether its world may be thrown away at any time, so that a missing state is a fresh start and no loss."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorEntry:
+    """A guest's operator, chosen by `--operator NAME`."""
+
+    name: str
+    """What to write after `--operator`."""
+    open: Callable[[OperatorRequest], Operator]
+    """Opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackendEntry:
+    """A guest's backend."""
+
+    scheme: str
+    """What stands before the first `:` of the URL."""
+    open: Callable[[BackendContext], Backend]
+    """Opens it: StateMissing, StateCorrupt, StateTooNew, BackendFailed."""
+    shared: bool
+    """Whether several machines can use it; one that cannot is refused in a pipeline unless the project says
+    `singleMachine: true`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretStoreEntry:
+    """A guest's secret store."""
+
+    scheme: str
+    """What stands before the first `:` of the URL."""
+    open: Callable[[SecretStoreContext], SecretStore]
+    """Opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A guest's format, chosen by `--format NAME`."""
+
+    format: str
+    """Its name."""
+    media_type: str
+    """What the text is, such as `text/html`."""
+    render: Callable[[PlanView], str]
+    """The text. It never writes, and never holds a secret, for the view holds none."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEntry:
+    """A guest's rule."""
+
+    code: str
+    """The code of the diagnostics it makes."""
+    check: Callable[[Plan], Iterable[Diagnostic]]
+    """What is wrong with the plan; an error keeps the account it concerns from being applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandEntry:
+    """A guest's verb."""
+
+    name: str
+    """What to write after `provisioner`."""
+    summary: str
+    """One line for `--help`."""
+    run: Callable[[Sequence[str]], int]
+    """Given the words after the verb (`--help` among them), does it and returns the exit code. Results go to standard
+    output, everything else to standard error. Import what it needs inside."""
