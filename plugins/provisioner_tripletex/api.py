@@ -3,8 +3,9 @@
 Promises: both tokens travel in a body, never in an address; a session is minted once per key, shared by threads, minted
 anew when it ends or is refused, and never deleted by an address that would hold it (it ends at midnight in Oslo).
 Reads are tried again, within bounds, when the connection fails, the server does or the rate limit is reached, with and
-without its Reset. Writes are sent once: what is certain not to have been done is ApiRefused or ProviderFailed, what may
-have been is OutcomeUnknown. Safe to use from several threads. Does not: know resources.
+without its Reset; once a caller has given up on a Tripletex that answers nobody, the others are told at once for some
+seconds. Writes are sent once: what is certain not to have been done is ApiRefused or ProviderFailed, what may have been
+is OutcomeUnknown. Safe to use from several threads. Does not: know resources.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from provisioner.spi.endpoint import Transport, TransportFailed, TransportReques
 from provisioner_tripletex.api_errors import TOO_MANY, UNAUTHORIZED, ApiRefused, decoded, refusal_of
 from provisioner_tripletex.convert import Json, text, within
 from provisioner_tripletex.kinds import oslo_date
+from provisioner_tripletex.silence import Silence
 
 ATTEMPTS: Final = 6
 LONGEST_WAIT_SECONDS: Final = 90.0
@@ -108,6 +110,7 @@ class TripletexApi:
         self._locks = {kind: threading.Lock() for kind in TokenKind}
         self._sessions: dict[TokenKind, _Session] = {}
         self._not_before: dict[TokenKind, datetime] = {}
+        self._silence = Silence(now)
 
     def has(self, kind: TokenKind) -> bool:
         """Whether calls can be made with that key."""
@@ -137,6 +140,7 @@ class TripletexApi:
 
     def write(self, caller: Caller, call: Call, timeout_seconds: float = TIMEOUT_SECONDS) -> Json:
         """Send a change, once. The object that is answered; empty where none is."""
+        self._silence.check()
         session = self._session(caller.kind)
         self._hold_back(caller.kind)
         try:
@@ -179,26 +183,33 @@ class TripletexApi:
 
     def _persist(self, kind: TokenKind, call: Call, once: Callable[[], TransportResponse]) -> TransportResponse:
         """What `once` answers, tried again where trying again is harmless and may help."""
+        tries = self._silence.attempt()
         response: TransportResponse | None = None
         for attempt in range(ATTEMPTS):
             last = attempt == ATTEMPTS - 1
+            self._silence.check()
             self._hold_back(kind)
             try:
                 response = once()
             except TransportFailed as failed:
-                if last:
-                    raise _unreachable(call) from failed
+                if last or not tries.may_wait(_backoff(attempt)):
+                    raise tries.gives_up(lambda: _unreachable(call)) from failed
                 self._wait(_backoff(attempt))
                 continue
             self._note(kind, response, attempt)
             if response.status == TOO_MANY:
                 continue
             if response.status < 500:
+                self._silence.answered()
                 return response
             if not last:
                 self._wait(_backoff(attempt))
         assert response is not None
-        raise ApiRefused(refusal_of(response, self._secrets()), _shown(call))
+        refusal = refusal_of(response, self._secrets())
+        if call.route == _SESSION and response.status >= 500:
+            # Nothing can be asked without a session, and everybody waits in line for it.
+            raise tries.gives_up(lambda: ApiRefused(refusal, _shown(call)))
+        raise ApiRefused(refusal, _shown(call))
 
     def _note(self, kind: TokenKind, response: TransportResponse, attempt: int) -> None:
         """Remember when every thread may call again with that key."""

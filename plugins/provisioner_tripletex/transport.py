@@ -25,6 +25,8 @@ from provisioner.spi.endpoint import (
 HOSTS: Final[Mapping[str, str]] = MappingProxyType({"tripletex.no": "production", "api-test.tripletex.tech": "test"})
 """Where credentials may go, and which tokens belong there."""
 _CONNECTIONS: Final = 32
+_CONNECT_SECONDS: Final = 5.0
+"""An address that is not there should be told of soon."""
 
 
 class HttpsTransport:
@@ -45,7 +47,7 @@ class HttpsTransport:
                 target,
                 body=request.body or None,
                 headers=dict(request.headers),
-                timeout=urllib3.Timeout(connect=min(10.0, request.timeout_seconds), read=request.timeout_seconds),
+                timeout=urllib3.Timeout(connect=min(_CONNECT_SECONDS, request.timeout_seconds), read=request.timeout_seconds),
                 redirect=False,
                 retries=False,
             )

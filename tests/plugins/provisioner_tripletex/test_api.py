@@ -15,6 +15,7 @@ from provisioner.model.secrets import Sensitive
 from provisioner.spi.endpoint import TransportFailed, TransportRequest, TransportResponse
 from provisioner_tripletex.api import ATTEMPTS, LONGEST_WAIT_SECONDS, Call, Caller, TokenKind, Tokens, TripletexApi
 from provisioner_tripletex.api_errors import ApiRefused
+from provisioner_tripletex.silence import FIRST_PATIENCE_SECONDS, SILENCE_SECONDS
 from tests.plugins.provisioner_tripletex.bench import Bench
 
 OFFICE = Caller(TokenKind.OFFICE_EMPLOYEE)
@@ -139,6 +140,67 @@ def test_patience_ends(bench: Bench) -> None:
         api_of(bench).rows(KEY, CLIENTS)
     assert refused.value.retryable
     assert "rid-7" in refused.value.detail
+
+
+SESSION = "/v2/token/session/:create"
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_an_endpoint_that_never_answers_is_told_of_soon_and_once_for_all(bench: Bench, sent: bool) -> None:
+    strike(bench, 999, lambda: raising(sent=sent), SESSION)
+    api, began = api_of(bench), bench.now
+
+    def failure(caller: Caller) -> tuple[str, str, str]:
+        with pytest.raises(ProviderFailed) as caught:
+            api.rows(caller, CLIENTS)
+        return caught.value.summary, caught.value.detail, caught.value.hint
+
+    told = [failure(caller) for caller in (KEY, OFFICE) * 7]
+    assert len(set(told)) == 1, "thirteen accounts are told the same"
+    assert bench.transport.count("POST", ":create") == len(bench.waits) + 1 < ATTEMPTS
+    assert (bench.now - began).total_seconds() <= FIRST_PATIENCE_SECONDS
+    with pytest.raises(ProviderFailed, match="cannot be reached"):
+        api.write(OFFICE, Call("PUT", GRANT))
+    assert bench.transport.count("PUT", GRANT) == 0, "nor is anything changed blindly"
+
+
+def test_silence_ends_by_itself(bench: Bench) -> None:
+    strike(bench, 3, lambda: raising(sent=False), SESSION)
+    api = api_of(bench)
+    with pytest.raises(ProviderFailed):
+        api.rows(KEY, CLIENTS)
+    bench.now += timedelta(seconds=SILENCE_SECONDS)
+    assert api.rows(KEY, CLIENTS)
+    strike(bench, 5, lambda: raising(sent=False))
+    assert api.rows(KEY, CLIENTS), "one that has answered is waited for longer"
+    assert bench.waits == [1, 2, 1, 2, 4, 8, 16]
+
+
+def test_a_line_of_callers_is_told_of_a_server_that_fails(bench: Bench) -> None:
+    strike(bench, 999, lambda: error(503), SESSION)
+    api = api_of(bench)
+    with ThreadPoolExecutor(8) as pool:
+        calls = [pool.submit(api.rows, KEY, CLIENTS) for _ in range(13)]
+    assert {str(call.exception()) for call in calls} == {"Nei"}
+    assert bench.transport.count("POST", ":create") == ATTEMPTS
+
+
+def test_one_route_that_fails_silences_nobody_while_others_are_answered(bench: Bench) -> None:
+    api = api_of(bench)
+
+    def hook(request: TransportRequest) -> TransportResponse | None:
+        if request.path != CLIENTS:
+            return None
+        bench.transport.hook = lambda _: None
+        assert api.rows(OFFICE, MODULES)
+        bench.transport.hook = hook
+        return raising(sent=True)
+
+    bench.transport.hook = hook
+    with pytest.raises(ProviderFailed):
+        api.rows(KEY, CLIENTS)
+    assert bench.transport.count("GET", CLIENTS) == ATTEMPTS
+    assert api.rows(OFFICE, MODULES)
 
 
 @pytest.mark.parametrize(("reset", "waited"), [("20", [21.0]), ("3600", [LONGEST_WAIT_SECONDS]), (None, [2.0])])
