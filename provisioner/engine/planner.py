@@ -236,7 +236,12 @@ def _check_account(request: PlanRequest, changes: Iterable[Change]) -> Iterable[
     waiting = sum(change.reason is Reason.NOT_INVENTORIED for change in changes)
     if waiting:
         chosen = "--office" if ref.is_office else f"--client {ref.name}"
-        yield WORDS("not-inventoried", place, account=ref, chosen=chosen, count=waiting)
+        one = waiting == 1
+        words = {
+            "waiting": "1 new resource waits" if one else f"{waiting} new resources wait",
+            "waiting_nb": "1 ny ressurs" if one else f"{waiting} nye ressurser",
+        }
+        yield WORDS("not-inventoried", place, account=ref, chosen=chosen, **words)
 
 
 def _check_addresses(request: PlanRequest, known: Mapping[Address, object]) -> Iterable[Diagnostic]:

@@ -209,22 +209,30 @@ def _check_names(kind: str, named: Iterable[tuple[str, SourceRange]]) -> Iterato
 
 
 def _check_identities(accounts: Sequence[Account]) -> Iterator[Diagnostic]:
-    """An error for each of two accounts that are one company; two documents of one name are told by `_check_names`."""
-    by_mark: dict[tuple[str, str], list[Account]] = defaultdict(list)
-    for account in accounts:
+    """One error for all accounts that are one company; two documents of one name are told by `_check_names`."""
+    by_mark: dict[tuple[str, str], dict[AccountRef, Account]] = defaultdict(dict)
+    for account in sorted(accounts, key=lambda account: (account.source is None, account.source, account.ref)):
         number, company_id = account.identity.organization_number, account.identity.company_id
         if number:
-            by_mark[f"organization number {number}", f"organisasjonsnummer {number}"].append(account)
+            by_mark[f"organization number {number}", f"organisasjonsnummer {number}"].setdefault(account.ref, account)
         if company_id is not None:
-            by_mark[f"company id {company_id}", f"selskaps-ID {company_id}"].append(account)
-    for (mark, mark_nb), sharing in by_mark.items():
-        for account in sharing:
-            others = [other for other in sharing if other.ref != account.ref]
-            if others:
-                related = tuple(other.source for other in others if other.source is not None)
-                place = Place(account.source, account=account.ref, related=related)
-                values = {"account": account.ref, "other": others[0].ref, "mark": mark, "mark_nb": mark_nb}
-                yield WORDS("same-company-twice", place, **values)
+            by_mark[f"company id {company_id}", f"selskaps-ID {company_id}"].setdefault(account.ref, account)
+    marks: dict[tuple[Account, ...], list[tuple[str, str]]] = defaultdict(list)
+    for mark, sharing in by_mark.items():
+        if len(sharing) > 1:
+            marks[tuple(sharing.values())].append(mark)
+    for (*others, last), shared in marks.items():
+        related = tuple(other.source for other in others if other.source is not None)
+        refs = [str(other.ref) for other in others]
+        yield WORDS(
+            "same-company-twice",
+            Place(last.source, account=last.ref, related=related),
+            account=last.ref,
+            other=" and ".join(refs),
+            other_nb=" og ".join(refs),
+            mark=" and ".join(mark for mark, _ in shared),
+            mark_nb=" og ".join(mark_nb for _, mark_nb in shared),
+        )
 
 
 def _check_selectors(manifests: Manifests) -> Iterator[Diagnostic]:

@@ -75,13 +75,13 @@ _SELECT: Final = {
         _E,
         Text(
             "{account} and {other} are the same company.",
-            "Both have {mark}. One company has one account here.",
-            "Correct the number, or remove one of the two.",
+            "They share {mark}. One company has one account here.",
+            "Correct the number, or keep only one of them.",
         ),
         Text(
-            "{account} og {other} er samme selskap.",
-            "Begge har {mark_nb}. Ett selskap har én konto her.",
-            "Rett nummeret, eller fjern én av de to.",
+            "{account} og {other_nb} er samme selskap.",
+            "De har samme {mark_nb}. Ett selskap har én konto her.",
+            "Rett nummeret, eller behold bare én av dem.",
         ),
     ),
     "duplicate-name": Phrase(
@@ -206,14 +206,14 @@ _PLAN: Final = {
     "not-inventoried": Phrase(
         _W,
         Text(
-            "{account} is not inventoried, so {count} new thing(s) wait.",
-            "Nobody knows what is there already, and making something twice cannot be undone.",
+            "{account} is not inventoried, so {waiting}.",
+            "Nobody has said yet what is there already, and making something twice cannot be undone.",
             "If nothing is there: `provisioner inventory attest {chosen} --empty`. "
             "If some of it is: `provisioner inventory attest ADDRESS --exists` for each.",
         ),
         Text(
-            "{account} er ikke kartlagt, derfor venter {count} nye.",
-            "Ingen vet hva som finnes fra før, og noe som lages to ganger kan ikke gjøres om.",
+            "{account} er ikke kartlagt, derfor venter {waiting_nb}.",
+            "Ingen har sagt ennå hva som finnes fra før, og noe som lages to ganger, kan ikke gjøres om.",
             "Finnes ingenting: `provisioner inventory attest {chosen} --empty`. "
             "Finnes noe av det: `provisioner inventory attest ADRESSE --exists` for hver.",
         ),

@@ -1,8 +1,9 @@
 """Checked trees to the manifest nouns.
 
 Promises: everything that can be wrong with documents that are each well-formed is found here, in one go: numbers that
-fail their check, names and companies that occur twice, a second office. Nothing is raised for trees that were not
-checked; what cannot be used is left out and named. Does not: check shapes (schema_check.py), merge or render.
+fail their check, names that occur twice, a second office. Nothing is raised for trees that were not
+checked; what cannot be used is left out and named. Does not: check shapes (schema_check.py), compare companies
+(engine/select.py), merge or render.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from provisioner.formats.manifest_project import ProjectReader
 from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.yaml_source import Document
-from provisioner.model.account import Account
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.manifest import Client, Integration, Manifests, Office, Profile, Project
 
@@ -118,26 +118,12 @@ class _Collector:
         """Everything found, sorted by name."""
         office = next(iter(self.nouns(Office)), None)
         clients = self.nouns(Client)
-        self.compare_companies([*([office.account] if office is not None else []), *(one.account for one in clients)])
         return Manifests(self.project, office, clients, self.nouns(Profile), self.nouns(Integration))
 
     def nouns(self, kind: type[N]) -> tuple[N, ...]:
         """Those of one kind, sorted by name."""
         found = self.found[kind.__name__]
         return tuple(noun for name in sorted(found) if isinstance(noun := found[name].noun, kind))
-
-    def compare_companies(self, accounts: list[Account]) -> None:
-        """Two accounts with one company are an error: nobody could say whose an integration is."""
-        seen: dict[str, Account] = {}
-        for account in sorted(accounts, key=lambda account: (account.source is None, account.source)):
-            identity = account.identity
-            marks = [f"company id {identity.company_id}"] if identity.company_id is not None else []
-            marks += [f"org. {identity.organization_number}"] if identity.organization_number else []
-            for mark in marks:
-                other = seen.setdefault(mark, account)
-                if other is not account and account.source is not None and other.source is not None:
-                    name, first = str(account.ref), str(other.ref)
-                    self.report("duplicate-identity", account.source, other.source, name=name, other=first, mark=mark)
 
     def report(self, code: str, here: SourceRange, first: SourceRange, **values: object) -> None:
         """One diagnostic about two places."""

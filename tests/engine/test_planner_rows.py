@@ -63,7 +63,10 @@ def test_a_create_waits_until_the_account_is_inventoried() -> None:
     }
     (told,) = planned.diagnostics
     assert (told.code, told.severity, told.account) == ("not-inventoried", Severity.WARNING, CLIENT)
-    assert "2 new" in told.summary
+    assert told.summary.endswith("so 2 new resources wait.")
+    (one,) = plan(request(wanted(), prior=state(inventory=UNKNOWN_INVENTORY))).diagnostics
+    assert one.summary.endswith("so 1 new resource waits.")
+    assert one.told_in("nb").summary.endswith("derfor venter 1 ny ressurs.")
     assert "--client nordlys --empty" in told.hint
 
 

@@ -175,19 +175,28 @@ def test_vars_are_merged_from_the_project_up() -> None:
     assert (told.code, "vars.y" in told.summary) == ("profile-conflict", True)
 
 
-def test_two_accounts_of_one_company_are_both_told() -> None:
-    one, two = client("a"), client("b")
+def company(name: str, line: int, company_id: int | None = None, number: str | None = None) -> Client:
+    made = client(name)
+    return replace(made, account=replace(made.account, identity=Identity(company_id, number), source=place(line)))
+
+
+def test_accounts_of_one_company_are_one_error_with_every_place() -> None:
     number = "312345676"
-    same_number = [replace(each, account=replace(each.account, identity=Identity(None, number))) for each in (one, two)]
-    found = select(*same_number)
-    assert codes(found) == ["same-company-twice", "same-company-twice"]
-    assert [told.account for told in found.diagnostics] == [AccountRef.client("a"), AccountRef.client("b")]
-    assert found.diagnostics[0].related == (two.account.source,)
-    assert number in found.diagnostics[0].text.detail
-    same_id = [replace(each, account=replace(each.account, identity=Identity(7))) for each in (one, two)]
-    assert codes(select(*same_id)) == ["same-company-twice"] * 2
+    found = select(company("a", 9, number=number), company("b", 1, number=number))
+    (told,) = found.diagnostics
+    assert (told.code, told.account) == ("same-company-twice", AccountRef.client("a"))
+    assert (told.source, told.related) == (place(9), (place(1),))
+    assert "client/a and client/b are the same company." in told.summary
+    assert f"organization number {number}" in told.text.detail
+    (three,) = select(*(company(name, line, 7) for line, name in enumerate("abc"))).diagnostics
+    assert (three.source, three.related) == (place(2), (place(0), place(1)))
+    assert "client/a og client/b" in three.told_in("nb").summary
+    (both,) = select(company("a", 1, 7, number), company("b", 2, 7, number)).diagnostics
+    assert f"organization number {number} and company id 7" in both.text.detail
+    assert len(codes(select(company("a", 1, 7), company("b", 2, 7, number), company("c", 3, None, number)))) == 2
     office = Office(replace(account(""), identity=Identity(7)), place(1))
-    assert len(codes(select(same_id[0], office=office))) == 2
+    assert codes(select(company("a", 3, 7), office=office)) == ["same-company-twice"]
+    assert codes(select(company("a", 3, 7), company("b", 4, 8))) == []
 
 
 def test_a_name_is_used_once() -> None:

@@ -59,19 +59,6 @@ def test_credentials_become_references_and_nothing_else() -> None:
     assert "SecretRef(reference='vault://a#b')" in repr(found.provider)
 
 
-def test_one_label_one_company_one_name() -> None:
-    reading = read(
-        "kind: Client\nname: a\ncompanyId: 7\norganizationNumber: 312 345 676\n",
-        "kind: Client\nname: b\ncompanyId: 7\norganizationNumber: 314 286 014\n",
-        "kind: Client\nname: c\ncompanyId: 8\norganizationNumber: 314286014\n",
-    )
-    assert [problem.code for problem in reading.diagnostics] == ["duplicate-identity"] * 2
-    first, second = (problem.summary for problem in reading.diagnostics)
-    assert "`client/b` and `client/a` are the same company: company id 7. The other is in 1.yaml:1:1." in first
-    assert "`client/c` and `client/b` are the same company: org. 314286014." in second
-    assert reading.diagnostics[0].related == (SourceRange("1.yaml", 1, 1),)
-
-
 def test_names_are_sorted_and_mentions_keep_their_order() -> None:
     reading = read(
         "kind: Client\nname: b\ncompanyId: 1\nprofiles: [z, a]\nwithout: [q]\nintegrations: {n: {}, m: {}}\n",

@@ -37,16 +37,6 @@ MANIFEST_WORDS = Vocabulary(
             Text("There are two of kind {kind} called `{name}`; the first is in {first}.", hint="Rename one of them."),
             Text("Det er to av typen {kind} som heter `{name}`; den første står i {first}.", hint="Endre det ene."),
         ),
-        "duplicate-identity": _error(
-            Text(
-                "`{name}` and `{other}` are the same company: {mark}. The other is in {first}.",
-                hint="Keep one of them, or correct the number.",
-            ),
-            Text(
-                "`{name}` og `{other}` er samme selskap: {mark}. Den andre står i {first}.",
-                hint="Behold den ene, eller rett nummeret.",
-            ),
-        ),
         "organization-number": _error(
             Text(
                 "{number} is not a valid organisation number.",

@@ -125,8 +125,8 @@ _VALUES = {
         Text("Navnet `{field}` er ikke skrevet slik det skal.", hint="{near_nb}Skriv {form_nb}."),
     ),
     "no-such-day": _error(
-        Text("`{field}` names a day that does not exist.", hint="Check the month's last day."),
-        Text("`{field}` er en dag som ikke finnes.", hint="Se på månedens siste dag."),
+        Text("`{field}` names a day that does not exist.", hint="Check the month, and its last day."),
+        Text("`{field}` er en dag som ikke finnes.", hint="Se på måneden, og dens siste dag."),
     ),
     "too-short": _error(
         Text("`{field}` is empty.", hint="Fill it, or remove it.{about}"),
