@@ -43,7 +43,7 @@ def render(view: PlanView) -> str:
     template = environment().get_template("plan.html.j2")
     told = [account for account in view.accounts if account.told or account.moved_from]
     problems = [found for found in (*view.guards, *view.findings) if found.severity is not Severity.INFO]
-    return template.render(
+    page = template.render(
         view=view,
         t=spoken,
         value=helper.value,
@@ -66,6 +66,7 @@ def render(view: PlanView) -> str:
         same=[group for group in view.groups if len(group.rows) > 1],
         unmanaged=[thing for account in view.accounts for thing in account.unmanaged],
     )
+    return f"{page}\n"  # the engine takes the template's last line feed away
 
 
 @dataclass(frozen=True, slots=True)

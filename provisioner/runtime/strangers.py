@@ -45,7 +45,8 @@ def _directory_may_have(directory: str, header: bytes) -> bool:
     for name in names:
         if name.endswith((".dist-info", ".egg-info")):
             try:
-                with open(os.path.join(directory, name, "entry_points.txt"), "rb") as file:  # noqa: PTH118, PTH123
+                path = f"{directory}{os.sep}{name}{os.sep}entry_points.txt"
+                with open(path, "rb") as file:  # noqa: PTH123  # as above
                     if header in file.read():
                         return True
             except OSError:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -183,7 +184,7 @@ class CommitSuite(Opened):
             backend.release(writer.lease)
             return account
 
-        assert outcomes([lambda account=account: work(account) for account in accounts]) == accounts  # type: ignore[misc]
+        assert outcomes([partial(work, account) for account in accounts]) == accounts
         assert [summary.serial for summary in backend.summaries()] == [5] * len(accounts)
         for account in accounts:
             assert [record.id for record in backend.audit(account)] == [f"audit-{account}-{n}" for n in range(1, 6)]
