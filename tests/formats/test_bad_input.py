@@ -126,7 +126,7 @@ def test_a_wrong_document_is_told(text: str, expected: tuple[str, int, int]) -> 
 
 
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
-IDENTITY = "AGE-SECRET-KEY-" + "1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # in two: the tree holds none
+IDENTITY = "AGE-SECRET-KEY-" + "1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # the tree holds none
 TOKEN = "eyJ0b2tlbklkIjoxMiwidG9rZW4iOiJoZW1tZWxpZyJ9"
 
 
