@@ -46,10 +46,11 @@ class Sheet:
 
     def text(self, *path: str) -> str | None:
         """The text at `path`, in one form; None where there is none. Dates and numbers are taken as they look."""
-        node = self.node(*path)
-        if node is None or isinstance(node.value, (bool, tuple, FrozenMap)):
-            return None
-        return tidy(str(node.value)) or None
+        node = self.declared.body.get(*path)
+        value = node.value if node is not None else None
+        if isinstance(value, str):
+            return tidy(value) or None
+        return None if value is None or isinstance(value, (bool, tuple, FrozenMap)) else tidy(str(value)) or None
 
     def texts(self, *path: str) -> tuple[str, ...]:
         """The texts of the list at `path`; empty where there is none."""
@@ -104,7 +105,7 @@ class Expiry:
 
 def tidy(text: str) -> str:
     """One form of a text: composed letters, no blanks around it."""
-    return unicodedata.normalize("NFC", text).strip()
+    return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
 
 
 def near(word: str, words: Iterable[str]) -> str:

@@ -6,8 +6,8 @@ declaration does not hide what is wrong with the next. Does not: know who makes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from provisioner.model.address import AccountRef, Address
@@ -18,6 +18,7 @@ from provisioner.model.values import Attributes, FrozenMap, Unknown, Value, attr
 from provisioner.spi.provider import ExpandRequest, Expansion
 from provisioner_tripletex.catalogue import Answer, Catalogue, HandoffFacts, IntegrationFacts, Method, PermissionMode
 from provisioner_tripletex.declaration import (
+    Expiry,
     Owner,
     Sheet,
     expiry_of,
@@ -27,7 +28,6 @@ from provisioner_tripletex.declaration import (
     permissions_of,
     tidy,
 )
-from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.kinds import (
     ACCESS,
     CATALOGUE_SETUP,
@@ -51,6 +51,7 @@ from provisioner_tripletex.naming import (
     key_name_of,
     method_of,
 )
+from provisioner_tripletex.scene import Holder, Kept, Knowledge, More, Scene
 from provisioner_tripletex.words import WORDS
 
 _KIND_OF: Final[FrozenMap[str]] = FrozenMap(
@@ -74,41 +75,10 @@ _FIELDS: Final = FrozenMap(
 """Where an attribute was written, where that is not under its own name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """What expanding needs besides what was written."""
-
-    catalogue: Catalogue
-    """The bundled entries and the firm's own."""
-    entitlements: Entitlements
-    """The known rights."""
-    by_hand: Callable[[str, Attributes], bool]
-    """Whether a thing of that kind with those attributes would be made on the screen, where a key never expires."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """One account and what is known."""
-
-    request: ExpandRequest
-    """What was asked."""
-    knowledge: Knowledge
-    """What is known."""
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """What is known of products."""
-        return self.knowledge.catalogue
-
-    @property
-    def ref(self) -> AccountRef:
-        """Whose declarations."""
-        return self.request.declared.account.ref
-
-
 def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
     """What the declarations of one account ask for."""
-    scene = _Scene(request, knowledge)
+    ref = request.declared.account.ref
+    scene = Scene(request, knowledge, ref, oslo_date(request.now), Address(ref, MODULE, MODULE_ADDRESS))
     diagnostics: list[Diagnostic] = []
     wanted: list[Desired] = []
     for declared in sorted(request.declared.declared, key=lambda each: (each.section, each.name)):
@@ -122,10 +92,13 @@ def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
 
 def normalise(desired: Desired) -> Desired:
     """One form of every text; rights in order."""
-    tidied: dict[str, Value] = {}
-    for name, value in desired.attributes.items():
-        tidied[name] = _tidied(name, value)
-    return replace(desired, attributes=FrozenMap(tidied), depends_on=tuple(sorted(set(desired.depends_on))))
+    held, needs = desired.attributes, desired.depends_on
+    tidied = {name: tidy for name, value in held.items() if (tidy := _tidied(name, value)) != value}
+    if len(needs) > 1:
+        needs = tuple(sorted(set(needs)))
+    if not tidied and needs == desired.depends_on:
+        return desired
+    return replace(desired, attributes=held.with_items(tidied), depends_on=needs)
 
 
 def _tidied(name: str, value: Value) -> Value:
@@ -136,7 +109,7 @@ def _tidied(name: str, value: Value) -> Value:
     return value
 
 
-def _one(scene: _Scene, declared: Declared) -> tuple[Sheet, Desired | None]:
+def _one(scene: Scene, declared: Declared) -> tuple[Sheet, Desired | None]:
     if declared.section is Section.OFFICE_KEYS:
         sheet = Sheet(declared, Address(scene.ref, OFFICE_KEY, declared.name))
         facts = facts_of(sheet, scene.catalogue)
@@ -146,33 +119,32 @@ def _one(scene: _Scene, declared: Declared) -> tuple[Sheet, Desired | None]:
     method = method_of(sheet, facts) if facts is not None else None
     if facts is None or method is None:
         return sheet, None
-    sheet.address = Address(scene.ref, _KIND_OF[method], declared.name)
+    if _KIND_OF[method] != USER_KEY:
+        sheet.address = Address(scene.ref, _KIND_OF[method], declared.name)
     if method is Method.MENU:
-        return sheet, _activation(sheet, facts)
+        return sheet, _activation(scene, sheet, facts)
     if method is Method.OFFICE_KEY:
         return sheet, _access(scene, sheet, facts)
     return sheet, _user_key(scene, sheet, Naming(facts, method, scene.request.declared.account.display_name))
 
 
-def _activation(sheet: Sheet, facts: IntegrationFacts) -> Desired:
+def _activation(scene: Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired:
     by, authority = sheet.text("agreement", "acceptedBy"), sheet.text("agreement", "authority")
     if not by or not authority:
         sheet.report("agreement-missing", "agreement", title=facts.title)
     search = facts.menu_search or facts.title
+    by = by.lower() if by else None
     made = attributes(title=tidy(facts.title), search=tidy(search), acceptedBy=by, authority=authority)
-    return replace(_finished(sheet, facts, made), search=search)
+    return _finished(scene, sheet, facts, made, More(search=search))
 
 
-def _user_key(scene: _Scene, sheet: Sheet, naming: Naming) -> Desired:
+def _user_key(scene: Scene, sheet: Sheet, naming: Naming) -> Desired:
     owner = owner_of(sheet, office=False)
     setup = CUSTOM_SETUP if naming.method is Method.CUSTOM_KEY else CATALOGUE_SETUP
-    key = _key(scene, sheet, naming, setup)
-    who = owner or Owner("", "")
-    made = key.attributes.with_items(attributes(owner=who.email, ownerKind=who.kind, ownerOf=who.of))
-    return _with_expiry_note(scene, sheet, replace(key, attributes=made, origins=_origins(sheet, made)))
+    return _key(scene, sheet, naming, Holder(setup, owner or Owner("", "")))
 
 
-def _office_key(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired:
+def _office_key(scene: Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired:
     answer = facts.supports(Method.OFFICE_KEY)
     if answer is Answer.NO:
         sheet.report("office-key-forbidden", title=facts.title)
@@ -182,48 +154,48 @@ def _office_key(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired
     listed = facts.methods is None or Method.USER_KEY in facts.methods or Method.OFFICE_KEY in facts.methods
     custom = sheet.text("method") == Method.CUSTOM_KEY or sheet.node("permissions") is not None or not listed
     naming = Naming(facts, Method.OFFICE_KEY, scene.request.declared.account.display_name)
-    key = _key(scene, sheet, naming, CUSTOM_SETUP if custom else CATALOGUE_SETUP)
-    made = key.attributes.with_items(attributes(owner=owner.email if owner else ""))
-    return _with_expiry_note(scene, sheet, replace(key, attributes=made, origins=_origins(sheet, made)))
+    holder = Holder(CUSTOM_SETUP if custom else CATALOGUE_SETUP, owner or Owner("", ""))
+    return _key(scene, sheet, naming, holder)
 
 
-def _key(scene: _Scene, sheet: Sheet, naming: Naming, setup: str) -> Desired:
-    """What a key of either kind has, but for its owner."""
-    facts = naming.facts
+def _key(scene: Scene, sheet: Sheet, naming: Naming, holder: Holder) -> Desired:
+    """A key of either kind."""
+    facts, setup, owner = naming.facts, holder.setup, holder.owner
     application = application_of(sheet, facts, scene.catalogue)
     permissions: Value = TEMPLATE
     if setup == CUSTOM_SETUP:
         permissions = permissions_of(sheet, facts.permissions, scene.knowledge.entitlements)
     elif sheet.node("permissions") is not None and sheet.text("permissions") != PermissionMode.TEMPLATE:
         sheet.report("permissions-not-here", "permissions", title=facts.title)
-    expiry = expiry_of(sheet, oslo_date(scene.request.now))
-    made = attributes(
-        applicationName=application,
-        owner="",
-        permissions=permissions,
-        setup=setup,
-        title=tidy(facts.title),
-        keyName=key_name_of(sheet, naming),
-        expires=expiry.expires,
-        validFor=expiry.valid_for,
-    )
-    return replace(
-        _finished(sheet, facts, made),
-        expires_on=expiry.on,
-        rotate_before_days=expiry.rotate_before_days,
-        search=facts.title,
-    )
+    expiry = expiry_of(sheet, scene.today)
+    values: dict[str, Value] = {
+        "applicationName": application,
+        "owner": owner.email,
+        "permissions": permissions,
+        "setup": setup,
+        "title": tidy(facts.title),
+        "keyName": key_name_of(sheet, naming),
+        "expires": expiry.expires,
+        "validFor": expiry.valid_for,
+    }
+    if sheet.address.kind == USER_KEY:
+        values.update(ownerKind=owner.kind, ownerOf=owner.of)
+    made: Attributes = FrozenMap(values)
+    return _finished(scene, sheet, facts, made, More(expiry, _expiry_notes(scene, sheet, made, expiry), facts.title))
 
 
-def _with_expiry_note(scene: _Scene, sheet: Sheet, desired: Desired) -> Desired:
-    if desired.expires_on is None or not scene.knowledge.by_hand(desired.address.kind, desired.attributes):
-        return desired
-    place = Place(sheet.place("expires" if desired.attributes.get("expires") else "validFor"), desired.address)
-    note = WORDS("expiry-is-a-reminder", place, date=desired.expires_on.isoformat())
-    return replace(desired, notes=(*desired.notes, note))
+def _expiry_notes(scene: Scene, sheet: Sheet, made: Attributes, expiry: Expiry) -> tuple[Diagnostic, ...]:
+    if expiry.on is None or not scene.knowledge.by_hand(sheet.address.kind, made):
+        return ()
+    kept = scene.knowledge.kept.reminders
+    note = kept.get(expiry.on)
+    if note is None:
+        note = kept[expiry.on] = WORDS("expiry-is-a-reminder", Place(), date=expiry.on.isoformat())
+    source = sheet.place("expires" if expiry.expires else "validFor")
+    return (Diagnostic(note.code, note.severity, note.text, sheet.address, None, source, (), note.translations),)
 
 
-def _access(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired | None:
+def _access(scene: Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired | None:
     if scene.ref.is_office:
         sheet.report("office-key-in-office", "method")
         return None
@@ -238,10 +210,10 @@ def _access(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired | N
     name = key_name_of(quiet, Naming(its_facts, Method.OFFICE_KEY, office_name))
     of = quiet.address
     made = attributes(officeKey=key.name, key=Unknown(of, "reference"), access=access, keyName=name)
-    return replace(_finished(sheet, facts, made), depends_on=(of,), handoff=None, search=name)
+    return replace(_finished(scene, sheet, facts, made, More(search=name)), depends_on=(of,), handoff=None)
 
 
-def _office_key_for(scene: _Scene, sheet: Sheet, facts: IntegrationFacts) -> Declared | None:
+def _office_key_for(scene: Scene, sheet: Sheet, facts: IntegrationFacts) -> Declared | None:
     """The office's declaration of the key that the client is to be attached to."""
     office = scene.request.office
     keys = [each for each in office.declared if each.section is Section.OFFICE_KEYS] if office is not None else []
@@ -289,31 +261,49 @@ def _access_template(sheet: Sheet) -> str | None:
     return written
 
 
-def _finished(sheet: Sheet, facts: IntegrationFacts, made: Attributes) -> Desired:
+def _finished(scene: Scene, sheet: Sheet, facts: IntegrationFacts, made: Attributes, more: More) -> Desired:
     """What every resource has."""
     return Desired(
         address=sheet.address,
         attributes=made,
         source=sheet.declared.source,
         origins=_origins(sheet, made),
+        depends_on=(scene.module,),
         integration=facts.name,
         adopt=sheet.flag("adopt"),
         protect=sheet.flag("protect"),
-        handoff=_handoff(sheet, facts),
+        expires_on=more.expiry.on,
+        rotate_before_days=more.expiry.rotate_before_days,
+        handoff=_handoff(sheet, facts, scene.knowledge.kept),
+        notes=more.notes,
+        search=more.search,
     )
 
 
 def _origins(sheet: Sheet, made: Attributes) -> FrozenMap[SourceRange]:
     found: dict[str, SourceRange] = {}
+    body = sheet.declared.body
+    entries = body.entries()
     for name in made:
-        node = sheet.declared.body.get(*_FIELDS.get(name, (name,)))
+        path = _FIELDS.get(name)
+        node = entries.get(name) if path is None else body.get(*path)
         if node is not None and node.origin is not None:
             found[name] = node.origin
     return FrozenMap(found)
 
 
-def _handoff(sheet: Sheet, facts: IntegrationFacts) -> HandoffPlan:
+def _handoff(sheet: Sheet, facts: IntegrationFacts, kept: Kept) -> HandoffPlan:
     """What the vendor is given: as written, and for what is not written as the catalogue has it."""
+    if sheet.node("handoff") is not None or not facts.bundled:
+        return _written_handoff(sheet, facts)
+    found = kept.handoffs.get(facts.name)
+    if found is None:
+        found = kept.handoffs[facts.name] = _written_handoff(sheet, facts)
+    return found
+
+
+def _written_handoff(sheet: Sheet, facts: IntegrationFacts) -> HandoffPlan:
+    """The same, without a look at what earlier accounts left."""
     known = facts.handoff or HandoffFacts()
     channel = known.channel.value if known.channel is not None else None
     return HandoffPlan(
@@ -347,17 +337,13 @@ def _duplicates(wanted: Iterable[Desired]) -> list[Diagnostic]:
     return found
 
 
-def _with_module(scene: _Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...]:
+def _with_module(scene: Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...]:
     """All of them, and the module that the account's own keys and activations need."""
     needing = [desired for desired in wanted if desired.address.kind != ACCESS]
     if not needing:
         return tuple(normalise(desired) for desired in wanted)
-    address = Address(scene.ref, MODULE, MODULE_ADDRESS)
+    address = scene.module
     users = ", ".join(sorted({desired.address.name for desired in needing}))
     note = WORDS("module-added", Place(needing[0].source, address), users=users)
     module = Desired(address, attributes(name=INTEGRATIONS), needing[0].source, notes=(note,))
-    rest = [
-        desired if desired.address.kind == ACCESS else replace(desired, depends_on=(*desired.depends_on, address))
-        for desired in wanted
-    ]
-    return tuple(normalise(desired) for desired in (module, *rest))
+    return tuple(normalise(desired) for desired in (module, *wanted))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.manifest import Integration
@@ -26,6 +28,7 @@ from provisioner_tripletex.words import WORDS
 
 ASK_VENDOR = "ask-vendor"
 CONFIRMED = "confirmedByVendor"
+_METHODS: Final = MappingProxyType({method.value: method for method in Method})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,11 @@ def method_of(sheet: Sheet, facts: IntegrationFacts) -> Method | None:
         else:
             sheet.report("method-choose", title=facts.title, methods=listed(facts.methods))
         return None
-    if written not in [method.value for method in Method]:
+    method = _METHODS.get(written)
+    if method is None:
         meant = near(written, [method.value for method in Method]) or Method.USER_KEY.value
         sheet.report("method-wrong", "method", written=written, near=meant)
         return None
-    method = Method(written)
     if facts.supports(method) is not Answer.NO:
         if facts.methods is None and not sheet.text("source") and not confirmed(sheet):
             sheet.report("method-unsourced", "method", title=facts.title, method=method.value)

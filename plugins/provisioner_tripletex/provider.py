@@ -51,6 +51,7 @@ from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOU
 from provisioner_tripletex.language import manifest_language
 from provisioner_tripletex.naming import with_own
 from provisioner_tripletex.online import Missing, Online, credentials
+from provisioner_tripletex.scene import Kept, Knowledge
 from provisioner_tripletex.settings import CREDENTIALS, Settings
 from provisioner_tripletex.words import WORDS
 
@@ -66,6 +67,7 @@ class _Library:
         self._bundled: Catalogue | None = None
         self._merged: tuple[tuple[Integration, ...], Catalogue, tuple[Diagnostic, ...]] | None = None
         self._entitlements: Entitlements | None = None
+        self.kept = Kept()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -127,8 +129,9 @@ class TripletexProvider(BaseProvider):
             return routes.by_hand(self._settings, Address(request.declared.account.ref, kind, "new"), held)
 
         catalogue, found = self._library.with_own(request.integrations)
-        expansion = expand.expand(request, expand.Knowledge(catalogue, self._library.entitlements, by_hand))
-        return replace(expansion, diagnostics=(*found, *expansion.diagnostics))
+        knowledge = Knowledge(catalogue, self._library.entitlements, by_hand, self._library.kept)
+        expansion = expand.expand(request, knowledge)
+        return replace(expansion, diagnostics=(*found, *expansion.diagnostics)) if found else expansion
 
     def normalise(self, desired: Desired) -> Desired:
         """One form of every text; rights in order."""
