@@ -8,9 +8,8 @@ is said.
 from __future__ import annotations
 
 import contextlib
-import json
+import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -110,8 +109,10 @@ class Console:
 
     @property
     def width(self) -> int:
-        """Of what people read."""
-        return max(shutil.get_terminal_size((FALLBACK_WIDTH, 24)).columns, NARROWEST)
+        """Of what people read: what COLUMNS says, else the terminal's own."""
+        said = self.variables.get("COLUMNS", "")
+        columns = int(said) if said.isdecimal() else 0
+        return max(columns or _terminal_columns() or FALLBACK_WIDTH, NARROWEST)
 
     @contextlib.contextmanager
     def paused_by(self, pause: Callable[[], contextlib.AbstractContextManager[None]]) -> Iterator[None]:
@@ -160,7 +161,17 @@ def prepare(stream: TextIO, variables: Mapping[str, str]) -> None:
 
 def escaped(text: str) -> str:
     """JSON with every letter beyond ASCII spelled as JSON spells it."""
+    import json
+
     return _BEYOND_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
+def _terminal_columns() -> int:
+    """Of the terminal that standard output is; 0 where it is none. As shutil tells it, which is dear to import."""
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ is not None else 0
+    except (OSError, ValueError):  # no terminal, or closed
+        return 0
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

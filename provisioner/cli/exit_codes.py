@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import IntEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from provisioner.model.diagnostics import has_errors
-from provisioner.model.outcome import AccountReport, ApplyReport, Awaiting, Failed, Settled, SettledAs, Skipped
 from provisioner.model.plan import Action, Plan
+
+if TYPE_CHECKING:
+    from provisioner.model.outcome import AccountReport, ApplyReport
 
 
 class ExitCode(IntEnum):
@@ -91,6 +93,8 @@ def of_plan(plan: Plan, *, detailed: bool) -> int:
 
 def of_account(account: AccountReport) -> int:
     """What one account of an apply asks for."""
+    from provisioner.model.outcome import Failed, Settled, SettledAs
+
     codes = [account.exit_code]
     if account.problem is not None and has_errors((account.problem,)) and not account.exit_code:
         codes.append(ExitCode.ERROR)
@@ -103,6 +107,8 @@ def of_account(account: AccountReport) -> int:
 
 def of_report(report: ApplyReport, plan: Plan, *, detailed: bool) -> int:
     """What `apply` ends with: that what is left only waits is no failure."""
+    from provisioner.model.outcome import Awaiting, Skipped
+
     if report.interrupted:
         return ExitCode.INTERRUPTED
     trouble = gravest((of_trouble(plan), *(of_account(account) for account in report.accounts)))

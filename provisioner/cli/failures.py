@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 import click
 
@@ -93,6 +92,8 @@ def _usage(error: click.ClickException, invocation: Invocation) -> None:
 
 
 def _bug(error: Exception, invocation: Invocation) -> None:
+    import traceback
+
     version = ".".join(str(part) for part in sys.version_info[:3])
     invocation.console.err("".join(traceback.format_exception(error)))
     invocation.console.err(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from provisioner.cli.progress import Progress
     from provisioner.runtime.platform import Surroundings
     from provisioner.runtime.workspace import Workspace
+    from provisioner.spi.operator import Operator
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -83,19 +84,17 @@ class Invocation:
     @contextlib.contextmanager
     def workspace(self, project: Path | None = None) -> Iterator[Workspace]:
         """The project's workspace, with progress, events and the person at the terminal wired to it."""
-        from provisioner.cli.operator import ConsoleOperator
         from provisioner.cli.progress import Progress
         from provisioner.runtime.clock import Clock
         from provisioner.runtime.workspace import OpenOptions, Workspace
 
         clock = Clock()
         progress = Progress(self.console, self.words, clock.monotonic)
-        person = ConsoleOperator(self.surroundings.user, self.console, lambda: self.words)
         options = OpenOptions(
             directory=self.start(project),
             endpoint=self.options.endpoint,
             operator=self.options.operator,
-            console=person if self.console.keyboard.is_there else None,
+            console=self._person() if self.console.keyboard.is_there else None,
             language=self.options.lang,
             surroundings=self.surroundings,
             clock=clock,
@@ -108,6 +107,11 @@ class Invocation:
             progress.speak(self.words)
             with progress:
                 yield workspace
+
+    def _person(self) -> Operator:
+        from provisioner.cli.operator import ConsoleOperator
+
+        return ConsoleOperator(self.surroundings.user, self.console, lambda: self.words)
 
     def _audience(self, progress: Progress) -> Audience:
         from provisioner.cli.audience import Audience

@@ -17,13 +17,13 @@ from provisioner.cli.invocation import Invocation
 from provisioner.cli.values import AddressType, MomentType, labels
 from provisioner.model.address import Address
 from provisioner.model.plan import Plan
-from provisioner.model.plan_view import PlanView
 from provisioner.model.resource import ResourceType
 from provisioner.runtime.wish import PlanWish, RefreshMode
-from provisioner.spi.report import ReportEntry
 
 if TYPE_CHECKING:
+    from provisioner.model.plan_view import PlanView
     from provisioner.runtime.workspace import Workspace
+    from provisioner.spi.entries import ReportEntry
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -123,6 +123,18 @@ def view_of(plan: Plan, types: Mapping[str, ResourceType], invocation: Invocatio
 
     digest = plan_digest(plan) if telling.format != "text" else ""
     return view(plan, types, invocation.options.lang or "", ViewOptions(telling.show_unchanged, digest))
+
+
+def told_briefly(plan: Plan, invocation: Invocation, telling: Telling) -> str | None:
+    """The text of a plan that has nothing to tell; None where it has, or where it is told in another format."""
+    from provisioner.reports import quiet
+
+    if telling.format != "text" or not quiet.is_quiet(plan):
+        return None
+    console = invocation.console
+    return quiet.render(
+        plan, invocation.options.lang or "", colour=console.has_colour(console.stdout), width=console.width
+    )
 
 
 def render(seen: PlanView, invocation: Invocation, telling: Telling, reports: Mapping[str, ReportEntry]) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 
 from provisioner.engine.merge import Conflict, Layer, merge
@@ -134,6 +133,8 @@ def _reaches(body: Office | Client, profiles: dict[str, Profile], diagnostics: l
 
 
 def _unknown_profile(mention: Mention, account: AccountRef, known: Sequence[str]) -> Diagnostic:
+    from difflib import get_close_matches  # noqa: PLC0415  # only a fault needs it, and most runs have none
+
     close = get_close_matches(mention.name, known, n=1)
     every = ", ".join(known) if known else "-"
     return WORDS(

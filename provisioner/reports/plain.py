@@ -11,10 +11,13 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import combining, normalize
 
-from provisioner.model.plan_view import Totals
+if TYPE_CHECKING:
+    from provisioner.model.plan_view import Totals
+
+MAX_WIDTH: Final = 120
 
 # Control characters, line separators, and the marks that turn the reading direction.
 CONTROL: Final = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
@@ -142,12 +145,15 @@ def _appended(pairs: tuple[tuple[int, str], ...]) -> str:
     return "".join(f", {number} {word}" for number, word in pairs if number)
 
 
+NO_CHANGES: Final = "No changes. The accounts are as the manifests say."
+
+
 def plan_summary(totals: Totals) -> str:
     """The last line of a plan. Other programs parse it: English, and its beginning never changes."""
     waiting = ((totals.held, "held"), (totals.awaiting, "awaiting"), (totals.asked, "to answer"))
     if not totals.pending and not totals.errors:
         if not totals.waiting:
-            return "No changes. The accounts are as the manifests say."
+            return NO_CHANGES
         return f"No changes. Nothing can be done now{_appended(waiting)}."
     more = _appended(((totals.adopt, "to adopt"), (totals.forget, "to forget"), *waiting))
     plan = f"Plan: {totals.add} to add, {totals.change} to change, {totals.destroy} to destroy{more}."

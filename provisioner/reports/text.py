@@ -17,10 +17,19 @@ from provisioner.model.plan_view import AccountView, AttributeView, Mark, PlanVi
 from provisioner.reports import text_sections
 from provisioner.reports.attributes import value_text
 from provisioner.reports.held import gist, held_together, is_held
-from provisioner.reports.plain import SYMBOL_STYLES, Paint, clean, fold, plan_summary, quoted, to_ascii, utc, wrap
+from provisioner.reports.plain import (
+    MAX_WIDTH,
+    SYMBOL_STYLES,
+    Paint,
+    clean,
+    fold,
+    plan_summary,
+    quoted,
+    to_ascii,
+    utc,
+    wrap,
+)
 from provisioner.reports.words import Words, words
-
-MAX_WIDTH = 120
 
 
 def render(

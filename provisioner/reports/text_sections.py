@@ -13,6 +13,7 @@ from provisioner.reports import diagnostics_text
 from provisioner.reports.attributes import value_text
 from provisioner.reports.findings import places
 from provisioner.reports.plain import Paint, clean, fold, quoted, wrap
+from provisioner.reports.quiet import left_out
 from provisioner.reports.words import Words
 
 SOME = 20
@@ -67,17 +68,7 @@ def endings(view: PlanView, words: Words, paint: Paint, width: int) -> Iterator[
     yield from _noted(view, words, paint, width)
     yield from _unmanaged(view, words, paint, width)
     yield from _checks(view, words, paint, width)
-    sentences = []
-    if view.totals.overlap:
-        sentences.append(words.count("overlap-count", view.totals.overlap))
-    if view.skipped:
-        sentences.append(words.count("skipped-accounts", view.skipped))
-    if view.partial:
-        sentences.append(words("partial"))
-    for sentence in sentences:
-        yield from wrap(sentence, width)
-    if sentences:
-        yield ""
+    yield from left_out(words, width, skipped=view.skipped, partial=view.partial, overlap=view.totals.overlap)
 
 
 def _noted(view: PlanView, words: Words, paint: Paint, width: int) -> Iterator[str]:

@@ -5,11 +5,11 @@ Promises: frozen; two guests that claim one name are an error that names both. D
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from provisioner.formats.suggest import closest
 from provisioner.model.errors import PluginBroken, UsageError
 from provisioner.spi.entries import (
     BackendEntry,
@@ -64,8 +64,8 @@ def choose(kind: str, entries: Mapping[str, E], name: str) -> E:
     """The entry called `name`; UsageError with what there is where there is none."""
     entry = entries.get(name)
     if entry is None:
-        close = difflib.get_close_matches(name, entries, n=1)
+        close = closest(name, entries)
         known = ", ".join(sorted(entries)) or "none"
-        hint = f"Did you mean `{close[0]}`?" if close else f"There are: {known}."
+        hint = f"Did you mean `{close}`?" if close else f"There are: {known}."
         raise UsageError(f"There is no {kind} called `{name}`.", hint=hint)
     return entry

@@ -6,10 +6,10 @@ is never read as "delete everything it has". Does not: load or read any account.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from provisioner.formats.suggest import closest
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ManifestInvalid
@@ -80,8 +80,8 @@ def _refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
     there = [ref.name for ref in known]
     problems = []
     for name in sorted(set(names) - set(there)):
-        close = difflib.get_close_matches(name, there, n=1)
-        suggestion = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(sorted(there)) or 'none'}."
+        close = closest(name, there)
+        suggestion = f"Did you mean {close}?" if close else f"There are: {', '.join(sorted(there)) or 'none'}."
         problems.append(WORDS("unknown-client", None, name=name, suggestion=suggestion))
     if problems:
         raise ManifestInvalid(problems, "The command names clients that do not exist.")

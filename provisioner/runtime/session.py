@@ -9,17 +9,20 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from provisioner.formats.plan_format import decode_plan, encode_plan
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
-from provisioner.model.outcome import ApplyReport
 from provisioner.model.plan import Plan
 from provisioner.runtime.planning import Planning
 from provisioner.runtime.prepare import prepare
 from provisioner.runtime.wish import PlanWish as PlanWish
 from provisioner.runtime.wish import RefreshMode as RefreshMode
 from provisioner.runtime.workspace import Workspace
+
+if TYPE_CHECKING:
+    from provisioner.model.outcome import ApplyReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -85,12 +87,34 @@ def test_a_closed_stream_is_no_terminal() -> None:
     assert not console.is_terminal(closed)
 
 
-def test_the_width_is_never_too_narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("said", "width"), [("7", 40), ("90", 90)])
+def test_the_width_is_what_is_said_but_never_too_narrow(said: str, width: int) -> None:
+    console, _, _ = a_console(variables={"COLUMNS": said})
+    assert console.width == width
+
+
+@pytest.mark.parametrize(("of_terminal", "width"), [(73, 73), (0, 100)])
+@pytest.mark.parametrize("said", ["", "0", "wide"])
+def test_the_width_is_else_the_terminals(
+    said: str, of_terminal: int, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.get_terminal_size", lambda number: os.terminal_size((of_terminal, 24)))
+    monkeypatch.setattr("sys.__stdout__", SimpleNamespace(fileno=lambda: 1))
+    console, _, _ = a_console(variables={"COLUMNS": said})
+    assert console.width == width
+
+
+def test_the_width_is_a_guess_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     console, _, _ = a_console()
-    monkeypatch.setenv("COLUMNS", "7")
-    assert console.width == 40
-    monkeypatch.setenv("COLUMNS", "90")
-    assert console.width == 90
+    monkeypatch.setattr("sys.__stdout__", None)
+    assert console.width == 100
+
+    def none(number: int) -> os.terminal_size:
+        raise OSError
+
+    monkeypatch.setattr("os.get_terminal_size", none)
+    monkeypatch.setattr("sys.__stdout__", SimpleNamespace(fileno=lambda: 1))
+    assert console.width == 100
 
 
 def test_a_question_stands_on_standard_error_and_pauses_what_else_is_shown() -> None:

@@ -55,10 +55,13 @@ def command(
     with invocation.workspace(project) as workspace:
         planning.check_format(workspace, format_)
         planned = session.make_plan(workspace, wish)
-        seen = planning.view_of(planned.plan, workspace.types_in(planned.plan), invocation, telling)
-        text = planning.render(seen, invocation, telling, workspace.registry.reports)
+        seen, text = None, planning.told_briefly(planned.plan, invocation, telling)
+        if text is None:
+            seen = planning.view_of(planned.plan, workspace.types_in(planned.plan), invocation, telling)
+            text = planning.render(seen, invocation, telling, workspace.registry.reports)
     planning.tell(text, invocation, telling)
-    planning.show_found(seen, invocation)
+    if seen is not None:
+        planning.show_found(seen, invocation)
     if out is not None:
         save(planned, out, invocation)
     return exit_codes.of_plan(planned.plan, detailed=detailed_exitcode)
