@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+import re
 
 import pytest
 
-from tests.end_to_end.firm import EXAMPLE, OFFICE_ACCOUNT, Firm, Landscape
+from tests.end_to_end.firm import EXAMPLE, OFFICE_ACCOUNT, ROOT, Firm, Landscape
 
 KINDS = {"module", "menu_activation", "user_key", "office_key", "client_access"}
 METHODS = {"menu", "user-key", "custom-key", "office-key"}
@@ -40,12 +40,13 @@ def test_a_plan_lists_every_resource_with_its_origin(example: Firm) -> None:
     said = example.run("plan")
     document = changes(example)
     assert len(document) == 48
-    for address in document:
-        assert address in said.out
-    named = Counter(line.strip() for line in said.out.splitlines())
-    assert any("clients/nordlys-bakeri.yaml:" in line for line in named)
-    assert any("profiles/butikk.yaml:" in line for line in named)
-    assert any("office.yaml:" in line for line in named)
+    for address, row in document.items():
+        source = row["source"]
+        assert isinstance(source, dict)
+        assert (EXAMPLE / source["file"]).is_file()
+        told = f"{source['file']}:{source['line']}:{source['column']}"
+        blocks = re.findall(rf"{re.escape(address)} .*(?:\n.*){{2}}", said.out)
+        assert any(told in block for block in blocks), f"{address} is shown without its origin"
 
 
 def test_planning_writes_nothing(example: Firm) -> None:
@@ -163,3 +164,15 @@ def test_in_norwegian(example: Firm) -> None:
     example.apply("--lang", "nb")
     # The last line is read by programs, so it stays as it is in every language.
     assert "No changes." in example.run("plan", "--lang", "nb").out
+
+
+def test_the_readme_shows_what_is_really_said(example: Firm) -> None:
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^```text\n(\$ provisioner plan.*?)^```", page, re.MULTILINE | re.DOTALL)
+    example.attest_all()
+    for command in block.removeprefix("$ provisioner ").split("\n$ provisioner "):
+        words, _, shown = command.partition("\n")
+        verb, *options = words.split()
+        said = example.apply(*options) if verb == "apply" else example.run(verb, *options)
+        for part in shown.split("…\n"):
+            assert part.strip("\n") in said.out
