@@ -22,9 +22,9 @@ from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, sort_unique
 from provisioner.model.manifest import (
     Client,
-    Declaration,
     Declared,
     DeclaredAccount,
+    GivenProfile,
     Manifests,
     Mention,
     Office,
@@ -46,19 +46,6 @@ class Selection:
     """The office first, then clients by name."""
     diagnostics: tuple[Diagnostic, ...]
     """Sorted."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """One profile and how it reached the account."""
-
-    rank: int
-    profile: Profile
-
-    @property
-    def name(self) -> str:
-        """How to name it to a person."""
-        return f"profile {self.profile.name} ({'selector' if self.rank == _SELECTOR else 'name'})"
 
 
 def merge_accounts(manifests: Manifests) -> Selection:
@@ -114,19 +101,27 @@ def _merged(
         ]
     )
     diagnostics.extend(_conflict(found, own, "vars") for found in conflicts)
-    return DeclaredAccount(body.account, tuple(declared), variables, _digest(manifests, body, reaches))
+    return DeclaredAccount(
+        account=body.account,
+        declared=tuple(declared),
+        vars=variables,
+        digest=_digest(manifests, body, reaches),
+        profiles=tuple(GivenProfile(reach.profile.name, reach.rank == _NAME) for reach in reaches),
+        source=body.source,
+        generated=body.generated if isinstance(body, Client) else None,
+    )
 
 
-def _reaches(body: Office | Client, profiles: dict[str, Profile], diagnostics: list[Diagnostic]) -> tuple[_Reach, ...]:
+def _reaches(body: Office | Client, profiles: dict[str, Profile], diagnostics: list[Diagnostic]) -> tuple[Reach, ...]:
     """The profiles that reach an account, each once; the office's come by name only."""
-    found: dict[str, _Reach] = {}
+    found: dict[str, Reach] = {}
     for profile in profiles.values():
         is_chosen = isinstance(body, Client) and profile.selector is not None
         if is_chosen and profile.selector is not None and matches(profile.selector.items(), body.account):
-            found[profile.name] = _Reach(_SELECTOR, profile)
+            found[profile.name] = _reach(_SELECTOR, profile)
     for mention in body.profiles:
         if mention.name in profiles:
-            found[mention.name] = _Reach(_NAME, profiles[mention.name])
+            found[mention.name] = _reach(_NAME, profiles[mention.name])
         else:
             diagnostics.append(_unknown_profile(mention, body.account.ref, sorted(profiles)))
     return tuple(sorted(found.values(), key=lambda reach: (reach.rank, reach.profile.name)))
@@ -147,7 +142,7 @@ def _unknown_profile(mention: Mention, account: AccountRef, known: Sequence[str]
     )
 
 
-def _taken_away(body: Office | Client, reaches: Sequence[_Reach], diagnostics: list[Diagnostic]) -> frozenset[str]:
+def _taken_away(body: Office | Client, reaches: Sequence[Reach], diagnostics: list[Diagnostic]) -> frozenset[str]:
     """The names under `without`, after a look at whether each makes sense."""
     inherited = {declaration.name for reach in reaches for declaration in reach.profile.integrations}
     own = {declaration.name: declaration.source for declaration in body.integrations}
@@ -161,31 +156,13 @@ def _taken_away(body: Office | Client, reaches: Sequence[_Reach], diagnostics: l
     return frozenset(mention.name for mention in body.without)
 
 
-def _declarations(
-    body: Office | Client, reaches: Sequence[_Reach], taken: frozenset[str]
-) -> dict[tuple[str, str], list[tuple[Declaration, Layer]]]:
-    """Every layer that has a say, by section and name."""
-    found: dict[tuple[str, str], list[tuple[Declaration, Layer]]] = defaultdict(list)
-    for reach in reaches:
-        for declaration in reach.profile.integrations:
-            if declaration.name not in taken:
-                layer = Layer(reach.rank, reach.name, declaration.body)
-                found[declaration.section.value, declaration.name].append((declaration, layer))
-    itself = "office" if body.account.ref.is_office else "client"
-    own = (*body.integrations, *(body.office_keys if isinstance(body, Office) else ()))
-    for declaration in own:
-        layer = Layer(_ITSELF, itself, declaration.body)
-        found[declaration.section.value, declaration.name].append((declaration, layer))
-    return found
-
-
 def _conflict(found: Conflict, account: AccountRef, name: str) -> Diagnostic:
     place = Place(found.places[0] if found.places else None, account=account, related=found.places[1:])
     field = ".".join((name, *found.path))
     return WORDS("profile-conflict", place, field=field, account=account, first=found.first, second=found.second)
 
 
-def _digest(manifests: Manifests, body: Office | Client, reaches: Sequence[_Reach]) -> str:
+def _digest(manifests: Manifests, body: Office | Client, reaches: Sequence[Reach]) -> str:
     """Of every document that had a say in the account."""
     office = [] if manifests.office is None else [f"Office {manifests.office.digest}"]
     documents = [

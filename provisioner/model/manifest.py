@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from provisioner.model.account import Account, Identity
 from provisioner.model.diagnostics import SourceRange
-from provisioner.model.values import FrozenMap, Node
+from provisioner.model.values import FrozenMap, Node, Value
 
 API_VERSION = "provisioner/v1"
 EMPTY_NODE = Node(FrozenMap())
@@ -100,6 +100,10 @@ class Guardrails:
     """So do more than this share of what is managed, in per cent. Both must be passed to trip."""
     require_expiry: bool = False
     """Whether a key without `expires` or `validFor` is an error."""
+    max_missing_count: int = 5
+    """Where clients come from a list: more managed clients than this that are in it no longer stop the plan."""
+    max_missing_percent: int = 10
+    """So does more than this share of the managed clients, in per cent. Both must be passed to trip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,65 @@ class Office:
     """Of the document's text."""
 
 
+class ListKind(StrEnum):
+    """Where a client list comes from, spelled as under `from:`."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    INLINE = "inline"
+    """Written in the manifest itself."""
+    OFFICE = "office"
+    """The office's own list, asked of the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientList:
+    """A ClientSet's `from:`."""
+
+    kind: ListKind
+    """Where the rows are."""
+    source: SourceRange
+    """Where it stands."""
+    file: str = ""
+    """For a file: its path below the project's root."""
+    delimiter: str = ""
+    """For CSV: one character; empty: found by looking at the first line."""
+    encoding: str = ""
+    """For CSV: `utf-8` or `windows-1252`; empty: found by looking."""
+    sheet: str = ""
+    """For a workbook: the sheet's name; empty: the first."""
+    rows: tuple[Node, ...] = ()
+    """For a list written in the manifest: a mapping each."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSet:
+    """`kind: ClientSet`, clients made of the rows of a list."""
+
+    name: str
+    """Its name."""
+    source: SourceRange
+    """Where the document begins."""
+    rows: ClientList
+    """Where the rows come from."""
+    template: Node
+    """What stands under `client:`: a mapping of templates over `row`."""
+    exclude: tuple[Mention, ...] = ()
+    """Organisation numbers and names of companies that are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What a client was made of, where it was not written itself."""
+
+    client_set: str
+    """The ClientSet's name."""
+    row: FrozenMap[Value]
+    """The row's cells by column."""
+    place: SourceRange
+    """Where the row stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """`kind: Client`."""
@@ -169,7 +232,9 @@ class Client:
     vars: Node = EMPTY_NODE
     """For templates."""
     digest: str = ""
-    """Of the document's text."""
+    """Of the document's text; of a generated one, of its row and of the template it was put into."""
+    generated: Generated | None = None
+    """What it was made of; None for a client that was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +283,8 @@ class Manifests:
     """Every profile."""
     integrations: tuple[Integration, ...] = ()
     """The firm's own catalogue entries."""
+    client_sets: tuple[ClientSet, ...] = ()
+    """Every list that clients are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +304,16 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenProfile:
+    """A profile that reaches an account."""
+
+    name: str
+    """The profile's name."""
+    by_name: bool
+    """Whether the account names it; else its selector chose the account."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeclaredAccount:
     """An account and all that is declared for it."""
 
@@ -248,6 +325,12 @@ class DeclaredAccount:
     """Merged: project, profiles, the account itself."""
     digest: str = ""
     """Over the digests of every document that had a say."""
+    profiles: tuple[GivenProfile, ...] = ()
+    """The profiles that reach it, sorted by rank and name."""
+    source: SourceRange | None = None
+    """Where its document begins; of a generated one, where its ClientSet does."""
+    generated: Generated | None = None
+    """What it was made of; None for an account that was written."""
 
 
 def identity_of(organization_number: str | None, company_id: int | None) -> Identity:
