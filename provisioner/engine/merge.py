@@ -53,6 +53,8 @@ def _order(layer: Layer) -> tuple[int, str, str]:
 def _merge(layers: Sequence[Layer], path: tuple[str, ...], conflicts: list[Conflict]) -> Node:
     """`layers` come strongest first."""
     strongest = layers[0]
+    if len(layers) == 1:
+        return _alone(strongest.node)
     peers = [layer for layer in layers if layer.rank == strongest.rank]
     if not isinstance(strongest.node.value, FrozenMap) or any(not _is_mapping(peer) for peer in peers):
         conflicts.extend(_disagreements(peers, path))
@@ -64,6 +66,14 @@ def _merge(layers: Sequence[Layer], path: tuple[str, ...], conflicts: list[Confl
         said = [Layer(one.rank, one.name, one.node.entries()[key]) for one in merging if key in one.node.entries()]
         children[key] = _merge(said, (*path, key), conflicts)
     return Node(FrozenMap(children), strongest.node.origin)
+
+
+def _alone(node: Node) -> Node:
+    """What one layer amounts to."""
+    value = node.value
+    if not isinstance(value, FrozenMap):
+        return node
+    return Node(FrozenMap({key: _alone(child) for key, child in sorted(value.items())}), node.origin)
 
 
 def _is_mapping(layer: Layer) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from provisioner.engine.inheriting import ITSELF, Inheritance, Reach
 from provisioner.engine.merge import Conflict, Layer, merge
 from provisioner.engine.resolve import digest
 from provisioner.engine.words import WORDS
@@ -22,20 +23,17 @@ from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, sort_unique
 from provisioner.model.manifest import (
     Client,
-    Declared,
     DeclaredAccount,
     GivenProfile,
     Manifests,
     Mention,
     Office,
     Profile,
-    Section,
 )
 
 _PROJECT: Final = 0
 _SELECTOR: Final = 1
 _NAME: Final = 2
-_ITSELF: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +57,13 @@ def merge_accounts(manifests: Manifests) -> Selection:
     diagnostics.extend(_check_identities([body.account for body in bodies]))
     diagnostics.extend(_check_selectors(manifests))
     profiles = {profile.name: profile for profile in sorted(manifests.profiles, key=_profile_order, reverse=True)}
-    accounts = [_merged(manifests, body, profiles, diagnostics) for body in bodies]
+    table = _Table(manifests, profiles, diagnostics, Inheritance(), _common(manifests))
+    accounts = [_merged(table, body) for body in bodies]
     return Selection(tuple(accounts), sort_unique(diagnostics))
+
+
+def _reach(rank: int, profile: Profile) -> Reach:
+    return Reach(rank, profile, f"profile {profile.name} ({'selector' if rank == _SELECTOR else 'name'})")
 
 
 def _profile_order(profile: Profile) -> tuple[str, SourceRange]:
@@ -72,32 +75,33 @@ def matches(selector: Iterable[tuple[str, str]], account: Account) -> bool:
     return all(account.labels.get(label) == value for label, value in selector)
 
 
-def _merged(
-    manifests: Manifests, body: Office | Client, profiles: dict[str, Profile], diagnostics: list[Diagnostic]
-) -> DeclaredAccount:
-    reaches = _reaches(body, profiles, diagnostics)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What every account is merged with."""
+
+    manifests: Manifests
+    profiles: dict[str, Profile]
+    diagnostics: list[Diagnostic]
+    inheritance: Inheritance
+    common: tuple[str, ...]
+    """Stamps of the documents that have a say in every account."""
+
+
+def _merged(table: _Table, body: Office | Client) -> DeclaredAccount:
+    diagnostics = table.diagnostics
+    reaches = _reaches(body, table.profiles, diagnostics)
     own = body.account.ref
     taken = _taken_away(body, reaches, diagnostics)
+    itself = (*body.integrations, *(body.office_keys if isinstance(body, Office) else ()))
     declared = []
-    for (section, name), layers in sorted(_declarations(body, reaches, taken).items()):
-        tree, conflicts = merge([layer for _, layer in layers])
-        diagnostics.extend(_conflict(found, own, name) for found in conflicts)
-        strongest = min(layers, key=lambda pair: (-pair[1].rank, pair[0].source))
-        through = sorted((layer for _, layer in layers), key=lambda layer: (layer.rank, layer.name))
-        declared.append(
-            Declared(
-                name=name,
-                section=Section(section),
-                body=tree,
-                source=strongest[0].source,
-                through=tuple(layer.name for layer in through),
-            )
-        )
+    for item, conflicts in table.inheritance.declared(reaches, itself, "office" if own.is_office else "client", taken):
+        diagnostics.extend(_conflict(found, own, item.name) for found in conflicts)
+        declared.append(item)
     variables, conflicts = merge(
         [
-            Layer(_PROJECT, "project", manifests.project.vars),
+            Layer(_PROJECT, "project", table.manifests.project.vars),
             *(Layer(reach.rank, reach.name, reach.profile.vars) for reach in reaches),
-            Layer(_ITSELF, str(own), body.vars),
+            Layer(ITSELF, str(own), body.vars),
         ]
     )
     diagnostics.extend(_conflict(found, own, "vars") for found in conflicts)
@@ -105,7 +109,7 @@ def _merged(
         account=body.account,
         declared=tuple(declared),
         vars=variables,
-        digest=_digest(manifests, body, reaches),
+        digest=_digest(table.common, body, reaches),
         profiles=tuple(GivenProfile(reach.profile.name, reach.rank == _NAME) for reach in reaches),
         source=body.source,
         generated=body.generated if isinstance(body, Client) else None,
@@ -162,17 +166,17 @@ def _conflict(found: Conflict, account: AccountRef, name: str) -> Diagnostic:
     return WORDS("profile-conflict", place, field=field, account=account, first=found.first, second=found.second)
 
 
-def _digest(manifests: Manifests, body: Office | Client, reaches: Sequence[Reach]) -> str:
-    """Of every document that had a say in the account."""
+def _common(manifests: Manifests) -> tuple[str, ...]:
+    """The documents that have a say in every account."""
     office = [] if manifests.office is None else [f"Office {manifests.office.digest}"]
-    documents = [
-        f"Project {manifests.project.digest}",
-        *office,
-        f"Account {body.digest}",
-        *(f"Profile {reach.rank} {reach.profile.digest}" for reach in reaches),
-        *(f"Integration {integration.digest}" for integration in manifests.integrations),
-    ]
-    return digest(sorted(documents))
+    own = (f"Integration {integration.digest}" for integration in manifests.integrations)
+    return (f"Project {manifests.project.digest}", *office, *own)
+
+
+def _digest(common: tuple[str, ...], body: Office | Client, reaches: Sequence[Reach]) -> str:
+    """Of every document that had a say in the account."""
+    through = (f"Profile {reach.rank} {reach.profile.digest}" for reach in reaches)
+    return digest(sorted((*common, f"Account {body.digest}", *through)))
 
 
 def _check_names(kind: str, named: Iterable[tuple[str, SourceRange]]) -> Iterator[Diagnostic]:
