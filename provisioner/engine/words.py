@@ -234,24 +234,24 @@ _PLAN: Final = {
     "permanent-kept": Phrase(
         _I,
         Text(
-            "{address} stays as it is; only our record of it ends.",
-            "Things of this kind are never switched off by us: others may depend on it.",
+            "{address} stays as it is; it is only not followed up here any longer.",
+            "We never switch such things off: others may depend on them.",
         ),
         Text(
-            "{address} blir som den er; bare vår oppføring avsluttes.",
-            "Slike slås aldri av av oss: andre kan være avhengige av den.",
+            "{address} blir som den er; den følges bare ikke lenger opp her.",
+            "Slike slår vi aldri av: andre kan være avhengige av dem.",
         ),
     ),
     "permanent-differs": Phrase(
         _E,
         Text(
             "{address} cannot be replaced.",
-            "Things of this kind are never ended by us, and this one would have to be made anew.",
+            "We never end such things, and this one would have to be made anew.",
             "Change it on the screen, or make the manifest say what is there.",
         ),
         Text(
             "{address} kan ikke erstattes.",
-            "Slike avsluttes aldri av oss, og denne måtte lages på nytt.",
+            "Slike avslutter vi aldri, og denne måtte lages på nytt.",
             "Endre den på skjermen, eller la manifestet si det som er der.",
         ),
     ),

@@ -14,7 +14,7 @@ from typing import Final
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Outcome, Settled, SettledAs, Skipped
-from provisioner.model.plan import StepAction
+from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SecretStatus
 from provisioner.reports import diagnostics_text
 from provisioner.reports.plain import Paint, clean, to_ascii, utc, wrap
@@ -100,6 +100,9 @@ class _Page:
     def _title(self, key: str, style: str) -> str:
         return self.paint(f"{self.words(key)}:", style)
 
+    def _deed(self, step: Step) -> str:
+        return f"{self.words(f'do-{step.action.value}')} {step.address}"
+
     def _diagnostic(self, diagnostic: Diagnostic, indent: str = "    ") -> Iterator[str]:
         style = diagnostics_text.Style(self.words.language, self.paint.on, self.width - len(indent))
         yield from (f"{indent}{line}" for line in diagnostics_text.lines(diagnostic, style))
@@ -117,7 +120,7 @@ class _Page:
         if failed:
             yield self._title("apply-failed", "bold-red")
         for outcome in failed:
-            yield clean(f"  {outcome.step.action.value} {outcome.step.address}")
+            yield clean(f"  {self._deed(outcome.step)}")
             yield from self._diagnostic(outcome.diagnostic)
 
     def _unknown(self, unknown: list[Settled]) -> Iterator[str]:
@@ -126,7 +129,7 @@ class _Page:
         yield self._title("apply-unknown", "bold-yellow")
         for outcome in unknown:
             step = outcome.intent.step
-            yield clean(f"  {step.action.value} {step.address} [{outcome.intent.id}]")
+            yield clean(f"  {self._deed(step)} [{outcome.intent.id}]")
             if outcome.question is not None:
                 yield from self._diagnostic(outcome.question)
         yield from self._sentence("apply-settle")
@@ -142,7 +145,7 @@ class _Page:
                 addresses = ", ".join(str(address) for address in outcome.waits_for)
                 parts = [self.words("apply-waits-for", addresses=addresses)]
             told = " ".join(part for part in parts if part)
-            yield from wrap(f"{outcome.step.action.value} {outcome.step.address}: {told}", self.width, "  ", "      ")
+            yield from wrap(f"{self._deed(outcome.step)}: {told}", self.width, "  ", "      ")
         yield ""
 
     def _settled(self, settled: list[Settled]) -> Iterator[str]:
@@ -188,7 +191,8 @@ class _Page:
         yield self._title("apply-awaiting", "bold")
         for outcome in awaiting:
             step = outcome.intent.step
-            since = f"awaiting since {utc(outcome.intent.opened_at)}"
-            line = f"{since}: {step.action.value} {step.address} [{outcome.intent.id}]"
+            since = self.words("awaiting-since", since=utc(outcome.intent.opened_at))
+            line = f"{since}: {self._deed(step)} [{outcome.intent.id}]"
             yield from wrap(line, self.width, "  ⧗ ", "      ")
+        yield ""
         yield from self._sentence("apply-go-on")

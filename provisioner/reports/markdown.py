@@ -93,7 +93,7 @@ class _Comment:
         told, room = _put(parts, groups, room)
         if told < len(groups):
             rows = sum(len(group.rows) for group in self.view.groups[told:])
-            parts.append(self.words("page-cut", groups=len(groups) - told, rows=rows) + "\n\n")
+            parts.append(self.words.count("page-cut", len(groups) - told, rows=rows) + "\n\n")
         # Told group by group already; account by account is for those who look for one of theirs.
         if told == len(groups) and len(self.view.accounts) > 1:
             self._accounts(parts, room)
@@ -207,7 +207,7 @@ class _Comment:
             return
         shown, _ = _put(parts, [f"### {self.words('page-clients')}\n\n", *blocks], room)
         if shown <= len(blocks):
-            parts.append(self.words("page-cut-accounts", accounts=len(blocks) - max(shown - 1, 0)) + "\n")
+            parts.append(self.words.count("page-cut-accounts", len(blocks) - max(shown - 1, 0)) + "\n")
 
     def _account(self, account: AccountView) -> str:
         lines = [

@@ -49,5 +49,7 @@ def _hand_over(row: RowView, words: Words) -> tuple[TaskKind, str, str] | None:
     if plan is None or not (row.action in (Action.CREATE, Action.AWAIT) or row.action.replaces):
         return None
     key = "what-hand-over-via" if plan.channel else "what-hand-over"
-    what = words(key, vendor=plan.vendor, channel=plan.channel)
+    channel = f"channel-{plan.channel}"
+    known = words(channel) if channel in words.table else f"({plan.channel})"
+    what = words(key, vendor=plan.vendor, channel=known)
     return TaskKind.HAND_OVER, words("who-hand-over", vendor=plan.vendor), what

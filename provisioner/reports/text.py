@@ -142,7 +142,7 @@ class _Page:
             yield f"({row.why})"
         via = row.via
         if row.change.driver_note is not None and via in page.said:
-            via = self.words("through", driver=row.change.driver)
+            via = self.words("through-person" if row.by_hand else "through", driver=row.change.driver)
         page.said.add(row.via)
         source = str(row.change.source) if row.change.source is not None else ""
         if source or via:
@@ -159,9 +159,9 @@ class _Page:
         symbol = row.action.symbol
         name = f"{change.address.kind} {quoted(change.address.name)}"
         if row.action is Action.AWAIT:
-            since = f" since {utc(change.since)}" if change.since is not None else ""
+            since = self.words("awaiting-since", since=utc(change.since)) if change.since else self.words("awaiting")
             claim = f" [{change.intent_id}]" if change.intent_id else ""
-            text = f"awaiting{since}: {name}{claim}"
+            text = f"{since}: {name}{claim}"
         elif row.action is Action.HOLD:
             text = f"{name} {self.words('held')}: {row.why}"
         else:

@@ -118,15 +118,16 @@ def _checks(view: PlanView, words: Words, paint: Paint, width: int) -> Iterator[
 def check_line(group: CheckGroupView, words: Words) -> str:
     """One check, made once or in many places, with how it ended and why."""
     check, many = group.check, len(group.checks)
-    line = f"{check.address or check.account}: {check.code}: {words(f'check-{check.status.value}')}"
+    line, where = f"{check.code}: {words(f'check-{check.status.value}')}", ""
     if many > 1:
         about = [each.address or each.account for each in group.checks]
-        where = words.count("page-things" if check.address else "page-accounts", many)
-        line = f"{check.code}: {words(f'check-{check.status.value}')} ({where}: {places(about, words)})"
+        where = f"({words.count('page-things' if check.address else 'page-accounts', many)}: {places(about, words)})"
+    else:
+        line = f"{check.address or check.account}: {line}"
     if check.finding is None:
-        return line
+        return f"{line} {where}".rstrip()
     told = check.finding.told_in(words.language)
-    return " ".join(part for part in (f"{line}: {told.summary}", told.detail, told.hint) if part)
+    return " ".join(part for part in (f"{line}: {told.summary}", told.detail, told.hint, where) if part)
 
 
 def found(view: PlanView, words: Words, paint: Paint, width: int) -> Iterator[str]:

@@ -168,7 +168,7 @@ class _Teller:
             change=change,
             title=title,
             verdict=self.words(f"verdict-{key}", generation=change.generation),
-            sentence=self.words(f"sentence-{key}", title=title, name=change.address.name),
+            sentence=_begun(self.words(f"sentence-{key}", title=title, name=change.address.name)),
             why=self._why(change),
             todo=self._todo(change),
             via=self._via(change),
@@ -190,6 +190,8 @@ class _Teller:
             return self.words("reason-overlap") if reason is Reason.OVERLAP else ""
         if reason is Reason.DESTROY_ASKED and self.plan.destroy:
             return ""  # the plan says it once
+        if reason is Reason.PERMANENT and any(note.code == "permanent-kept" for note in change.notes):
+            return ""  # the note says it
         explained = self._explained(change)
         if explained is not None and explained.code in _TELLING:
             text = explained.told_in(self.words.language)
@@ -236,9 +238,10 @@ class _Teller:
     def _via(self, change: Change) -> str:
         if not change.driver:
             return ""
+        through = "through-person" if change.driver in self.options.by_hand else "through"
         if change.driver_note is None:
-            return self.words("through", driver=change.driver)
-        return self.words("through-note", driver=change.driver, note=self._told(change.driver_note))
+            return self.words(through, driver=change.driver)
+        return self.words(f"{through}-note", driver=change.driver, note=self._told(change.driver_note))
 
     def _unmanaged(self, live: Live) -> UnmanagedView:
         kind = self.types.get(live.kind)
@@ -249,6 +252,11 @@ class _Teller:
 def _has_words(change: Change) -> bool:
     """Whether the attributes of a change are worth showing; an unchanged resource's are not."""
     return change.action is not Action.NO_OP or bool(change.attribute_changes)
+
+
+def _begun(sentence: str) -> str:
+    """A kind's title may be written small, and a sentence does not begin so."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _verdict_key(change: Change) -> str:

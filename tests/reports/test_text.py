@@ -94,7 +94,7 @@ def test_the_same_advice_is_given_once() -> None:
     assert shown.count("--client havn-kafe --empty") == 1
     accounts = tuple(AccountPlan(account, "", 0, (waiting(account),)) for account in (HAVN, NORDLYS))
     both = text.render(view(Plan("p", NOW, "0", accounts), TYPES))
-    assert (both.count("is held"), both.count("-> look what is there")) == (2, 1)
+    assert (both.count("is held"), both.count("-> look at what is there")) == (2, 1)
 
 
 def waiting(account: Account, name: str = "huma") -> Change:
@@ -115,7 +115,7 @@ def test_what_is_held_for_one_reason_is_told_together_with_what_it_would_be() ->
         gist,
         "  ! client/havn-kafe/user_key/b  (a.yaml:1:1)",
     ]
-    assert shown[heading + 6].startswith("      -> look what is there")
+    assert shown[heading + 6].startswith("      -> look at what is there")
     narrow = text.render(view(plan_of(changes[0]), TYPES), width=60)
     assert '        applicationName = "Huma", …\n' in narrow
 
@@ -140,7 +140,10 @@ def test_an_explanation_is_told_once() -> None:
     one = replace(one, notes=(note,), driver="guided", driver_note=via)
     shown = text.render(view(plan_of(one, replace(one, address=at(HAVN, "user_key", "b"))), TYPES))
     assert (shown.count("It is added."), shown.count("It may cost. See the price list.")) == (2, 1)
-    assert (shown.count("(via guided: No call does it.)"), shown.count("(via guided)")) == (1, 1)
+    assert (shown.count("(by a person, via guided: No call does it.)"), shown.count("(by a person, via guided)")) == (
+        1,
+        1,
+    )
 
 
 def test_colour_changes_nothing_but_colour() -> None:
@@ -154,7 +157,7 @@ def test_colour_changes_nothing_but_colour() -> None:
 def test_ascii_is_ascii() -> None:
     shown = text.render(view(firm_plan("nb"), TYPES), ascii_only=True)
     assert shown.isascii()
-    assert "@ awaiting since 2026-11-20T08:30:00Z" in shown
+    assert "@ venter siden 2026-11-20T08:30:00Z" in shown
 
 
 def test_diagnostics_can_be_left_to_the_caller() -> None:

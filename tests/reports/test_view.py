@@ -15,6 +15,7 @@ from provisioner.reports.attributes import value_text, value_view
 from provisioner.reports.view import ViewOptions, totals_of, view
 from tests.reports.plans import (
     CANARY,
+    HANDOFF,
     HAVN,
     NORDLYS,
     NOW,
@@ -203,7 +204,7 @@ def test_an_open_call_of_unknown_age_is_told_all_the_same() -> None:
 def test_by_hand_is_what_goes_through_a_person() -> None:
     address = "client/nordlys-bakeri/user_key/huma"
     assert row(EN, address).by_hand
-    assert row(EN, address).via == "via guided: the API needs an approved consumer"
+    assert row(EN, address).via == "by a person, via guided: the API needs an approved consumer"
     other = view(firm_plan(), TYPES, options=ViewOptions(by_hand=frozenset()))
     assert not row(other, address).by_hand
     assert not any(task.kind is TaskKind.BY_HAND for task in other.tasks)
@@ -223,7 +224,35 @@ def test_tasks_hold_everything_that_needs_a_person_once() -> None:
     told = [address for task in EN.tasks if task.kind is not TaskKind.HAND_OVER for address in task.addresses]
     assert sorted(told) == sorted(needing)
     vendors = [task.what for task in EN.tasks if task.kind is TaskKind.HAND_OVER]
-    assert vendors == ["Give Huma AS what it needs, via portal.", "Give Visma what it needs."]
+    assert [task.who for task in EN.tasks][-1] == "Whoever deals with Visma"
+    assert vendors == ["Give Huma AS what it needs, in the vendor's own product.", "Give Visma what it needs."]
+
+
+def test_a_channel_is_told_in_words_and_a_new_one_as_it_is() -> None:
+    told = []
+    for channel in ("phone", "secure-message", "pigeon"):
+        change = Change(at(HAVN, "user_key", "x"), Action.CREATE, Reason.NOT_IN_STATE)
+        change = replace(change, handoff=replace(HANDOFF, channel=channel))
+        plan = replace(firm_plan(), accounts=(AccountPlan(HAVN, "", 0, (change,)),))
+        told += [task.what for task in view(plan, TYPES).tasks]
+    assert [what.partition("needs, ")[2] for what in told] == ["by phone.", "in a secure message.", "(pigeon)."]
+
+
+def test_a_sentence_begins_with_a_capital_whatever_the_title() -> None:
+    small = replace(TYPES["user_key"], titles=FrozenMap({"en": "user key"}))
+    made = view(firm_plan(), {**TYPES, "user_key": small})
+    assert row(made, "client/nordlys-bakeri/user_key/huma").sentence.startswith("User key “huma”")
+
+
+def test_what_is_permanent_says_why_once() -> None:
+    kept = Diagnostic("permanent-kept", Severity.INFO, Text("It stays.", "Others need it."))
+    change = Change(at(HAVN, "module", "x"), Action.FORGET, Reason.PERMANENT)
+    plans = [replace(change, notes=notes) for notes in ((), (kept,))]
+    why = [
+        view(replace(firm_plan(), accounts=(AccountPlan(HAVN, "", 0, (one,)),)), TYPES).accounts[0].rows[0].why
+        for one in plans
+    ]
+    assert why == ["a thing of this kind is never switched off by us", ""]
 
 
 def test_checks_that_failed_come_first() -> None:

@@ -37,7 +37,7 @@ TABLE: Final[Mapping[str, str]] = {
     # why
     "reason-not-in-manifest": "it is not in the manifests any more",
     "reason-destroy-asked": "it is asked to be taken away",
-    "reason-configuration": "the manifests say something else than what is there",
+    "reason-configuration": "the manifests say something other than what is there",
     "reason-drift": "it was changed outside of provisioner",
     "reason-vanished": "it is gone: somebody removed it outside of provisioner",
     "reason-expiring": "it expires soon",
@@ -61,10 +61,12 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-protected": "it is protected",
     "reason-preflight": "a check made beforehand failed",
     # what to do about it
-    "todo-not-inventoried": "look what is there, then say it: `provisioner inventory attest --client {client} --empty`"
-    " where nothing is, or `provisioner inventory attest {address} --exists`",
-    "todo-not-inventoried-office": "look what is there, then say it: `provisioner inventory attest --office --empty`"
-    " where nothing is, or `provisioner inventory attest {address} --exists`",
+    "todo-not-inventoried": "look at what is there, then record it: "
+    "`provisioner inventory attest --client {client} --empty`"
+    " if nothing is, or `provisioner inventory attest {address} --exists` for what is",
+    "todo-not-inventoried-office": "look at what is there, then record it: "
+    "`provisioner inventory attest --office --empty`"
+    " if nothing is, or `provisioner inventory attest {address} --exists` for what is",
     "todo-needs-recreate": "if it shall be made again: `provisioner plan --recreate {address}`",
     "todo-waits-for": "it goes on by itself once that is settled",
     "todo-conflict": "write `adopt: true` on it, or say `provisioner inventory attest {address} --exists`,"
@@ -82,6 +84,8 @@ TABLE: Final[Mapping[str, str]] = {
     "unchanged-attributes": "({n} unchanged attribute hidden)|({n} unchanged attributes hidden)",
     "through": "via {driver}",
     "through-note": "via {driver}: {note}",
+    "through-person": "by a person, via {driver}",
+    "through-person-note": "by a person, via {driver}: {note}",
     # headings and sentences of the text
     "intro": "Provisioner will do the following once it is approved:",
     "intro-waiting": "Nothing can be done now. This waits:",
@@ -101,7 +105,7 @@ TABLE: Final[Mapping[str, str]] = {
     "check-not-checkable": "could not be made",
     "check-passed": "passed",
     "checks-passed": "{n} check passed|{n} checks passed",
-    "guards-title": "Guard rails",
+    "guards-title": "Guardrails",
     "skipped-accounts": "{n} account was left unread: nothing about it has changed since it was last in order.|"
     "{n} accounts were left unread: nothing about them has changed since they were last in order.",
     "moved": "was called {ref} before; the same company",
@@ -118,13 +122,16 @@ TABLE: Final[Mapping[str, str]] = {
     "who-unblock": "The project's owner",
     "who-finish": "The person who was asked",
     "who-by-hand": "A person with access to Tripletex",
-    "who-hand-over": "Whoever holds the key, to {vendor}",
+    "who-hand-over": "Whoever deals with {vendor}",
     "what-answer": "Say what happened: {reason}.",
     "what-unblock": "Held: {reason}.",
     "what-finish": "Finish what was begun; `provisioner work` lists it.",
     "what-by-hand": "Do it on the screen when the plan is applied; each step is shown exactly.",
     "what-hand-over": "Give {vendor} what it needs.",
-    "what-hand-over-via": "Give {vendor} what it needs, via {channel}.",
+    "what-hand-over-via": "Give {vendor} what it needs, {channel}.",
+    "channel-portal": "in the vendor's own product",
+    "channel-secure-message": "in a secure message",
+    "channel-phone": "by phone",
     # the same found in many accounts
     "many-not-inventoried": "{accounts} accounts are not inventoried, so {resources} new resources wait.",
     "many-not-inventoried-detail": "Nobody has said yet what is there already, and making something twice cannot be"
@@ -147,11 +154,11 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-awaiting": "Awaiting a person",
     "apply-unknown": "Nobody knows whether these were done",
     "apply-stopped": "Accounts that were stopped",
-    "apply-incomplete": "Done, but not whole",
+    "apply-incomplete": "Done, but incomplete",
     "apply-secrets": "New keys",
-    "apply-happened": "was begun earlier and had happened",
-    "apply-did-not-happen": "was begun earlier and had not happened",
-    "apply-settled": "Looked into again",
+    "apply-happened": "was begun earlier, and was done",
+    "apply-did-not-happen": "was begun earlier, and was not done",
+    "apply-settled": "Begun earlier, looked into now",
     "apply-go-on": "Go on with `provisioner work`: it lists each piece of work and shows the steps.",
     "apply-settle": "Look on the screen, then say in `provisioner work` what you found. The next plan builds on it.",
     "apply-again": "What was done is recorded. Mend what failed, then plan and apply again: nothing is done twice.",
@@ -161,8 +168,15 @@ TABLE: Final[Mapping[str, str]] = {
     "{n} keys are sealed to the project's recipients.",
     "apply-secret-open": "Open one: `provisioner secret show {address} --identity FILE`",
     "apply-secret-lost": "the secret was lost; the next plan replaces it",
-    "apply-hand-over": "{n} vendor must be given something before it works: {vendors}|"
-    "{n} vendors must be given something before it works: {vendors}",
+    "apply-hand-over": "Left to do: {n} vendor must get what it needs before its integration works: {vendors}|"
+    "Left to do: {n} vendors must get what they need before their integrations work: {vendors}",
+    "awaiting": "awaiting",
+    "awaiting-since": "awaiting since {since}",
+    "do-create": "create",
+    "do-update": "update",
+    "do-delete": "delete",
+    "do-adopt": "adopt",
+    "do-forget": "forget",
     # pages
     "page-title": "Plan for {project}",
     "page-made": "Made {made_at}",
@@ -193,10 +207,12 @@ TABLE: Final[Mapping[str, str]] = {
     "page-things": "{n} thing|{n} things",
     "page-what-happens": "What happens",
     "page-differs": "differs: {n} values",
-    "page-cut": "Cut short: {groups} kinds of change in {rows} places are not shown here."
-    " The whole plan: `provisioner show`.",
-    "page-cut-accounts": "Cut short: the details of {accounts} accounts are not shown here."
-    " The whole plan: `provisioner show`.",
+    "page-cut": "Cut short: {n} kind of change is not shown here (places: {rows})."
+    " The whole plan: `provisioner show`.|"
+    "Cut short: {n} kinds of change are not shown here (places: {rows}). The whole plan: `provisioner show`.",
+    "page-cut-accounts": "Cut short: the details of {n} account are not shown here."
+    " The whole plan: `provisioner show`.|"
+    "Cut short: the details of {n} accounts are not shown here. The whole plan: `provisioner show`.",
     "page-cut-list": "{n} more is not shown here|{n} more are not shown here",
     "page-destroy": "This plan takes away everything that is managed.",
     "page-destroy-part": "This plan takes away what is shown.",

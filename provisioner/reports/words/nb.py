@@ -62,10 +62,12 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-protected": "den er beskyttet",
     "reason-preflight": "en forhåndskontroll slo feil",
     # hva som må gjøres
-    "todo-not-inventoried": "se hva som finnes, og si det: `provisioner inventory attest --client {client} --empty`"
-    " om der ikke er noe, ellers `provisioner inventory attest {address} --exists`",
-    "todo-not-inventoried-office": "se hva som finnes, og si det: `provisioner inventory attest --office --empty`"
-    " om der ikke er noe, ellers `provisioner inventory attest {address} --exists`",
+    "todo-not-inventoried": "se hva som finnes, og registrer det: "
+    "`provisioner inventory attest --client {client} --empty`"
+    " hvis ingenting finnes, ellers `provisioner inventory attest {address} --exists` for det som finnes",
+    "todo-not-inventoried-office": "se hva som finnes, og registrer det: "
+    "`provisioner inventory attest --office --empty`"
+    " hvis ingenting finnes, ellers `provisioner inventory attest {address} --exists` for det som finnes",
     "todo-needs-recreate": "skal den lages på nytt: `provisioner plan --recreate {address}`",
     "todo-waits-for": "den går videre av seg selv når det er avklart",
     "todo-conflict": "skriv `adopt: true` på den, eller si `provisioner inventory attest {address} --exists`,"
@@ -83,6 +85,8 @@ TABLE: Final[Mapping[str, str]] = {
     "unchanged-attributes": "({n} uendret felt skjult)|({n} uendrede felter skjult)",
     "through": "via {driver}",
     "through-note": "via {driver}: {note}",
+    "through-person": "av en person, via {driver}",
+    "through-person-note": "av en person, via {driver}: {note}",
     # overskrifter og setninger i teksten
     "intro": "Provisioner gjør dette når det er godkjent:",
     "intro-waiting": "Ingenting kan gjøres nå. Dette venter:",
@@ -119,13 +123,16 @@ TABLE: Final[Mapping[str, str]] = {
     "who-unblock": "Den som eier prosjektet",
     "who-finish": "Den som er bedt om det",
     "who-by-hand": "En person med tilgang til Tripletex",
-    "who-hand-over": "Den som har nøkkelen, til {vendor}",
+    "who-hand-over": "Den som har kontakten med {vendor}",
     "what-answer": "Si hva som skjedde: {reason}.",
     "what-unblock": "Holdes tilbake: {reason}.",
     "what-finish": "Gjør ferdig det som er påbegynt; `provisioner work` lister det opp.",
     "what-by-hand": "Gjør det på skjermen når planen utføres; hvert steg vises nøyaktig.",
     "what-hand-over": "Gi {vendor} det de trenger.",
-    "what-hand-over-via": "Gi {vendor} det de trenger, via {channel}.",
+    "what-hand-over-via": "Gi {vendor} det de trenger, {channel}.",
+    "channel-portal": "i leverandørens eget produkt",
+    "channel-secure-message": "i en sikker melding",
+    "channel-phone": "på telefon",
     # det samme funnet i mange kontoer
     "many-not-inventoried": "{accounts} kontoer er ikke kartlagt, derfor venter {resources} nye ressurser.",
     "many-not-inventoried-detail": "Ingen har sagt ennå hva som finnes fra før, og noe som lages to ganger, kan ikke"
@@ -150,10 +157,10 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-stopped": "Kontoer som ble stanset",
     "apply-incomplete": "Gjort, men ikke fullstendig",
     "apply-secrets": "Nye nøkler",
-    "apply-happened": "ble påbegynt tidligere og var skjedd",
-    "apply-did-not-happen": "ble påbegynt tidligere og var ikke skjedd",
-    "apply-settled": "Sett på igjen",
-    "apply-go-on": "Gå videre med `provisioner work`: der står hvert arbeid med stegene.",
+    "apply-happened": "ble påbegynt tidligere, og ble gjort",
+    "apply-did-not-happen": "ble påbegynt tidligere, og ble ikke gjort",
+    "apply-settled": "Påbegynt tidligere, undersøkt nå",
+    "apply-go-on": "Gå videre med `provisioner work`: der står hver oppgave med stegene.",
     "apply-settle": "Se etter på skjermen, og si i `provisioner work` hva du fant. Neste plan bygger på det.",
     "apply-again": "Det som er gjort, er registrert. Rett det som slo feil, og planlegg og utfør på nytt:"
     " ingenting gjøres to ganger.",
@@ -164,8 +171,15 @@ TABLE: Final[Mapping[str, str]] = {
     "{n} nøkler er forseglet til prosjektets mottakere.",
     "apply-secret-open": "Åpne en: `provisioner secret show {address} --identity FIL`",
     "apply-secret-lost": "nøkkelen gikk tapt; neste plan erstatter den",
-    "apply-hand-over": "{n} leverandør må få noe før det virker: {vendors}|"
-    "{n} leverandører må få noe før det virker: {vendors}",
+    "apply-hand-over": "Gjenstår: {n} leverandør må få det den trenger før integrasjonen virker: {vendors}|"
+    "Gjenstår: {n} leverandører må få det de trenger før integrasjonene virker: {vendors}",
+    "awaiting": "venter",
+    "awaiting-since": "venter siden {since}",
+    "do-create": "opprett",
+    "do-update": "endre",
+    "do-delete": "fjern",
+    "do-adopt": "overta",
+    "do-forget": "glem",
     # sider
     "page-title": "Plan for {project}",
     "page-made": "Laget {made_at}",
@@ -196,8 +210,10 @@ TABLE: Final[Mapping[str, str]] = {
     "page-things": "{n} ting|{n} ting",
     "page-what-happens": "Hva som skjer",
     "page-differs": "ulikt: {n} verdier",
-    "page-cut": "Forkortet: {groups} slags endringer på {rows} steder vises ikke her. Hele planen: `provisioner show`.",
-    "page-cut-accounts": "Forkortet: detaljene for {accounts} kontoer vises ikke her. Hele planen: `provisioner show`.",
+    "page-cut": "Forkortet: {n} slags endring vises ikke her (steder: {rows}). Hele planen: `provisioner show`.|"
+    "Forkortet: {n} slags endringer vises ikke her (steder: {rows}). Hele planen: `provisioner show`.",
+    "page-cut-accounts": "Forkortet: detaljene for {n} konto vises ikke her. Hele planen: `provisioner show`.|"
+    "Forkortet: detaljene for {n} kontoer vises ikke her. Hele planen: `provisioner show`.",
     "page-cut-list": "{n} til vises ikke her|{n} til vises ikke her",
     "page-destroy": "Denne planen fjerner alt som forvaltes her.",
     "page-destroy-part": "Denne planen fjerner det som vises.",
