@@ -266,13 +266,14 @@ def question(request: SettleRequest) -> Diagnostic:
     step = request.intent.step
     code = _QUESTIONS.get(step.address.kind, "settle-key")
     if step.action is StepAction.DELETE and step.address.kind in KEYS:
-        code = "settle-key-deleted"
+        code = "settle-key-deleted" if step.attributes.get("keyName") else "settle-key-deleted-unnamed"
     values: dict[str, object] = {
         "id": request.intent.id,
         "company": request.account.display_name,
         "key_name": _key_name(step),
         "owner": step.attributes.get("owner") or "–",
         "title": step.attributes.get("title") or step.address.name,
+        "application": step.attributes.get("applicationName") or "–",
         "address": step.address,
     }
     return WORDS(code, Place(address=step.address), **values)

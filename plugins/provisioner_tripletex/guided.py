@@ -38,6 +38,8 @@ _COURSE: Final = "https://www.tripletex.no/sertifisering-integrasjoner-13-2/"
 _OFFICE_COURSE: Final = "https://www.tripletex.no/sertifisering-kapittel-3-4"
 _HELP: Final = FrozenMap({MODULE: _COURSE, MENU: _COURSE, USER_KEY: _COURSE, OFFICE_KEY: _OFFICE_COURSE})
 """The vendor's own course, where the product has no page of its own."""
+_MARKS: Final = ("applicationName", "owner")
+"""By what a key is known on the screen where its name is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Guide:
     """The known rights, to name an id."""
     help_links: Mapping[str, str]
     """Pages about products, by catalogue id."""
+    titles: Mapping[str, str] = FrozenMap()
+    """Names of products, by catalogue id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,18 @@ class _Job:
         return value if isinstance(value, str) else ""
 
     @property
+    def title(self) -> str:
+        """What the product is called; of a thing that was there before us only the catalogue can tell."""
+        known = self.guide.titles.get(self.step.integration or "")
+        return self.text("title") or known or self.step.address.name
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it is about a key of which nobody told us what it is called on the screen."""
+        ends_or_changes = self.step.action is not StepAction.CREATE
+        return self.step.address.kind in KEYS and ends_or_changes and not self.text("keyName")
+
+    @property
     def key(self) -> KeyReference:
         """The key it is about: for an access the office's, as it was made."""
         reference = KeyReference.parse(self.step.attributes.get("key"))
@@ -91,8 +107,9 @@ class _Job:
         return {
             "company": account.display_name,
             "number": spaced(account.identity.organization_number) or "–",
-            "title": self.text("title") or self.step.address.name,
+            "title": self.title,
             "key_name": self.key.name,
+            "owner": self.text("owner"),
             "owner_of": self.text("ownerOf"),
             "application": self.text("applicationName"),
             "authority": self.text("authority") or "–",
@@ -117,7 +134,7 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
         id=request.intent_id,
         address=step.address,
         action=step.action.value,
-        title=job.say(f"{kind}.{step.action.value}"),
+        title=job.say(f"{kind}.{step.action.value}{'-unnamed' if job.unnamed else ''}"),
         account_name=job.words["office-account"] if kind == ACCESS else request.account.display_name,
         steps=tuple(_steps(job)),
         group=_group(job) if kind == ACCESS else "",
@@ -228,14 +245,40 @@ def _key_id(job: _Job) -> str:
 
 
 def _key_deletion(job: _Job) -> Iterator[WorkStep]:
+    yield from _find_key(job)
+    yield job.do("gone-already")
+    yield job.do("delete-office-key" if job.step.address.kind == OFFICE_KEY else "delete-key")
+
+
+def _find_key(job: _Job) -> Iterator[WorkStep]:
+    """By its id where we know it, else by its name, else by what is certain of it: whose it is and what for."""
     yield from _api_access(job)
     key_id = _key_id(job)
     if key_id:
-        yield job.do("find-key-id", key_id)
+        yield job.do("find-key-id-unnamed" if job.unnamed else "find-key-id", key_id)
+    elif job.unnamed:
+        yield job.do("find-key-unnamed", job.text("applicationName"))
+        for name in _names_of_others(job):
+            yield job.do("not-that-one", name=name)
+        yield job.do("several-unnamed")
     else:
         yield job.do("find-key", job.text("keyName"))
         yield job.do("which-of-several")
-    yield job.do("delete-office-key" if job.step.address.kind == OFFICE_KEY else "delete-key")
+
+
+def _names_of_others(job: _Job) -> tuple[str, ...]:
+    """What other keys of ours for the same application and owner are called, so that they are left alone."""
+    step, prior = job.step, job.request.prior
+    names = {
+        str(generation.attributes.get("keyName"))
+        for entry in (prior.entries if prior is not None else ())
+        if entry.address.kind in KEYS
+        for generation in (entry.current, *entry.deposed)
+        if (entry.address, generation.number) != (step.address, step.generation)
+        and all(generation.attributes.get(mark) == step.attributes.get(mark) for mark in _MARKS)
+        and generation.attributes.get("keyName")
+    }
+    return tuple(sorted(names))
 
 
 def _attachment(job: _Job) -> Iterator[WorkStep]:
@@ -258,6 +301,8 @@ def _access_removal(job: _Job) -> Iterator[WorkStep]:
 
 
 def _as_wanted(job: _Job) -> Iterator[WorkStep]:
+    if job.step.address.kind in KEYS:
+        yield from _find_key(job)
     yield job.do("as-wanted")
     for name, value in job.step.attributes.items():
         if isinstance(value, (str, int)):
@@ -281,10 +326,11 @@ def _facts(job: _Job) -> Attributes:
             "owner_kind": job.text("ownerKind") or "employee",
             "owner_of": job.text("ownerOf") or None,
             "application_name": job.text("applicationName"),
-            "integration_title": job.text("title"),
+            "integration_title": job.title,
             "custom": job.text("setup") == CUSTOM_SETUP,
             "permissions": step.attributes.get("permissions"),
-            "key_name": job.text("keyName"),
+            "key_name": job.text("keyName") or None,
+            "other_key_names": _names_of_others(job) if job.unnamed else None,
             "key_id": _key_id(job) or None,
         }
     elif step.address.kind == MENU:

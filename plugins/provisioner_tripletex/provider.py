@@ -147,8 +147,12 @@ class TripletexProvider(BaseProvider):
 
     def work_item(self, request: StepRequest) -> WorkItem:
         """The step as a person is asked to do it."""
-        links = {entry.name: entry.help_link for entry in self._library.catalogue.entries.values() if entry.help_link}
-        guide = guided.Guide(self._context.language, self._library.entitlements, MappingProxyType(links))
+        entries = self._library.catalogue.entries.values()
+        links = {entry.name: entry.help_link for entry in entries if entry.help_link}
+        titles = {entry.name: entry.title for entry in entries}
+        guide = guided.Guide(
+            self._context.language, self._library.entitlements, MappingProxyType(links), MappingProxyType(titles)
+        )
         return guided.work_item(request, guide)
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:

@@ -47,7 +47,9 @@ class HttpsTransport:
                 target,
                 body=request.body or None,
                 headers=dict(request.headers),
-                timeout=urllib3.Timeout(connect=min(_CONNECT_SECONDS, request.timeout_seconds), read=request.timeout_seconds),
+                timeout=urllib3.Timeout(
+                    connect=min(_CONNECT_SECONDS, request.timeout_seconds), read=request.timeout_seconds
+                ),
                 redirect=False,
                 retries=False,
             )

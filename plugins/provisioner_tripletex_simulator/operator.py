@@ -10,11 +10,13 @@ What it reads of `WorkItem.facts` (all optional but where noted):
     company               the client's name
     integration_title     the integration's name in «Integrasjoner» or in the list of «Ny nøkkel»
     custom                true for «Tilpasset oppsett»
-    application_name      «Applikasjonsnavn», for custom set-up
+    application_name      «Applikasjonsnavn», for custom set-up, and to find a key without a known name
     owner_email           whose key it is (needed for keys)
-    key_name              «Gi nøkkelen navn» (needed for keys)
+    key_name              «Gi nøkkelen navn» (needed to make a key)
     permissions           all, same-as-owner, or a list of the screen's words or entitlement ids
-    key_id                of the key to end; without it the key is found by its name
+    key_id                of the key to end; without it the key is found by its name, and without that by
+                          `application_name` and owner
+    other_key_names       names of keys that are certainly not the one to end
     office_key_name       which office key a client is attached to (needed for accesses); of several with one name it
                           is the newest
     template              «Tilgangsmal», as its words or as the API spells it
@@ -53,6 +55,10 @@ class _Done:
     """What there is to say."""
 
 
+class _InDoubt(Exception):
+    """What is there is not certainly what was meant, so nothing was touched."""
+
+
 class ScriptedPerson:
     """The office's administrator, played by a program."""
 
@@ -75,6 +81,8 @@ class ScriptedPerson:
             done = _carry_out(browser, item)
         except ScreenFailed as refused:
             return Answer(AnswerKind.REFUSED, self.name, str(refused))
+        except _InDoubt as doubt:
+            return Answer(AnswerKind.NOT_DONE, self.name, str(doubt))
         except (ScreenBroke, TransportFailed) as failed:
             # Logging in and changing company can be done again; a form of the work itself may have been taken.
             if inside and failed.sent:
@@ -158,11 +166,7 @@ def _activation(browser: Browser, item: WorkItem, ends: bool) -> _Done:
 def _key(browser: Browser, item: WorkItem, ends: bool) -> _Done:
     owner = _text(item, "owner_email")
     if ends:
-        which = _text(item, "key_id") or _text(item, "key_name")
-        if not person.has_key(browser, owner, which):
-            return _Done(note=WAS_GONE)
-        person.delete_key(browser, owner, which)
-        return _Done()
+        return _key_ended(browser, item, owner)
     permissions, chosen = _permissions(item)
     wanted = person.WantedKey(
         owner_email=owner,
@@ -175,6 +179,26 @@ def _key(browser: Browser, item: WorkItem, ends: bool) -> _Done:
     )
     shown = person.create_key(browser, wanted)
     return _Done(attributes(key_id=shown.key_id), shown.token)
+
+
+def _key_ended(browser: Browser, item: WorkItem, owner: str) -> _Done:
+    """End the key of that id or name; else the only one it can be."""
+    rows = person.keys_of(browser, owner)
+    key_id, name, application = (_text(item, fact) for fact in ("key_id", "key_name", "application_name"))
+    others = item.facts.get("other_key_names")
+    excluded = others if isinstance(others, tuple) else ()
+    alike = [row for row in rows if row.application == application and row.name not in excluded]
+    if key_id:
+        found = [row for row in rows if row.key_id == key_id]
+    else:
+        found = [row for row in rows if row.name == name][:1] if name else alike
+        if (alike and not found) or len(found) > 1:
+            asked = f"no key is called «{name}»" if name else "the name of the key is not known"
+            raise _InDoubt(f"{asked}, and for {application} there is {', '.join(f'«{row.name}»' for row in alike)}")
+    if not found:
+        return _Done(note=WAS_GONE)
+    person.delete_key(browser, owner, found[0].key_id)
+    return _Done()
 
 
 def _permissions(item: WorkItem) -> tuple[str, tuple[str, ...]]:

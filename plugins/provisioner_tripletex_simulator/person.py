@@ -49,6 +49,18 @@ class ShownKey:
     """Its id, of no use to a vendor."""
 
 
+@dataclass(frozen=True, slots=True)
+class ListedKey:
+    """A line of «API-tilgang»."""
+
+    name: str
+    """«Navn»."""
+    application: str
+    """«Applikasjon»."""
+    key_id: str
+    """«Brukernøkkel-ID»."""
+
+
 def log_in(browser: Browser, user: str, password: Sensitive) -> None:
     """Log in."""
     browser.open("/login")
@@ -172,10 +184,11 @@ def tick_rights(browser: Browser, key_id: str, words: Sequence[str]) -> None:
     _look(browser)
 
 
-def has_key(browser: Browser, owner_email: str, key: str) -> bool:
-    """Whether «API-tilgang» lists a key of that id or name."""
+def keys_of(browser: Browser, owner_email: str) -> tuple[ListedKey, ...]:
+    """The keys that «API-tilgang» lists, the oldest first."""
     open_api_access(browser, owner_email)
-    return browser.row_says(key)
+    rows = [[cell.words() for cell in row.all("td")] for row in browser.page.all("tr")]
+    return tuple(ListedKey(cells[0], cells[1], cells[3]) for cells in rows if len(cells) > 3)
 
 
 def delete_key(browser: Browser, owner_email: str, key: str) -> None:

@@ -68,7 +68,7 @@ class Journal:
     def perform(self, step: Step, call: CallGuard) -> Outcome:
         """Does `step` and returns what became of it. LeaseLost, BackendFailed; what was shown is kept even then."""
         workspace = self.workspace
-        request = StepRequest(self.account, step, workspace.clock.new_id())
+        request = StepRequest(self.account, step, workspace.clock.new_id(), prior=self.books.state)
         try:
             if step.holds_secret and step.action is StepAction.CREATE:
                 workspace.sealer.probe()

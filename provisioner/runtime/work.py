@@ -77,7 +77,7 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> Apply
     """Records what became of it. ManifestInvalid with what is wrong with the answer, where it cannot be right."""
     state, intent = _find(workspace, intent_id)
     account = _accounts(workspace).get(state.account) or account_of(state)
-    request = _request(account, intent)
+    request = _request(account, state, intent)
     if answer.kind is AnswerKind.DONE:
         _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
     notices: list[Diagnostic] = []
@@ -136,8 +136,8 @@ def _accounts(workspace: Workspace) -> dict[AccountRef, Account]:
     return {item.account.ref: item.account for item in prepare(workspace).accounts}
 
 
-def _request(account: Account, intent: Intent) -> StepRequest:
-    return StepRequest(account, intent.step, intent.id, intent.deadline, intent.evidence)
+def _request(account: Account, state: AccountState, intent: Intent) -> StepRequest:
+    return StepRequest(account, intent.step, intent.id, intent.deadline, intent.evidence, state)
 
 
 def _open_work(
@@ -145,5 +145,5 @@ def _open_work(
 ) -> OpenWork:
     account = accounts.get(state.account) or account_of(state)
     identity = account.identity.merged_with(state.bound_to or account.identity)
-    request = _request(replace(account, identity=identity), intent)
+    request = _request(replace(account, identity=identity), state, intent)
     return OpenWork(workspace.provider.work_item(request), intent.phase, intent.claimant, intent.opened_at)

@@ -131,6 +131,8 @@ class StepRequest:
     """When the call is cut."""
     evidence: Evidence = field(default_factory=Evidence)
     """What `prepare` returned."""
+    prior: AccountState | None = None
+    """The account's state, to tell the thing from others of ours; None where it is not at hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,14 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "menu_activation.delete": "Deactivate «{title}» at {company}",
         "user_key.create": "Make a user key for {title} at {company}",
         "user_key.update": "Look over the user key «{key_name}» at {company}",
+        "user_key.update-unnamed": "Look over the user key for {title} at {company}",
         "user_key.delete": "Delete the user key «{key_name}» at {company}",
+        "user_key.delete-unnamed": "Delete the user key for {title} at {company}",
         "office_key.create": "Make the office key for {title}",
         "office_key.update": "Look over the office key «{key_name}»",
+        "office_key.update-unnamed": "Look over the office key for {title}",
         "office_key.delete": "Delete the office key «{key_name}»",
+        "office_key.delete-unnamed": "Delete the office key for {title}",
         "client_access.create": "Attach {company} to the office key «{key_name}»",
         "client_access.update": "Change what «{key_name}» may do at {company}",
         "client_access.delete": "Remove the access of «{key_name}» at {company}",
@@ -120,6 +124,20 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "find-key": "Find the key with this name:",
         "find-key-id": "Find the key with this «Brukernøkkel-ID» (its name is «{key_name}»):",
+        "find-key-id-unnamed": (
+            "Find the key with this «Brukernøkkel-ID». It was there before us, so its name on the screen is not known "
+            "to us:"
+        ),
+        "find-key-unnamed": (
+            "Find the key of {owner} for the application below. It was there before us, so its name on the screen is "
+            "not known to us:"
+        ),
+        "not-that-one": "Leave the key «{name}» alone; it is not the one.",
+        "several-unnamed": (
+            "If that leaves several for {application}, ask the vendor which one they use. If you are still in doubt, "
+            "leave them all, answer “not done”, and write what they are called."
+        ),
+        "gone-already": "If {owner} has no key for {application}, it has been deleted already: answer that it is done.",
         "which-of-several": "If several keys have that name, it is the one that was made first.",
         "delete-key": "Choose «Slett» and confirm. The key stops working at once, and it cannot be undone.",
         "delete-office-key": (

@@ -10,13 +10,8 @@ from provisioner.model.diagnostics import Phrase, Severity, Text
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-_RECORD_EN: Final = (
-    "Record it with `provisioner work complete {id} --done` or `--not-done`, or `provisioner recover {address}`."
-)
-_RECORD_NB: Final = (
-    "Registrer det med `provisioner work complete {id} --done` eller `--not-done`, eller `provisioner recover "
-    "{address}`."
-)
+_RECORD_EN: Final = "Record it with `provisioner work complete {id} --done` or `--not-done`."
+_RECORD_NB: Final = "Registrer svaret med `provisioner work complete {id} --done` eller `--not-done`."
 
 _QUESTIONS: Final = {
     "settle-module": Phrase(
@@ -62,6 +57,21 @@ _QUESTIONS: Final = {
         _W,
         Text("Was the key «{key_name}» deleted at {company}?", "Look at the tab «API-tilgang» of {owner}.", _RECORD_EN),
         Text("Ble nøkkelen «{key_name}» slettet hos {company}?", "Se på fanen «API-tilgang» hos {owner}.", _RECORD_NB),
+    ),
+    "settle-key-deleted-unnamed": Phrase(
+        _W,
+        Text(
+            "Was the key for {title} deleted at {company}?",
+            "Look at the tab «API-tilgang» of {owner} for one with the application {application}. It was there before "
+            "us, so we do not know its name.",
+            _RECORD_EN,
+        ),
+        Text(
+            "Ble nøkkelen for {title} slettet hos {company}?",
+            "Se på fanen «API-tilgang» hos {owner} etter en med applikasjonen {application}. Den fantes fra før, så vi "
+            "vet ikke hva den heter.",
+            _RECORD_NB,
+        ),
     ),
 }
 

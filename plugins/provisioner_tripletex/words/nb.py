@@ -20,10 +20,14 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "menu_activation.delete": "Deaktiver «{title}» hos {company}",
         "user_key.create": "Lag brukernøkkel for {title} hos {company}",
         "user_key.update": "Se over brukernøkkelen «{key_name}» hos {company}",
+        "user_key.update-unnamed": "Se over brukernøkkelen for {title} hos {company}",
         "user_key.delete": "Slett brukernøkkelen «{key_name}» hos {company}",
+        "user_key.delete-unnamed": "Slett brukernøkkelen for {title} hos {company}",
         "office_key.create": "Lag regnskapskontorets brukernøkkel for {title}",
         "office_key.update": "Se over regnskapskontorets brukernøkkel «{key_name}»",
+        "office_key.update-unnamed": "Se over regnskapskontorets brukernøkkel for {title}",
         "office_key.delete": "Slett regnskapskontorets brukernøkkel «{key_name}»",
+        "office_key.delete-unnamed": "Slett regnskapskontorets brukernøkkel for {title}",
         "client_access.create": "Knytt {company} til kontorets nøkkel «{key_name}»",
         "client_access.update": "Endre tilgangen «{key_name}» har hos {company}",
         "client_access.delete": "Fjern tilgangen «{key_name}» har hos {company}",
@@ -118,6 +122,19 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "find-key": "Finn nøkkelen med dette navnet:",
         "find-key-id": "Finn nøkkelen med denne «Brukernøkkel-ID» (navnet er «{key_name}»):",
+        "find-key-id-unnamed": (
+            "Finn nøkkelen med denne «Brukernøkkel-ID». Den fantes fra før, så vi vet ikke hva den heter på skjermen:"
+        ),
+        "find-key-unnamed": (
+            "Finn nøkkelen til {owner} for applikasjonen under. Den fantes fra før, så vi vet ikke hva den heter på "
+            "skjermen:"
+        ),
+        "not-that-one": "La nøkkelen «{name}» stå; det er ikke den det gjelder.",
+        "several-unnamed": (
+            "Er det da flere igjen for {application}, spør leverandøren hvilken de bruker. Er du fortsatt i tvil, la "
+            "alle stå, svar «ikke gjort» og skriv hva de heter."
+        ),
+        "gone-already": "Har {owner} ingen nøkkel for {application}, er den allerede slettet: svar at det er gjort.",
         "which-of-several": "Har flere nøkler samme navn, er det den som ble laget først.",
         "delete-key": "Velg «Slett» og bekreft. Nøkkelen slutter å virke med det samme, og det kan ikke angres.",
         "delete-office-key": (

@@ -11,8 +11,10 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from provisioner.model.account import Account, Identity
+from provisioner.model.address import Address
 from provisioner.model.plan import StepAction
 from provisioner.model.secrets import Sensitive
+from provisioner.model.state import Entry
 from provisioner.model.values import FrozenMap
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.operator import Answer
@@ -27,7 +29,9 @@ from tests.plugins.provisioner_tripletex.bench import (
     PER,
     Bench,
     client_account,
+    generation,
     request_of,
+    state_of,
     step_of,
 )
 
@@ -86,6 +90,48 @@ def test_the_rarer_forms_word_for_word(language: str, snapshot: SnapshotAssertio
         item_of("menu", StepAction.UPDATE, language),
     ]
     assert "\n".join(as_text(item) for item in told) == snapshot
+
+
+ADOPTED = Bench().wanted(*SAMPLES["key"]).attributes.without("keyName", "title", "setup", "expires", "validFor")
+"""A key that was there before us: all that anybody told us is whose it is and what for."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_key_whose_name_nobody_told_us_word_for_word(language: str, snapshot: SnapshotAssertion) -> None:
+    office = Bench().wanted(*SAMPLES["office-key"]).attributes.without("keyName", "title", "setup", "validFor")
+    told = [
+        item_of("key", StepAction.DELETE, language, attributes=ADOPTED),
+        item_of("key", StepAction.UPDATE, language, attributes=ADOPTED),
+        item_of("key", StepAction.DELETE, language, attributes=ADOPTED.with_items({"keyId": 18460001})),
+        item_of("office-key", StepAction.DELETE, language, attributes=office),
+        item_of("office-key", StepAction.UPDATE, language, attributes=office),
+    ]
+    assert "\n".join(as_text(item) for item in told) == snapshot
+
+
+def test_a_name_that_nobody_told_us_is_not_made_up() -> None:
+    item = item_of("key", StepAction.DELETE, attributes=ADOPTED)
+    assert (item.facts["key_name"], item.facts["key_id"], item.facts["other_key_names"]) == (None, None, ())
+    assert (item.facts["application_name"], item.facts["owner_email"]) == ("Huma", "per@nordlys.example")
+    assert item.facts["integration_title"] == "Huma"
+    assert "«huma»" not in as_text(item)
+    known = item_of("key", StepAction.DELETE)
+    assert (known.facts["key_name"], known.facts["other_key_names"]) == ("Huma Nordlys Bakeri AS", None)
+
+
+def test_what_took_the_place_of_a_nameless_key_is_left_alone() -> None:
+    desired = Bench().wanted(*SAMPLES["key"])
+    address, other = desired.address, Address(NORDLYS, "user_key", "another")
+    elsewhere = desired.attributes.with_items({"owner": "ida@nordlys.example", "keyName": "Idas"})
+    prior = state_of(
+        NORDLYS,
+        Entry(address, generation(2, desired.attributes), (generation(1, ADOPTED),)),
+        Entry(other, generation(1, elsewhere)),
+    )
+    step = step_of(desired, "guided", action=StepAction.DELETE, attributes=ADOPTED)
+    item = Bench().provider.work_item(StepRequest(client_account(), step, "w", prior=prior))
+    assert item.facts["other_key_names"] == ("Huma Nordlys Bakeri AS",)
+    assert "Leave the key «Huma Nordlys Bakeri AS» alone" in as_text(item)
 
 
 def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None:

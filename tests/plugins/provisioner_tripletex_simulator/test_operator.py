@@ -121,6 +121,35 @@ def test_custom_set_up(firm: Firm, permissions: object, rights: int) -> None:
     assert len(firm.world.people[key.robot_id].entitlements) == rights
 
 
+AMBIGUOUS: list[tuple[dict[str, object], AnswerKind, str]] = [
+    ({"key_name": "One"}, AnswerKind.DONE, ""),
+    ({"key_name": "Three"}, AnswerKind.NOT_DONE, "no key is called «Three», and for Huma there is «One», «Two»"),
+    ({"key_name": None}, AnswerKind.NOT_DONE, "the name of the key is not known, and for Huma there is «One», «Two»"),
+    ({"key_name": None, "other_key_names": ("Two",)}, AnswerKind.DONE, ""),
+    ({"key_name": None, "other_key_names": ("One", "Two")}, AnswerKind.DONE, WAS_GONE),
+    ({"key_name": None, "application_name": "Plecto"}, AnswerKind.DONE, WAS_GONE),
+    ({"key_name": "One", "key_id": "7"}, AnswerKind.DONE, WAS_GONE),
+]
+
+
+@pytest.mark.parametrize(("facts", "kind", "note"), AMBIGUOUS)
+def test_only_what_is_certainly_meant_is_ended(
+    firm: Firm, facts: dict[str, object], kind: AnswerKind, note: str
+) -> None:
+    address = "client/nordlys-bakeri/user_key/huma"
+    firm.do("client/nordlys-bakeri/module/integrasjoner", organization_number=NORDLYS)
+    for name in ("One", "Two"):
+        assert firm.do(address, **{**KEY, "key_name": name}).kind is AnswerKind.DONE
+    held = set(firm.world.keys)
+    wanted = {**KEY, "application_name": "Huma", **facts}
+    answer = firm.do(address, "delete", **wanted)
+    assert (answer.kind, answer.note) == (kind, note)
+    ended = [firm.world.keys.get(number) for number in held if number not in firm.world.keys]
+    assert len(ended) == (kind is AnswerKind.DONE and not note)
+    left = {key.name for key in firm.world.keys.values()}
+    assert ("One" in left) == (len(ended) == 0)
+
+
 def test_what_is_there_already_is_done(firm: Firm) -> None:
     facts = {"organization_number": "314518772"}
     module = firm.do("client/elvebakken-sykkel/module/integrasjoner", **facts)
