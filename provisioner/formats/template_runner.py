@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
+from jinja2 import nodes
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 
@@ -17,6 +18,7 @@ from provisioner.formats.template_environment import NameUnknown, NotAllowed, Va
 from provisioner.formats.template_filters import FILTERS, MAX_TEXT, FilterRefused
 
 _KEPT: Final = 4096
+Pieces: TypeAlias = tuple["str | tuple[str, ...]", ...]
 _BEGINS: Final = ("variable_begin", "block_begin")
 
 
@@ -40,6 +42,8 @@ class _Ready:
 
     template: Template
     spans: tuple[tuple[int, int], ...]
+    pieces: Pieces | None
+    """Of a template that only puts texts in scope between its own; None for every other."""
 
 
 class Runner:
@@ -61,7 +65,9 @@ class Runner:
         spans = ready.spans
         first = spans[0][0]
         try:
-            text = ready.template.render(names)
+            text = _put_together(ready.pieces, names) if ready.pieces is not None else None
+            if text is None:  # nothing simple after all, or something is missing: Jinja2 says what
+                text = ready.template.render(names)
         except NameUnknown as error:
             known = error.known if error.known is not None else tuple(sorted(names))
             said = (("name", error.name), ("known", known))
@@ -78,7 +84,8 @@ class Runner:
 
     def _compile(self, source: str) -> _Ready | TemplateOutcome:
         try:
-            return _Ready(self._environment.compiled(source), self._spans(source))
+            compiled = self._environment.compiled(source)
+            return _Ready(compiled, self._spans(source), _pieces(self._environment.parse(source)))
         except TemplateSyntaxError as error:
             return self._refused(source, error)
         except NotAllowed as error:
@@ -114,6 +121,45 @@ class Runner:
         if not spans:
             spans = [max(0, min(found for mark in ("{{", "{%") if (found := source.find(mark)) >= 0))]
         return tuple(zip(spans, [*spans[1:], len(source)], strict=True))
+
+
+def _pieces(tree: nodes.Template) -> Pieces | None:
+    """What a template is made of, where that is texts and names with dots only."""
+    pieces: list[str | tuple[str, ...]] = []
+    for output in tree.body:
+        if not isinstance(output, nodes.Output):
+            return None
+        for node in output.nodes:
+            piece = node.data if isinstance(node, nodes.TemplateData) else _path(node)
+            if piece is None:
+                return None
+            pieces.append(piece)
+    return tuple(pieces)
+
+
+def _path(node: nodes.Expr) -> tuple[str, ...] | None:
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    if isinstance(node, nodes.Getattr):
+        before = _path(node.node)
+        return (*before, node.attr) if before is not None else None
+    return None
+
+
+def _put_together(pieces: Pieces, names: Mapping[str, object]) -> str | None:
+    """The text, where everything that is asked for is there and a text of sensible length."""
+    parts = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            parts.append(piece)
+            continue
+        value: object = names
+        for name in piece:
+            value = value.get(name) if isinstance(value, dict) else None
+        if type(value) is not str or len(value) > MAX_TEXT:
+            return None
+        parts.append(value)
+    return "".join(parts)
 
 
 def _span_with(name: str, source: str, spans: tuple[tuple[int, int], ...]) -> int:

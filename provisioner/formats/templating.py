@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.template_filters import MAX_TEXT
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from provisioner.formats.template_runner import Runner, TemplateOutcome
 
 NOW: Final = "now"
+_KEPT: Final = 4096
 _DIGITS: Final = 19
 """So many no longer fit in 64 bits."""
 
@@ -54,6 +55,10 @@ class Scope:
         return cls(names, now)
 
 
+Shape: TypeAlias = "tuple[tuple[str | int, Shape], ...] | None"
+"""Which children of a node hold templates, and where in them; None: nothing does. A text that is one: empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Call:
     """One rendering."""
@@ -69,6 +74,7 @@ class Renderer:
 
     def __init__(self) -> None:
         self._runner: Runner | None = None
+        self._shapes: dict[int, tuple[Node, Shape]] = {}
 
     def render(
         self,
@@ -81,23 +87,45 @@ class Renderer:
 
         `moment_fields` are keys below which `now` may stand; `number_fields` keys whose digits become whole numbers.
         """
+        shape = self._shape(node)
+        if shape is None:
+            return node, ()
         call = _Call(scope, moment_fields, number_fields, [])
-        return self._rendered(node, call, ""), tuple(call.found)
+        return self._rendered(node, shape, call, ""), tuple(call.found)
 
-    def _rendered(self, node: Node, call: _Call, key: str) -> Node:
+    def _shape(self, node: Node) -> Shape:
+        """Where the templates of a tree are; looked for once where many accounts share the tree."""
+        known = self._shapes.get(id(node))
+        if known is not None and known[0] is node:
+            return known[1]
+        shape = _shape_of(node)
+        if len(self._shapes) >= _KEPT:
+            self._shapes.clear()  # what is shared comes back soon, and what is one client's own never does
+        self._shapes[id(node)] = node, shape
+        return shape
+
+    def _rendered(self, node: Node, shape: Shape, call: _Call, key: str) -> Node:
         value = node.value
         if isinstance(value, str):
-            return self._text(node, value, call, key) if "{{" in value or "{%" in value else node
+            return self._text(node, value, call, key)
+        children: FrozenMap[Node] | tuple[Node, ...] | None = None
         if isinstance(value, FrozenMap):
             special = key in call.moment or key in call.number
-            children = {name: self._rendered(child, call, key if special else name) for name, child in value.items()}
-            changed = any(children[name] is not child for name, child in value.items())
-            return Node(FrozenMap(children), node.origin, node.key) if changed else node
-        if isinstance(value, tuple):
-            items = tuple(self._rendered(child, call, key) for child in value)
-            changed = any(new is not old for new, old in zip(items, value, strict=True))
-            return Node(items, node.origin, node.key) if changed else node
-        return node
+            named = {
+                name: self._rendered(value[name], below, call, key if special else name)
+                for name, below in shape or ()
+                if isinstance(name, str)
+            }
+            if any(child is not value[name] for name, child in named.items()):
+                children = value.with_items(named)
+        elif isinstance(value, tuple):
+            items = list(value)
+            for index, below in shape or ():
+                if isinstance(index, int):
+                    items[index] = self._rendered(value[index], below, call, key)
+            if any(new is not old for new, old in zip(items, value, strict=True)):
+                children = tuple(items)
+        return Node(children, node.origin, node.key) if children is not None else node
 
     def _text(self, node: Node, text: str, call: _Call, key: str) -> Node:
         if len(text) > MAX_TEXT:
@@ -107,9 +135,9 @@ class Renderer:
             from provisioner.formats.template_runner import Runner  # noqa: PLC0415  # Jinja2, which many runs never need
 
             self._runner = Runner()
-        names = dict(call.scope.names)
+        names = call.scope.names
         if key in call.moment and call.scope.now is not None:
-            names[NOW] = call.scope.now
+            names = {**names, NOW: call.scope.now}
         outcome = self._runner.run(text, names)
         place = place_in(node.origin, text, outcome.offset)
         if outcome.fault is not None:
@@ -118,6 +146,18 @@ class Renderer:
         digits = outcome.text.strip()
         wanted = key in call.number and digits.isascii() and digits.isdigit() and len(digits) < _DIGITS
         return Node(int(digits) if wanted else outcome.text, place, node.key)
+
+
+def _shape_of(node: Node) -> Shape:
+    value = node.value
+    if isinstance(value, str):
+        return () if "{{" in value or "{%" in value else None
+    below: tuple[tuple[str | int, Shape], ...] = ()
+    if isinstance(value, FrozenMap):
+        below = tuple((name, shape) for name, child in value.items() if (shape := _shape_of(child)) is not None)
+    elif isinstance(value, tuple):
+        below = tuple((index, shape) for index, child in enumerate(value) if (shape := _shape_of(child)) is not None)
+    return below or None
 
 
 def _fault(outcome: TemplateOutcome, place: Place, key: str, moment: frozenset[str]) -> Diagnostic:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from provisioner.formats.templating import Renderer, Scope
 from provisioner.model.diagnostics import Diagnostic, has_errors
 from provisioner.model.manifest import Declared, DeclaredAccount, Manifests
+from provisioner.model.values import Node
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.provider import ExpandRequest, Expansion
+
+_KEPT: Final = 4096
 
 
 class Expander:
@@ -25,6 +29,7 @@ class Expander:
         self._office = office
         self._rendered_office: tuple[datetime, DeclaredAccount] | None = None
         self._renderer = Renderer()
+        self._known: dict[int, tuple[Node, tuple[Diagnostic, ...]]] = {}
 
     def expand(self, declared: DeclaredAccount, now: datetime) -> Expansion:
         """The account's resources, rendered, expanded and normalised."""
@@ -52,7 +57,20 @@ class Expander:
         rendered: list[Declared] = []
         for item in declared.declared:
             body, found = self._renderer.render(item.body, scope, language.moment_fields)
-            found = found or self._workspace.schemas.check_declared(item.section, body)
+            found = found or self._checked(item, body)
             problems.extend(replace(problem, account=declared.account.ref) for problem in found)
-            rendered.append(replace(item, body=body))
+            rendered.append(item if body is item.body else replace(item, body=body))
         return replace(declared, declared=tuple(rendered)), tuple(problems)
+
+    def _checked(self, item: Declared, body: Node) -> tuple[Diagnostic, ...]:
+        """What is wrong with the shape of a declaration; what many accounts share as it is, is looked at once."""
+        if body is not item.body:
+            return self._workspace.checking.schemas.check_declared(item.section, body)
+        known = self._known.get(id(body))
+        if known is not None and known[0] is body:
+            return known[1]
+        found = self._workspace.checking.schemas.check_declared(item.section, body)
+        if len(self._known) >= _KEPT:
+            self._known.clear()  # what is shared comes back soon, and what is one client's own never does
+        self._known[id(body)] = body, found
+        return found
