@@ -31,6 +31,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "show": Lazy(_AT + "show", "Show a saved plan."),
         "explain": Lazy(_AT + "explain", "Show where each value of one resource came from."),
         "work": Lazy(_AT + "work", "What waits for a person: list, start, complete."),
+        "handoff": Lazy(_AT + "handoff", "What vendors must be given: list, confirm."),
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
         "state": Lazy(_AT + "state", "Look at what is recorded: list, show, init."),
         "secret": Lazy(_AT + "secret", "Open a sealed key: show."),

@@ -48,19 +48,20 @@ class ConsoleOperator:
         words = self._words()
         with self._turn, self._console.person():
             self._console.err("\n" + "\n".join(work_lines(item, words)) + "\n")
-            kind = self.what_became()
+            kind = self.what_became(shows_key=item.asks_secret)
             note = self.ask(Question(words("work-ask-note"))) if kind is AnswerKind.REFUSED else ""
             secret = None
             if kind is AnswerKind.DONE and item.asks_secret:
                 secret = self.ask_sensitive(Question(words("work-ask-secret")))
             return Answer(kind, self.name, note, secret=secret)
 
-    def what_became(self) -> AnswerKind:
+    def what_became(self, *, shows_key: bool) -> AnswerKind:
         """Whether it was done, in the person's own words or in those of the command line."""
         words = self._words()
-        told = {words(f"answer-{kind.value}"): kind for kind in AnswerKind}
-        told |= {kind.value: kind for kind in AnswerKind}
-        return told[self.ask(Question(words("work-ask"), tuple(told)))]
+        kinds = [kind for kind in AnswerKind if shows_key or kind is not AnswerKind.LOST]
+        told = {words(f"answer-{kind.value}"): kind for kind in kinds}
+        told |= {kind.value: kind for kind in kinds}
+        return told[self.ask(Question(words("work-ask-key" if shows_key else "work-ask"), tuple(told)))]
 
     def ask(self, question: Question) -> str:
         """The person's answer; one of the choices, or an unambiguous beginning of one."""

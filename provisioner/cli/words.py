@@ -41,7 +41,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "guarded": (
         "A guardrail of the project stops this plan; nothing was changed.",
-        "Et rekkverk i prosjektet stopper denne planen; ingenting ble endret.",
+        "En sperre i prosjektet stopper denne planen; ingenting ble endret.",
     ),
     "saved-plan": ("Applying the plan in {file}, made {made}.", "Gjennomfører planen i {file}, laget {made}."),
     "saved": (
@@ -79,7 +79,12 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "work-ask": ("Is it done? (done / not-done / refused)", "Er det gjort? (gjort / ikke gjort / avvist)"),
     "answer-done": ("done", "gjort"),
     "answer-not-done": ("not-done", "ikke gjort"),
+    "work-ask-key": (
+        "Is it done? (done / not-done / refused / made, but the key is lost)",
+        "Er det gjort? (gjort / ikke gjort / avvist / laget, men nøkkelen er tapt)",
+    ),
     "answer-refused": ("refused", "avvist"),
+    "answer-lost": ("made, but the key is lost", "laget, men nøkkelen er tapt"),
     "work-ask-note": ("What did the screen say?", "Hva sto det på skjermen?"),
     "work-ask-secret": (
         "Paste the key that is shown (it is not displayed here): ",
@@ -89,15 +94,69 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "ask-one-of": ("Answer one of: {choices}.", "Svar ett av: {choices}."),
     "nothing-answered": ("There was no answer.", "Det kom ikke noe svar."),
     # work lists
+    "work-columns": ("ID|SINCE|TAKEN BY|COMPANY|WORK", "ID|SIDEN|TATT AV|SELSKAP|OPPGAVE"),
     "no-work": ("No work is waiting for anybody.", "Ingen oppgaver venter på noen."),
     "work-started": (
         "{claimant} has taken this on. When it is done: provisioner work complete {id} --done",
         "{claimant} har tatt på seg dette. Når det er gjort: provisioner work complete {id} --done",
     ),
+    # what vendors must be given
+    "no-handoffs": ("No vendor is waiting for anything.", "Ingen leverandør venter på noe."),
+    "handoff-how": ("How: {how}", "Hvordan: {how}"),
+    "handoff-where": ("Where: {url}", "Hvor: {url}"),
+    "handoff-needs": ("They also ask for: {needs}", "De trenger også: {needs}"),
+    "handoff-never": ("Never by: {channels}", "Aldri på: {channels}"),
+    "handoff-unknown": (
+        "not known; ask the vendor. A key goes by no channel that others can read",
+        "ikke kjent; spør leverandøren. En nøkkel går aldri i en kanal andre kan lese",
+    ),
+    "handoff-lost": (
+        "its key is lost; the next apply makes a new one to hand over",
+        "nøkkelen er tapt; neste apply lager en ny å gi fra seg",
+    ),
+    "handoff-ends": (
+        "the key before it is ended once this one is confirmed",
+        "nøkkelen før den avsluttes når denne er bekreftet",
+    ),
+    "handoff-open": (
+        "Open a key: provisioner secret show ADDRESS --identity FILE",
+        "Åpne en nøkkel: provisioner secret show ADRESSE --identity FIL",
+    ),
+    "handoff-then": (
+        "When the vendor says that it works: provisioner handoff confirm ADDRESS",
+        "Når leverandøren sier at den virker: provisioner handoff confirm ADRESSE",
+    ),
+    "handoff-recorded": (
+        "{address}, generation {generation}: {vendor}, {status} by {by}.",
+        "{address}, generasjon {generation}: {vendor}, {status} av {by}.",
+    ),
+    "handoff-successor": (
+        "What it replaces can be ended now; the next plan shows it.",
+        "Det den erstatter, kan nå avsluttes; neste plan viser det.",
+    ),
+    "handoff-status-awaiting": ("awaiting", "venter"),
+    "handoff-status-delivered": ("delivered", "levert"),
+    "handoff-status-confirmed": ("confirmed", "bekreftet"),
+    "handoff-by-portal": ("entered in the vendor's own portal", "legges inn i leverandørens egen portal"),
+    "handoff-by-secure-message": ("sent over a secure channel", "sendes i en sikker kanal"),
+    "handoff-by-phone": ("read out on the telephone", "leses opp på telefon"),
+    "handoff-never-email": ("e-mail", "e-post"),
+    "handoff-never-sms": ("text message", "SMS"),
+    "handoff-never-chat": ("chat", "chat"),
+    "handoff-never-phone": ("telephone", "telefon"),
+    "handoff-never-post": ("letter", "brev"),
+    "handoff-needs-ownerEmail": ("the owner's e-mail address", "eierens e-postadresse"),
+    "handoff-needs-ownerName": ("the owner's name", "eierens navn"),
+    "handoff-needs-companyId": ("the company id", "selskaps-id"),
+    "handoff-needs-organizationNumber": ("the organisation number", "organisasjonsnummeret"),
+    "handoff-needs-consumerToken": ("the consumer token", "consumer token"),
+    "handoff-needs-environment": ("which environment it is for", "hvilket miljø den gjelder"),
+    "handoff-needs-keyName": ("the key's name", "navnet på nøkkelen"),
+    "handoff-needs-clientName": ("the client's name", "klientens navn"),
     # state
     "no-state": ("The state holds nothing yet.", "Tilstanden er tom."),
     "state-made": ("The state is in place.", "Tilstanden er på plass."),
-    "attested": ("{account}: recorded as {what}.", "{account}: ført som {what}."),
+    "attested": ("{account}: recorded as {what}.", "{account}: registrert som {what}."),
     "attested-empty": ("empty", "tom"),
     "attested-exists": ("holding {addresses}", "med {addresses}"),
     "attested-empty-but": ("holding nothing but {addresses}", "tom, bortsett fra {addresses}"),

@@ -58,6 +58,8 @@ class AnswerKind(StrEnum):
     NOT_DONE = "not-done"
     REFUSED = "refused"
     """The screen would not; the note says why."""
+    LOST = "lost"
+    """It was made, and the key that it showed is gone: nobody has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
     declared = {item.account.ref: item for item in prepared.accounts if not item.account.ref.is_office}
     gone = {ref: item for ref, item in summaries.items() if ref not in declared and not ref.is_office}
     names = {*wish.clients, *(target.account.name for target in wish.targets if not target.account.is_office)}
-    _refuse_unknown(names, (*declared, *(gone if wish.destroy else ())))
+    refuse_unknown(names, (*declared, *(gone if wish.destroy else ())))
     partial = bool(names or wish.targets or wish.selector)
 
     def wanted(ref: AccountRef) -> bool:
@@ -76,7 +76,8 @@ def _has_anything(summary: Summary) -> bool:
     return bool(summary.resources or summary.open_intents or summary.awaiting)
 
 
-def _refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
+def refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
+    """ManifestInvalid for every name that no known client bears, with the nearest that one does."""
     there = [ref.name for ref in known]
     problems = []
     for name in sorted(set(names) - set(there)):

@@ -60,12 +60,12 @@ WORDS = Vocabulary(
         "still-in-use": Phrase(
             Severity.ERROR,
             en=Text(
-                "The office key is still used by {count} clients, so it was not deleted.",
+                "Clients still use the office key ({count}), so it was not deleted.",
                 detail="{clients}",
                 hint="Apply again once their access has been taken away.",
             ),
             nb=Text(
-                "Kontornøkkelen er fortsatt i bruk hos {count} klienter, så den ble ikke slettet.",
+                "Klienter bruker fortsatt kontornøkkelen ({count}), så den ble ikke slettet.",
                 detail="{clients}",
                 hint="Kjør apply igjen når tilgangene deres er fjernet.",
             ),
@@ -114,13 +114,13 @@ WORDS = Vocabulary(
                 "Nobody can tell whether this was done: {summary}",
                 detail="It is never tried again by itself, for it could then be there twice.",
                 hint="Look in Tripletex, then say what you found: `provisioner work complete {intent} --done` "
-                "or `--not-done`.",
+                "or `--not-done`; `--lost` where it is there and nobody has its key.",
             ),
             nb=Text(
                 "Ingen kan si om dette ble gjort: {summary}",
                 detail="Det prøves aldri på nytt av seg selv, for da kunne det bli dobbelt.",
                 hint="Se etter i Tripletex, og si hva du fant: `provisioner work complete {intent} --done` "
-                "eller `--not-done`.",
+                "eller `--not-done`; `--lost` om den er der og ingen har nøkkelen.",
             ),
         ),
         "refused": Phrase(
@@ -132,13 +132,13 @@ WORDS = Vocabulary(
             Severity.ERROR,
             en=Text(
                 "The key is missing: it was shown once, when it was made.",
-                hint="Give it with the answer. If it is lost, delete that key on the screen and say "
-                "`provisioner work complete {intent} --not-done`.",
+                hint="Give it with the answer. If it is lost: `provisioner work complete {intent} --lost`; "
+                "the next plan replaces it.",
             ),
             nb=Text(
                 "Nøkkelen mangler: den ble vist én gang, da den ble laget.",
-                hint="Oppgi den sammen med svaret. Er den tapt, slett den nøkkelen på skjermen og si "
-                "`provisioner work complete {intent} --not-done`.",
+                hint="Oppgi den sammen med svaret. Er den tapt: `provisioner work complete {intent} --lost`; "
+                "neste plan erstatter den.",
             ),
         ),
     }

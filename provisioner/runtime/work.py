@@ -78,6 +78,11 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> Apply
     state, intent = _find(workspace, intent_id)
     account = _accounts(workspace).get(state.account) or account_of(state)
     request = _request(account, state, intent)
+    if answer.kind is AnswerKind.LOST and not _shows_secret(intent):
+        raise UsageError(
+            f"{intent.step.action.value} {intent.address} shows no key that could be lost.",
+            hint="Say --done or --not-done. Nothing was recorded.",
+        )
     if answer.kind is AnswerKind.DONE:
         _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
     notices: list[Diagnostic] = []
@@ -94,6 +99,9 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> Apply
 
 
 def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent: Intent, answer: Answer) -> Outcome:
+    if answer.kind is AnswerKind.LOST:
+        # The thing is there, so it is done; that no secret came with it is what is recorded.
+        answer = replace(answer, kind=AnswerKind.DONE, secret=None)
     if answer.kind is AnswerKind.DONE:
         return journal.record(intent, workspace.provider.finish(request, answer))
     if answer.kind is AnswerKind.REFUSED:
@@ -106,10 +114,14 @@ def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent
 
 def _refuse_wrong(workspace: Workspace, intent: Intent, item: WorkItem, answer: Answer) -> None:
     problems = list(workspace.provider.check_answer(item, answer))
-    if intent.step.holds_secret and intent.step.action is StepAction.CREATE and answer.secret is None:
+    if _shows_secret(intent) and answer.secret is None:
         problems.append(WORDS("secret-missing", Place(address=intent.address), intent=intent.id))
     if has_errors(problems):
         raise ManifestInvalid(problems, "The answer cannot be right, so nothing was recorded.")
+
+
+def _shows_secret(intent: Intent) -> bool:
+    return intent.step.holds_secret and intent.step.action is StepAction.CREATE
 
 
 def _claim(books: Books, intent_id: str, claimant: str) -> Intent:

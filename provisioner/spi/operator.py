@@ -33,7 +33,7 @@ class Answer:
     """What became of a work item."""
 
     kind: AnswerKind
-    """Done, not done, refused."""
+    """Done, not done, refused, or done with its secret gone."""
     by: str = ""
     """Who did it."""
     note: str = ""

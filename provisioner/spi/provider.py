@@ -267,7 +267,10 @@ class Provider(ABC):
 
     @abstractmethod
     def finish(self, request: StepRequest, answer: Answer) -> StepResult:
-        """What an answer that was checked means for the step. Reads at most."""
+        """What an answer that was checked means for the step. Reads at most.
+
+        LOST means as DONE does that the thing is there, and its result holds no secret.
+        """
 
     @abstractmethod
     def concurrency(self, driver: str) -> Concurrency:

@@ -245,7 +245,7 @@ class FakeProvider(BaseProvider):
     def finish(self, request: StepRequest, answer: Answer) -> StepResult:
         """What the person saw, as far as they told."""
         step = request.step
-        if answer.kind is not AnswerKind.DONE:
+        if answer.kind not in (AnswerKind.DONE, AnswerKind.LOST):
             note = answer.note or answer.kind.value
             return StepFailed(WORDS("fake-refused", Place(step.source, step.address), note=note))
         facts = answer.facts

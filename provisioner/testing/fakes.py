@@ -10,7 +10,7 @@ from provisioner.testing.fake_plugin import FakePlugin
 from provisioner.testing.fake_provider import FakeProvider, Person, do_step, identity_in_world
 from provisioner.testing.fake_world import FakeWorld, Fault, FaultKind, Killed, Thing
 from provisioner.testing.memory import Disk, MemoryBackend, MemorySecretStore
-from provisioner.testing.operators import ScriptedOperator, done, not_done, refused
+from provisioner.testing.operators import ScriptedOperator, done, lost, not_done, refused
 
 __all__ = [
     "Disk",
@@ -29,6 +29,7 @@ __all__ = [
     "do_step",
     "done",
     "identity_in_world",
+    "lost",
     "not_done",
     "refused",
 ]

@@ -60,6 +60,11 @@ def done(secret: str | None = None, by: str = "scripted") -> Answer:
     return Answer(AnswerKind.DONE, by=by, secret=Sensitive(secret) if secret is not None else None)
 
 
+def lost(by: str = "scripted") -> Answer:
+    """Somebody did it, and what it showed is gone."""
+    return Answer(AnswerKind.LOST, by=by)
+
+
 def not_done(by: str = "scripted") -> Answer:
     """Nobody did it."""
     return Answer(AnswerKind.NOT_DONE, by=by)

@@ -79,11 +79,26 @@ def test_refused_asks_why() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kind"),
-    [("gjort", AnswerKind.DONE), ("ikke gjort", AnswerKind.NOT_DONE), ("avv", AnswerKind.REFUSED)]
+    [
+        ("gjort", AnswerKind.DONE),
+        ("ikke gjort", AnswerKind.NOT_DONE),
+        ("avv", AnswerKind.REFUSED),
+        ("laget", AnswerKind.LOST),
+    ]
     + [(kind.value, kind) for kind in AnswerKind],
 )
 def test_a_person_answers_in_their_own_words_or_in_those_of_the_options(typed: str, kind: AnswerKind) -> None:
-    assert operator(Person(typed=[typed]), "nb")[0].what_became() is kind
+    assert operator(Person(typed=[typed]), "nb")[0].what_became(shows_key=True) is kind
+
+
+def test_a_key_that_is_gone_is_told_only_where_there_was_one() -> None:
+    made, person = operator(Person(typed=["laget"]), "nb")
+    answer = made.perform(ITEM)
+    assert (answer.kind, answer.secret, person.prompts) == (AnswerKind.LOST, None, [])
+    assert "laget, men nøkkelen er tapt" in shown(person)
+    without, person = operator(Person(typed=["lost", "laget", "not"]))
+    assert without.what_became(shows_key=False) is AnswerKind.NOT_DONE
+    assert "lost" not in shown(person).replace("Answer one of: done, not-done, refused", "")
 
 
 def test_a_beginning_is_enough_where_it_is_clear() -> None:

@@ -213,7 +213,12 @@ def test_half_an_answer_is_a_usage_error(work: Stage, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "kind"), [(["--not-done"], AnswerKind.NOT_DONE), (["--refused", "--note", "no"], AnswerKind.REFUSED)]
+    ("words", "kind"),
+    [
+        (["--not-done"], AnswerKind.NOT_DONE),
+        (["--lost"], AnswerKind.LOST),
+        (["--refused", "--note", "no"], AnswerKind.REFUSED),
+    ],
 )
 def test_other_answers_need_no_key(work: Stage, words: list[str], kind: AnswerKind) -> None:
     assert complete(*words).code == 0

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 import provisioner.cli
+import provisioner_schemas
 from provisioner.cli.words import TABLE, Words
-from provisioner.model.work import AnswerKind
+from provisioner.model.work import AnswerKind, HandoffStatus
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
@@ -33,6 +35,27 @@ def test_every_word_is_used() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "words.py")
     made_up = {f"{verb}-{part}" for verb in ("apply", "destroy") for part in ("question", "explained")}
     made_up |= {f"answer-{kind.value}" for kind in AnswerKind}
+    made_up |= {f"handoff-status-{status.value}" for status in HandoffStatus}
+    made_up |= {f"handoff-{family}-{name}" for family, names in asked_of_vendors().items() for name in names}
     assert [key for key in TABLE if not re.search(f"[\"']{key}[\"']", code) and key not in made_up] == []
     assert all(f"{{verb}}-{part}" in code for part in ("question", "explained"))
     assert "answer-{kind.value}" in code
+    assert "handoff-status-{" in code
+    assert all(f'"handoff-{family}"' in code for family in asked_of_vendors())
+
+
+def asked_of_vendors() -> dict[str, list[str]]:
+    """What the manifest language lets a vendor ask for; each has words."""
+    schemas = Path(provisioner_schemas.__file__).parent
+    schema = json.loads((schemas / "integration.v1.json").read_text(encoding="utf-8"))
+    asked = schema["properties"]["handoff"]["properties"]
+    return {
+        "by": [channel for channel in asked["channel"]["enum"] if channel],
+        "needs": asked["alsoNeeds"]["items"]["enum"],
+        "never": asked["never"]["items"]["enum"],
+    }
+
+
+def test_whatever_a_vendor_may_ask_for_has_words() -> None:
+    keys = {f"handoff-{family}-{name}" for family, names in asked_of_vendors().items() for name in names}
+    assert keys - set(TABLE) == set()

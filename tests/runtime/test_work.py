@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,16 @@ import pytest
 from provisioner.model.address import Address
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.outcome import Applied, Awaiting, Failed, Settled
+from provisioner.model.plan import Action, Reason
 from provisioner.model.secrets import SecretStatus, Sensitive
 from provisioner.model.state import IntentPhase
-from provisioner.model.work import AnswerKind
+from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.runtime.secret_access import show_secret
 from provisioner.runtime.session import PlanWish, RefreshMode, settle_open
 from provisioner.runtime.states import find_entry
 from provisioner.runtime.work import OpenWork, complete_work, list_work, start_work
 from provisioner.spi.operator import Answer
-from provisioner.testing.fakes import Person, done, not_done, refused
+from provisioner.testing.fakes import Person, ScriptedOperator, done, lost, not_done, refused
 from tests.runtime.firm import CLIENT, Firm, actions, make_firm
 
 HUMA = Address.parse("client/brygga/key/huma")
@@ -98,6 +100,65 @@ def test_work_that_was_not_done_is_planned_again(by_hand: Firm) -> None:
     by_hand.apply()
     assert isinstance(answer(by_hand, HUMA, not_done(by="ola")), Settled)
     assert actions(by_hand.plan())[str(HUMA)] == "create"
+
+
+def made_and_lost(firm: Firm) -> Callable[[WorkItem], Answer]:
+    """Does what is asked for, and then closes the window."""
+
+    def reply(item: WorkItem) -> Answer:
+        Person(firm.world).perform(item)
+        return lost(by="ola")
+
+    return reply
+
+
+def check_it_is_replaced(firm: Firm) -> None:
+    """The key that nobody has gives way to one that somebody has."""
+    with firm.process() as workspace:
+        entry = find_entry(workspace, HUMA)
+        assert (entry.current.number, entry.current.secret) == (1, SecretStatus.LOST)
+        assert workspace.backend().sealed(HUMA, 1) is None
+    plan = firm.plan()
+    (change,) = [each for each in plan.changes() if each.address == HUMA]
+    assert (change.action, change.reason) == (Action.CREATE_THEN_DELETE, Reason.SECRET_LOST)
+    firm.operator = Person(firm.world)
+    firm.apply()
+    firm.apply()
+    with firm.process() as workspace:
+        entry = find_entry(workspace, HUMA)
+        assert (entry.current.number, entry.current.secret) == (2, SecretStatus.STORED)
+        assert entry.deposed == ()
+    assert len(firm.world.things(HUMA.account, "key")) == 1
+    assert str(HUMA) not in actions(firm.plan())
+
+
+def test_a_key_that_was_made_and_lost_is_replaced(by_hand: Firm) -> None:
+    by_hand.apply()
+    item = work(by_hand)[str(HUMA)].item
+    outcome = answer(by_hand, HUMA, made_and_lost(by_hand)(item))
+    assert isinstance(outcome, Applied)
+    assert outcome.secret is SecretStatus.LOST
+    check_it_is_replaced(by_hand)
+
+
+def test_a_person_at_hand_may_lose_a_key_too(by_hand: Firm) -> None:
+    by_hand.operator = ScriptedOperator([made_and_lost(by_hand)])
+    (outcome,) = [each for each in by_hand.apply(PlanWish(clients=("brygga",))).outcomes() if isinstance(each, Applied)]
+    assert (outcome.step.address, outcome.secret) == (HUMA, SecretStatus.LOST)
+    check_it_is_replaced(by_hand)
+
+
+def test_only_a_key_that_is_shown_can_be_lost(by_hand: Firm) -> None:
+    by_hand.apply()
+    intent_id = work(by_hand)[str(HUMA)].item.id
+    with by_hand.process() as workspace:
+        complete_work(workspace, intent_id, Person(by_hand.world).perform(work(by_hand)[str(HUMA)].item))
+    by_hand.write("clients.yaml", CLIENT.replace("  huma: {kind: key, application: Huma}\n", "  andre: {kind: note}\n"))
+    by_hand.apply()
+    intent_id = work(by_hand)[str(HUMA)].item.id
+    with by_hand.process() as workspace, pytest.raises(UsageError, match="no key that could be lost"):
+        complete_work(workspace, intent_id, lost(by="ola"))
+    assert work(by_hand)[str(HUMA)].phase is IntentPhase.AWAITING
 
 
 def test_a_refusal_is_a_failure_with_its_reason(by_hand: Firm) -> None:

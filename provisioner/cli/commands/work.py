@@ -64,7 +64,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
     if format_ == "json":
         invocation.console.machine(machine.dumps([_document(open_work) for open_work in found]))
     elif found:
-        header = ("ID", "SINCE", "TAKEN BY", "COMPANY", "WORK")
+        header = tuple(invocation.words("work-columns").split("|"))
         invocation.console.out(table(header, (_row(open_work) for open_work in found)))
     else:
         invocation.console.out(invocation.words("no-work"))
@@ -110,6 +110,9 @@ def start_command(invocation: Invocation, work_id: str, by: str | None, format_:
 @click.option("--done", "kind", flag_value="done", help="It is done; where it shows a key, that is asked for, unseen.")
 @click.option("--not-done", "kind", flag_value="not-done", help="It was not done; the next plan has it again.")
 @click.option("--refused", "kind", flag_value="refused", help="The screen would not; say with --note what it said.")
+@click.option(
+    "--lost", "kind", flag_value="lost", help="It was made, and nobody has the key; the next plan replaces it."
+)
 @click.option("--secret-stdin", is_flag=True, help="Read the key from standard input.")
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @_by
@@ -122,7 +125,7 @@ def complete_command(
 
     person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
     if kind is None and not invocation.console.keyboard.is_there:
-        raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused.")
+        raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused, --lost.")
     if kind == AnswerKind.REFUSED and not note and not invocation.console.keyboard.is_there:
         raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
     if secret_stdin and kind != AnswerKind.DONE:
@@ -130,7 +133,8 @@ def complete_command(
     with invocation.workspace() as workspace:
         words = invocation.words
         if kind is None:
-            kind = person.what_became()
+            item = _find(workspace, work_id)
+            kind = person.what_became(shows_key=item is not None and item.asks_secret)
         if kind == AnswerKind.REFUSED and not note:
             note = person.ask(Question(words("work-ask-note")))
         done = kind == AnswerKind.DONE
