@@ -62,10 +62,8 @@ def prepare(workspace: Workspace, *, strict: bool = False) -> Prepared:
     problems: list[Diagnostic] = list(sources.diagnostics)
     if not paths:
         problems.append(WORDS("no-manifests", Place(SourceRange(PROJECT_FILE, 1, 1))))
-    own = [item for item in workspace.project_source.documents if item.root.text("kind") != "Project"]
     sound = []
-    for document in (*own, *sources.documents):
-        found = workspace.schemas.check_document(document)
+    for document, found in workspace.checking.check_all((*workspace.project_source.documents, *sources.documents)):
         problems.extend(found)
         if not has_errors(found):
             sound.append(document)

@@ -80,7 +80,9 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
             f"The plan was made for the project {plan.project}, and this is {workspace.project.name}.",
             hint="Apply it in the directory it was made in.",
         )
-    return Applier(workspace, plan, stop or threading.Event()).run()
+    report = Applier(workspace, plan, stop or threading.Event()).run()
+    workspace.checking.remember()
+    return report
 
 
 def settle_open(workspace: Workspace) -> ApplyReport:

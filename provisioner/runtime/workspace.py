@@ -14,7 +14,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from provisioner.formats.manifest_format import provider_name, to_project
-from provisioner.formats.schema_check import SchemaSet
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import has_errors, sort_unique
@@ -24,6 +23,7 @@ from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import Node, SecretRef
+from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
 from provisioner.runtime.observers import Observers
@@ -33,7 +33,6 @@ from provisioner.runtime.registry import Registry, choose
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
 from provisioner.spi.language import ManifestLanguage
-from provisioner_schemas import documents
 
 # A port is imported whole when something is opened through it, and a plan that changes nothing opens the state alone.
 if TYPE_CHECKING:
@@ -121,8 +120,8 @@ class Workspace:
         source = self.project_source
         if not source.documents:
             raise ManifestInvalid(source.diagnostics, f"{PROJECT_FILE} holds no project.")
-        document = next((item for item in source.documents if item.root.text("kind") == "Project"), source.documents[0])
-        problems = [*source.diagnostics, *self._schemas_for(document).check_document(document)]
+        document = self._project_document
+        problems = [*source.diagnostics, *self.checking.check(document)]
         project = None
         if not has_errors(problems):
             project, found = to_project(document)
@@ -131,21 +130,29 @@ class Workspace:
             raise ManifestInvalid(sort_unique(problems), f"{PROJECT_FILE} holds errors.")
         return project
 
-    def _schemas_for(self, document: Document) -> SchemaSet:
-        """The provider's language is needed to check the very document that names the provider."""
-        entry = self.registry.providers.get(provider_name(document) or "")
-        schemas = SchemaSet(documents())
-        return schemas.with_provider(entry.language().schema) if entry is not None else schemas
+    @property
+    def _project_document(self) -> Document:
+        """Of what the project file holds, the project; what comes first where nothing says that it is one."""
+        found = self.project_source.documents
+        return next((item for item in found if item.root.text("kind") == "Project"), found[0])
 
     @cached_property
+    def _named_language(self) -> ManifestLanguage | None:
+        """The provider's language is needed to check the very document that names the provider."""
+        entry = self.registry.providers.get(provider_name(self._project_document) or "")
+        return entry.language() if entry is not None else None
+
+    @cached_property
+    def checking(self) -> Checking:
+        """The check of documents, the provider's part of the manifest language included."""
+        language = self._named_language
+        return Checking(language.schema if language is not None else None, self.private_directory)
+
+    @property
     def manifest_language(self) -> ManifestLanguage:
         """The provider's part of the manifest language."""
-        return choose("provider", self.registry.providers, self.project.provider.name).language()
-
-    @cached_property
-    def schemas(self) -> SchemaSet:
-        """The manifest language, the provider's part included."""
-        return SchemaSet(documents()).with_provider(self.manifest_language.schema)
+        entry = choose("provider", self.registry.providers, self.project.provider.name)
+        return self._named_language or entry.language()
 
     @property
     def language(self) -> str:

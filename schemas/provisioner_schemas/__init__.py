@@ -7,6 +7,7 @@ name. `provider.v1.json` is Tripletex's; another provider puts its own in its pl
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 # A start of the program reads these; importlib.resources would cost more than the reading.
@@ -23,4 +24,13 @@ def document(name: str) -> dict[str, object]:
 
 def documents() -> dict[str, dict[str, object]]:
     """Every schema by its file name."""
-    return {path.name: document(path.name) for path in sorted(DIRECTORY.glob("*.v1.json"))}
+    return {path.name: document(path.name) for path in _files()}
+
+
+def fingerprint() -> str:
+    """Changes whenever any of them does; reads them, and parses none."""
+    return sha256(b"".join(path.name.encode() + path.read_bytes() for path in _files())).hexdigest()
+
+
+def _files() -> list[Path]:
+    return sorted(DIRECTORY.glob("*.v1.json"))

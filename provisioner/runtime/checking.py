@@ -1,0 +1,75 @@
+"""Documents against the manifest language, each text but once.
+
+Promises: a document that passed is passed over afterwards only where the very same text passed under the very same
+rules: the house's schemas, the provider's part and the version. A memory that is missing, damaged or of other rules
+knows nothing. Does not: remember what was wrong, or anything of a document but its digest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from provisioner import __version__
+from provisioner.formats.canonical import digest
+from provisioner.formats.yaml_source import Document
+from provisioner.model.diagnostics import Diagnostic
+from provisioner.runtime.platform import make_private_directory, write_durably
+from provisioner_schemas import documents, fingerprint
+
+if TYPE_CHECKING:
+    from provisioner.formats.schema_check import SchemaSet
+
+MEMORY: Final = "checked"
+"""The file's name in the project's private directory: the digest of the rules, then one of each document."""
+
+
+class Checking:
+    """The check of one project's documents."""
+
+    def __init__(self, provider_schema: Mapping[str, object] | None, private_directory: Path) -> None:
+        """`provider_schema` is the provider's part of the language; None where the project names no known provider."""
+        self._provider_schema = provider_schema
+        self._directory = private_directory
+        self._all: frozenset[str] | None = None
+
+    @cached_property
+    def schemas(self) -> SchemaSet:
+        """The manifest language, compiled for what is not known to have passed."""
+        from provisioner.formats.schema_check import SchemaSet  # noqa: PLC0415  # a twelfth of a plan without changes
+
+        house = SchemaSet(documents())
+        return house if self._provider_schema is None else house.with_provider(self._provider_schema)
+
+    @cached_property
+    def _rules(self) -> str:
+        return digest([__version__, fingerprint(), self._provider_schema])
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        try:
+            rules, *known = (self._directory / MEMORY).read_text(encoding="utf-8").split()
+        except (OSError, ValueError):  # also text that is no UTF-8, or none at all
+            return frozenset()
+        return frozenset(known) if rules == self._rules else frozenset()
+
+    def check(self, document: Document) -> tuple[Diagnostic, ...]:
+        """Everything wrong with the kind and shape of one document."""
+        return () if document.digest in self._known else self.schemas.check_document(document)
+
+    def check_all(self, found: Iterable[Document]) -> tuple[tuple[Document, tuple[Diagnostic, ...]], ...]:
+        """The same for all the documents that there are, the project's own among them."""
+        checked = tuple((document, self.check(document)) for document in found)
+        self._all = frozenset(document.digest for document, problems in checked if not problems)
+        return checked
+
+    def remember(self) -> None:
+        """Keeps which documents passed, if all were looked at. Where it cannot be kept, only time is lost."""
+        if self._all is None or self._all == self._known:
+            return
+        with contextlib.suppress(OSError):
+            make_private_directory(self._directory)
+            write_durably(self._directory / MEMORY, "\n".join([self._rules, *sorted(self._all), ""]).encode())
