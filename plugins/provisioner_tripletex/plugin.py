@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from provisioner.spi.entries import CommandEntry, EndpointEntry, ProviderEntry
+from provisioner.spi.entries import CheckEntry, CommandEntry, EndpointEntry, ProviderEntry
 from provisioner.spi.markers import hookimpl
 
 if TYPE_CHECKING:
+    from provisioner.model.diagnostics import Diagnostic
+    from provisioner.model.plan import Plan
     from provisioner.spi.endpoint import Endpoint, EndpointRequest
     from provisioner.spi.language import ManifestLanguage
     from provisioner.spi.provider import Provider, ProviderContext
@@ -38,6 +40,15 @@ def _catalog(words: Sequence[str]) -> int:
     return catalog(words)
 
 
+def _office_key_would_do(plan: Plan) -> Iterable[Diagnostic]:
+    making = sum(change.address.kind == "user_key" and change.action.value == "create" for change in plan.changes())
+    if making < 3:
+        return ()
+    from provisioner_tripletex.hints import office_key_would_do
+
+    return office_key_would_do(plan)
+
+
 @hookimpl
 def provisioner_providers() -> Iterable[ProviderEntry]:
     """`provider: tripletex:`."""
@@ -48,6 +59,12 @@ def provisioner_providers() -> Iterable[ProviderEntry]:
 def provisioner_endpoints() -> Iterable[EndpointEntry]:
     """`https://tripletex.no` and `https://api-test.tripletex.tech`."""
     return [EndpointEntry("https", _https)]
+
+
+@hookimpl
+def provisioner_checks() -> Iterable[CheckEntry]:
+    """Says where one key of the office's would save many of the clients'."""
+    return [CheckEntry("office-key-would-do", _office_key_would_do)]
 
 
 @hookimpl

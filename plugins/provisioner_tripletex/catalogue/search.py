@@ -22,8 +22,9 @@ _MOST: Final = 3
 
 def plain(text: str) -> str:
     """`text` in small letters, without accents, every other sign a blank; the form in which texts are compared."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
-    letters = (sign for sign in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(sign))
+    # Folded twice: a letter in a fancy form is a capital only once it is taken apart, and small ones come apart too.
+    lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).casefold()
+    letters = (sign for sign in lowered.translate(_LETTERS) if not unicodedata.combining(sign))
     return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
 
 

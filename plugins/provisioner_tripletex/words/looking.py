@@ -41,16 +41,15 @@ _QUESTIONS: Final = {
         _W,
         Text(
             "Was the key «{key_name}» made at {company}?",
-            "Look at the tab «API-tilgang» of {owner}. If it is there and nobody has its value, it "
-            "is of no use: delete "
-            "it with «Slett» and answer that it was not done.",
-            _RECORD_EN,
+            "Look at the tab «API-tilgang» of {owner}.",
+            "Record it with `provisioner work complete {id} --done` or `--not-done`; `--lost` where it is there and "
+            "nobody has its value: the next plan replaces it.",
         ),
         Text(
             "Ble nøkkelen «{key_name}» laget hos {company}?",
-            "Se på fanen «API-tilgang» hos {owner}. Finnes den, og ingen har verdien, er den ubrukelig: slett den med "
-            "«Slett» og svar at det ikke ble gjort.",
-            _RECORD_NB,
+            "Se på fanen «API-tilgang» hos {owner}.",
+            "Registrer svaret med `provisioner work complete {id} --done` eller `--not-done`; `--lost` om den finnes "
+            "og ingen har verdien: neste plan erstatter den.",
         ),
     ),
     "settle-key-deleted": Phrase(
@@ -211,6 +210,26 @@ _CHECKS: Final = {
     ),
 }
 
+_HINTS: Final = {
+    "office-key-would-do": Phrase(
+        _I,
+        Text(
+            "{count} clients are to get a key each for {title}, and one office key would do for all of them.",
+            "That is {less} keys less to make, to hand over and to renew; the clients are ticked in one list instead. "
+            "It is about: {clients}.",
+            "Declare it once in the office under `officeKeys:`, and write `method: office-key` for `{name}`. Keep keys "
+            "of their own where the client itself holds the agreement.",
+        ),
+        Text(
+            "{count} klienter skal få hver sin nøkkel for {title}, og én av kontorets nøkler rekker til alle.",
+            "Da blir det {less} færre nøkler å lage, overlevere og fornye; klientene hakes av i én liste i stedet. "
+            "Det gjelder: {clients}.",
+            "Deklarer den én gang hos kontoret under `officeKeys:`, og skriv `method: office-key` for `{name}`. Behold "
+            "egne nøkler der klienten selv har avtalen.",
+        ),
+    ),
+}
+
 _LEVELS: Final = {
     "level-0": Phrase(
         _I,
@@ -299,4 +318,4 @@ _LEVELS: Final = {
     ),
 }
 
-LOOKING: Final[Mapping[str, Phrase]] = MappingProxyType({**_QUESTIONS, **_CHECKS, **_LEVELS})
+LOOKING: Final[Mapping[str, Phrase]] = MappingProxyType({**_QUESTIONS, **_CHECKS, **_HINTS, **_LEVELS})

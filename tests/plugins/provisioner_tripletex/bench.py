@@ -195,7 +195,8 @@ class Bench:
 def change_of(desired: Desired, action: Action = Action.CREATE, **more: object) -> Change:
     ends = action is Action.DELETE
     held = {"before": desired.attributes} if ends else {"after": desired.attributes}
-    values: dict[str, object] = {"integration": desired.integration, "driver": "api", **held, **more}
+    written = {"source": desired.source, "origins": tuple(sorted(desired.origins.items()))}
+    values: dict[str, object] = {"integration": desired.integration, "driver": "api", **written, **held, **more}
     return Change(desired.address, action, Reason.NOT_IN_STATE, **values)  # type: ignore[arg-type]
 
 

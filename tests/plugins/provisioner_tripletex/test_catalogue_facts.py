@@ -10,6 +10,7 @@ import jsonschema_rs
 import pytest
 
 import provisioner_schemas
+from provisioner_tripletex import bundled
 from provisioner_tripletex import catalogue as room
 from provisioner_tripletex.catalogue import (
     Answer,
@@ -210,7 +211,8 @@ def test_what_cannot_be_an_entry_is_refused_by_its_field(document: dict[str, obj
 
 
 def test_a_data_file_without_integrations_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "data.json").write_text("[]", encoding="utf-8")
-    monkeypatch.setattr(room, "__file__", str(tmp_path / "__init__.py"))
+    (tmp_path / "catalogue").mkdir()
+    (tmp_path / "catalogue" / "data.json").write_text("[]", encoding="utf-8")
+    monkeypatch.setattr(bundled, "__file__", str(tmp_path / "bundled.py"))
     with pytest.raises(CatalogueMalformed, match="integrations"):
         room.load_bundled()

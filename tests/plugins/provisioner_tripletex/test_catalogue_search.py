@@ -153,6 +153,12 @@ def test_plain_and_tight() -> None:
     assert tight("Påmeldings_system") == "pameldingssystem"
 
 
+@pytest.mark.parametrize("text", ["\U0001d5a0", "\ufb03", "\u0149", "\u0130", "\u2167", "\u338f Å", "\u1fb3\u0308"])
+def test_plain_is_a_resting_point_for_signs_that_come_apart(text: str) -> None:
+    assert plain(plain(text)) == plain(text) != ""
+    assert plain(text) == plain(text.casefold())
+
+
 @given(st.text(max_size=40))
 def test_plain_is_a_resting_point_and_nothing_makes_the_search_fail(text: str) -> None:
     assert plain(plain(text)) == plain(text)

@@ -119,7 +119,7 @@ OWNERS: list[tuple[str, Body, str, str]] = [
     ("huma", {"owner": {"employee": "x@y.no"}}, "owner-found", "failed owner-unknown"),
     ("huma", {"owner": {"contact": "per@nordlys.example"}}, "owner-found", "failed owner-unknown-near"),
     ("huma", IDA, "owner-rights", "not-checkable owner-template-unread"),
-    ("shopbox", IDA, "owner-rights", "not-checkable owner-limits-key"),
+    ("shopbox", IDA, "owner-rights", "failed owner-limits-key"),
     ("shopbox", {**IDA, "permissions": "same-as-owner"}, "owner-rights", "passed"),
     ("gronnjobb", {**IDA, "permissions": [126]}, "owner-rights", "failed owner-lacks-rights"),
     ("gripr", IDA, "owner-rights", "failed owner-lacks-rights"),
@@ -138,6 +138,22 @@ def test_what_an_owner_lacks_is_named() -> None:
     finding = checks(Bench(), request_of({"gronnjobb": {**IDA, "permissions": [126, 71]}}))["owner-rights"].finding
     assert finding is not None
     assert "AUTH_ACCOUNT_ADMINISTRATOR (126)" in finding.text.detail
+
+
+def test_an_owner_that_keeps_a_key_from_all_rights_is_a_warning() -> None:
+    finding = checks(Bench(), request_of({"shopbox": IDA}))["owner-rights"].finding
+    assert finding is not None
+    assert finding.severity is Severity.WARNING, "it was looked at and did not pass; and it stops nothing"
+
+
+@pytest.mark.parametrize(("name", "body", "code", "expected"), [row for row in OWNERS if row[3] != "passed"])
+def test_what_is_wrong_with_an_owner_points_at_the_owner(name: str, body: Body, code: str, expected: str) -> None:
+    request = request_of({name: {"validFor": "365d", **(body or {})}})
+    owner = request.declared.declared[0].body.get("owner")
+    assert owner is not None
+    finding = checks(Bench(), request)[code].finding
+    assert finding is not None
+    assert finding.source == owner.origin
 
 
 def test_whoever_asks_may_not_be_administrator() -> None:

@@ -144,6 +144,21 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
         assert bool(phrase.nb.hint) == bool(phrase.en.hint), code
 
 
+VERBS = {"catalog search", "catalog show", "handoff list", "handoff confirm", "work complete", "work start", "doctor"}
+
+
+def test_every_command_that_is_named_is_there() -> None:
+    told = [*en.WORK.values(), *nb.WORK.values()]
+    for phrase in WORDS.phrases.values():
+        for text in (phrase.en, phrase.nb):
+            told += [text.summary, text.detail, text.hint]
+    named = {found for text in told for found in re.findall(r"`?provisioner ([a-z]+(?: [a-z]+)?)", text)}
+    assert named <= VERBS
+    for code in (code for code in WORDS.phrases if code.startswith("settle-")):
+        filled = WORDS(code, **dict.fromkeys(("id", "company", "key_name", "owner", "title", "application"), "X"))
+        assert "`provisioner work complete X --done`" in filled.hint, "the id is the intent's"
+
+
 @pytest.mark.parametrize("action", list(StepAction)[:3])
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_labels_of_the_screen_are_the_same_in_both_languages(sample: str, action: StepAction) -> None:

@@ -16,7 +16,7 @@ from provisioner_tripletex.catalogue import bundled_digest
 from provisioner_tripletex.provider import TripletexProvider
 from tests.plugins.provisioner_tripletex.bench import NOW, Bench, Lines
 
-HEAVY = "urllib3, provisioner_tripletex.provider, provisioner_tripletex.catalogue, click"
+HEAVY = "urllib3, provisioner_tripletex.provider, provisioner_tripletex.catalogue, provisioner_tripletex.words, click"
 
 
 def test_it_brings_a_provider_an_endpoint_and_a_verb() -> None:
@@ -42,8 +42,10 @@ def test_the_verb_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> No
 def test_introducing_itself_imports_nothing_heavy() -> None:
     script = f"""
 import sys, provisioner_tripletex
-for hook in ("providers", "endpoints", "commands"):
-    list(getattr(provisioner_tripletex, f"provisioner_{{hook}}")())
+for hook in ("providers", "endpoints", "commands", "checks"):
+    entries = list(getattr(provisioner_tripletex, f"provisioner_{{hook}}")())
+plan = type("Plan", (), {{"changes": lambda self: ()}})()
+assert list(entries[0].check(plan)) == []
 print(sorted(set({HEAVY!r}.split(", ")) & set(sys.modules)))
 """
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
