@@ -49,6 +49,24 @@ def check_guards(
     )
 
 
+def check_missing(missing: int, managed: int, guardrails: Guardrails, allowed: bool) -> tuple[Diagnostic, ...]:
+    """The rail against a list that shrank: `missing` of the `managed` clients are in no list any more."""
+    over_count = missing > guardrails.max_missing_count
+    over_percent = missing * 100 > guardrails.max_missing_percent * managed
+    if allowed or not (over_count and over_percent):
+        return ()
+    return (
+        WORDS(
+            "too-many-missing",
+            missing=missing,
+            managed=managed,
+            percent=round(missing * 100 / managed) if managed else 100,
+            max_count=guardrails.max_missing_count,
+            max_percent=guardrails.max_missing_percent,
+        ),
+    )
+
+
 def check_expiry(
     desired: Iterable[Desired], types: Mapping[str, ResourceType], guardrails: Guardrails
 ) -> tuple[Diagnostic, ...]:

@@ -367,6 +367,19 @@ _GUARD: Final = {
             "Er det meningen: `--allow-deletes`. Ellers: se etter en kortere liste eller en profil med nytt navn.",
         ),
     ),
+    "too-many-missing": Phrase(
+        _E,
+        Text(
+            "{missing} of {managed} managed clients ({percent} %) are no longer in the lists.",
+            "The project allows {max_count} or {max_percent} %, whichever is more (`guardrails: maxMissing`).",
+            "Is the list whole, and the right one? If they are gone for good: `--allow-deletes`.",
+        ),
+        Text(
+            "{missing} av {managed} klienter ({percent} %) står ikke lenger i listene.",
+            "Prosjektet tillater {max_count} eller {max_percent} %, det som er mest (`guardrails: maxMissing`).",
+            "Er listen hel, og er det den riktige? Er de borte for godt: `--allow-deletes`.",
+        ),
+    ),
     "expiry-required": Phrase(
         _E,
         Text(

@@ -15,8 +15,11 @@ from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.manifest import (
     EMPTY_NODE,
     Client,
+    ClientList,
+    ClientSet,
     Declaration,
     Integration,
+    ListKind,
     Mention,
     Office,
     Profile,
@@ -65,6 +68,20 @@ class AccountReader:
             without=mentions(root, "without"),
             vars=mapping(root, "vars"),
             digest=document.digest,
+        )
+
+    def client_set(self, document: Document) -> ClientSet | None:
+        """The list of clients that `document` describes."""
+        name = self.name(document)
+        rows = client_list(document.root)
+        if name is None or rows is None:
+            return None
+        return ClientSet(
+            name=name,
+            source=document.source,
+            rows=rows,
+            template=mapping(document.root, "client"),
+            exclude=mentions(document.root, "exclude"),
         )
 
     def profile(self, document: Document) -> Profile | None:
@@ -127,6 +144,26 @@ class AccountReader:
         self.diagnostics.append(MANIFEST_WORDS(code, Place(node.origin if node is not None else None), **values))
 
 
+def client_list(root: Node) -> ClientList | None:
+    """Where a list's rows are; None where it does not say."""
+    node = root.get("from")
+    if node is None or node.origin is None:
+        return None
+    if isinstance(node.value, tuple):
+        return ClientList(ListKind.INLINE, node.origin, rows=node.items())
+    kind = next((kind for kind in ListKind if node.get(kind.value) is not None), None)
+    if kind is None or kind is ListKind.INLINE:
+        return None
+    return ClientList(
+        kind=kind,
+        source=node.origin,
+        file=node.text(kind.value),
+        delimiter=node.text("delimiter"),
+        encoding=node.text("encoding"),
+        sheet=node.text("sheet"),
+    )
+
+
 def declarations(root: Node, section: Section) -> tuple[Declaration, ...]:
     """What is declared under one of an account's lists, sorted by name."""
     declared = root.get(section.value)
@@ -145,8 +182,8 @@ def mentions(root: Node, key: str) -> tuple[Mention, ...]:
     node = root.get(key)
     found: dict[str, Mention] = {}
     for item in node.items() if node is not None else ():
-        if isinstance(item.value, str) and item.origin is not None:
-            found.setdefault(item.value, Mention(item.value, item.origin))
+        if isinstance(item.value, str | int) and item.origin is not None:
+            found.setdefault(str(item.value), Mention(str(item.value), item.origin))
     return tuple(found.values())
 
 

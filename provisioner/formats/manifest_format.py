@@ -18,12 +18,12 @@ from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
-from provisioner.model.manifest import Client, Integration, Manifests, Office, Profile, Project
+from provisioner.model.manifest import Client, ClientSet, Integration, Manifests, Office, Profile, Project
 
 N = TypeVar("N")
 
 PROJECT: Final = "Project"
-KINDS: Final = (PROJECT, "Office", "Client", "Profile", "Integration")
+KINDS: Final = (PROJECT, "Office", "Client", "ClientSet", "Profile", "Integration")
 
 
 def kind_of(document: Document) -> str:
@@ -86,6 +86,7 @@ class _Collector:
         self.makers: dict[str, Callable[[Document], object | None]] = {
             "Office": self.reader.office,
             "Client": self.reader.client,
+            "ClientSet": self.reader.client_set,
             "Profile": self.reader.profile,
             "Integration": self.reader.integration,
         }
@@ -118,7 +119,8 @@ class _Collector:
         """Everything found, sorted by name."""
         office = next(iter(self.nouns(Office)), None)
         clients = self.nouns(Client)
-        return Manifests(self.project, office, clients, self.nouns(Profile), self.nouns(Integration))
+        sets = self.nouns(ClientSet)
+        return Manifests(self.project, office, clients, self.nouns(Profile), self.nouns(Integration), sets)
 
     def nouns(self, kind: type[N]) -> tuple[N, ...]:
         """Those of one kind, sorted by name."""

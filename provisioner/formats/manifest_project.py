@@ -130,6 +130,8 @@ def _guardrails(root: Node) -> Guardrails:
     return Guardrails(
         max_deletes_count=_number(node.get("maxDeletes", "count"), default.max_deletes_count),
         max_deletes_percent=_number(node.get("maxDeletes", "percent"), default.max_deletes_percent),
+        max_missing_count=_number(node.get("maxMissing", "count"), default.max_missing_count),
+        max_missing_percent=_number(node.get("maxMissing", "percent"), default.max_missing_percent),
         require_expiry=_is_true(node.get("requireExpiry")),
     )
 

@@ -28,6 +28,7 @@ _TARGETS: Final = {
     "Project": "project.v1.json",
     "Office": "office.v1.json",
     "Client": "client.v1.json",
+    "ClientSet": "clientset.v1.json",
     "Profile": "profile.v1.json",
     "Integration": f"{PROVIDER}#/$defs/catalogueEntry",
 }

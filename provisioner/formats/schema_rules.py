@@ -147,8 +147,9 @@ def _union(fault: Fault) -> Iterable[Diagnostic]:
 
 
 def _listed(value: object) -> list[str]:
-    """One or several words as a list."""
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    """One or several words as a list, as YAML writes them."""
+    items = value if isinstance(value, list) else [value]
+    return [str(item).lower() if isinstance(item, bool) else str(item) for item in items]
 
 
 def _wrong_type(fault: Fault) -> Iterable[Diagnostic]:

@@ -19,7 +19,7 @@ from provisioner.formats.words.templates import TEMPLATE_WORDS
 from provisioner.model.account import Account
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.manifest import Project
-from provisioner.model.values import FrozenMap, Node, plain, thaw
+from provisioner.model.values import FrozenMap, Node, Value, plain, thaw
 
 if TYPE_CHECKING:
     from provisioner.formats.template_runner import Runner, TemplateOutcome
@@ -45,14 +45,25 @@ class Scope:
 
         What is not given is missing rather than empty, so that a template that needs it says so.
         """
+        names = cls.around(office, project)
+        names["vars"] = thaw(plain(variables))
+        names["office" if account.ref.is_office else "client"] = _facts(account)
+        return cls(names, now)
+
+    @staticmethod
+    def around(office: Account | None, project: Project) -> dict[str, object]:
+        """What is there for every account: `office`, where there is one, `project` and its `vars`."""
         names: dict[str, object] = {
             "project": {"name": project.name, "language": project.language},
-            "vars": thaw(plain(variables)),
+            "vars": thaw(plain(project.vars)),
         }
         if office is not None:
             names["office"] = _facts(office)
-        names["office" if account.ref.is_office else "client"] = _facts(account)
-        return cls(names, now)
+        return names
+
+    def with_row(self, cells: FrozenMap[Value]) -> Scope:
+        """The same with `row`, for an account that was made of one."""
+        return Scope({**self.names, "row": thaw(cells)}, self.now)
 
 
 Shape: TypeAlias = "tuple[tuple[str | int, Shape], ...] | None"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from provisioner.engine.guard import check_expiry, check_guards, refuse_stale
+from provisioner.engine.guard import check_expiry, check_guards, check_missing, refuse_stale
 from provisioner.engine.request import PlanOptions
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import StaleState
@@ -106,3 +106,21 @@ def test_what_only_records_does_not_mind_what_was_begun() -> None:
     made = plan(replace(request(prior=begun), options=PlanOptions())).plan
     assert {change.action for change in made.changes} == {Action.ASK, Action.NO_OP}
     refuse_stale(made, begun)
+
+
+@pytest.mark.parametrize(
+    ("missing", "managed", "trips"), [(0, 0, False), (5, 5, False), (6, 60, False), (6, 59, True), (40, 400, False)]
+)
+def test_a_list_that_shrank_trips_where_both_count_and_share_are_passed(
+    missing: int, managed: int, trips: bool
+) -> None:
+    found = check_missing(missing, managed, Guardrails(), allowed=False)
+    assert [told.code for told in found] == (["too-many-missing"] if trips else [])
+    assert check_missing(missing, managed, Guardrails(), allowed=True) == ()
+
+
+def test_how_many_are_missing_stands_in_the_message() -> None:
+    (told,) = check_missing(3, 4, Guardrails(max_missing_count=0, max_missing_percent=20), allowed=False)
+    assert told.summary == "3 of 4 managed clients (75 %) are no longer in the lists."
+    assert "0 or 20 %" in told.text.detail
+    assert "3 av 4 klienter (75 %)" in told.told_in("nb").summary

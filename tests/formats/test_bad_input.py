@@ -43,7 +43,7 @@ YAML = [
 
 KINDS = [
     ("no kind", "name: nordlys\n", ("missing-kind", 1, 1)),
-    ("a kind that is not there yet", "kind: ClientSet\nname: fra-listen\n", ("unknown-kind", 1, 7)),
+    ("a list of nothing", "kind: ClientSet\nname: fra-listen\n", ("missing-field", 1, 1)),
     ("a misspelt kind", "kind: client\nname: nordlys\n", ("unknown-kind", 1, 7)),
     ("a kind that is no text", "kind: [Client]\n", ("missing-kind", 1, 1)),
     ("no name", "kind: Profile\n", ("missing-field", 1, 1)),
@@ -186,7 +186,7 @@ def test_hints_name_what_was_meant() -> None:
     assert "Perhaps `aeroe-as`." in hint(WITH + "  Ærøe_AS: {}\n")
     assert "`[butikk]`" in hint(CLIENT + "profiles: butikk\n")
     assert "Put it in quotes." in hint(CLIENT + "labels: {ring: 12}\n")
-    assert "ClientSet" not in hint("kind: ClientSet\nname: x\n")
+    assert "Did you mean `ClientSet`?" in hint("kind: ClientList\nname: x\n")
 
 
 def test_everything_is_told_in_one_run() -> None:

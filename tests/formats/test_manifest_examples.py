@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provisioner.model.account import Identity
 from provisioner.model.address import AccountRef
-from provisioner.model.manifest import KeepSealed, Section
+from provisioner.model.manifest import KeepSealed, ListKind, Section
 from provisioner.model.values import SecretRef, plain, thaw
 from tests.formats.reading import PROJECT, read
 
@@ -94,6 +94,10 @@ name: fra-klientlisten
 from: {csv: klienter.csv, delimiter: ";"}
 client:
   name: "{{ row.navn | slug }}"
+  displayName: "{{ row.navn }}"
+  organizationNumber: "{{ row.orgnr }}"
+  labels: {bransje: "{{ row.bransje }}"}
+  profiles: {split: "{{ row.profiler }}", on: ","}
 """
 
 ALSO_RIGHT = """\
@@ -189,8 +193,20 @@ def test_profile_and_catalogue_entry() -> None:
     assert (entry.name, entry.body.text("vendor")) == ("kassa-pluss", "Kassa Pluss AS")
 
 
-def test_client_sets_are_not_there_yet() -> None:
-    assert read(CLIENT_SET).found() == [("unknown-kind", 1, 7)]
+def test_a_list_of_clients() -> None:
+    reading = read(CLIENT_SET)
+    assert reading.diagnostics == ()
+    assert reading.manifests is not None
+    (client_set,) = reading.manifests.client_sets
+    rows = client_set.rows
+    assert (client_set.name, rows.kind, rows.file, rows.delimiter) == (
+        "fra-klientlisten",
+        ListKind.CSV,
+        "klienter.csv",
+        ";",
+    )
+    assert client_set.template.text("displayName") == "{{ row.navn }}"
+    assert reading.manifests.clients == ()
 
 
 def test_what_else_the_language_takes() -> None:

@@ -84,7 +84,7 @@ def test_a_body_that_is_nothing_is_not_declared() -> None:
 def test_every_kind_is_known_and_no_other() -> None:
     for kind in KINDS:
         assert check_kind(document(f"kind: {kind}\n")) == ()
-    assert [problem.code for problem in check_kind(document("kind: ClientSet\n"))] == ["unknown-kind"]
+    assert [problem.code for problem in check_kind(document("kind: Klient\n"))] == ["unknown-kind"]
     _, problems = to_manifests(project(), [document("kind: Clientt\nname: a\n")])
     assert [problem.code for problem in problems] == ["unknown-kind"]
 

@@ -100,7 +100,7 @@ DOCUMENTS = list(examples())
 
 def test_the_schemas_own_examples_are_right() -> None:
     assert len(DOCUMENTS) >= 12
-    assert {kind for kind, _ in DOCUMENTS} == {"Project", "Office", "Client", "Profile", "Integration"}
+    assert {kind for kind, _ in DOCUMENTS} == {"Project", "Office", "Client", "ClientSet", "Profile", "Integration"}
     for kind, document in DOCUMENTS:
         assert schemas().check(kind, as_node(document)) == ()
     for field, section in (("integration", Section.INTEGRATIONS), ("officeKey", Section.OFFICE_KEYS)):
@@ -256,12 +256,12 @@ def test_a_provider_s_part_that_is_no_schema_is_the_provider_s_fault(part: dict[
 
 
 def test_what_has_no_schema_is_nobody_s_business_here() -> None:
-    assert schemas().check("ClientSet", as_node({"kind": "ClientSet"})) == ()
+    assert schemas().check("Klient", as_node({"kind": "Klient"})) == ()
 
 
 def test_schemas_are_read_by_name() -> None:
     assert provisioner_schemas.document("client.v1.json")["title"] == "Client"
     assert set(SCHEMAS) == {
-        *("client.v1.json", "common.v1.json", "integration.v1.json", "manifest.v1.json", "office.v1.json"),
-        *("profile.v1.json", "project.v1.json", "provider.v1.json"),
+        *("client.v1.json", "clientset.v1.json", "common.v1.json", "integration.v1.json", "manifest.v1.json"),
+        *("office.v1.json", "profile.v1.json", "project.v1.json", "provider.v1.json"),
     }

@@ -9,11 +9,11 @@ import pytest
 
 import provisioner.formats
 from provisioner.formats.suggest import closest, did_you_mean
-from provisioner.formats.words import MANIFEST_WORDS, SCHEMA_WORDS, TEMPLATE_WORDS, YAML_WORDS
+from provisioner.formats.words import LIST_WORDS, MANIFEST_WORDS, SCHEMA_WORDS, TEMPLATE_WORDS, YAML_WORDS
 from provisioner.formats.words.schema import FORMS, METHOD_REASONS, TYPE_HINTS, TYPES
 from provisioner.model.diagnostics import Phrase, Text
 
-TABLES = (YAML_WORDS, SCHEMA_WORDS, TEMPLATE_WORDS, MANIFEST_WORDS)
+TABLES = (YAML_WORDS, SCHEMA_WORDS, TEMPLATE_WORDS, MANIFEST_WORDS, LIST_WORDS)
 PHRASES = [(code, phrase) for table in TABLES for code, phrase in table.phrases.items()]
 ROOM = Path(provisioner.formats.__file__).parent
 

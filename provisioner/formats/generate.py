@@ -1,0 +1,208 @@
+"""Clients from the rows of a list: one for each row, as if somebody had written it.
+
+Promises: a template over `row` is rendered for each row and what comes out is checked as a Client is; an empty cell
+makes no label, no profile, no number; whatever is wrong names the row, and what is wrong with every row is told once.
+The digest of a client is of its own row and of the template, so that a changed row concerns one client only. Templates
+of integrations are left for later, when the rest of their scope is known. Does not: read files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from provisioner.formats.canonical import digest
+from provisioner.formats.manifest_accounts import AccountReader
+from provisioner.formats.rows import Row
+from provisioner.formats.schema_check import SchemaSet
+from provisioner.formats.suggest import did_you_mean
+from provisioner.formats.templating import Renderer, Scope
+from provisioner.formats.words.lists import LIST_WORDS
+from provisioner.formats.yaml_source import Document
+from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors
+from provisioner.model.manifest import Client, ClientSet, Generated, Manifests
+from provisioner.model.values import FrozenMap, Node, plain, thaw
+
+MAX_BAD_ROWS: Final = 50
+MAX_ROWS_NAMED: Final = 3
+_LATER: Final = "integrations"
+_NUMBERS: Final = frozenset({"companyId"})
+_LISTS: Final = ("profiles", "without")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSet:
+    """A ClientSet with the rows that were read for it."""
+
+    client_set: ClientSet
+    """What was written."""
+    rows: tuple[Row, ...]
+    """The list's."""
+    whole: bool = True
+    """Whether all rows are there, so that what is not among them is not in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What one list's rows are made into clients with."""
+
+    listed: ListedSet
+    schemas: SchemaSet
+    renderer: Renderer
+    names: Mapping[str, object]
+    template: Node
+    """Without what is rendered later."""
+    later: Node | None
+    digest: str
+    excluded: set[str] = field(default_factory=set)
+    """Entries of `exclude:` that left a row out."""
+
+
+def generate(
+    manifests: Manifests, lists: Iterable[ListedSet], schemas: SchemaSet
+) -> tuple[Manifests, tuple[Diagnostic, ...]]:
+    """The manifests with the clients of all lists among them, and what is wrong with the rows."""
+    renderer = Renderer()
+    written = {client.account.ref.name: client for client in manifests.clients}
+    made: dict[str, Client] = {}
+    found: list[Diagnostic] = []
+    for listed in sorted(lists, key=lambda listed: listed.client_set.name):
+        for client in _clients(_making(manifests, listed, schemas, renderer), found):
+            name = client.account.ref.name
+            other = made.get(name) or written.get(name)
+            if other is None:
+                made[name] = client
+                continue
+            first = other.account.source or other.source
+            code = "row-name-twice" if name in made else "row-client-written"
+            place = Place(client.account.source, related=(client.source, first))
+            found.append(LIST_WORDS(code, place, name=name, first=first))
+    clients = tuple(sorted((*written.values(), *made.values()), key=lambda client: client.account.ref))
+    return replace(manifests, clients=clients), tuple(_told_once(found))
+
+
+def _making(manifests: Manifests, listed: ListedSet, schemas: SchemaSet, renderer: Renderer) -> _Making:
+    office = manifests.office.account if manifests.office is not None else None
+    whole = listed.client_set.template
+    template = Node(whole.entries().without(_LATER), whole.origin, whole.key)
+    return _Making(
+        listed=listed,
+        schemas=schemas,
+        renderer=renderer,
+        names=Scope.around(office, manifests.project),
+        template=template,
+        later=whole.get(_LATER),
+        digest=digest(thaw(plain(whole))),
+    )
+
+
+def _clients(making: _Making, found: list[Diagnostic]) -> Iterable[Client]:
+    """A client for each row that is not left out and that nothing is wrong with."""
+    client_set = making.listed.client_set
+    bad = count = 0
+    for row in making.listed.rows:
+        client, problems = _client(making, row)
+        found.extend(named(problem, row.place) for problem in problems)
+        if client is not None:
+            count += 1
+            yield client
+        bad += has_errors(problems)
+        if bad > MAX_BAD_ROWS:
+            place = Place(client_set.source)
+            found.append(LIST_WORDS("too-many-bad-rows", place, limit=MAX_BAD_ROWS, name=client_set.name))
+            return
+    if making.listed.whole:
+        found.extend(_idle(making, count))
+
+
+def _idle(making: _Making, count: int) -> Iterable[Diagnostic]:
+    """What has no effect: an entry of `exclude:` that nobody answers to, a list of nobody."""
+    client_set = making.listed.client_set
+    known = [str(value) for row in making.listed.rows for value in row.cells.values() if value != ""]
+    for mention in client_set.exclude:
+        if mention.name not in making.excluded:
+            near, near_nb = did_you_mean(mention.name, known)
+            place = Place(mention.source)
+            yield LIST_WORDS("exclude-nobody", place, name=mention.name[:60], near=near, near_nb=near_nb)
+    if not count and not making.excluded:
+        yield LIST_WORDS("list-gives-nobody", Place(client_set.source), name=client_set.name)
+
+
+def _client(making: _Making, row: Row) -> tuple[Client | None, tuple[Diagnostic, ...]]:
+    """What the row becomes; None where it is left out, or is unusable."""
+    scope = Scope({**making.names, "row": thaw(row.cells)})
+    rendered, faults = making.renderer.render(making.template, scope, number_fields=_NUMBERS)
+    entries = {key: tidy for key, node in rendered.entries().items() if (tidy := _tidied(key, node)) is not None}
+    if _is_excluded(making, entries):
+        return None, ()
+    if faults:
+        return None, faults
+    client_set = making.listed.client_set
+    if making.later is not None:
+        entries[_LATER] = making.later
+    root = Node(FrozenMap({"kind": Node("Client", rendered.origin), **entries}), rendered.origin, rendered.key)
+    problems = making.schemas.check("Client", root)
+    if has_errors(problems):
+        return None, problems
+    cells = thaw(row.cells)
+    reader = AccountReader()
+    client = reader.client(Document(root, row.place, digest([making.digest, cells])))
+    if client is None:
+        return None, tuple(reader.diagnostics)
+    generated = Generated(client_set.name, row.cells, row.place)
+    return replace(client, source=client_set.source, generated=generated), tuple(reader.diagnostics)
+
+
+def _tidied(key: str, node: Node) -> Node | None:
+    """A rendered field without what came out empty; None where nothing is left of it."""
+    if key in _LISTS:
+        return _names(node)
+    if key == "labels":
+        kept = {name: tidy for name, child in node.entries().items() if (tidy := _stripped(child)) is not None}
+        return Node(FrozenMap(kept), node.origin, node.key)
+    return _stripped(node) if isinstance(node.value, str) else node
+
+
+def _stripped(node: Node) -> Node | None:
+    text = str(node.value).strip()
+    return Node(text, node.origin, node.key) if text else None
+
+
+def _names(node: Node) -> Node:
+    """A list of names, or one text that holds several, as a list without doubles."""
+    parts = [(str(item.value), item) for item in node.items()]
+    cell = node.get("split")
+    if cell is not None:
+        parts = [(part, cell) for part in str(cell.value).split(node.text("on", ",") or ",")]
+    names = {text.strip(): Node(text.strip(), at.origin, node.key) for text, at in reversed(parts) if text.strip()}
+    return Node(tuple(reversed(names.values())), node.origin, node.key)
+
+
+def _is_excluded(making: _Making, entries: Mapping[str, Node]) -> bool:
+    """Whether an entry of `exclude:` means this row: by organisation number, by name, or by the company's name."""
+    said = {key: str(entries[key].value) for key in ("name", "displayName", "organizationNumber") if key in entries}
+    number = "".join(said.pop("organizationNumber", "").split())
+    names = {name.casefold() for name in said.values()}
+    left_out = False
+    for mention in making.listed.client_set.exclude:
+        if mention.name.casefold() in names or (number and "".join(mention.name.split()) == number):
+            making.excluded.add(mention.name)
+            left_out = True
+    return left_out
+
+
+def named(problem: Diagnostic, row: SourceRange) -> Diagnostic:
+    """The same with the row it is about."""
+    if problem.source == row or row in problem.related:
+        return problem
+    return replace(problem, related=(*problem.related, row))
+
+
+def _told_once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    """What differs only in the row it is about, as one that names the first few."""
+    rows: dict[Diagnostic, list[SourceRange]] = {}
+    for problem in found:
+        rows.setdefault(replace(problem, related=()), []).extend(problem.related)
+    for problem, related in rows.items():
+        yield replace(problem, related=tuple(dict.fromkeys(related))[:MAX_ROWS_NAMED])

@@ -1,0 +1,79 @@
+"""A workbook's sheet, from bytes to rows.
+
+Promises: what a cell shows as a number, a date or a formula's last result comes as text, whole numbers without a
+decimal point; a workbook that would unpack to more than it may is refused. Needs the extra `workbook`, which is
+imported when the first workbook is read. Does not: open files, or calculate.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any, Final
+
+from provisioner.formats.rows import MAX_BYTES, Table, tabled
+from provisioner.formats.suggest import did_you_mean
+from provisioner.formats.words.lists import LIST_WORDS
+from provisioner.model.diagnostics import Place
+from provisioner.model.manifest import ClientList
+
+INSTALL: Final = "pip install tripletex-provisioner[workbook]"
+MAX_UNPACKED: Final = 256 * 1024 * 1024
+# openpyxl has no error of its own for what is no workbook inside a sound archive; these are what it raises.
+_DAMAGED: Final = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError)
+
+
+def read_workbook(data: bytes, rows: ClientList) -> Table:
+    """The sheet's rows."""
+    place = Place(rows.source)
+    try:
+        import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  # an extra, and it has no types
+    except ImportError:
+        return Table(diagnostics=(LIST_WORDS("workbook-extra", place, file=rows.file, install=INSTALL),))
+    if len(data) > MAX_BYTES:
+        return Table(diagnostics=(LIST_WORDS("list-too-large", place, file=rows.file, limit=MAX_BYTES),))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist())
+        if unpacked > MAX_UNPACKED:
+            return Table(diagnostics=(LIST_WORDS("list-too-large", place, file=rows.file, limit=MAX_UNPACKED),))
+        with warnings.catch_warnings():  # it warns of styles and drop-downs that it leaves out; none of them is a cell
+            warnings.simplefilter("ignore")
+            return _read(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True), rows)
+    except (*_DAMAGED, SyntaxError):  # a SyntaxError is what broken XML is to Python
+        return Table(diagnostics=(LIST_WORDS("workbook-broken", place, file=rows.file),))
+
+
+def _read(workbook: Any, rows: ClientList) -> Table:
+    names = [str(sheet.title) for sheet in workbook.worksheets]
+    if not names or (rows.sheet and rows.sheet not in names):
+        near, near_nb = did_you_mean(rows.sheet, names)
+        words = {"file": rows.file, "sheet": rows.sheet or "-", "near": near, "near_nb": near_nb}
+        known = ", ".join(f"`{name}`" for name in names) or "-"
+        return Table(diagnostics=(LIST_WORDS("workbook-sheet", Place(rows.source), known=known, **words),))
+    return tabled(_lines(workbook[rows.sheet or names[0]]), rows)
+
+
+def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    sheet.reset_dimensions()  # what the file says of its own size is not always so
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        yield number, [_text(value) for value in cells]
+
+
+def _text(value: object) -> str:
+    """What a cell holds, as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        whole_day = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
