@@ -32,6 +32,7 @@ from provisioner.spi.markers import PROJECT
 
 BUILT_IN = (
     "provisioner.reports.guest",
+    "provisioner.runtime.checks",
     "provisioner_tripletex",
     "provisioner_tripletex_simulator",
     "provisioner_state_sqlite",

@@ -52,6 +52,17 @@ WORDS = Vocabulary(
             en=Text("There is no client called {name}.", hint="{suggestion}"),
             nb=Text("Det finnes ingen klient som heter {name}.", hint="{suggestion}"),
         ),
+        "ends-soon": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The key of {address} would last {days} days: its last day is {on}.",
+                hint="Is the year right? A key that has ended must be made and handed over again.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} ville vart i {days} dager: siste dag er {on}.",
+                hint="Stemmer årstallet? En nøkkel som er utløpt, må lages og overleveres på nytt.",
+            ),
+        ),
         "waits-for": Phrase(
             Severity.INFO,
             en=Text("It waits for {needs}."),

@@ -17,7 +17,7 @@ from provisioner.model.values import SecretRef, attributes
 from provisioner.model.work import AnswerKind
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import AccountListing, ReadRequest, StepAwaiting, StepDone, StepFailed, StepRequest
-from provisioner.testing.operators import ScriptedOperator, done
+from provisioner.testing.operators import ScriptedOperator, done, lost
 from provisioner_tripletex_simulator.faults import add_fault
 from provisioner_tripletex_simulator.nouns import Fault
 from provisioner_tripletex_simulator.rules import delete_key, grant_at_client
@@ -109,6 +109,15 @@ def test_a_key_that_never_comes_is_recorded_as_made_without_one() -> None:
     result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
     assert isinstance(result, StepDone)
     assert result.secret is None
+    assert result.incomplete
+
+
+def test_a_key_that_was_lost_is_recorded_as_made_and_not_asked_for_again() -> None:
+    operator = ScriptedOperator([lost("kari")])
+    bench = Bench(drivers=("guided",), operator=operator)
+    result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
+    assert isinstance(result, StepDone)
+    assert (result.secret, result.by, operator.asked) == (None, "kari", [])
     assert result.incomplete
 
 
