@@ -13,7 +13,6 @@ from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, View, due_day
 from provisioner.engine.decide import Decision, Difference, Pending, Presence, Situation, decide
 from provisioner.engine.diff import acts, diff, still_wanted
 from provisioner.engine.explain import explain
-from provisioner.engine.graph import needed_by
 from provisioner.engine.match import Found, identity_mark
 from provisioner.engine.resolve import resolve_attributes, usage_key
 from provisioner.model.address import Address
@@ -73,7 +72,7 @@ def _view(bench: Bench, address: Address, known: ResourceType) -> View:
         recorded = entry.current.attributes if entry is not None else EMPTY
         seen = _readable(known, found.live) if found is not None and found.live is not None else EMPTY
         before = recorded.with_items(seen)
-        drift = diff(known, recorded, seen)
+        drift = diff(known, recorded, seen) if seen else ()
         compared = bench.settled(resolved, before)
     if found is None:
         absent = Presence.ABSENT if address.kind in bench.sightings.listed else Presence.NOT_KNOWN
@@ -168,12 +167,13 @@ def _held(bench: Bench, view: View, decision: Decision) -> tuple[Decision, tuple
     waits: set[Address] = set()
     if bench.intent(view.address) is not None:
         waits.add(view.address)  # one open intent a resource: the old generation's comes first
-    mark = identity_mark(view.type, view.attributes)
-    leaving = bench.leaving.get((view.address.kind, mark or "")) if decision.action is Action.CREATE else None
+    leaving = None
+    if bench.leaving and decision.action is Action.CREATE:
+        leaving = bench.leaving.get((view.address.kind, identity_mark(view.type, view.attributes) or ""))
     if leaving is not None:
         bench.report("same-as-leaving", view.address, other=leaving)
         waits.add(leaving)
-    for need in needed_by(view.wanted) if view.wanted is not None else ():
+    for need in bench.needs[view.address] if view.wanted is not None else ():
         change = bench.step_of(need)
         if change is not None:
             missing, stuck = change.action in ENDS, change.action in STUCK
@@ -190,6 +190,7 @@ def _held(bench: Bench, view: View, decision: Decision) -> tuple[Decision, tuple
 def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Address, ...]) -> Change:
     address, action, wanted, entry = view.address, decision.action, view.wanted, view.entry
     current = entry.current if entry is not None else None
+    declared = bench.declared.get(address)  # also of what is to be destroyed
     intent = bench.intent(address) if action in (Action.AWAIT, Action.ASK) else None
     notes = wanted.notes if wanted is not None else ()
     if decision == Decision(Action.FORGET, Reason.PERMANENT):
@@ -212,7 +213,7 @@ def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Addre
         live_known=view.found.presence is not Presence.NOT_KNOWN,
         generation=number,
         native_id=native_id,
-        depends_on=needed_by(wanted) if wanted is not None else entry.depends_on if entry is not None else (),
+        depends_on=bench.needs[address] if wanted is not None else entry.depends_on if entry is not None else (),
         waits_for=waits_for,
         since=intent.opened_at if intent is not None else None,
         intent_id=intent.id if intent is not None else None,
@@ -220,7 +221,7 @@ def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Addre
         expires_on=expires_on,
         holds_secret=view.type.holds_secret,
         handoff=wanted.handoff if wanted is not None else None,
-        source=wanted.source if wanted is not None else None,
+        source=declared.source if declared is not None else None,
         origins=tuple(sorted(wanted.origins.items())) if wanted is not None else (),
         notes=notes,
     )

@@ -23,13 +23,15 @@ _NOT_INVENTORIED: Final = "not-inventoried"
 
 
 def findings(diagnostics: Iterable[Diagnostic], changes: Iterable[Change], words: Words) -> tuple[Diagnostic, ...]:
-    """`diagnostics` with those of whole accounts put together; each group stands where its first one stood."""
+    """`diagnostics` with those of whole accounts put together, errors first; else each group stands where its first
+    one stood."""
     together: dict[object, list[Diagnostic]] = {}
     for position, found in enumerate(diagnostics):
         whole_account = found.address is None and found.account is not None
         together.setdefault(_likeness(found, words) if whole_account else position, []).append(found)
     waiting = [change.address.account for change in changes if change.reason is Reason.NOT_INVENTORIED]
-    return tuple(_told(group, waiting, words) for group in together.values())
+    gravest_first = sorted(together.values(), key=lambda group: group[0].severity.rank)
+    return tuple(_told(group, waiting, words) for group in gravest_first)
 
 
 def check_groups(checks: Iterable[Check], words: Words) -> tuple[CheckGroupView, ...]:

@@ -191,6 +191,7 @@ def test_what_is_destroyed_says_so_and_what_left_the_manifests_says_that() -> No
     found = by_address(plan(replace(request(wanted(KEY), prior=prior), options=PlanOptions(destroy=True))))
     assert (found[KEY].action, found[KEY].reason) == (Action.DELETE, Reason.DESTROY_ASKED)
     assert (found[ACCESS].action, found[ACCESS].reason) == (Action.DELETE, Reason.NOT_IN_MANIFEST)
+    assert (found[KEY].source, found[ACCESS].source) == (wanted(KEY).source, None)
 
 
 def test_a_destroyed_target_pulls_in_what_needs_it() -> None:

@@ -77,6 +77,13 @@ def test_the_same_trouble_in_many_accounts_is_told_once_and_names_the_others() -
     assert "Nei: client/klient-0" in view(firm(about("klient-0"), about("klient-1")), TYPES, "nb").findings[0].summary
 
 
+def test_errors_come_first() -> None:
+    early = replace(about("klient-0", "odd"), severity=Severity.WARNING)
+    seen = view(firm(early, about("klient-1"), about("klient-2")), TYPES)
+    assert [found.code for found in seen.diagnostics] == ["odd", "unreachable", "unreachable"]
+    assert [found.code for found in seen.findings] == ["unreachable", "odd"]
+
+
 def test_what_differs_or_is_about_one_resource_stays_apart() -> None:
     other = about("klient-1", summary="{} is another company.")
     resource = [replace(about(name), account=None, address=at(HAVN, "user_key", name)) for name in NAMES[:2]]
