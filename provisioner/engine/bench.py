@@ -36,6 +36,8 @@ class Bench:
     declared: Mapping[Address, Desired]
     """What the manifests say, a destroy or not."""
     entries: Mapping[Address, Entry]
+    needs: Mapping[Address, tuple[Address, ...]]
+    """What must be there before each of ours, declared or not."""
     sightings: Sightings
     rivals: frozenset[Address]
     """Those of which one thing that is there could be several."""

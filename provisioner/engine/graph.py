@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from provisioner.engine.words import WORDS
 from provisioner.model.address import Address
@@ -17,6 +17,7 @@ from provisioner.model.resource import Desired
 from provisioner.model.values import FrozenMap, Unknown, Value
 
 N = TypeVar("N")
+_NOTHING: Final[frozenset[Address]] = frozenset()
 
 
 def topological(needs: Mapping[N, Iterable[N]], rank: Callable[[N], tuple[int, str]]) -> tuple[N, ...]:
@@ -50,6 +51,9 @@ def rings(needs: Mapping[Address, Iterable[Address]]) -> tuple[tuple[Address, ..
     """Every ring that a walk along the needs runs into, beginning at its lowest address; empty where there is none."""
     found: dict[frozenset[Address], tuple[Address, ...]] = {}
     done: set[Address] = set()
+    between = {need for wanted in needs.values() for need in wanted if needs.get(need)}
+    if not between:  # nothing is both needed and in need
+        return ()
     for start in sorted(needs):
         path: list[Address] = []
         left: list[list[Address]] = [[start]]
@@ -86,15 +90,22 @@ def check_cycles(desired: Iterable[Desired]) -> tuple[Diagnostic, ...]:
 
 def needed_by(wanted: Desired) -> tuple[Address, ...]:
     """Everything that must exist before `wanted`: what it names and what its values come from; sorted."""
-    return tuple(sorted({*wanted.depends_on, *references(wanted.attributes)} - {wanted.address}))
+    found = references(wanted.attributes)
+    if not found and len(wanted.depends_on) < 2:
+        return wanted.depends_on if wanted.depends_on != (wanted.address,) else ()
+    return tuple(sorted({*wanted.depends_on, *found} - {wanted.address}))
 
 
 def references(value: Value) -> frozenset[Address]:
     """The resources that `value` takes computed attributes from."""
     if isinstance(value, Unknown):
-        return frozenset() if value.of is None else frozenset({value.of})
+        return _NOTHING if value.of is None else frozenset({value.of})
     parts = value.values() if isinstance(value, FrozenMap) else value if isinstance(value, tuple) else ()
-    return frozenset(address for part in parts for address in references(part))
+    found = _NOTHING
+    for part in parts:
+        if part is not None and type(part) is not str:  # as most are
+            found |= references(part)
+    return found
 
 
 def closure(start: Iterable[N], edges: Mapping[N, Iterable[N]]) -> frozenset[N]:

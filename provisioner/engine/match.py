@@ -44,7 +44,7 @@ class Sightings:
 
     def candidates(self, resource_type: ResourceType, wanted: Attributes) -> tuple[Live, ...]:
         """Those among the rest with the identity of `wanted`."""
-        mark = identity_mark(resource_type, wanted)
+        mark = identity_mark(resource_type, wanted) if self.rest else None
         if mark is None:
             return ()
         alike = (live for live in self.rest if live.kind == resource_type.kind)

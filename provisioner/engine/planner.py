@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Final
 
 from provisioner.engine.assess import assess
 from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, due_day
@@ -27,6 +29,8 @@ from provisioner.model.resource import Desired, Replacement, ResourceType, Role
 from provisioner.model.state import Entry, Generation, IntentPhase
 from provisioner.model.values import EMPTY
 from provisioner.model.work import HandoffStatus
+
+NO_NEEDS: Final[Mapping[Address, tuple[Address, ...]]] = MappingProxyType({})
 
 __all__ = ["OfficeView", "PlanOptions", "PlanRequest", "PlannedAccount", "plan_account", "desired_digest"]
 
@@ -45,6 +49,7 @@ def plan_account(request: PlanRequest) -> PlannedAccount:
         desired=desired,
         declared=declared,
         entries=entries,
+        needs=needs,
         sightings=look(request.types, entries.values(), request.read),
         rivals=_rivals(request.types, desired, entries),
         leaving=_leaving(request.types, desired, entries),
@@ -73,13 +78,17 @@ def plan_account(request: PlanRequest) -> PlannedAccount:
         changes=tuple(changes),
         unmanaged=tuple(live for live in bench.sightings.rest if live not in bench.taken),
         input_digest=request.input_digest,
-        desired_digest=desired_digest(declared.values(), request.types),
+        desired_digest=desired_digest(declared.values(), request.types, needs),
         due_at=_due_at(bench),
     )
     return PlannedAccount(plan, sort_unique(bench.diagnostics))
 
 
-def desired_digest(desired: Iterable[Desired], types: Mapping[str, ResourceType]) -> str:
+def desired_digest(
+    desired: Iterable[Desired],
+    types: Mapping[str, ResourceType],
+    needs: Mapping[Address, tuple[Address, ...]] = NO_NEEDS,
+) -> str:
     """Of all that planning looks at in `desired`, but for what moves with the clock: the last day, which `due_at`
     stands for, and the attributes of the moment of creation."""
     parts = []
@@ -90,7 +99,7 @@ def desired_digest(desired: Iterable[Desired], types: Mapping[str, ResourceType]
             str(wanted.address),
             stamp(wanted.attributes.without(*fleeting)),
             stamp((wanted.adopt, wanted.protect, wanted.rotate_before_days, wanted.integration)),
-            stamp(tuple(str(need) for need in needed_by(wanted))),
+            stamp(tuple(str(need) for need in needs.get(wanted.address) or needed_by(wanted))),
         ]
     return digest(parts)
 
@@ -137,18 +146,21 @@ def _leaving(
     that was renamed in the manifests."""
     found = {}
     for address, entry in entries.items():
+        if address in desired:
+            continue
         known = types.get(address.kind)
-        if address not in desired and known is not None and known.replacement is Replacement.DELETE_FIRST:
+        if known is not None and known.replacement is Replacement.DELETE_FIRST:
             found[address.kind, identity_mark(known, entry.current.attributes) or str(address)] = address
     return found
 
 
 def _check_twice(types: Mapping[str, ResourceType], declared: Mapping[Address, Desired]) -> Iterable[Diagnostic]:
     """An error for two declarations of a thing of which there can be only one."""
+    alone = Counter(address.kind for address in declared)
     first: dict[tuple[str, str], Desired] = {}
     for address, wanted in declared.items():
         known = types.get(address.kind)
-        if known is None or known.replacement is not Replacement.DELETE_FIRST:
+        if known is None or known.replacement is not Replacement.DELETE_FIRST or alone[address.kind] == 1:
             continue
         mark = identity_mark(known, wanted.attributes)
         if mark is None:

@@ -20,6 +20,7 @@ from provisioner.model.values import Attributes, FrozenMap, Unknown, Value, thaw
 
 NATIVE_ID: Final = "native_id"
 GENERATION: Final = "generation"
+_ENCODER: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def lookup(entry: Entry, attribute: str) -> Value:
@@ -45,7 +46,9 @@ def resolve(value: Value, find: Callable[[Unknown], Value]) -> Value:
 
 def resolve_attributes(attributes: Attributes, find: Callable[[Unknown], Value]) -> Attributes:
     """The same for a whole mapping."""
-    return FrozenMap({key: resolve(item, find) for key, item in attributes.items()})
+    return FrozenMap(
+        {key: item if type(item) is str or item is None else resolve(item, find) for key, item in attributes.items()}
+    )
 
 
 def usage_key(address: Address, generation: int) -> str:
@@ -55,7 +58,7 @@ def usage_key(address: Address, generation: int) -> str:
 
 def stamp(value: Value) -> str:
     """One text for one value, type-strict, whatever the order of keys; for grouping and digests."""
-    return json.dumps(thaw(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(thaw(value))
 
 
 def digest(parts: list[str]) -> str:

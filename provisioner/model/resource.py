@@ -6,7 +6,7 @@ Does not: compare, decide or call.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -71,14 +71,26 @@ class ResourceType:
     """Whether it is never ended by us: forgotten instead of deleted, and taken over wherever it is found."""
     handed_on: bool = False
     """Whether a vendor must be given something before it is finished."""
+    _roles: FrozenMap[Role] = field(init=False, repr=False, compare=False)
+    """By attribute: what `attributes` says, in a form that is quick to ask."""
+    _names: FrozenMap[tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """By role, in order: the same."""
+
+    def __post_init__(self) -> None:
+        roles: dict[str, Role] = {}
+        for attribute in self.attributes:
+            roles.setdefault(attribute.name, attribute.role)
+        names = {role.value: tuple(one.name for one in self.attributes if one.role is role) for role in Role}
+        object.__setattr__(self, "_roles", FrozenMap(roles))
+        object.__setattr__(self, "_names", FrozenMap(names))
 
     def role(self, name: str) -> Role:
         """The role of the attribute `name`; one that is not declared is computed."""
-        return next((attribute.role for attribute in self.attributes if attribute.name == name), Role.COMPUTED)
+        return self._roles.get(name, Role.COMPUTED)
 
     def names(self, role: Role) -> tuple[str, ...]:
         """The attributes with that role."""
-        return tuple(attribute.name for attribute in self.attributes if attribute.role is role)
+        return self._names[role]
 
     def identity(self, attributes: Attributes) -> tuple[Value, ...]:
         """What makes a thing of this type itself."""
