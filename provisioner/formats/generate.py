@@ -103,7 +103,7 @@ def _clients(making: _Making, found: list[Diagnostic]) -> Iterable[Client]:
     bad = count = 0
     for row in making.listed.rows:
         client, problems = _client(making, row)
-        found.extend(named(problem, row.place) for problem in problems)
+        found.extend(problem.beside(row.place) for problem in problems)
         if client is not None:
             count += 1
             yield client
@@ -190,13 +190,6 @@ def _is_excluded(making: _Making, entries: Mapping[str, Node]) -> bool:
             making.excluded.add(mention.name)
             left_out = True
     return left_out
-
-
-def named(problem: Diagnostic, row: SourceRange) -> Diagnostic:
-    """The same with the row it is about."""
-    if problem.source == row or row in problem.related:
-        return problem
-    return replace(problem, related=(*problem.related, row))
 
 
 def _told_once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:

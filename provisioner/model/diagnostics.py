@@ -106,6 +106,11 @@ class Diagnostic:
         """The same with a place, where it had none."""
         return self if self.source is not None else replace(self, source=source)
 
+    def beside(self, other: SourceRange) -> Diagnostic:
+        """The same with one more place that belongs to it."""
+        known = self.source == other or other in self.related
+        return self if known else replace(self, related=(*self.related, other))
+
     def order(self) -> tuple[str, int, int, int, str, str]:
         """Sort key: file, line, column, severity, code, address."""
         source = self.source

@@ -53,6 +53,8 @@ class Expander:
         language = self._workspace.manifest_language
         office = self._office.account if self._office is not None else None
         scope = Scope.of(declared.account, office, self._manifests.project, declared.vars, now)
+        if declared.generated is not None:
+            scope = scope.with_row(declared.generated.row)
         problems: list[Diagnostic] = []
         rendered: list[Declared] = []
         for item in declared.declared:
@@ -65,11 +67,11 @@ class Expander:
     def _checked(self, item: Declared, body: Node) -> tuple[Diagnostic, ...]:
         """What is wrong with the shape of a declaration; what many accounts share as it is, is looked at once."""
         if body is not item.body:
-            return self._workspace.checking.schemas.check_declared(item.section, body)
+            return self._workspace.schemas.check_declared(item.section, body)
         known = self._known.get(id(body))
         if known is not None and known[0] is body:
             return known[1]
-        found = self._workspace.checking.schemas.check_declared(item.section, body)
+        found = self._workspace.schemas.check_declared(item.section, body)
         if len(self._known) >= _KEPT:
             self._known.clear()  # what is shared comes back soon, and what is one client's own never does
         self._known[id(body)] = body, found

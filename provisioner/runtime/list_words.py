@@ -65,7 +65,7 @@ LIST_WORDS = Vocabulary(
         "listing-unavailable": _error(
             Text(
                 "The office's list for `{name}` cannot be fetched, and none was kept from before: {error}",
-                hint="`provisioner doctor` says what it takes. Until then, keep a list of your own: `from: {{csv: …}}`.",
+                hint="`provisioner doctor` says what it takes. Until then: a list of your own, `from: {{csv: …}}`.",
             ),
             Text(
                 "Kontorets liste for `{name}` kan ikke hentes, og ingen er tatt vare på fra før: {error}",

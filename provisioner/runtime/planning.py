@@ -54,7 +54,7 @@ class Planning:
             engine_version=__version__,
             accounts=tuple(candidate.plan for candidate in candidates if candidate.plan is not None),
             checks=checks,
-            guards=guards,
+            guards=(*guards, *self._scope.guards),
             destroy=self._wish.destroy,
             partial=self._scope.partial,
             language=self._workspace.language,

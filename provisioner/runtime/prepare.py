@@ -6,7 +6,8 @@ first account that is expanded. Does not: read any account.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ class Prepared:
     """Merged, not yet rendered; office first."""
     diagnostics: tuple[Diagnostic, ...]
     """What was found so far."""
+    lists_whole: bool = True
+    """Whether who stands in none of the client lists is gone from all of them."""
 
     @cached_property
     def office(self) -> DeclaredAccount | None:
@@ -51,11 +54,16 @@ class Prepared:
 
     def expand(self, declared: DeclaredAccount, now: datetime) -> Expansion:
         """The account's resources, rendered, expanded and normalised."""
-        return self._expander.expand(declared, now)
+        expansion = self._expander.expand(declared, now)
+        return replace(expansion, diagnostics=_with_row(expansion.diagnostics, declared))
 
 
-def prepare(workspace: Workspace, *, strict: bool = False) -> Prepared:
-    """Everything that is wanted, and everything found wrong on the way. With `strict`, errors raise ManifestInvalid."""
+def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) -> Prepared:
+    """Everything that is wanted, and everything found wrong on the way. With `strict`, errors raise ManifestInvalid.
+
+    With `fresh`, the office's own list of clients is fetched anew where the manifests use it; without, the copy that
+    was kept is read.
+    """
     project = workspace.project
     paths = manifest_files(workspace.root, project.manifests)
     sources = read_files(workspace.root, paths)
@@ -69,8 +77,29 @@ def prepare(workspace: Workspace, *, strict: bool = False) -> Prepared:
             sound.append(document)
     manifests, found = to_manifests(project, tuple(sound))
     problems.extend(found)
+    whole = True
+    if manifests.client_sets:
+        from provisioner.runtime.client_lists import filled  # noqa: PLC0415  # most firms write their clients
+
+        lists = filled(workspace, manifests, fresh=fresh)
+        manifests, whole = lists.manifests, lists.whole
+        problems.extend(lists.diagnostics)
     selection = merge_accounts(manifests)
-    problems.extend(selection.diagnostics)
+    problems.extend(_with_rows(selection.diagnostics, selection.accounts))
     if strict and has_errors(problems):
         raise ManifestInvalid(sort_unique(problems))
-    return Prepared(workspace, manifests, selection.accounts, sort_unique(problems))
+    return Prepared(workspace, manifests, selection.accounts, sort_unique(problems), whole)
+
+
+def _with_rows(found: Iterable[Diagnostic], accounts: Iterable[DeclaredAccount]) -> Iterator[Diagnostic]:
+    """What was found, with the rows of the accounts it is about."""
+    made = {item.account.ref: item for item in accounts if item.generated is not None}
+    for problem in found:
+        about = made.get(problem.concerns) if problem.concerns is not None else None
+        yield from (problem,) if about is None else _with_row((problem,), about)
+
+
+def _with_row(found: tuple[Diagnostic, ...], declared: DeclaredAccount) -> tuple[Diagnostic, ...]:
+    """What was found in an account; where it was made of a row, the row is named."""
+    generated = declared.generated
+    return found if generated is None else tuple(problem.beside(generated.place) for problem in found)

@@ -15,6 +15,7 @@ from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ManifestInvalid
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.state import Summary
+from provisioner.runtime.missing import GONE, left_alone, shrunken
 from provisioner.runtime.prepare import Prepared
 from provisioner.runtime.wish import PlanWish
 from provisioner.runtime.words import WORDS
@@ -36,6 +37,8 @@ class Scope:
     """Whether anything was left out."""
     diagnostics: tuple[Diagnostic, ...]
     """What was found."""
+    guards: tuple[Diagnostic, ...] = ()
+    """Rails that the scope runs into: a client list that shrank."""
 
 
 def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef, Summary]) -> Scope:
@@ -56,7 +59,9 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
 
     chosen = {ref for ref in declared if wanted(ref)}
     # What vanished is no matter of a plan that was narrowed, but a new name of a chosen company always is.
-    found = () if wish.destroy else _gone(gone.values(), declared.values())
+    found = () if wish.destroy else tuple(_gone(gone.values(), declared.values()))
+    if not prepared.lists_whole:
+        found = tuple(left_alone(item) for item in found)
     left_over = tuple(sorted(ref for ref in gone if wish.destroy and wanted(ref) and _has_anything(gone[ref])))
     return Scope(
         clients=tuple(item for ref, item in sorted(declared.items()) if ref in chosen),
@@ -65,6 +70,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
         office_targets=tuple(sorted(target for target in wish.targets if target.account.is_office)),
         partial=partial,
         diagnostics=tuple(item for item in found if not partial or item.concerns in chosen),
+        guards=() if partial else shrunken(found, wish, prepared, summaries),
     )
 
 
@@ -110,4 +116,4 @@ def _gone(gone: Iterable[Summary], declared: Iterable[DeclaredAccount]) -> Itera
             place = Place(same.source, account=same.ref)
             yield WORDS("client-renamed", place, name=same.ref.name, before=summary.account.name)
         else:
-            yield WORDS("client-gone", Place(account=summary.account), name=summary.account.name)
+            yield WORDS(GONE, Place(account=summary.account), name=summary.account.name)

@@ -63,7 +63,7 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = ()) -> Validation:
 def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
     """What would change. ManifestInvalid where the manifests do not even say what is wanted."""
     wish = wish or PlanWish()
-    plan = Planning(workspace, wish, prepare(workspace, strict=True)).make()
+    plan = Planning(workspace, wish, prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)).make()
     return Planned(plan, encode_plan(plan))
 
 

@@ -1,0 +1,38 @@
+"""Clients that the state knows and that stand in no list any more.
+
+Promises: nobody is taken for gone because a list is incomplete; a list that shrank by more than the project allows
+stops the plan, with the numbers. Does not: load any account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from provisioner.engine.guard import check_missing
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.state import Summary
+from provisioner.runtime.list_words import LIST_WORDS
+from provisioner.runtime.prepare import Prepared
+from provisioner.runtime.wish import PlanWish
+
+GONE: Final = "client-gone"
+
+
+def left_alone(found: Diagnostic) -> Diagnostic:
+    """A client that is gone, where a list is not whole: it is told, and nothing is asked of anybody."""
+    if found.code != GONE or found.account is None:
+        return found
+    return LIST_WORDS("client-not-listed", Place(account=found.account), name=found.account.name)
+
+
+def shrunken(
+    found: Sequence[Diagnostic], wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef, Summary]
+) -> tuple[Diagnostic, ...]:
+    """The rail against lists that shrank; a project whose clients are all written has none."""
+    if not prepared.manifests.client_sets:
+        return ()
+    managed = sum(bool(item.resources) for ref, item in summaries.items() if not ref.is_office)
+    missing = sum(item.code == GONE for item in found)
+    return check_missing(missing, managed, prepared.manifests.project.guardrails, wish.allow_deletes)
