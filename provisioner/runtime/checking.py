@@ -57,7 +57,10 @@ class Checking:
         return frozenset(known) if rules == self._rules else frozenset()
 
     def check(self, document: Document) -> tuple[Diagnostic, ...]:
-        """Everything wrong with the kind and shape of one document."""
+        """Everything wrong with the kind and shape of one document that was read from a file.
+
+        Its digest is of its whole text; what is made of others has no text of its own, and goes to `schemas`.
+        """
         return () if document.digest in self._known else self.schemas.check_document(document)
 
     def check_all(self, found: Iterable[Document]) -> tuple[tuple[Document, tuple[Diagnostic, ...]], ...]:

@@ -36,6 +36,7 @@ from provisioner.spi.language import ManifestLanguage
 
 # A port is imported whole when something is opened through it, and a plan that changes nothing opens the state alone.
 if TYPE_CHECKING:
+    from provisioner.formats.schema_check import SchemaSet
     from provisioner.spi.endpoint import Endpoint
     from provisioner.spi.operator import Operator
     from provisioner.spi.provider import Provider
@@ -147,6 +148,11 @@ class Workspace:
         """The check of documents, the provider's part of the manifest language included."""
         language = self._named_language
         return Checking(language.schema if language is not None else None, self.private_directory)
+
+    @property
+    def schemas(self) -> SchemaSet:
+        """The manifest language, for what no document says word for word: rendered fields, clients made of rows."""
+        return self.checking.schemas
 
     @property
     def manifest_language(self) -> ManifestLanguage:
