@@ -44,7 +44,7 @@ class ProjectReader:
             return None
         return Project(
             name=name,
-            manifests=_patterns(root),
+            manifests=patterns(root),
             state=state,
             provider=provider,
             source=document.source,
@@ -117,7 +117,8 @@ class ProjectReader:
         self.diagnostics.append(MANIFEST_WORDS(code, Place(node.origin), **values))
 
 
-def _patterns(root: Node) -> tuple[str, ...]:
+def patterns(root: Node) -> tuple[str, ...]:
+    """Where the other documents are, by the project document `root`, whatever else is in it."""
     node = root.get("manifests")
     if node is None:
         return DEFAULT_MANIFESTS

@@ -71,8 +71,11 @@ def make_private_directory(path: Path) -> None:
         path.chmod(0o700)
 
 
-def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Puts `data` at `path` through a file beside it, synced before and after it takes its place. OSError."""
+def write_durably(path: Path, data: bytes, *, private: bool = False, like: Path | None = None) -> None:
+    """Puts `data` at `path` through a file beside it, synced before and after it takes its place. OSError.
+
+    `private`: readable by its owner alone. `like`: with that file's permissions.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -82,6 +85,8 @@ def write_durably(path: Path, data: bytes, *, private: bool = False) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if like is not None:
+            temporary.chmod(like.stat().st_mode & 0o7777)  # shutil.copymode, without what it costs to import
         temporary.replace(path)
     except OSError:
         with contextlib.suppress(OSError):  # the first error is the one to tell

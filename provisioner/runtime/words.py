@@ -16,6 +16,16 @@ WORDS = Vocabulary(
             en=Text("{file} cannot be read: {error}.", hint="Check that it is there and that you may read it."),
             nb=Text("{file} kan ikke leses: {error}.", hint="Sjekk at den finnes, og at du har lov til å lese den."),
         ),
+        "file-changed-meanwhile": Phrase(
+            Severity.WARNING,
+            en=Text("{file} changed while it was looked at, and was left as it is.", hint="Run the command again."),
+            nb=Text("{file} ble endret mens vi så på den, og fikk stå som den er.", hint="Kjør kommandoen på nytt."),
+        ),
+        "file-not-styled": Phrase(
+            Severity.ERROR,
+            en=Text("{file} was left as it is: {error}.", hint="Check that you may read and write it."),
+            nb=Text("{file} fikk stå som den er: {error}.", hint="Sjekk at du har lov til å lese og skrive den."),
+        ),
         "no-manifests": Phrase(
             Severity.WARNING,
             en=Text("No file matches `manifests:`.", hint="The patterns start in the directory of provisioner.yaml."),

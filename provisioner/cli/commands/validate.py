@@ -14,8 +14,9 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.paths import refuse_strangers, split_paths
 from provisioner.model.diagnostics import has_errors
-from provisioner.model.errors import ManifestInvalid, UsageError
+from provisioner.model.errors import ManifestInvalid
 
 
 @click.command("validate", cls=Verb, short_help="Check the manifests, offline.")
@@ -37,11 +38,9 @@ def command(invocation: Invocation, paths: tuple[Path, ...], format_: str) -> in
     """
     from provisioner.runtime import session
 
-    project, files = _split(paths, invocation.options.directory)
+    project, files = split_paths(paths, invocation.options.directory)
     with invocation.workspace(project) as workspace:
-        for path in files:
-            if not path.resolve().is_relative_to(workspace.root):
-                raise UsageError(f"{path} is not in the project in {workspace.root}.")
+        refuse_strangers(files, workspace.root)
         try:
             found = session.validate(workspace, files)
             diagnostics = found.diagnostics
@@ -57,14 +56,3 @@ def command(invocation: Invocation, paths: tuple[Path, ...], format_: str) -> in
         if not has_errors(diagnostics):
             invocation.console.out(f"Success! The manifests are valid: {counted}.")
     return ExitCode.ERROR if has_errors(diagnostics) else ExitCode.OK
-
-
-def _split(paths: tuple[Path, ...], named: Path | None) -> tuple[Path | None, tuple[Path, ...]]:
-    """The project and the files; where `-C` has not `named` it, the project is that of the first file."""
-    directories = [path for path in paths if path.is_dir()]
-    files = tuple(path for path in paths if not path.is_dir())
-    if directories and len(paths) > 1:
-        raise UsageError("Name one project, or files of one project.", hint="A directory is a project.")
-    if directories:
-        return directories[0], ()
-    return (files[0].parent if files and named is None else None), files

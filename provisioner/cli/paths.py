@@ -1,0 +1,28 @@
+"""What `[PROJECT | FILE...]` means.
+
+Promises: one project, or files of one. Does not: open anything.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provisioner.model.errors import UsageError
+
+
+def split_paths(paths: tuple[Path, ...], named: Path | None) -> tuple[Path | None, tuple[Path, ...]]:
+    """The project and the files; where `-C` has not `named` it, the project is that of the first file."""
+    directories = [path for path in paths if path.is_dir()]
+    files = tuple(path for path in paths if not path.is_dir())
+    if directories and len(paths) > 1:
+        raise UsageError("Name one project, or files of one project.", hint="A directory is a project.")
+    if directories:
+        return directories[0], ()
+    return (files[0].parent if files and named is None else None), files
+
+
+def refuse_strangers(files: tuple[Path, ...], root: Path) -> None:
+    """UsageError for a file that is not below the project's `root`."""
+    for path in files:
+        if not path.resolve().is_relative_to(root):
+            raise UsageError(f"{path} is not in the project in {root}.")

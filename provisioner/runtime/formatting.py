@@ -1,0 +1,92 @@
+"""The project's files in one style.
+
+Promises: a file is replaced whole or not at all, and keeps its permissions; one that changes while it is looked at,
+or that cannot be read without error, is left as it is and told of. Does not: touch a file that no one named and that
+is no manifest, or know the style (formats/yaml_style.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from provisioner.formats.manifest_project import DEFAULT_MANIFESTS, patterns
+from provisioner.formats.yaml_source import decode_text, read_documents
+from provisioner.formats.yaml_style import restyle
+from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors
+from provisioner.runtime.files import PROJECT_FILE, manifest_files
+from provisioner.runtime.platform import write_durably
+from provisioner.runtime.words import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Restyled:
+    """One file."""
+
+    path: Path
+    """Which."""
+    name: str
+    """As it is told, from the project's root."""
+    before: str = ""
+    """Its text, with line feeds."""
+    after: str = ""
+    """The same in the style of the house."""
+    changes: bool = False
+    """Whether its bytes are, or would be, others."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """Why it was left alone, if it was."""
+
+
+def restyle_files(root: Path, files: tuple[Path, ...] = (), *, write: bool) -> Iterator[Restyled]:
+    """Each of `files`, or each file of the project in `root`, written in the style where `write` says so."""
+    for path in files or project_files(root):
+        yield _restyle_file(path, _name(root, path), write=write)
+
+
+def project_files(root: Path) -> tuple[Path, ...]:
+    """The project file and the manifests that it names, however much else may be wrong with it."""
+    path = root / PROJECT_FILE
+    named: tuple[str, ...] = DEFAULT_MANIFESTS
+    try:
+        text, _ = decode_text(path.read_bytes(), PROJECT_FILE)
+    except OSError:
+        text = None  # told when the file itself has its turn
+    for document in read_documents(text or "", PROJECT_FILE)[0]:
+        if document.root.text("kind") == "Project":
+            named = patterns(document.root)
+    return (path, *manifest_files(root, named))
+
+
+def _restyle_file(path: Path, name: str, *, write: bool) -> Restyled:
+    target = path.resolve()  # what a link stands for is written, and the link stays
+    try:
+        data = target.read_bytes()
+        text, problems = decode_text(data, name)
+        if text is None:
+            return Restyled(path, name, diagnostics=problems)
+        styled, problems = restyle(text, name)
+        if has_errors(problems):
+            return Restyled(path, name, text, text, diagnostics=problems)
+        new = styled.encode()
+        if new == data:
+            return Restyled(path, name, text, text)
+        if write:
+            if target.read_bytes() != data:
+                return Restyled(path, name, text, text, diagnostics=(_told("file-changed-meanwhile", name),))
+            write_durably(target, new, like=target)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Restyled(path, name, diagnostics=(_told("file-not-styled", name, error=reason),))
+    return Restyled(path, name, text, styled, changes=True)
+
+
+def _told(code: str, name: str, **values: object) -> Diagnostic:
+    return WORDS(code, Place(SourceRange(name, 1, 1)), file=name, **values)
+
+
+def _name(root: Path, path: Path) -> str:
+    try:
+        return path.resolve().relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()
