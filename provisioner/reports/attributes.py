@@ -137,12 +137,13 @@ class Attributes:
         return SENSITIVE if secret else value_view(value)
 
     def _all(self, values: Mapping[str, Value], mark: Mark) -> Iterator[AttributeView]:
+        origins = dict(self.change.origins)
         for name in self._order(values):
             view = self._value(name, values[name])
             if view is not None:
                 before = None if mark is Mark.ADDED else view
                 after = None if mark is Mark.REMOVED else view
-                yield AttributeView(name, mark, before, after, origin=self._origin(name))
+                yield AttributeView(name, mark, before, after, origin=origins.get(name))
 
     def _later(self) -> Iterator[AttributeView]:
         """What the type computes, and its secret, where the plan does not mention them."""

@@ -45,11 +45,15 @@ def visible(text: str) -> str:
 
 def clean(text: str) -> str:
     """`text` on one line, with everything harmful spelled out."""
+    if text.isascii() and text.isprintable() and "<" not in text:
+        return text
     return _HARMFUL.sub(_escape, text)
 
 
 def quoted(text: str) -> str:
     """`text` in double quotes, as in a program."""
+    if text.isalnum() and text.isascii():
+        return f'"{text}"'
     return f'"{_QUOTED.sub(_escape, text)}"'
 
 
@@ -72,7 +76,10 @@ def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> lis
 
     `first` and `rest` begin the lines. Commands are never broken, so that they can be copied.
     """
-    whole = _COMMAND.sub(lambda match: match[0].replace(" ", _GLUE), clean(text))
+    whole = clean(text)
+    if len(first) + len(whole) <= max(width, 40) and whole.isprintable() and whole and whole == whole.strip():
+        return [first + whole]
+    whole = _COMMAND.sub(lambda match: match[0].replace(" ", _GLUE), whole)
     lines = textwrap.wrap(
         whole,
         max(width, 40),

@@ -6,9 +6,9 @@ after the fact, or decide what happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef, Address
@@ -22,6 +22,8 @@ from provisioner.reports.grouping import groups
 from provisioner.reports.plain import utc
 from provisioner.reports.tasks import tasks
 from provisioner.reports.words import Words, words
+
+K = TypeVar("K")
 
 _CHECK_ORDER = (CheckStatus.FAILED, CheckStatus.NOT_CHECKABLE, CheckStatus.PASSED)
 # Reasons that say nothing which the verdict does not say already.
@@ -71,13 +73,15 @@ def view(
 ) -> PlanView:
     """The plan as it is told in `language`; without one, in the project's own."""
     spoken = words(language or plan.language)
-    teller = _Teller(plan, types, spoken, options or ViewOptions(), _by_place(plan.diagnostics))
+    diagnostics = sort_unique(plan.diagnostics)
+    by_place: dict[Address | AccountRef, tuple[Diagnostic, ...]] = _by(plan.diagnostics, _place)
+    by_account = _by(diagnostics, lambda found: found.concerns)
+    teller = _Teller(plan, types, spoken, options or ViewOptions(), by_place, by_account)
     accounts = tuple(teller.account(account) for account in plan.accounts)
     totals = Totals()
     for account in accounts:
         totals = totals.plus(account.totals)
     told = tuple(row for account in accounts for row in account.told)
-    diagnostics = sort_unique(plan.diagnostics)
     checks = tuple(sorted(plan.checks, key=_check_order))
     return PlanView(
         project=plan.project,
@@ -106,13 +110,19 @@ def _errors(diagnostics: Iterable[Diagnostic]) -> int:
     return sum(found.severity is Severity.ERROR for found in diagnostics)
 
 
-def _by_place(diagnostics: Iterable[Diagnostic]) -> Mapping[Address | AccountRef, tuple[Diagnostic, ...]]:
-    found: dict[Address | AccountRef, tuple[Diagnostic, ...]] = {}
+def _by(
+    diagnostics: Iterable[Diagnostic], place_of: Callable[[Diagnostic], K | None]
+) -> dict[K, tuple[Diagnostic, ...]]:
+    found: dict[K, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
-        place = diagnostic.address or diagnostic.account
+        place = place_of(diagnostic)
         if place is not None:
-            found[place] = (*found.get(place, ()), diagnostic)
-    return found
+            found.setdefault(place, []).append(diagnostic)
+    return {place: tuple(several) for place, several in found.items()}
+
+
+def _place(diagnostic: Diagnostic) -> Address | AccountRef | None:
+    return diagnostic.address or diagnostic.account
 
 
 def _check_order(check: Check) -> tuple[int, AccountRef, str, str]:
@@ -128,12 +138,11 @@ class _Teller:
     words: Words
     options: ViewOptions
     found: Mapping[Address | AccountRef, tuple[Diagnostic, ...]]
+    concerns: Mapping[AccountRef, tuple[Diagnostic, ...]]
 
     def account(self, account: AccountPlan) -> AccountView:
         ref = account.account.ref
-        diagnostics: tuple[Diagnostic, ...] = ()
-        if self.plan.diagnostics:
-            diagnostics = tuple(found for found in sort_unique(self.plan.diagnostics) if found.concerns == ref)
+        diagnostics = self.concerns.get(ref, ())
         return AccountView(
             account=account.account,
             title=self._title(account.account),

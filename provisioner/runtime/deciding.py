@@ -62,10 +62,13 @@ class Deciding:
         office = backend.load(AccountRef.office())
         requests = [ReadRequest(item.account, item.prior, item.desired, office) for item in candidates]
         refreshed = refresh(self.workspace, requests)
+        found: dict[AccountRef | None, list[Diagnostic]] = {}
+        for item in refreshed.diagnostics:
+            found.setdefault(item.concerns, []).append(item)
         for candidate in candidates:
             ref = candidate.account.ref
             candidate.read = refreshed.reads.get(ref)
-            candidate.diagnostics.extend(item for item in refreshed.diagnostics if item.concerns == ref)
+            candidate.diagnostics.extend(found.get(ref, ()))
 
     def _plan_all(self, candidates: list[Candidate]) -> None:
         """Office first, for the clients' plans depend on it."""
