@@ -81,7 +81,11 @@ class Planning:
             self._calm = self._considered(self._prepared.office, office_state, expand=False).skipped
         clients = [self._considered(item, office_state) for item in self._scope.clients]
         clients.extend(self._left_over(account) for account in self._scope.left_over)
-        needed = {address for client in clients for item in client.desired for address in _office_needs(item)}
+        needed = (
+            set()  # what a client gives up, the office need not give up with it
+            if self._wish.destroy
+            else {address for client in clients for item in client.desired for address in _office_needs(item)}
+        )
         declared = self._prepared.office
         if declared is not None and (self._scope.whole_office or self._scope.office_targets or needed):
             office = self._considered(declared, office_state)

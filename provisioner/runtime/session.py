@@ -55,7 +55,7 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = ()) -> Validation:
     found = [*prepared.diagnostics, *(item for expansion in expansions for item in expansion.diagnostics)]
     if files:
         names = {path.resolve().relative_to(workspace.root).as_posix() for path in files}
-        found = [item for item in found if item.source is not None and item.source.file in names]
+        found = [item for item in found if any(place.file in names for place in (item.source, *item.related) if place)]
     resources = sum(len(expansion.desired) for expansion in expansions)
     return Validation(sort_unique(found), len(prepared.accounts), resources)
 

@@ -366,3 +366,10 @@ def test_when_an_office_key_is_due_its_clients_are_moved_in_the_same_plan(firm: 
     assert actions(firm.plan()) == {}
     assert len(firm.world.things(AccountRef.office(), "office_key")) == 1
     assert len(firm.world.things(AccountRef.client("nordlys"), "link")) == 1
+
+
+def test_destroying_one_client_leaves_the_office_alone(firm: Firm) -> None:
+    firm.apply()
+    plan = firm.plan(PlanWish(destroy=True, clients=("nordlys",)))
+    assert {str(account.account.ref) for account in plan.accounts} == {"client/nordlys"}
+    assert actions(plan)[str(LINK)] == "delete"

@@ -81,6 +81,16 @@ def test_validate_can_look_at_some_files_only(firm: Firm) -> None:
         assert validate(workspace).accounts == 2
 
 
+def test_a_mistake_in_two_files_is_told_for_either(firm: Firm) -> None:
+    firm.write("more.yaml", "kind: Client\nname: dobbel\norganizationNumber: 312 345 676\n")
+    with firm.process() as workspace:
+        told = {
+            name: [item.code for item in validate(workspace, (firm.root / name,)).diagnostics]
+            for name in ("clients.yaml", "more.yaml", "office.yaml")
+        }
+    assert told == {"clients.yaml": ["same-company-twice"], "more.yaml": ["same-company-twice"], "office.yaml": []}
+
+
 def test_a_name_nobody_answers_to_is_answered_with_the_nearest(firm: Firm) -> None:
     with firm.process() as workspace, pytest.raises(ManifestInvalid) as caught:
         make_plan(workspace, PlanWish(clients=("brygge",)))
