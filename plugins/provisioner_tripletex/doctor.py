@@ -11,6 +11,7 @@ from provisioner.spi.provider import DoctorReport
 from provisioner_tripletex.api import Caller, TokenKind
 from provisioner_tripletex.kinds import spaced
 from provisioner_tripletex.online import Missing, Online
+from provisioner_tripletex.settings import Settings
 from provisioner_tripletex.words import WORDS
 
 
@@ -22,12 +23,14 @@ def offline(missing: Missing | None) -> DoctorReport:
     return DoctorReport("0", (*findings, WORDS("level-next-1")))
 
 
-def examine(online: Online) -> DoctorReport:
+def examine(online: Online, settings: Settings) -> DoctorReport:
     """Levels 1 to 3, as far as looking tells."""
     findings: list[Diagnostic] = []
     office = _office(online, findings)
     clients = _clients(online, findings)
     level = "2" if clients else "1" if office else "0"
+    if level != "0":
+        findings.append(WORDS("doctor-keys-tried" if settings.keys_by_api else "doctor-keys-by-hand"))
     findings.append(WORDS(f"level-{level}"))
     findings.append(WORDS(f"level-next-{int(level) + 1}"))
     return DoctorReport(level, tuple(findings))

@@ -1,7 +1,7 @@
 """Everything that can be checked before the first change.
 
 Promises: only reads. A check that could not be made is said to be so with its reason, never passed in silence; what is
-inferred never fails a check. Does not: decide what a failed check stops.
+inferred warns and stops nothing. Does not: decide what a failed check stops.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from provisioner_tripletex.online import Online
 from provisioner_tripletex.words import WORDS
 
 _ADMINISTRATOR = 1
-"""`ROLE_ADMINISTRATOR`; inferred to be «Brukeradministrator», so its absence warns and does not fail."""
+"""`ROLE_ADMINISTRATOR`; inferred to be «Brukeradministrator», so its absence warns and stops nothing."""
 _CLIENT_ADMINISTRATOR = 71
 """`AUTH_CLIENT_ACCOUNT_ADMIN`; inferred to be «Brukeradministrator i klientkontoer»."""
 _MAKES = frozenset({Action.CREATE, Action.DELETE_THEN_CREATE, Action.CREATE_THEN_DELETE, Action.UPDATE})

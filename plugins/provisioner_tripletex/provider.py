@@ -169,7 +169,7 @@ class TripletexProvider(BaseProvider):
     def doctor(self) -> DoctorReport:
         """The level, and what the next one would take."""
         online = self._reach()
-        return doctor.examine(online) if isinstance(online, Online) else doctor.offline(online)
+        return doctor.examine(online, self._settings) if isinstance(online, Online) else doctor.offline(online)
 
     def read(self, request: ReadRequest) -> Read:
         """One look at an account; none where nothing can be read."""

@@ -79,6 +79,8 @@ def refusal(driver: str, settings: Settings, thing: _Thing) -> str | None:
     if not settings.has(CONSUMER):
         return "route-no-consumer-token"
     kind = thing.address.kind
+    if kind in KEYS and not thing.ends and not settings.keys_by_api:
+        return "route-keys-by-hand"
     at_office = thing.address.account.is_office or kind == ACCESS
     if at_office and not settings.has(OFFICE_EMPLOYEE):
         return "route-no-office-employee"

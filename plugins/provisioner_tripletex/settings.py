@@ -35,6 +35,8 @@ class Settings:
     """In order of preference."""
     credentials: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(dict[str, str]()))
     """References to secrets by setting name; never the secrets."""
+    keys_by_api: bool = True
+    """Whether keys may be tried by API; a firm whose application is not approved says no."""
 
     @classmethod
     def of(cls, node: Node) -> Settings:
@@ -53,7 +55,13 @@ class Settings:
                 held[name] = child.value.reference
             elif isinstance(child.value, str) and child.value:
                 held[name] = child.value
-        return cls(node.text("endpoint", PRODUCTION), drivers or (GUIDED,), MappingProxyType(held))
+        by_api = node.get("keysByApi")
+        return cls(
+            node.text("endpoint", PRODUCTION),
+            drivers or (GUIDED,),
+            MappingProxyType(held),
+            by_api is None or by_api.value is not False,
+        )
 
     @property
     def real(self) -> bool:

@@ -64,6 +64,17 @@ _ROUTES: Final = {
         Text("No key is ended by API: Tripletex has no call for it."),
         Text("Ingen nøkkel avsluttes med API: Tripletex har ikke noe kall for det."),
     ),
+    "route-keys-by-hand": Phrase(
+        _I,
+        Text(
+            "The project says that its application may not make keys by API (`keysByApi: false`).",
+            hint="Take that line away once Tripletex has approved the application.",
+        ),
+        Text(
+            "Prosjektet sier at applikasjonen ikke får lage nøkler med API (`keysByApi: false`).",
+            hint="Ta bort linjen når Tripletex har godkjent applikasjonen.",
+        ),
+    ),
     "route-custom": Phrase(
         _I,
         Text("A key made by API cannot be given permissions, so «Tilpasset oppsett» is done on the screen."),

@@ -130,10 +130,12 @@ _CHECKS: Final = {
         Text(
             "Whether our application may make keys by API shows only when it tries.",
             "If it is refused nothing is made, and a person is asked where `guided` is among the drivers.",
+            "If you know that it is not approved, write `keysByApi: false`; plans then say that a person makes them.",
         ),
         Text(
             "Om applikasjonen vår får lage nøkler med API, viser seg først når den prøver.",
             "Får den nei, lages ingenting, og et menneske blir spurt der `guided` er blant driverne.",
+            "Vet du at den ikke er godkjent, skriv `keysByApi: false`; da sier planen at et menneske lager dem.",
         ),
     ),
     "people-unread": Phrase(
@@ -288,13 +290,43 @@ _LEVELS: Final = {
     ),
     "level-next-3": Phrase(
         _I,
-        Text("Level 3 takes Tripletex' approval of our application for making keys.", hint="Ask Tripletex for it."),
-        Text("Nivå 3 krever at Tripletex godkjenner applikasjonen vår for å lage nøkler.", hint="Be Tripletex om det."),
+        Text(
+            "Level 3 takes Tripletex' approval of our application for making keys.",
+            hint="Ask Tripletex for it. Until then `keysByApi: false` lets plans say that a person makes the keys.",
+        ),
+        Text(
+            "Nivå 3 krever at Tripletex godkjenner applikasjonen vår for å lage nøkler.",
+            hint="Be Tripletex om det. Til da lar `keysByApi: false` planene si at et menneske lager nøklene.",
+        ),
     ),
     "doctor-office": Phrase(
         _I,
         Text("The office is {company}, org. {number}."),
         Text("Kontoret er {company}, org.nr. {number}."),
+    ),
+    "doctor-keys-by-hand": Phrase(
+        _I,
+        Text(
+            "Keys are made on the screen: the project says `keysByApi: false`.",
+            hint="Take that line away once Tripletex has approved the application.",
+        ),
+        Text(
+            "Nøkler lages på skjermen: prosjektet sier `keysByApi: false`.",
+            hint="Ta bort linjen når Tripletex har godkjent applikasjonen.",
+        ),
+    ),
+    "doctor-keys-tried": Phrase(
+        _I,
+        Text(
+            "Plans say that keys are made by API, which Tripletex refuses to an application that it has not approved.",
+            "A refusal makes nothing, and a person is asked instead where `guided` is among the drivers.",
+            "If yours is not approved, write `keysByApi: false` beside `drivers:`.",
+        ),
+        Text(
+            "Planene sier at nøkler lages med API, og det nekter Tripletex en applikasjon som ikke er godkjent.",
+            "Et nei lager ingenting, og et menneske blir spurt i stedet der `guided` er blant driverne.",
+            "Er deres ikke godkjent, skriv `keysByApi: false` ved siden av `drivers:`.",
+        ),
     ),
     "doctor-clients": Phrase(
         _I,

@@ -54,6 +54,12 @@ def test_everything_is_well() -> None:
     }
 
 
+def test_a_firm_that_knows_it_is_not_approved_is_not_told_that_nobody_knows() -> None:
+    found = outcome(checks(Bench(settings={"keysByApi": False}), HUMA))
+    assert found["owner-found"] == "passed", "people are read all the same"
+    assert not {"application-approved", "actor-may-make-keys"} & found.keys()
+
+
 def test_level_0_says_once_that_nothing_can_be_checked() -> None:
     found = checks(Bench(drivers=("guided",)), HUMA)
     assert outcome(found) == {"preflight": "not-checkable preflight-needs-api"}
@@ -184,12 +190,21 @@ LEVELS = [
         "0",
         ["doctor-no-office-employee", "doctor-no-office-key", "level-0", "level-next-1"],
     ),
-    (Bench().without("officeKey"), "1", ["doctor-office", "doctor-no-office-key", "level-1", "level-next-2"]),
-    (Bench(), "2", ["doctor-office", "doctor-clients", "level-2", "level-next-3"]),
+    (
+        Bench().without("officeKey"),
+        "1",
+        ["doctor-office", "doctor-no-office-key", "doctor-keys-tried", "level-1", "level-next-2"],
+    ),
+    (Bench(), "2", ["doctor-office", "doctor-clients", "doctor-keys-tried", "level-2", "level-next-3"]),
+    (
+        Bench(settings={"keysByApi": False}),
+        "2",
+        ["doctor-office", "doctor-clients", "doctor-keys-by-hand", "level-2", "level-next-3"],
+    ),
 ]
 
 
-@pytest.mark.parametrize(("bench", "level", "found"), LEVELS, ids=["0", "0-consumer", "1", "2"])
+@pytest.mark.parametrize(("bench", "level", "found"), LEVELS, ids=["0", "0-consumer", "1", "2", "2-by-hand"])
 def test_the_doctor_finds_the_level(bench: Bench, level: str, found: list[str]) -> None:
     report = bench.provider.doctor()
     assert (report.level, [each.code for each in report.findings]) == (level, found)

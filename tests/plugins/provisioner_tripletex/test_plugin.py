@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,7 @@ def test_the_language_is_the_schema_that_editors_use() -> None:
     definitions = language.schema["$defs"]
     assert isinstance(definitions, dict)
     assert {"settings", "integration", "officeKey", "catalogueEntry"} <= definitions.keys()
+    settings = definitions["settings"]
+    assert isinstance(settings, Mapping)
+    known = set(settings["properties"])
+    assert known == {"endpoint", "drivers", "keysByApi", "credentials"}, "each is read by `Settings`"

@@ -64,6 +64,25 @@ def test_the_matrix(request_: object, kind: str, action: Action, driver: str, co
     assert bench.transport.sent == [], "routing is pure"
 
 
+@pytest.mark.parametrize(("request_", "kind"), [(KEY, "user_key"), (OFFICE_KEY, "office_key")])
+def test_a_firm_whose_application_is_not_approved_makes_keys_on_the_screen(request_: object, kind: str) -> None:
+    bench = Bench(settings={**ALL, "keysByApi": False})
+    wanted = bench.wanted(request_, kind)  # type: ignore[arg-type]
+    route = bench.provider.route(change_of(wanted))
+    assert route.driver == "guided"
+    assert route.note is not None
+    assert (route.note.code, route.note.severity) == ("route-keys-by-hand", Severity.INFO)
+    ends = bench.provider.route(change_of(wanted, Action.DELETE))
+    assert ends.note is not None
+    assert ends.note.code == "route-revoke"
+    assert bench.provider.route(change_of(bench.wanted(KEY, "module"))).driver == "api"
+    assert bench.provider.route(change_of(bench.wanted(ACCESS, "client_access"))).driver == "api"
+    assert Bench(settings={**ALL, "keysByApi": True}).provider.route(change_of(wanted)).driver == "api"
+    alone = Bench(drivers=("api",), settings={**ALL, "keysByApi": False}).provider.route(change_of(wanted))
+    assert alone.note is not None
+    assert (alone.driver, alone.note.severity) == ("", Severity.ERROR)
+
+
 @pytest.mark.parametrize("action", [Action.NO_OP, Action.ADOPT, Action.FORGET])
 def test_what_touches_nothing_needs_nobody(action: Action) -> None:
     bench = Bench()
