@@ -49,7 +49,7 @@ def test_the_list_says_vendor_by_vendor_what_to_do(stage: Stage) -> None:
     found = lines()
     assert found[:7] == [
         "Kassa Pluss AS (2)",
-        "  How: entered in the vendor's own portal",
+        "  How: in the vendor's own product",
         "  Where: https://kassapluss.example/koble",
         "  They also ask for: the owner's e-mail address, the company id",
         "  Never by: e-mail",
@@ -76,7 +76,7 @@ def test_the_list_speaks_norwegian(stage: Stage) -> None:
     stage.answers("handoffs.list_handoffs", (ITEM,))
     found = lines()
     assert found[1:5] == [
-        "  Hvordan: legges inn i leverandørens egen portal",
+        "  Hvordan: i leverandørens eget produkt",
         "  Hvor: https://kassapluss.example/koble",
         "  De trenger også: eierens e-postadresse, selskaps-id",
         "  Aldri på: e-post",
