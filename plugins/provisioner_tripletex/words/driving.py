@@ -66,14 +66,8 @@ _ROUTES: Final = {
     ),
     "route-keys-by-hand": Phrase(
         _I,
-        Text(
-            "The project says that its application may not make keys by API (`keysByApi: false`).",
-            hint="Take that line away once Tripletex has approved the application.",
-        ),
-        Text(
-            "Prosjektet sier at applikasjonen ikke får lage nøkler med API (`keysByApi: false`).",
-            hint="Ta bort linjen når Tripletex har godkjent applikasjonen.",
-        ),
+        Text("The project says that its application may not make keys by API (`keysByApi: false`)."),
+        Text("Prosjektet sier at applikasjonen ikke får lage nøkler med API (`keysByApi: false`)."),
     ),
     "route-custom": Phrase(
         _I,
