@@ -113,10 +113,10 @@ def _clients(making: _Making, found: list[Diagnostic]) -> Iterable[Client]:
             found.append(LIST_WORDS("too-many-bad-rows", place, limit=MAX_BAD_ROWS, name=client_set.name))
             return
     if making.listed.whole:
-        found.extend(_idle(making, count))
+        found.extend(_idle(making, is_empty=not count and not bad))
 
 
-def _idle(making: _Making, count: int) -> Iterable[Diagnostic]:
+def _idle(making: _Making, *, is_empty: bool) -> Iterable[Diagnostic]:
     """What has no effect: an entry of `exclude:` that nobody answers to, a list of nobody."""
     client_set = making.listed.client_set
     known = [str(value) for row in making.listed.rows for value in row.cells.values() if value != ""]
@@ -125,7 +125,7 @@ def _idle(making: _Making, count: int) -> Iterable[Diagnostic]:
             near, near_nb = did_you_mean(mention.name, known)
             place = Place(mention.source)
             yield LIST_WORDS("exclude-nobody", place, name=mention.name[:60], near=near, near_nb=near_nb)
-    if not count and not making.excluded:
+    if is_empty and not making.excluded:
         yield LIST_WORDS("list-gives-nobody", Place(client_set.source), name=client_set.name)
 
 
@@ -175,8 +175,11 @@ def _names(node: Node) -> Node:
     cell = node.get("split")
     if cell is not None:
         parts = [(part, cell) for part in str(cell.value).split(node.text("on", ",") or ",")]
-    names = {text.strip(): Node(text.strip(), at.origin, node.key) for text, at in reversed(parts) if text.strip()}
-    return Node(tuple(reversed(names.values())), node.origin, node.key)
+    names: dict[str, Node] = {}
+    for text, at in parts:
+        if text.strip():
+            names.setdefault(text.strip(), Node(text.strip(), at.origin))
+    return Node(tuple(names.values()), node.origin, node.key)
 
 
 def _is_excluded(making: _Making, entries: Mapping[str, Node]) -> bool:

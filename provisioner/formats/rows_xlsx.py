@@ -30,7 +30,7 @@ def read_workbook(data: bytes, rows: ClientList) -> Table:
     """The sheet's rows."""
     place = Place(rows.source)
     try:
-        import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415  # an extra, and it has no types
+        import openpyxl  # noqa: PLC0415  # an extra
     except ImportError:
         return Table(diagnostics=(LIST_WORDS("workbook-extra", place, file=rows.file, install=INSTALL),))
     if len(data) > MAX_BYTES:
