@@ -15,6 +15,7 @@ from provisioner.formats.plan_format import decode_plan, encode_plan
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
 from provisioner.model.plan import Plan
+from provisioner.runtime.collector import paused
 from provisioner.runtime.planning import Planning
 from provisioner.runtime.prepare import prepare
 from provisioner.runtime.wish import PlanWish as PlanWish
@@ -47,19 +48,24 @@ class Validation:
     """How many things they ask for."""
 
 
+@paused()
 def validate(workspace: Workspace, files: tuple[Path, ...] = ()) -> Validation:
     """Everything that can be found wrong offline; of `files` only, where any are named."""
     now = workspace.clock.now()
     prepared = prepare(workspace)
-    expansions = [prepared.expand(declared, now) for declared in prepared.accounts]
-    found = [*prepared.diagnostics, *(item for expansion in expansions for item in expansion.diagnostics)]
+    found = list(prepared.diagnostics)
+    resources = 0
+    for declared in prepared.accounts:  # one at a time: nothing but what was found and the count is kept
+        expansion = prepared.expand(declared, now)
+        found.extend(expansion.diagnostics)
+        resources += len(expansion.desired)
     if files:
         names = {path.resolve().relative_to(workspace.root).as_posix() for path in files}
         found = [item for item in found if any(place.file in names for place in (item.source, *item.related) if place)]
-    resources = sum(len(expansion.desired) for expansion in expansions)
     return Validation(sort_unique(found), len(prepared.accounts), resources)
 
 
+@paused()
 def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
     """What would change. ManifestInvalid where the manifests do not even say what is wanted."""
     wish = wish or PlanWish()

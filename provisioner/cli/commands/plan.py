@@ -49,10 +49,11 @@ def command(
     PROJECT is the firm's directory, where it is not this one.
     """
     from provisioner.runtime import session
+    from provisioner.runtime.collector import paused
 
     wish = planning.wish_of(scope)
     telling = Telling(format_, show_unchanged)
-    with invocation.workspace(project) as workspace:
+    with paused(), invocation.workspace(project) as workspace:
         planning.check_format(workspace, format_)
         planned = session.make_plan(workspace, wish)
         seen, text = None, planning.told_briefly(planned.plan, invocation, telling)
