@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from provisioner.formats.manifest_project import DEFAULT_MANIFESTS, patterns
 from provisioner.formats.yaml_source import Document, decode_text, read_documents
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.errors import UsageError
@@ -50,6 +51,20 @@ def manifest_files(root: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
                 found[relative.as_posix()] = path
     found.pop(PROJECT_FILE, None)
     return tuple(found[name] for name in sorted(found))
+
+
+def project_files(root: Path) -> tuple[Path, ...]:
+    """The project file and the manifests that it names, however much else may be wrong with it."""
+    path = root / PROJECT_FILE
+    named: tuple[str, ...] = DEFAULT_MANIFESTS
+    try:
+        text, _ = decode_text(path.read_bytes(), PROJECT_FILE)
+    except OSError:
+        text = None  # told when the file itself has its turn
+    for document in read_documents(text or "", PROJECT_FILE)[0]:
+        if document.root.text("kind") == "Project":
+            named = patterns(document.root)
+    return (path, *manifest_files(root, named))
 
 
 def read_files(root: Path, paths: tuple[Path, ...]) -> Sources:

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from provisioner.formats.manifest_project import DEFAULT_MANIFESTS, patterns
-from provisioner.formats.yaml_source import decode_text, read_documents
+from provisioner.formats.yaml_source import decode_text
 from provisioner.formats.yaml_style import restyle
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors
-from provisioner.runtime.files import PROJECT_FILE, manifest_files
+from provisioner.runtime.files import project_files
 from provisioner.runtime.platform import write_durably
 from provisioner.runtime.words import WORDS
 
@@ -42,20 +41,6 @@ def restyle_files(root: Path, files: tuple[Path, ...] = (), *, write: bool) -> I
     """Each of `files`, or each file of the project in `root`, written in the style where `write` says so."""
     for path in files or project_files(root):
         yield _restyle_file(path, _name(root, path), write=write)
-
-
-def project_files(root: Path) -> tuple[Path, ...]:
-    """The project file and the manifests that it names, however much else may be wrong with it."""
-    path = root / PROJECT_FILE
-    named: tuple[str, ...] = DEFAULT_MANIFESTS
-    try:
-        text, _ = decode_text(path.read_bytes(), PROJECT_FILE)
-    except OSError:
-        text = None  # told when the file itself has its turn
-    for document in read_documents(text or "", PROJECT_FILE)[0]:
-        if document.root.text("kind") == "Project":
-            named = patterns(document.root)
-    return (path, *manifest_files(root, named))
 
 
 def _restyle_file(path: Path, name: str, *, write: bool) -> Restyled:

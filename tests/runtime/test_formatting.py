@@ -8,7 +8,8 @@ import pytest
 
 from provisioner.formats import yaml_style
 from provisioner.runtime import formatting
-from provisioner.runtime.formatting import Restyled, project_files, restyle_files
+from provisioner.runtime.files import project_files
+from provisioner.runtime.formatting import Restyled, restyle_files
 
 PROJECT = 'kind: Project\nmanifests: ["office.yaml", "clients/**/*.yaml"]\n'
 MESSY, NEAT = b"a:\n    b:   1   \n", b"a:\n  b: 1\n"
