@@ -30,6 +30,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "apply": Lazy(_AT + "apply", "Change it."),
         "destroy": Lazy(_AT + "destroy", "Take away everything the project made."),
         "show": Lazy(_AT + "show", "Show a saved plan."),
+        "clients": Lazy(_AT + "clients", "List the clients: who they are, and who matches."),
         "explain": Lazy(_AT + "explain", "Show where each value of one resource came from."),
         "work": Lazy(_AT + "work", "What waits for a person: list, start, complete."),
         "handoff": Lazy(_AT + "handoff", "What vendors must be given: list, confirm."),

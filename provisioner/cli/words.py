@@ -161,6 +161,9 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "attested-exists": ("holding {addresses}", "med {addresses}"),
     "attested-empty-but": ("holding nothing but {addresses}", "tom, bortsett fra {addresses}"),
     "attested-none": ("No account fits.", "Ingen konto passer."),
+    # clients
+    "no-clients": ("No client matches.", "Ingen klient passer."),
+    "clients-counted": ("{count} of {all} clients.", "{count} av {all} klienter."),
     # secrets
     "secret-on-screen": (
         "The secret stands on the screen now; clear it when you are done.",

@@ -101,7 +101,7 @@ class FakeProvider(BaseProvider):
     def accounts(self) -> AccountListing:
         """What the world lists."""
         self.world.strike("accounts")
-        return AccountListing(tuple(self.world.listing), complete=True)
+        return AccountListing(tuple(self.world.listing), complete=self.world.listing_complete)
 
     def doctor(self) -> DoctorReport:
         """All is well."""

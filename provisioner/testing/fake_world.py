@@ -91,6 +91,8 @@ class FakeWorld:
         """Accounts that cannot be entered."""
         self.listing: list[Account] = []
         """Accounts that are said to be there."""
+        self.listing_complete = True
+        """Whether who is not listed is not there."""
         self.barred: set[Address] = set()
         """What preflight finds impossible."""
 
