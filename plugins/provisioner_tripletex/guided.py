@@ -18,6 +18,7 @@ from provisioner.model.values import Attributes, FrozenMap, Value, attributes
 from provisioner.model.work import AnswerKind, WorkItem, WorkStep
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import StepRequest
+from provisioner_tripletex.catalogue import Catalogue, IntegrationFacts
 from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.kinds import (
     ACCESS,
@@ -50,10 +51,8 @@ class Guide:
     """Of the project."""
     entitlements: Entitlements
     """The known rights, to name an id."""
-    help_links: Mapping[str, str]
-    """Pages about products, by catalogue id."""
-    titles: Mapping[str, str] = FrozenMap()
-    """Names of products, by catalogue id."""
+    catalogue: Catalogue
+    """What products are called, and where their pages are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,27 @@ class _Job:
     @property
     def title(self) -> str:
         """What the product is called; of a thing that was there before us only the catalogue can tell."""
-        known = self.guide.titles.get(self.step.integration or "")
-        return self.text("title") or known or self.step.address.name
+        facts = self.facts
+        return self.text("title") or (facts.title if facts is not None else self.step.address.name)
+
+    @property
+    def facts(self) -> IntegrationFacts | None:
+        """What the catalogue knows of the product."""
+        return self.guide.catalogue.find(self.step.integration or "")
+
+    @property
+    def application(self) -> str:
+        """The application name of the key, or of the office's key that an access goes through."""
+        facts = self.facts
+        known = facts.application_name if facts is not None and self.step.address.kind == ACCESS else None
+        return self.text("applicationName") or known or ""
 
     @property
     def unnamed(self) -> bool:
         """Whether it is about a key of which nobody told us what it is called on the screen."""
+        if self.step.address.kind == ACCESS:
+            # A key that we made has a reference; without one it was there before us. The manifest's name is a wish.
+            return KeyReference.parse(self.step.attributes.get("key")) is None and bool(self.application)
         ends_or_changes = self.step.action is not StepAction.CREATE
         return self.step.address.kind in KEYS and ends_or_changes and not self.text("keyName")
 
@@ -111,7 +125,7 @@ class _Job:
             "key_name": self.key.name,
             "owner": self.text("owner"),
             "owner_of": self.text("ownerOf"),
-            "application": self.text("applicationName"),
+            "application": self.application,
             "authority": self.text("authority") or "–",
             "accepted_by": self.text("acceptedBy") or "–",
         }
@@ -129,7 +143,7 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
     """The step as a person is asked to do it."""
     job = _Job(request, screen_words(guide.language), guide)
     step, kind = request.step, request.step.address.kind
-    integration = step.integration or ""
+    page = job.facts.help_link if job.facts is not None else None
     return WorkItem(
         id=request.intent_id,
         address=step.address,
@@ -140,7 +154,7 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
         group=_group(job) if kind == ACCESS else "",
         asks_secret=kind in KEYS and step.action is StepAction.CREATE,
         check=_check(job),
-        help_url=guide.help_links.get(integration) or _HELP.get(kind, _OFFICE_COURSE),
+        help_url=page or _HELP.get(kind, _OFFICE_COURSE),
         facts=_facts(job),
     )
 
@@ -284,7 +298,10 @@ def _names_of_others(job: _Job) -> tuple[str, ...]:
 def _attachment(job: _Job) -> Iterator[WorkStep]:
     yield job.do("open-accesses")
     yield job.do("add-api-key")
-    yield job.do("choose-newest" if job.key.generation > 1 else "choose-key", job.key.name)
+    if job.unnamed:
+        yield job.do("choose-key-unnamed", job.application)
+    else:
+        yield job.do("choose-newest" if job.key.generation > 1 else "choose-key", job.key.name)
     access = job.text("access")
     certain = access == "ALL_PRIVILEGES"
     words = "choose-template" if certain else "choose-template-inferred"
@@ -296,7 +313,10 @@ def _attachment(job: _Job) -> Iterator[WorkStep]:
 
 def _access_removal(job: _Job) -> Iterator[WorkStep]:
     yield job.do("open-accesses")
-    yield job.do("find-access", job.key.name)
+    if job.unnamed:
+        yield job.do("find-access-unnamed", job.application)
+    else:
+        yield job.do("find-access", job.key.name)
     yield job.do("remove-access")
 
 
@@ -338,7 +358,8 @@ def _facts(job: _Job) -> Attributes:
     elif step.address.kind == ACCESS:
         facts |= {
             "office_key": job.text("officeKey"),
-            "office_key_name": job.key.name,
+            "office_key_name": None if job.unnamed else job.key.name,
+            "office_key_application": job.application or None,
             "office_key_generation": job.key.generation,
             "template": job.text("access"),
         }

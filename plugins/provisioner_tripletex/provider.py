@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Final
 
 from provisioner.model.address import Address
@@ -147,12 +146,7 @@ class TripletexProvider(BaseProvider):
 
     def work_item(self, request: StepRequest) -> WorkItem:
         """The step as a person is asked to do it."""
-        entries = self._library.catalogue.entries.values()
-        links = {entry.name: entry.help_link for entry in entries if entry.help_link}
-        titles = {entry.name: entry.title for entry in entries}
-        guide = guided.Guide(
-            self._context.language, self._library.entitlements, MappingProxyType(links), MappingProxyType(titles)
-        )
+        guide = guided.Guide(self._context.language, self._library.entitlements, self._library.catalogue)
         return guided.work_item(request, guide)
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:

@@ -17,8 +17,8 @@ What it reads of `WorkItem.facts` (all optional but where noted):
     key_id                of the key to end; without it the key is found by its name, and without that by
                           `application_name` and owner
     other_key_names       names of keys that are certainly not the one to end
-    office_key_name       which office key a client is attached to (needed for accesses); of several with one name it
-                          is the newest
+    office_key_name       which office key a client is attached to; of several with one name it is the newest
+    office_key_application  the application of that key, by which it is found where its name is not known
     template              «Tilgangsmal», as its words or as the API spells it
 
 It answers with the fact `key_id` for a key it made.
@@ -218,13 +218,25 @@ def _right_words(entry: object) -> str:
 def _access(browser: Browser, item: WorkItem, ends: bool) -> _Done:
     key, client = _text(item, "office_key_name"), _client(item)
     if ends:
-        if not person.is_attached(browser, key, client):
+        # A row of «Tilganger» says both what the key is called and what application it is for.
+        mark = key or _text(item, "office_key_application")
+        if not person.is_attached(browser, mark, client):
             return _Done(note=WAS_GONE)
-        person.detach_clients(browser, key, [client])
+        person.detach_clients(browser, mark, [client])
         return _Done()
+    if not key:
+        key = _only_office_key(browser, _text(item, "office_key_application"))
     template = _text(item, "template") or "ALL_PRIVILEGES"
     person.attach_clients(browser, key, TEMPLATE_WORDS.get(template, template), [client])
     return _Done()
+
+
+def _only_office_key(browser: Browser, application: str) -> str:
+    """The one office key for that application."""
+    offered = person.offered_keys(browser, application)
+    if len(offered) > 1:
+        raise _InDoubt(f"for {application} there is {', '.join(f'«{words}»' for words in offered)}")
+    return offered[0] if offered else application
 
 
 def _client(item: WorkItem) -> str:

@@ -200,6 +200,14 @@ def delete_key(browser: Browser, owner_email: str, key: str) -> None:
     _look(browser)
 
 
+def offered_keys(browser: Browser, application: str) -> tuple[str, ...]:
+    """What «Legg til API-nøkkel» offers for that application, as it words it."""
+    browser.follow("Tilganger")
+    browser.follow("Legg til API-nøkkel")
+    offered = [option.words() for option in browser.field("API-nøkkel").all("option")]
+    return tuple(words for words in offered if words.endswith(f" ({application})"))
+
+
 def attach_clients(browser: Browser, key: str, template: str, clients: Sequence[str]) -> None:
     """«Klient» > «Tilganger» > «Legg til API-nøkkel» > «Tilgangsmal» > tick > «Lagre endringer».
 

@@ -14,7 +14,8 @@ from provisioner_tripletex_simulator import person
 from provisioner_tripletex_simulator.browse import Browser
 from provisioner_tripletex_simulator.endpoint import open_embedded
 from provisioner_tripletex_simulator.operator import sender
-from tests.end_to_end.firm import Firm, small_firm
+from tests.end_to_end.firm import CLIENT, OFFICE, Firm, small_firm
+from tests.end_to_end.test_changes import ACCESS, OFFICE_KEYS
 
 GAMLE_KOLONIAL = """\
 kind: Client
@@ -33,13 +34,13 @@ def names(firm: Firm) -> list[str]:
 
 
 @contextmanager
-def screen(firm: Firm) -> Iterator[Browser]:
-    """The client's account, on the pages of the embedded world."""
+def screen(firm: Firm, number: str = "326380415") -> Iterator[Browser]:
+    """An account, on the pages of the embedded world."""
     request = EndpointRequest("simulator", firm.directory / ".provisioner", lambda: datetime.now(UTC))
     endpoint = open_embedded(request)
     browser = Browser(sender(endpoint))
     person.log_in(browser, endpoint.credentials["screenUser"].reveal(), endpoint.credentials["screenPassword"])
-    person.open_company(browser, "326380415")
+    person.open_company(browser, number)
     yield browser
     endpoint.transport.close()
 
@@ -77,3 +78,22 @@ def test_the_work_says_that_its_name_is_not_known(firm: Firm) -> None:
     assert f"the key of {ASTRID}" in shown
     assert "Gamle Kolonial AS" in shown
     assert "«Huma Gamle Kolonial AS»" not in shown
+
+
+def test_a_client_goes_through_an_office_key_that_was_there(tmp_path: Path) -> None:
+    """Its name is the screen's own; the manifest's is what it would have been called."""
+    firm = small_firm(tmp_path / "firm", CLIENT + ACCESS, OFFICE + OFFICE_KEYS)
+    firm.run("plan", code=None)
+    with screen(firm, "314286014") as browser:
+        person.create_key(
+            browser, person.WantedKey("kari@fjord.example", "Gammel Finale", title="Visma Finale", office=True)
+        )
+    firm.run("inventory", "attest", "office/office_key/visma-finale", "--exists")
+    firm.run("inventory", "attest", "--client", "nordlys-bakeri", "--empty")
+    firm.apply()
+    assert [key["clients"] for key in firm.world()["fjord-regnskap"]["keys"] if key["name"] == "Gammel Finale"] == [
+        {"nordlys-bakeri": "STANDARD_PRIVILEGES_ACCOUNTANT"}
+    ]
+    assert "No changes." in firm.run("plan").out
+    firm.run("destroy", "--auto-approve", "--operator", "scripted")
+    assert [key["application"] for key in firm.world()["fjord-regnskap"]["keys"]] == ["Provisioner", "Provisioner"]

@@ -87,7 +87,7 @@ _OWNERS: Final = {
         ),
         Text(
             "`{right}` er ikke en rettighet som er kjent her.",
-            "Den vises slik den er skrevet til den som haker av rettighetene.",
+            "Den vises slik den er skrevet til den som krysser av for rettighetene.",
             "Skriv den nøyaktig som på skjermen, for eksempel `{near}`.",
         ),
     ),

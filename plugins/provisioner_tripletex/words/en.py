@@ -29,6 +29,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "office_key.delete": "Delete the office key «{key_name}»",
         "office_key.delete-unnamed": "Delete the office key for {title}",
         "client_access.create": "Attach {company} to the office key «{key_name}»",
+        "client_access.create-unnamed": "Attach {company} to the office key for {title}",
+        "client_access.update-unnamed": "Change what the office key for {title} may do at {company}",
+        "client_access.delete-unnamed": "Remove the access of the office key for {title} at {company}",
         "client_access.update": "Change what «{key_name}» may do at {company}",
         "client_access.delete": "Remove the access of «{key_name}» at {company}",
         # Where one stands
@@ -147,6 +150,10 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "open-accesses": "Go to «Klient» > «Tilganger».",
         "add-api-key": "Choose «Legg til API-nøkkel».",
         "choose-key": "Choose the key:",
+        "choose-key-unnamed": (
+            "Choose the key for the application below. It was there before us, so its name on the screen is not known "
+            "to us. If there are several, ask whoever in the office uses it:"
+        ),
         "choose-newest": "Choose the key. If several have that name, it is the newest:",
         "choose-template": "Choose «Tilgangsmal»:",
         "choose-template-inferred": (
@@ -159,6 +166,10 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "save": "Choose «Lagre endringer».",
         "find-access": "Find the row with the client {company} (org. {number}) and this key, and tick it:",
+        "find-access-unnamed": (
+            "Find the row with the client {company} (org. {number}) and the key for the application below, and tick "
+            "it. The key was there before us, so its name on the screen is not known to us:"
+        ),
         "remove-access": "Choose «Fjern tilgang», and save. The vendor no longer reaches the client through the key.",
         # What a person must look for when nobody knows how a step ended
         "as-wanted": "See that this is so, and put it right where it is not:",

@@ -224,7 +224,7 @@ _HINTS: Final = {
         ),
         Text(
             "{count} klienter skal få hver sin nøkkel for {title}, og én av kontorets nøkler rekker til alle.",
-            "Da blir det {less} færre nøkler å lage, overlevere og fornye; klientene hakes av i én liste i stedet. "
+            "Da blir det {less} færre nøkler å lage, overlevere og fornye; klientene krysses av i én liste i stedet. "
             "Det gjelder: {clients}.",
             "Deklarer den én gang hos kontoret under `officeKeys:`, og skriv `method: office-key` for `{name}`. Behold "
             "egne nøkler der klienten selv har avtalen.",

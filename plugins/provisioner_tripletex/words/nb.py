@@ -29,6 +29,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "office_key.delete": "Slett regnskapskontorets brukernøkkel «{key_name}»",
         "office_key.delete-unnamed": "Slett regnskapskontorets brukernøkkel for {title}",
         "client_access.create": "Knytt {company} til kontorets nøkkel «{key_name}»",
+        "client_access.create-unnamed": "Knytt {company} til kontorets nøkkel for {title}",
+        "client_access.update-unnamed": "Endre tilgangen kontorets nøkkel for {title} har hos {company}",
+        "client_access.delete-unnamed": "Fjern tilgangen kontorets nøkkel for {title} har hos {company}",
         "client_access.update": "Endre tilgangen «{key_name}» har hos {company}",
         "client_access.delete": "Fjern tilgangen «{key_name}» har hos {company}",
         # Where one stands
@@ -68,9 +71,8 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "`adopt: true` i manifestet."
         ),
         "accept": (
-            "Les avtalen. Den godtas på vegne av {company}; fullmakten er {authority}, og "
-            "{accepted_by} svarer for den. "
-            "Hak av at avtalen er godtatt, og velg «Legg til»."
+            "Les avtalen. Den godtas på vegne av {company} med fullmakten {authority}, og {accepted_by} står "
+            "ansvarlig. Kryss av for at avtalen er godtatt, og velg «Legg til»."
         ),
         "sent-on": (
             "Du sendes videre til leverandøren. Gjør oppsettet ferdig der om du har det som trengs; ellers står det "
@@ -93,7 +95,8 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "look-first": (
             "Se i listen først: finnes det allerede en nøkkel med applikasjonen {application}, stopp her og svar "
-            "«ikke gjort». To like nøkler er verre enn ingen; med `adopt: true` i manifestet tas den over."
+            "«ikke gjort». To like nøkler er verre enn ingen. Skal den som finnes, brukes videre, skrives `adopt: "
+            "true` i manifestet."
         ),
         "leave-old": "La den gamle nøkkelen stå. Den slettes først når leverandøren har tatt den nye i bruk.",
         "new-key": "Velg «Ny nøkkel».",
@@ -101,18 +104,18 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "choose-custom": "Velg «Tilpasset oppsett».",
         "type-application": (
             "Lim inn dette i «Applikasjonsnavn», nøyaktig slik det står. Store og små bokstaver "
-            "teller, og et galt navn "
+            "teller, og feil navn "
             "oppdages først når leverandøren logger inn:"
         ),
         "permissions-all": "Velg «Alle tilganger».",
         "permissions-same-as-owner": "Velg «Gi brukernøkkelen denne brukerens tilganger».",
         "permissions-list": (
-            "Velg «Bestem selv», og hak av nøyaktig disse {count}. Kan de ikke velges før nøkkelen er laget, åpne "
-            "nøkkelen etterpå, hak av dem der og velg «Lagre endringer»."
+            "Velg «Bestem selv», og kryss av for nøyaktig disse {count}. Kan de ikke velges før nøkkelen er laget, "
+            "åpne nøkkelen etterpå, kryss av for dem der og velg «Lagre endringer»."
         ),
-        "right": "Hak av «{right}».",
+        "right": "Kryss av for «{right}».",
         "tick-office": (
-            "Hak av «Regnskapskontorets brukernøkkel». Uten haken virker nøkkelen bare i kontorets egen konto."
+            "Kryss av for «Regnskapskontorets brukernøkkel». Uten krysset virker nøkkelen bare i kontorets egen konto."
         ),
         "name-key": "Skriv dette i «Gi nøkkelen navn»:",
         "create-key": "Velg «Opprett nøkkel».",
@@ -135,7 +138,7 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "alle stå, svar «ikke gjort» og skriv hva de heter."
         ),
         "gone-already": "Har {owner} ingen nøkkel for {application}, er den allerede slettet: svar at det er gjort.",
-        "which-of-several": "Har flere nøkler samme navn, er det den som ble laget først.",
+        "which-of-several": "Har flere nøkler samme navn, gjelder det den som ble laget først.",
         "delete-key": "Velg «Slett» og bekreft. Nøkkelen slutter å virke med det samme, og det kan ikke angres.",
         "delete-office-key": (
             "Velg «Slett» og bekreft. Nøkkelen slutter å virke hos alle klienter med det samme, og det kan ikke angres."
@@ -144,18 +147,26 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "open-accesses": "Gå til «Klient» > «Tilganger».",
         "add-api-key": "Velg «Legg til API-nøkkel».",
         "choose-key": "Velg nøkkelen:",
+        "choose-key-unnamed": (
+            "Velg nøkkelen for applikasjonen under. Den fantes fra før, så vi vet ikke hva den heter på skjermen. Er "
+            "det flere, spør den på kontoret som bruker den:"
+        ),
         "choose-newest": "Velg nøkkelen. Har flere samme navn, er det den nyeste:",
         "choose-template": "Velg «Tilgangsmal»:",
         "choose-template-inferred": (
             "Velg «Tilgangsmal». Ordlyden kan være en annen hos dere; det er malen som API-et kaller {access}:"
         ),
-        "tick-client": "Hak av klienten {company} (org.nr. {number}):",
+        "tick-client": "Kryss av for klienten {company} (org.nr. {number}):",
         "client-missing": (
-            "Står ikke klienten i listen, har den ikke gitt kontoret rettighetene sine ennå: «Regnskap» > "
+            "Står ikke klienten i listen, har den ikke gitt kontoret rettigheter ennå: «Regnskap» > "
             "«Innstillinger» > «Regnskapsførers rettigheter» hos klienten. Svar da at skjermen ikke tillot det."
         ),
         "save": "Velg «Lagre endringer».",
-        "find-access": "Finn raden med klienten {company} (org.nr. {number}) og denne nøkkelen, og hak den av:",
+        "find-access": "Finn raden med klienten {company} (org.nr. {number}) og denne nøkkelen, og kryss av for den:",
+        "find-access-unnamed": (
+            "Finn raden med klienten {company} (org.nr. {number}) og nøkkelen for applikasjonen under, og kryss av for "
+            "den. Nøkkelen fantes fra før, så vi vet ikke hva den heter på skjermen:"
+        ),
         "remove-access": "Velg «Fjern tilgang», og lagre. Leverandøren når ikke lenger klienten gjennom nøkkelen.",
         # What a person must look for when nobody knows how a step ended
         "as-wanted": "Se at dette stemmer, og rett det om nødvendig:",

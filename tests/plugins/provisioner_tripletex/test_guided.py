@@ -94,6 +94,8 @@ def test_the_rarer_forms_word_for_word(language: str, snapshot: SnapshotAssertio
 
 ADOPTED = Bench().wanted(*SAMPLES["key"]).attributes.without("keyName", "title", "setup", "expires", "validFor")
 """A key that was there before us: all that anybody told us is whose it is and what for."""
+THROUGH_ADOPTED = Bench().wanted(*SAMPLES["access"]).attributes.without("key")
+"""An access through such a key of the office's, which has no reference."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -105,6 +107,8 @@ def test_a_key_whose_name_nobody_told_us_word_for_word(language: str, snapshot: 
         item_of("key", StepAction.DELETE, language, attributes=ADOPTED.with_items({"keyId": 18460001})),
         item_of("office-key", StepAction.DELETE, language, attributes=office),
         item_of("office-key", StepAction.UPDATE, language, attributes=office),
+        item_of("access", StepAction.CREATE, language, attributes=THROUGH_ADOPTED),
+        item_of("access", StepAction.DELETE, language, attributes=THROUGH_ADOPTED),
     ]
     assert "\n".join(as_text(item) for item in told) == snapshot
 
@@ -115,6 +119,9 @@ def test_a_name_that_nobody_told_us_is_not_made_up() -> None:
     assert (item.facts["application_name"], item.facts["owner_email"]) == ("Huma", "per@nordlys.example")
     assert item.facts["integration_title"] == "Huma"
     assert "«huma»" not in as_text(item)
+    access = item_of("access", StepAction.CREATE, attributes=THROUGH_ADOPTED)
+    assert (access.facts["office_key_name"], access.facts["office_key_application"]) == (None, "VismaFinale")
+    assert "«Visma Finale»" not in as_text(access), "that is what the manifest would have called it"
     known = item_of("key", StepAction.DELETE)
     assert (known.facts["key_name"], known.facts["other_key_names"]) == ("Huma Nordlys Bakeri AS", None)
 

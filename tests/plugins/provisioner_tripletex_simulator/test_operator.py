@@ -121,6 +121,22 @@ def test_custom_set_up(firm: Firm, permissions: object, rights: int) -> None:
     assert len(firm.world.people[key.robot_id].entitlements) == rights
 
 
+def test_an_office_key_without_a_known_name_is_found_by_its_application(firm: Firm) -> None:
+    finale = {"owner_email": "kari@fjord.example", "integration_title": "Visma Finale"}
+    address = "client/nordlys-bakeri/client_access/visma-finale"
+    access = {"office_key_application": "VismaFinale", "organization_number": NORDLYS}
+    refused = firm.do(address, **access)
+    assert (refused.kind, refused.note) == (AnswerKind.REFUSED, "«API-nøkkel» does not offer «VismaFinale»")
+    firm.do("office/office_key/one", **finale, key_name="Gammel")
+    assert firm.do(address, **access).kind is AnswerKind.DONE
+    assert firm.do(address, "delete", **access) == Answer(AnswerKind.DONE, "kari@fjord.example")
+    assert firm.do(address, "delete", **access).note == WAS_GONE
+    firm.do("office/office_key/two", **finale, key_name="Ny")
+    doubt = firm.do(address, **access)
+    assert doubt.kind is AnswerKind.NOT_DONE
+    assert "«Gammel (VismaFinale)», «Ny (VismaFinale)»" in doubt.note
+
+
 AMBIGUOUS: list[tuple[dict[str, object], AnswerKind, str]] = [
     ({"key_name": "One"}, AnswerKind.DONE, ""),
     ({"key_name": "Three"}, AnswerKind.NOT_DONE, "no key is called «Three», and for Huma there is «One», «Two»"),
