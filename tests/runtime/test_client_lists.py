@@ -123,15 +123,14 @@ class TestFiles:
 
     def test_one_company_twice_names_both_rows(self, listed: Firm) -> None:
         listed.write("klienter.csv", LIST + "Brygga Sør;923609016;\n")
-        found = checked(listed)
-        assert set(codes(found)) == {"same-company-twice"}
-        assert {str(one.source) for one in found} == {"klienter.csv:3:1", "klienter.csv:4:1"}
-        assert all(place.file == "klienter.csv" for one in found for place in one.related)
+        (told,) = checked(listed)
+        assert (told.code, str(told.source)) == ("same-company-twice", "klienter.csv:4:1")
+        assert [str(place) for place in told.related] == ["klienter.csv:3:1"]
 
     def test_a_written_client_and_a_row_of_one_company(self, listed: Firm) -> None:
         listed.write("ny.yaml", "kind: Client\nname: bryggen\norganizationNumber: 923 609 016\n")
-        found = checked(listed)
-        assert {str(one.source) for one in found} == {"klienter.csv:3:1", "ny.yaml:1:1"}
+        (told,) = checked(listed)
+        assert (str(told.source), [str(place) for place in told.related]) == ("ny.yaml:1:1", ["klienter.csv:3:1"])
         listed.write("sett.yaml", SET.replace("client:\n", "exclude: [923 609 016]\nclient:\n"))
         assert checked(listed) == ()
 
@@ -246,7 +245,7 @@ class TestOffice:
     def test_a_plan_that_refreshes_nothing_uses_the_copy(self, asked: Firm) -> None:
         asked.plan()
         plan = asked.plan(PlanWish(refresh=RefreshMode.NONE))
-        assert codes(plan.diagnostics)[:1] == ["listing-age"]
+        assert "listing-age" in codes(plan.diagnostics)
         assert asked.world.calls["accounts"] == 1
 
     def test_two_lists_ask_once(self, asked: Firm) -> None:
