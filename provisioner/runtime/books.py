@@ -14,10 +14,13 @@ from provisioner import __version__
 from provisioner.engine.fold import Convergence, fold, summarise
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.manifest import KeepSealed
 from provisioner.model.outcome import Applied, Attested, Bound, Edited, Failed, HandedOff, Outcome, Settled, Stored
-from provisioner.model.secrets import SealedSecret
+from provisioner.model.plan import Step, StepAction
+from provisioner.model.secrets import SealedSecret, SecretStatus
 from provisioner.model.state import AccountState, AuditRecord, Intent, IntentPhase, Summary
 from provisioner.model.values import Attributes, attributes
+from provisioner.model.work import Handoff, HandoffStatus
 from provisioner.runtime.leases import HeldLease, Keeper
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import AdvanceRequest, BeginRequest, CommitRequest
@@ -71,9 +74,30 @@ class Books:
             audit=(self._audit(outcome),),
             now=now,
             sealed=sealed,
+            drop_sealed=self._not_kept(outcome),
         )
         self.workspace.backend().commit(request)
         self.state = next_state
+
+    def _not_kept(self, outcome: Outcome) -> tuple[tuple[Address, int], ...]:
+        """The sealed copy that the project's `keepSealed` lets go of with `outcome`."""
+        keep = self.workspace.project.secrets.keep_sealed
+        match outcome:
+            case Stored(status=SecretStatus.STORED) if keep is KeepSealed.UNTIL_STORED:
+                return ((outcome.address, outcome.generation),)
+            case HandedOff(handoff=Handoff(status=HandoffStatus.CONFIRMED)) if keep is KeepSealed.UNTIL_CONFIRMED:
+                # A copy that is nowhere else is never let go of, whoever has confirmed what.
+                elsewhere = self.secret_of(outcome.address, outcome.generation) is SecretStatus.STORED
+                return ((outcome.address, outcome.generation),) if elsewhere else ()
+            case Applied(step=Step(action=StepAction.DELETE) as step) if keep is not KeepSealed.ALWAYS:
+                return ((step.address, step.generation),)  # it opens nothing any more
+        return ()
+
+    def secret_of(self, address: Address, generation: int) -> SecretStatus | None:
+        """What became of a generation's secret; None where there is none."""
+        entry = self.state.entry(address)
+        there = (*entry.deposed, entry.current) if entry is not None else ()
+        return next((item.secret for item in there if item.number == generation), None)
 
     def _summary(self, state: AccountState, converged: Convergence | None) -> Summary:
         return summarise(state, converged, self.workspace.clock.now(), __version__)

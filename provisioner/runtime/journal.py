@@ -136,10 +136,13 @@ class Journal:
             secret=status,
             incomplete=done.incomplete,
         )
+        was = self.books.secret_of(intent.address, intent.step.generation)
         with self.rescuing(intent, sealed, done.native_id):
             self.books.commit(applied, commit_id=intent.id, sealed=sealed)
         if sealed and done.secret is not None:
             self._store(sealed[0], done.secret)
+        if intent.step.action is StepAction.DELETE and was is SecretStatus.STORED:
+            self._retire(intent.step)
         return applied
 
     def _seal(self, intent: Intent, secret: Sensitive | None) -> tuple[SealedSecret, ...]:
@@ -174,6 +177,17 @@ class Journal:
         stored = Stored(sealed.address, sealed.generation, SecretStatus.STORED, self.workspace.clock.now())
         self.books.commit(stored, commit_id=self.workspace.clock.new_id())
         self.books.tell(EventKind.SECRET_STORED, sealed.address)
+
+    def _retire(self, step: Step) -> None:
+        """What was ended opens nothing any more, so the store need not keep it."""
+        store = self.workspace.store
+        if store is None:
+            return
+        try:
+            store.retire(step.address, step.generation)
+        except SecretStoreFailed as error:
+            place = Place(address=step.address)
+            self.notices.append(WORDS("not-retired", place, address=step.address, error=error.summary))
 
     def settle(self, intent: Intent, error: OutcomeUnknown | None = None) -> Outcome:
         """Looks into an open intent once; only reads, then records what can be told."""

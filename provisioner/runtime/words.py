@@ -129,6 +129,17 @@ WORDS = Vocabulary(
                 hint="`provisioner secret show {address} --identity FIL` åpner den likevel.",
             ),
         ),
+        "not-retired": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The key of {address} was ended, but the secret store would not let go of it: {error}",
+                hint="It opens nothing any more. Take it out of the store by hand.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} er avsluttet, men hemmelighetslageret ville ikke gi slipp på den: {error}",
+                hint="Den åpner ingenting lenger. Ta den ut av lageret for hånd.",
+            ),
+        ),
         "outcome-unknown": Phrase(
             Severity.ERROR,
             en=Text(

@@ -14,6 +14,7 @@ from provisioner.model.errors import GuardTripped, PlanRefused, ProvisionerError
 from provisioner.model.outcome import Applied, Failed, Settled, SettledAs, Skipped
 from provisioner.model.secrets import SecretStatus
 from provisioner.runtime.books import open_books
+from provisioner.runtime.handoffs import HandoffWord, confirm_handoff
 from provisioner.runtime.session import PlanWish, RefreshMode, apply_plan, make_plan, settle_open
 from provisioner.runtime.states import account_states, find_entry
 from provisioner.spi.backend import Deposit
@@ -373,3 +374,46 @@ def test_destroying_one_client_leaves_the_office_alone(firm: Firm) -> None:
     plan = firm.plan(PlanWish(destroy=True, clients=("nordlys",)))
     assert {str(account.account.ref) for account in plan.accounts} == {"client/nordlys"}
     assert actions(plan)[str(LINK)] == "delete"
+
+
+@pytest.mark.parametrize(
+    ("keep", "after_apply", "after_confirm"), [("always", 1, 1), ("until-stored", 0, 0), ("until-confirmed", 1, 0)]
+)
+def test_the_sealed_copy_is_kept_as_long_as_the_project_says(
+    firm: Firm, keep: str, after_apply: int, after_confirm: int
+) -> None:
+    project = (firm.root / "provisioner.yaml").read_text(encoding="utf-8")
+    firm.write("provisioner.yaml", project.replace("  store: kept:there", f"  store: kept:there\n  keepSealed: {keep}"))
+    firm.write("clients.yaml", CLIENT.replace("application: Huma}", "application: Huma, vendor: Huma AS}"))
+    firm.apply()
+    assert len([key for key in firm.disk.sealed if key[0] == HUMA]) == after_apply
+    with firm.process() as workspace:
+        confirm_handoff(workspace, HandoffWord(HUMA, by="kari"))
+    assert len([key for key in firm.disk.sealed if key[0] == HUMA]) == after_confirm
+    assert (HUMA, 1) in firm.store.kept
+
+
+def test_a_copy_that_is_nowhere_else_is_never_let_go_of(firm: Firm) -> None:
+    project = (firm.root / "provisioner.yaml").read_text(encoding="utf-8")
+    firm.write("provisioner.yaml", project.replace("  store: kept:there\n", ""))
+    firm.write("clients.yaml", CLIENT.replace("application: Huma}", "application: Huma, vendor: Huma AS}"))
+    firm.apply()
+    with firm.process() as workspace:
+        confirm_handoff(workspace, HandoffWord(HUMA, by="kari"))
+    assert (HUMA, 1) in firm.disk.sealed
+
+
+def test_what_was_ended_leaves_the_store_and_the_state(firm: Firm) -> None:
+    firm.apply()
+    assert (HUMA, 1) in firm.store.kept
+    firm.apply(PlanWish(destroy=True, clients=("brygga",)))
+    assert (HUMA, 1) not in firm.store.kept
+    assert (HUMA, 1) not in firm.disk.sealed
+
+
+def test_a_store_that_will_not_let_go_is_told_of(firm: Firm) -> None:
+    firm.apply()
+    firm.store.refuses = "The vault is sealed."
+    report = firm.apply(PlanWish(destroy=True, clients=("brygga",)))
+    assert [notice.code for notice in report.notices] == ["not-retired"]
+    assert not firm.world.things(HUMA.account, "key")
