@@ -216,8 +216,9 @@ def _client(fleet: Fleet, index: int, number: int, random: Random) -> str:
         f"labels: {{bransje: {random.choice(TRADES)}, ring: r{random.randrange(4)}}}",
     ]
     chosen, named, own = _shares(fleet)
+    overridden: tuple[_Item, ...] = ()
     if fleet.written_out:
-        own, overridden = (*chosen, *named, *own), ()
+        own = (*chosen, *named, *own)
     else:
         lines += ["profiles: [felles]", f"vars: {{manager: {manager}}}"]
         overridable = [one for one in named if one.product not in ONCE]
