@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
-from provisioner.spi.language import ManifestLanguage
+from provisioner.spi.language import KnownIntegration, ManifestLanguage
 from provisioner_schemas import document
 from provisioner_tripletex.bundled import bundled_digest
+
+if TYPE_CHECKING:
+    from provisioner.model.manifest import Integration
 
 _FILE: Final = "provider.v1.json"
 _GRAMMAR: Final = 1
@@ -17,4 +21,10 @@ MOMENT_FIELDS: Final = frozenset({"keyName", "note"})
 
 def manifest_language() -> ManifestLanguage:
     """The language. Its version changes with the catalogue, for then the same manifests may mean something else."""
-    return ManifestLanguage(document(_FILE), MOMENT_FIELDS, f"{_GRAMMAR}+{bundled_digest()}")
+    return ManifestLanguage(document(_FILE), MOMENT_FIELDS, f"{_GRAMMAR}+{bundled_digest()}", _known)
+
+
+def _known(own: Iterable[Integration], language: str) -> Iterable[KnownIntegration]:
+    from provisioner_tripletex.known import known_integrations  # noqa: PLC0415  # the catalogue: for editors alone
+
+    return known_integrations(own, language)

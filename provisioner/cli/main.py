@@ -26,6 +26,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "init": Lazy(_AT + "init", "Begin a project in a directory."),
         "validate": Lazy(_AT + "validate", "Check the manifests, offline."),
         "fmt": Lazy(_AT + "fmt", "Write the manifests in one style."),
+        "schema": Lazy(_AT + "schema", "Print or write the manifests' JSON Schemas, for editors."),
         "plan": Lazy(_AT + "plan", "Show what would change."),
         "apply": Lazy(_AT + "apply", "Change it."),
         "destroy": Lazy(_AT + "destroy", "Take away everything the project made."),
