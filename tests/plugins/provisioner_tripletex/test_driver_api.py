@@ -309,7 +309,14 @@ def test_what_only_a_person_can_tell_is_a_question() -> None:
     key = bench.wanted(HUMA, "user_key")
     deleted = bench.step(key, ACCOUNT, driver="guided", action=StepAction.DELETE)
     made = bench.step(key, ACCOUNT, driver="guided")
-    for request, code in ((deleted, "settle-key-deleted"), (made, "settle-key")):
+    adopted = key.attributes.without("keyName", "title")
+    nameless = bench.step(key, ACCOUNT, driver="guided", action=StepAction.DELETE, attributes=adopted)
+    told = (
+        (deleted, "settle-key-deleted"),
+        (nameless, "settle-key-deleted-unnamed"),
+        (made, "settle-key"),
+    )
+    for request, code in told:
         settled = settle(bench, request, minutes=9)
         assert settled.as_ is SettledAs.UNKNOWN
         assert settled.question is not None
