@@ -341,9 +341,9 @@ def _with_module(scene: Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...]
     """All of them, and the module that the account's own keys and activations need."""
     needing = [desired for desired in wanted if desired.address.kind != ACCESS]
     if not needing:
-        return tuple(normalise(desired) for desired in wanted)
+        return tuple(wanted)
     address = scene.module
     users = ", ".join(sorted({desired.address.name for desired in needing}))
     note = WORDS("module-added", Place(needing[0].source, address), users=users)
     module = Desired(address, attributes(name=INTEGRATIONS), needing[0].source, notes=(note,))
-    return tuple(normalise(desired) for desired in (module, *wanted))
+    return (module, *wanted)

@@ -32,7 +32,8 @@ def assess(bench: Bench, address: Address) -> Change | None:
         return None if entry is None else _kept(entry)
     view = _view(bench, address, known)
     situation = _situation(bench, view)
-    decision = decide(replace(situation, pending=_pending(bench, view, situation)))
+    pending = _pending(bench, view, situation)
+    decision = decide(situation if pending is situation.pending else replace(situation, pending=pending))
     if decision is None:
         return None
     decision, waits_for = _held(bench, view, decision)

@@ -95,12 +95,10 @@ def desired_digest(
     for wanted in sorted(desired, key=lambda wanted: wanted.address):
         known = types.get(wanted.address.kind)
         fleeting = known.names(Role.AT_CREATION) if known is not None else ()
-        parts += [
-            str(wanted.address),
-            stamp(wanted.attributes.without(*fleeting)),
-            stamp((wanted.adopt, wanted.protect, wanted.rotate_before_days, wanted.integration)),
-            stamp(tuple(str(need) for need in needs.get(wanted.address) or needed_by(wanted))),
-        ]
+        own = (wanted.adopt, wanted.protect, wanted.rotate_before_days, wanted.integration)
+        behind = tuple(str(need) for need in needs.get(wanted.address) or needed_by(wanted))
+        lasting = wanted.attributes.without(*fleeting) if fleeting else wanted.attributes
+        parts.append(stamp((str(wanted.address), lasting, own, behind)))
     return digest(parts)
 
 

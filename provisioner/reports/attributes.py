@@ -205,6 +205,8 @@ def _hidden_difference(difference: AttributeChange, names: tuple[str, ...]) -> A
 
 def holds_reference(value: Value) -> bool:
     """Whether a reference to a secret is anywhere in `value`."""
+    if value is None or type(value) is str:
+        return False
     if isinstance(value, tuple):
         return any(holds_reference(item) for item in value)
     if isinstance(value, FrozenMap):

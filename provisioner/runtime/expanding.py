@@ -61,7 +61,9 @@ class Expander:
             body, found = self._renderer.render(item.body, scope, language.moment_fields)
             found = found or self._checked(item, body)
             problems.extend(replace(problem, account=declared.account.ref) for problem in found)
-            rendered.append(item if body is item.body else replace(item, body=body))
+            rendered.append(
+                item if body is item.body else Declared(item.name, item.section, body, item.source, item.through)
+            )
         return replace(declared, declared=tuple(rendered)), tuple(problems)
 
     def _checked(self, item: Declared, body: Node) -> tuple[Diagnostic, ...]:
