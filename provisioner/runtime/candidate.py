@@ -30,6 +30,8 @@ class Candidate:
     """Digest of everything that was written about it."""
     skipped: bool = False
     """Whether nothing about it has changed since it converged."""
+    unclear: bool = False
+    """Whether what is written is wrong, so that nobody can say what is wanted: then nothing is planned."""
     targets: tuple[Address, ...] = ()
     """Only these and what they need; empty: everything."""
     desired: tuple[Desired, ...] = ()
@@ -42,6 +44,13 @@ class Candidate:
     """What would change."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     """What was found on the way."""
+
+    def left_alone(self) -> AccountPlan:
+        """The plan of an account of which nobody can say what is wanted: what is there is not said to be unwanted."""
+        summary = self.summary
+        return AccountPlan(
+            self.account, lineage=summary.lineage if summary else "", serial=summary.serial if summary else 0
+        )
 
     def left_unread(self) -> AccountPlan:
         """The plan of an account about which nothing has changed."""

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from provisioner import __version__
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.diagnostics import Diagnostic, sort_unique
+from provisioner.model.diagnostics import Diagnostic, has_errors, sort_unique
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.plan import Check, CheckStatus, Plan
 from provisioner.model.resource import Desired
@@ -63,10 +63,12 @@ class Planning:
         return replace(plan, diagnostics=sort_unique([*found, *own]))
 
     def _decide(self, candidates: list[Candidate]) -> tuple[tuple[Check, ...], tuple[Diagnostic, ...]]:
-        active = [candidate for candidate in candidates if not candidate.skipped]
+        active = [candidate for candidate in candidates if not (candidate.skipped or candidate.unclear)]
         for candidate in candidates:
             if candidate.skipped:
                 candidate.plan = candidate.left_unread()
+            elif candidate.unclear:
+                candidate.plan = candidate.left_alone()
         if not active:
             return (), ()
         from provisioner.runtime.deciding import Deciding  # noqa: PLC0415  # half the start-up time of a no-op plan
@@ -113,6 +115,7 @@ class Planning:
         assert candidate.declared is not None
         expansion = self._prepared.expand(candidate.declared, self._now)
         candidate.desired = expansion.desired
+        candidate.unclear = has_errors(expansion.diagnostics)
         candidate.diagnostics.extend(expansion.diagnostics)
 
     def _left_over(self, account: AccountRef) -> Candidate:

@@ -417,3 +417,13 @@ def test_a_store_that_will_not_let_go_is_told_of(firm: Firm) -> None:
     report = firm.apply(PlanWish(destroy=True, clients=("brygga",)))
     assert [notice.code for notice in report.notices] == ["not-retired"]
     assert not firm.world.things(HUMA.account, "key")
+
+
+def test_what_a_broken_manifest_no_longer_says_is_not_said_to_be_unwanted(firm: Firm) -> None:
+    firm.apply()
+    firm.write("clients.yaml", CLIENT.replace("huma: {kind: key, application: Huma}", "huma: {kind: kay}"))
+    plan = firm.plan()
+    assert [(found.code, str(found.concerns)) for found in plan.diagnostics] == [("fake-unknown-kind", "client/brygga")]
+    assert actions(plan) == {}
+    assert {str(item.account): item.exit_code for item in firm.apply().accounts}["client/brygga"] == 1
+    assert firm.world.things(HUMA.account, "key")
