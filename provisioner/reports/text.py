@@ -210,11 +210,13 @@ class _Page:
 
     def _attribute(self, attribute: AttributeView, room: int) -> Iterator[str]:
         mark = attribute.mark
-        head = f"      {mark.value} {clean(attribute.name):<{room}} = "
-        before, after = value_text(attribute.before), value_text(attribute.after)
+        sign = mark.value
+        head = f"      {sign} {clean(attribute.name):<{room}} = "
+        after = value_text(attribute.after)
         if mark is Mark.CHANGED:
-            tail = f"{before} -> {after}"
+            tail = f"{value_text(attribute.before)} -> {after}"
         elif mark is Mark.REMOVED:
+            before = value_text(attribute.before)
             tail = before if attribute.after is None else f"{before} -> null"
         else:
             tail = after
@@ -223,12 +225,14 @@ class _Page:
             remark = f"  # {self.words('noted')}"
         fits = len(head) + len(tail) + len(remark) <= self.width
         first, *rest = fold(head, tail + (remark if fits else ""), self.width, " " * 10)
-        yield self._painted(first, mark.value)
+        yield self._painted(first, sign)
         yield from rest
         if not fits and remark:
             yield from wrap(remark.strip(" #"), self.width, "          # ")
 
     def _painted(self, line: str, symbol: str) -> str:
         """The line with its symbol in colour."""
+        if not self.paint.on:
+            return line
         before, found, after = line.partition(symbol)
         return before + self.paint(found, SYMBOL_STYLES[symbol]) + after if found.strip() else line
