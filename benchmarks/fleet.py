@@ -174,7 +174,7 @@ def _shares(fleet: Fleet) -> tuple[tuple[_Item, ...], tuple[_Item, ...], tuple[_
 
 def _profiles(fleet: Fleet) -> Iterator[tuple[str, str]]:
     chosen, named, _ = _shares(fleet)
-    for trade in TRADES:
+    for trade in TRADES[: fleet.clients]:  # the clients take turns
         lines = ["kind: Profile", f"name: {trade}", f"selector: {{bransje: {trade}}}", "integrations:"]
         lines += [f"  {one.name}: {one.body(_owner(one), _template(one))}" for one in chosen]
         yield trade, "\n".join(lines if chosen else lines[:-1]) + "\n"
@@ -213,7 +213,7 @@ def _client(fleet: Fleet, index: int, number: int, random: Random) -> str:
         f"name: klient-{index:06}",
         f"displayName: {display}",
         f"organizationNumber: {number // 1_000_000} {number // 1000 % 1000:03} {number % 1000:03}",
-        f"labels: {{bransje: {random.choice(TRADES)}, ring: r{random.randrange(4)}}}",
+        f"labels: {{bransje: {TRADES[(index - 1) % len(TRADES)]}, ring: r{random.randrange(4)}}}",
     ]
     chosen, named, own = _shares(fleet)
     overridden: tuple[_Item, ...] = ()
