@@ -22,6 +22,8 @@ COMPLETES: Final = "x-completes"
 """Where a schema says which names belong: for a text the names themselves, for a mapping its keys."""
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _NOT_IN_PARTS: Final = frozenset({"$schema", "$id", COMPLETES})
+_SAID: Final = frozenset({"title", "description", "examples", "default", "$comment"})
+"""What a schema says to people alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class _Bundler:
         self.parts: dict[str, object] = {}
         self.waiting: list[str] = []
         self.names = names
+        self.silenced: dict[str, str] = {}
+        """Reference to a rule -> name of the same rule without its words."""
 
     def finish(self) -> None:
         """Takes in files until nothing refers to one that is not there."""
@@ -76,6 +80,26 @@ class _Bundler:
             file = self.waiting.pop()
             if _part(file) not in self.parts:
                 self.parts[_part(file)] = self.copied(self.resources[file], file)
+        self.parts.update({name: self.wordless(reference) for reference, name in self.silenced.items()})
+
+    def silent(self, reference: str) -> str:
+        """Reference to the same rule without its words: beside a name of its own, an editor would show those."""
+        name = reference.removeprefix("#/").replace("$defs/", "").replace("/", "-") + "-wordless"
+        self.silenced[reference] = name
+        return f"#/$defs/{name}"
+
+    def wordless(self, reference: str) -> dict[str, object]:
+        """The rule behind a reference, and behind those that it is made of, in one."""
+        rule: object = {"$defs": self.parts}
+        for step in reference.removeprefix("#/").split("/"):
+            rule = rule[step] if isinstance(rule, dict) else None
+        assert isinstance(rule, dict), reference
+        own = {key: value for key, value in rule.items() if key not in _SAID}
+        behind = own.pop("$ref", None)
+        if not isinstance(behind, str):
+            return own
+        further = self.wordless(behind)
+        return {**own, **further} if own.keys().isdisjoint(further) else {**own, "allOf": [further, own]}
 
     def reference(self, written: str, file: str) -> str:
         """A reference as it reads from inside the bundle."""
@@ -98,6 +122,8 @@ class _Bundler:
                 copy[key] = self.reference(value, file)
             elif key not in _NOT_IN_PARTS:
                 copy[key] = self.copied(value, file)
+        if "pattern" in copy and "description" in copy:
+            copy["patternErrorMessage"] = _form(copy)
         completes = schema.get(COMPLETES)
         return copy if completes is None else self.completed(copy, str(completes))
 
@@ -107,15 +133,22 @@ class _Bundler:
         if not offered:
             return schema
         if "additionalProperties" in schema:
-            entry = schema["additionalProperties"]
-            keys = {item.id: {**(entry if isinstance(entry, dict) else {}), **_told(item)} for item in offered}
-            return {**schema, "properties": keys}
-        rule = {key: schema.pop(key) for key in tuple(schema) if key not in ("title", "description", "examples")}
+            entry = self.without_words(schema["additionalProperties"])
+            names = self.without_words(schema.get("propertyNames", True))
+            keys = {item.id: {**entry, **_told(item)} for item in offered}
+            return {**schema, "propertyNames": names, "properties": keys}
+        rule = self.without_words({key: schema.pop(key) for key in tuple(schema) if key not in _SAID})
         listed = {
             "enum": [item.id for item in offered],
             "enumDescriptions": [item.about or item.title for item in offered],
         }
         return {**schema, "anyOf": [listed, rule]}
+
+    def without_words(self, rule: object) -> dict[str, object]:
+        """A rule that is a reference and nothing else, or a rule of its own."""
+        if isinstance(rule, dict) and isinstance(rule.get("$ref"), str):
+            return {**rule, "$ref": self.silent(rule["$ref"])}
+        return dict(rule) if isinstance(rule, dict) else {}
 
     def offered(self, which: str) -> tuple[KnownIntegration, ...]:
         """The names of one sort, each once, in order."""
@@ -130,6 +163,13 @@ class _Bundler:
 
 def _part(file: str) -> str:
     return file.removesuffix(SUFFIX)
+
+
+def _form(schema: Mapping[str, object]) -> str:
+    """What an editor says of a text that has not the form, instead of a regular expression."""
+    examples = schema.get("examples")
+    such = f" For example: {examples[0]}" if isinstance(examples, list) and examples else ""
+    return f"{schema['description']}{such}"
 
 
 def _told(item: KnownIntegration) -> dict[str, object]:

@@ -89,7 +89,7 @@ def test_names_are_offered_and_others_are_not_refused() -> None:
     offered = common["integrations"]["properties"]
     assert list(offered) == ["huma", "zettle"]
     assert offered["zettle"] == {
-        "$ref": "#/$defs/provider/$defs/integration",
+        "$ref": "#/$defs/provider-integration-wordless",
         "title": "Zettle",
         "description": "Med nøkkel.",
     }
@@ -100,12 +100,40 @@ def test_names_are_offered_and_others_are_not_refused() -> None:
     }
     fields = part(made("Client"), "$defs", "provider", "$defs", "integrationFields", "properties")
     assert fields["officeKey"]["anyOf"][0]["enum"] == ["visma-finale"]
-    assert fields["integration"]["anyOf"][1] == {"$ref": "#/$defs/common/$defs/name"}
+    assert fields["integration"]["anyOf"][1] == {"$ref": "#/$defs/common-name-wordless"}
     keys = part(made("Office"), "$defs", "office", "properties", "officeKeys", "properties")
-    assert keys["huma"]["$ref"] == "#/$defs/provider/$defs/officeKey"
+    assert keys["huma"]["$ref"] == "#/$defs/provider-officeKey-wordless"
     stranger = {"kind": "Client", "name": "a", "companyId": 1, "integrations": {"kassa-pluss": {}}, "profiles": ["x"]}
     assert gate("Client").is_valid(stranger)
     assert not gate("Client").is_valid({**stranger, "integrations": {"zettle": {"methd": "menu"}}})
+
+
+def test_beside_a_name_of_its_own_a_rule_says_nothing() -> None:
+    """An editor would show the words of the rule instead of those of the product."""
+    definitions = part(made("Client"), "$defs")
+    rule = definitions["provider-integration-wordless"]
+    assert {"title", "description", "examples", "$ref"}.isdisjoint(rule)
+    assert rule["properties"] == definitions["provider"]["$defs"]["integrationFields"]["properties"]
+    assert rule["allOf"] == definitions["provider"]["$defs"]["integration"]["allOf"]
+    assert rule["additionalProperties"] is False
+
+
+def test_rules_that_say_one_thing_twice_are_both_held() -> None:
+    twice = {"$ref": "#/$defs/b", "properties": {"x": {"type": "string"}}}
+    definitions = {"integration": twice, "b": {"title": "B", "properties": {"y": {"type": "string"}}}}
+    provider = {"$defs": {**any_mapping().schema["$defs"], **definitions}}  # type: ignore[dict-item]
+    schema = bundle({**RESOURCES, "provider.v1.json": provider}, "Client", NAMES)
+    valid = jsonschema_rs.Draft202012Validator(schema).is_valid
+    client = {"kind": "Client", "name": "a", "companyId": 1}
+    assert valid({**client, "integrations": {"huma": {"x": "1", "y": "1"}}})
+    assert not valid({**client, "integrations": {"huma": {"x": 1}}})
+    assert not valid({**client, "integrations": {"huma": {"y": 1}}})
+
+
+def test_a_form_is_told_in_words() -> None:
+    name = part(made("Client"), "$defs", "common", "$defs", "name")
+    assert name["patternErrorMessage"].startswith("Lower case letters, digits and hyphens.")
+    assert name["patternErrorMessage"].endswith("For example: nordlys-bakeri")
 
 
 def test_where_nothing_is_known_nothing_is_offered() -> None:
