@@ -39,6 +39,7 @@ def provisioner_providers() -> Iterable[ProviderEntry]:  # type: ignore[empty-bo
         from provisioner.spi.markers import hookimpl
         from provisioner.spi.provider import BaseProvider, Expansion, ProviderEntry, StepDone
 
+
         class Notes(BaseProvider):
             name = "notes"
 
@@ -47,11 +48,13 @@ def provisioner_providers() -> Iterable[ProviderEntry]:  # type: ignore[empty-bo
 
             def expand(self, request):
                 account = request.declared.account.ref
-                return Expansion(tuple(Desired(Address(account, "note", item.name), plain(item.body), item.source)
-                                       for item in request.declared.declared))
+                notes = request.declared.declared
+                wanted = (Desired(Address(account, "note", note.name), plain(note.body), note.source) for note in notes)
+                return Expansion(tuple(wanted))
 
             def apply(self, request):
                 return StepDone()  # here the note would be written, changed or torn up
+
 
         @hookimpl
         def provisioner_providers():
