@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from provisioner.engine.moving import emptied, take_over
 from provisioner.engine.resolve import lookup, resolve_attributes
 from provisioner.engine.schedule import schedule
 from provisioner.model.account import Identity
@@ -28,6 +29,7 @@ from provisioner.model.outcome import (
     Edited,
     Failed,
     HandedOff,
+    Moved,
     Outcome,
     Settled,
     SettledAs,
@@ -69,15 +71,15 @@ def fold(state: AccountState, outcome: Outcome) -> AccountState:
             return _committed(_without_intent(_applied(state, outcome), outcome.intent_id))
         case Attested():
             return _committed(_attested(state, outcome))
-        case Stored():
-            return _noted(state, outcome)
-        case HandedOff():
+        case Stored() | HandedOff():
             return _noted(state, outcome)
         case Bound(identity=identity):
             return _committed(replace(state, bound_to=identity.merged_with(state.bound_to or Identity())))
         case Edited(remove=remove):
             kept = tuple(entry for entry in state.entries if entry.address not in remove)
             return _committed(replace(state, entries=kept))
+        case Moved(came_from=earlier):
+            return _committed(emptied(state) if earlier is None else take_over(state, earlier))
         case _:
             assert_never(outcome)
 

@@ -16,7 +16,7 @@ from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.plan import Step
 from provisioner.model.secrets import SecretStatus
-from provisioner.model.state import Intent
+from provisioner.model.state import AccountState, Intent
 from provisioner.model.values import EMPTY, Attributes
 from provisioner.model.work import Handoff
 
@@ -177,7 +177,23 @@ class Edited:
     """Entries to forget."""
 
 
-Outcome: TypeAlias = Applied | Awaiting | Failed | Skipped | Settled | Attested | Stored | HandedOff | Bound | Edited
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The account was renamed: one side of bringing its state over."""
+
+    account: AccountRef
+    """Which of the two."""
+    at: datetime
+    """When."""
+    came_from: AccountState | None = None
+    """For the new name: the state under the earlier one."""
+    went_to: AccountRef | None = None
+    """For the earlier name: the new one."""
+
+
+Outcome: TypeAlias = (
+    Applied | Awaiting | Failed | Skipped | Settled | Attested | Stored | HandedOff | Bound | Edited | Moved
+)
 
 
 @dataclass(frozen=True, slots=True)

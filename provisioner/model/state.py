@@ -41,6 +41,9 @@ class Generation:
     """What became of its secret; None where the kind has none."""
     handoff: Handoff | None = None
     """What became of handing it on; None where nothing is handed on."""
+    stored_as: Address | None = None
+    """Under which address the secret store has its secret; None: under the entry's own. Another only where the account
+    had another name then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,18 @@ class Inventory:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """A state that moved here when its account was renamed. Its history stays where it was."""
+
+    account: AccountRef
+    """The earlier name."""
+    lineage: str
+    """Of the state there."""
+    serial: int
+    """At which it moved."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountState:
     """All we know of one account, at one serial."""
 
@@ -141,6 +156,8 @@ class AccountState:
     """Ours, sorted by address."""
     intents: tuple[Intent, ...] = ()
     """Open ones, sorted by address. A backend keeps them beside the body and joins them on load."""
+    taken_over: TakenOver | None = None
+    """What it took over last, where the account had another name before."""
 
     def entry(self, address: Address) -> Entry | None:
         """The entry at `address`."""

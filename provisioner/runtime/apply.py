@@ -35,6 +35,7 @@ from provisioner.model.state import AccountState
 from provisioner.runtime.books import Books, open_books, touch
 from provisioner.runtime.digests import input_digest
 from provisioner.runtime.journal import CallGuard, Journal
+from provisioner.runtime.moving import carry_over
 from provisioner.runtime.office_use import client_states, users_of
 from provisioner.runtime.refresh import as_diagnostic, in_threads
 from provisioner.runtime.words import WORDS
@@ -120,7 +121,9 @@ class Applier:
         self._tell(EventKind.ACCOUNT_START, account)
         try:
             with open_books(self._workspace, account, f"apply {self._plan.project}", self._digest) as books:
-                if not share.moved:
+                if share.plan.moved_from is not None:
+                    self._carry_over(share.plan, share.plan.moved_from, books)
+                elif not share.moved:
                     refuse_stale(share.plan, books.state if books.state.serial else None)
                 _AccountRun(self._workspace, share, books, self._journal(share, books), outcomes, self._stop).run(
                     self._guard, self._step_done
@@ -130,6 +133,14 @@ class Applier:
         finally:
             self._tell(EventKind.ACCOUNT_COMPLETE, account)
         return AccountReport(account, tuple(outcomes))
+
+    def _carry_over(self, plan: AccountPlan, before: AccountRef, books: Books) -> None:
+        """Brings over what is recorded under the account's earlier name, under the leases of both."""
+        reason = f"rename to {plan.account.ref.name}"
+        with open_books(self._workspace, before, reason, self._digest) as earlier:
+            carry_over(plan, earlier, books)
+        place = Place(account=plan.account.ref)
+        self._notices.append(WORDS("client-moved", place, name=plan.account.ref.name, before=before.name))
 
     def _journal(self, share: _Share, books: Books) -> Journal:
         return Journal(self._workspace, books, share.plan.account, self._digest, self._notices)

@@ -15,10 +15,21 @@ from provisioner.engine.fold import Convergence, fold, summarise
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.manifest import KeepSealed
-from provisioner.model.outcome import Applied, Attested, Bound, Edited, Failed, HandedOff, Outcome, Settled, Stored
+from provisioner.model.outcome import (
+    Applied,
+    Attested,
+    Bound,
+    Edited,
+    Failed,
+    HandedOff,
+    Moved,
+    Outcome,
+    Settled,
+    Stored,
+)
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SealedSecret, SecretStatus
-from provisioner.model.state import AccountState, AuditRecord, Intent, IntentPhase, Summary
+from provisioner.model.state import AccountState, AuditRecord, Generation, Intent, IntentPhase, Summary
 from provisioner.model.values import Attributes, attributes
 from provisioner.model.work import Handoff, HandoffStatus
 from provisioner.runtime.leases import HeldLease, Keeper
@@ -91,13 +102,28 @@ class Books:
                 return ((outcome.address, outcome.generation),) if elsewhere else ()
             case Applied(step=Step(action=StepAction.DELETE) as step) if keep is not KeepSealed.ALWAYS:
                 return ((step.address, step.generation),)  # it opens nothing any more
+            case Moved(came_from=None):  # each was committed under the new name before
+                return tuple(
+                    (entry.address, generation.number)
+                    for entry in self.state.entries
+                    for generation in (*entry.deposed, entry.current)
+                )
         return ()
 
     def secret_of(self, address: Address, generation: int) -> SecretStatus | None:
         """What became of a generation's secret; None where there is none."""
+        found = self._generation(address, generation)
+        return found.secret if found is not None else None
+
+    def stored_as(self, address: Address, generation: int) -> Address:
+        """Under which address the secret store has a generation's secret, if it has it."""
+        found = self._generation(address, generation)
+        return address if found is None or found.stored_as is None else found.stored_as
+
+    def _generation(self, address: Address, number: int) -> Generation | None:
         entry = self.state.entry(address)
         there = (*entry.deposed, entry.current) if entry is not None else ()
-        return next((item.secret for item in there if item.number == generation), None)
+        return next((item for item in there if item.number == number), None)
 
     def _summary(self, state: AccountState, converged: Convergence | None) -> Summary:
         return summarise(state, converged, self.workspace.clock.now(), __version__)
@@ -157,6 +183,9 @@ def _detail(outcome: Outcome) -> Attributes:
             return attributes(organizationNumber=identity.organization_number, companyId=identity.company_id)
         case Edited(by=by, remove=remove):
             return attributes(by=by, removed=[str(address) for address in remove])
+        case Moved(came_from=earlier, went_to=went_to):
+            before = None if earlier is None else f"{earlier.account} {earlier.lineage} {earlier.serial}"
+            return attributes(cameFrom=before, wentTo=str(went_to) if went_to is not None else None)
     return attributes()
 
 

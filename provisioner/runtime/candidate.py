@@ -16,6 +16,16 @@ from provisioner.model.resource import Desired, Read
 from provisioner.model.state import AccountState, Summary
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A state that is to move, for its client was renamed."""
+
+    before: AccountState
+    """Under its earlier name."""
+    begun: bool
+    """Whether it stands under the new name already, and only the earlier one is left to be emptied."""
+
+
 @dataclass
 class Candidate:
     """Filled in step by step; what is still empty has not been looked at."""
@@ -26,6 +36,8 @@ class Candidate:
     """What the manifests say; None for an account that only the state still knows."""
     summary: Summary | None
     """What the state says of it at a glance."""
+    move: Move | None = None
+    """The state that moves here, where the client was renamed."""
     written: str = ""
     """Digest of everything that was written about it."""
     skipped: bool = False

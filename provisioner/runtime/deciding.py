@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from provisioner.engine.guard import check_expiry, check_guards
+from provisioner.engine.moving import under
 from provisioner.engine.planner import plan_account
 from provisioner.engine.request import OfficeView, PlanOptions, PlanRequest
 from provisioner.model.address import AccountRef, Address
@@ -56,7 +57,8 @@ class Deciding:
         """Loads and, unless that is not wanted, reads every account."""
         backend = self.workspace.backend()
         for candidate in candidates:
-            candidate.prior = backend.load(candidate.account.ref)
+            move, ref = candidate.move, candidate.account.ref
+            candidate.prior = backend.load(ref) if move is None or move.begun else under(move.before, ref)
         if self.wish.refresh is RefreshMode.NONE:
             return
         office = backend.load(AccountRef.office())
@@ -99,6 +101,8 @@ class Deciding:
         )
         planned = plan_account(request)
         candidate.plan = planned.plan
+        if candidate.move is not None:
+            candidate.plan = replace(planned.plan, moved_from=candidate.move.before.account)
         candidate.diagnostics.extend(planned.diagnostics)
         rails = self.workspace.project.guardrails
         candidate.diagnostics.extend(check_expiry(candidate.desired, self.workspace.types, rails))

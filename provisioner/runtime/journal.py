@@ -20,6 +20,7 @@ from datetime import timedelta
 from provisioner.engine.fold import advance_intent, open_intent
 from provisioner.formats.canonical import encode
 from provisioner.model.account import Account
+from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import OutcomeUnknown, ProviderFailed, ProvisionerError, SecretStoreFailed
 from provisioner.model.outcome import Applied, Awaiting, Failed, Outcome, Settled, SettledAs, Stored
@@ -137,12 +138,13 @@ class Journal:
             incomplete=done.incomplete,
         )
         was = self.books.secret_of(intent.address, intent.step.generation)
+        stored = self.books.stored_as(intent.address, intent.step.generation)
         with self.rescuing(intent, sealed, done.native_id):
             self.books.commit(applied, commit_id=intent.id, sealed=sealed)
         if sealed and done.secret is not None:
             self._store(sealed[0], done.secret)
         if intent.step.action is StepAction.DELETE and was is SecretStatus.STORED:
-            self._retire(intent.step)
+            self._retire(intent.step, stored)
         return applied
 
     def _seal(self, intent: Intent, secret: Sensitive | None) -> tuple[SealedSecret, ...]:
@@ -178,13 +180,13 @@ class Journal:
         self.books.commit(stored, commit_id=self.workspace.clock.new_id())
         self.books.tell(EventKind.SECRET_STORED, sealed.address)
 
-    def _retire(self, step: Step) -> None:
+    def _retire(self, step: Step, stored: Address) -> None:
         """What was ended opens nothing any more, so the store need not keep it."""
         store = self.workspace.store
         if store is None:
             return
         try:
-            store.retire(step.address, step.generation)
+            store.retire(stored, step.generation)
         except SecretStoreFailed as error:
             place = Place(address=step.address)
             self.notices.append(WORDS("not-retired", place, address=step.address, error=error.summary))

@@ -7,7 +7,6 @@ stops the plan, with the numbers. Does not: load any account.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from provisioner.engine.guard import check_missing
 from provisioner.model.address import AccountRef
@@ -15,9 +14,8 @@ from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.state import Summary
 from provisioner.runtime.list_words import LIST_WORDS
 from provisioner.runtime.prepare import Prepared
+from provisioner.runtime.scope import GONE
 from provisioner.runtime.wish import PlanWish
-
-GONE: Final = "client-gone"
 
 
 def left_alone(found: Diagnostic) -> Diagnostic:
@@ -30,9 +28,7 @@ def left_alone(found: Diagnostic) -> Diagnostic:
 def shrunken(
     found: Sequence[Diagnostic], wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef, Summary]
 ) -> tuple[Diagnostic, ...]:
-    """The rail against lists that shrank; a project whose clients are all written has none."""
-    if not prepared.manifests.client_sets:
-        return ()
+    """The rail against lists that shrank."""
     managed = sum(bool(item.resources) for ref, item in summaries.items() if not ref.is_office)
     missing = sum(item.code == GONE for item in found)
     return check_missing(missing, managed, prepared.manifests.project.guardrails, wish.allow_deletes)

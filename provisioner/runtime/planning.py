@@ -6,6 +6,7 @@ looked at, and where that is all of them, nothing that decides is even imported.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from provisioner.model.plan import Check, CheckStatus, Plan
 from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState
 from provisioner.runtime.accounts import account_of
-from provisioner.runtime.candidate import Candidate
+from provisioner.runtime.candidate import Candidate, Move
 from provisioner.runtime.digests import input_digest, written_digest
 from provisioner.runtime.prepare import Prepared
 from provisioner.runtime.scope import Scope, find_scope
@@ -36,7 +37,16 @@ class Planning:
         self._summaries = {item.account: item for item in self._backend.summaries()}
         self._now: datetime = wish.now or workspace.clock.now()
         self._scope: Scope = find_scope(wish, prepared, self._summaries)
+        self._moves, self._stuck = self._renamed()
         self._calm = True
+
+    def _renamed(self) -> tuple[Mapping[AccountRef, Move], tuple[Diagnostic, ...]]:
+        """States that move to another name, and what stands in the way of those that cannot."""
+        if not self._scope.renamed:
+            return {}, ()
+        from provisioner.runtime.moving import find_moves  # noqa: PLC0415  # half the start-up time of a no-op plan
+
+        return find_moves(self._backend, self._scope.renamed)
 
     def make(self) -> Plan:
         """The plan."""
@@ -45,6 +55,7 @@ class Planning:
         found = [
             *self._prepared.diagnostics,
             *self._scope.diagnostics,
+            *self._stuck,
             *(item for candidate in candidates for item in candidate.diagnostics),
             *(item.finding for item in checks if item.status is CheckStatus.FAILED and item.finding is not None),
         ]
@@ -104,6 +115,7 @@ class Planning:
     def _considered(self, declared: DeclaredAccount, office: AccountState | None, *, expand: bool = True) -> Candidate:
         account = declared.account
         candidate = Candidate(account, declared, self._summaries.get(account.ref))
+        candidate.move = self._moves.get(account.ref)
         candidate.written = written_digest(declared, self._workspace.manifest_language)
         candidate.skipped = self._may_skip(candidate, office)
         if expand and not candidate.skipped:
@@ -127,7 +139,7 @@ class Planning:
     def _may_skip(self, candidate: Candidate, office: AccountState | None) -> bool:
         """Whether nothing about the account has changed since it converged."""
         wish, summary = self._wish, candidate.summary
-        if not self._calm and not candidate.account.ref.is_office:
+        if candidate.move is not None or not (self._calm or candidate.account.ref.is_office):
             return False
         if wish.destroy or wish.recreate or wish.targets or wish.refresh is RefreshMode.ALL or summary is None:
             return False

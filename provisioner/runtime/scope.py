@@ -6,19 +6,32 @@ is never read as "delete everything it has". Does not: load or read any account.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from provisioner.formats.suggest import closest
+from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ManifestInvalid
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.state import Summary
-from provisioner.runtime.missing import GONE, left_alone, shrunken
 from provisioner.runtime.prepare import Prepared
 from provisioner.runtime.wish import PlanWish
 from provisioner.runtime.words import WORDS
+
+GONE: Final = "client-gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """One company under two names."""
+
+    account: Account
+    """As the manifests call it."""
+    before: AccountRef
+    """As the state does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,8 @@ class Scope:
     """Whether anything was left out."""
     diagnostics: tuple[Diagnostic, ...]
     """What was found."""
+    renamed: tuple[Renamed, ...] = ()
+    """Clients of these that the state knows under another name."""
     guards: tuple[Diagnostic, ...] = ()
     """Rails that the scope runs into: a client list that shrank."""
 
@@ -59,9 +74,16 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
 
     chosen = {ref for ref in declared if wanted(ref)}
     # What vanished is no matter of a plan that was narrowed, but a new name of a chosen company always is.
-    found = () if wish.destroy else tuple(_gone(gone.values(), declared.values()))
-    if not prepared.lists_whole:
-        found = tuple(left_alone(item) for item in found)
+    vanished = [] if wish.destroy else [item for item in gone.values() if _has_anything(item)]
+    renamed = tuple(_renamed(vanished, declared.values()))
+    moved = {item.before for item in renamed}
+    found = tuple(_gone(item.account for item in vanished if item.account not in moved))
+    guards: tuple[Diagnostic, ...] = ()
+    if found and prepared.manifests.client_sets:
+        from provisioner.runtime.missing import left_alone, shrunken  # noqa: PLC0415  # who is never missing needs none
+
+        found = found if prepared.lists_whole else tuple(left_alone(item) for item in found)
+        guards = shrunken(found, wish, prepared, summaries)
     left_over = tuple(sorted(ref for ref in gone if wish.destroy and wanted(ref) and _has_anything(gone[ref])))
     return Scope(
         clients=tuple(item for ref, item in sorted(declared.items()) if ref in chosen),
@@ -70,7 +92,8 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
         office_targets=tuple(sorted(target for target in wish.targets if target.account.is_office)),
         partial=partial,
         diagnostics=tuple(item for item in found if not partial or item.concerns in chosen),
-        guards=() if partial else shrunken(found, wish, prepared, summaries),
+        renamed=tuple(item for item in renamed if item.account.ref in chosen),
+        guards=() if partial else guards,
     )
 
 
@@ -94,26 +117,22 @@ def refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
         raise ManifestInvalid(problems, "The command names clients that do not exist.")
 
 
-def _gone(gone: Iterable[Summary], declared: Iterable[DeclaredAccount]) -> Iterable[Diagnostic]:
-    """A client that vanished: renamed, if another is the same company, else gone with things still in the state."""
-    accounts = [item.account for item in declared]
-    for summary in gone:
-        if not _has_anything(summary):
-            continue
-        identity = summary.bound_to
-        same = next(
-            (
-                item
-                for item in accounts
-                if identity is not None
-                and item.identity.organization_number is not None
-                and identity.agrees_with(item.identity)
-                and identity.organization_number == item.identity.organization_number
-            ),
-            None,
-        )
-        if same is not None:
-            place = Place(same.source, account=same.ref)
-            yield WORDS("client-renamed", place, name=same.ref.name, before=summary.account.name)
-        else:
-            yield WORDS(GONE, Place(account=summary.account), name=summary.account.name)
+def _renamed(vanished: Iterable[Summary], declared: Iterable[DeclaredAccount]) -> Iterator[Renamed]:
+    """Those that vanished under their name while another name says the same company."""
+    by_mark = {mark: item.account for item in declared for mark in _marks(item.account.identity)}
+    for summary in sorted(vanished, key=lambda item: item.account):
+        identity = summary.bound_to or Identity()
+        same = next((by_mark[mark] for mark in _marks(identity) if mark in by_mark), None)
+        if same is not None and identity.agrees_with(same.identity):
+            yield Renamed(same, summary.account)
+
+
+def _marks(identity: Identity) -> tuple[str | int, ...]:
+    """What a company is known by, the strongest first; a number is one mark, a text the other."""
+    return tuple(mark for mark in (identity.company_id, identity.organization_number) if mark)
+
+
+def _gone(vanished: Iterable[AccountRef]) -> Iterator[Diagnostic]:
+    """A client that vanished with things still in the state."""
+    for ref in vanished:
+        yield WORDS(GONE, Place(account=ref), name=ref.name)

@@ -29,7 +29,7 @@ def show_secret(workspace: Workspace, address: Address, generation: int | None, 
     if sealed is not None:
         return open_sealed(sealed, key)
     if workspace.store is not None and wanted.secret is SecretStatus.STORED:
-        secret = workspace.store.get(address, number, key)
+        secret = workspace.store.get(wanted.stored_as or address, number, key)
         if secret is not None:
             return secret
     raise UsageError(f"We hold no secret of {address}: {_why(wanted.secret)}.", hint=_hint(wanted.secret))

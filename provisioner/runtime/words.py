@@ -49,13 +49,29 @@ WORDS = Vocabulary(
         "client-renamed": Phrase(
             Severity.ERROR,
             en=Text(
-                "{name} is the same company as {before}, which is already managed under that name.",
-                hint="Keep the name {before}: a client is its organisation number, and its name here is only a label.",
+                "{name} is the same company as {before}, and things are recorded under both names.",
+                hint="Keep the name {before}: what is recorded under it cannot move onto what is recorded already.",
             ),
             nb=Text(
-                "{name} er samme selskap som {before}, som alt er forvaltet under det navnet.",
-                hint="Behold navnet {before}: en klient er sitt organisasjonsnummer, navnet er bare en merkelapp.",
+                "{name} er samme selskap som {before}, og begge navnene har ting i tilstanden.",
+                hint="Behold navnet {before}: det som er ført der, kan ikke flyttes oppå det som alt er ført.",
             ),
+        ),
+        "client-renamed-open": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "{before} cannot be renamed to {name} while it is not known how a call there ended.",
+                hint="Apply once more under the name {before}, answer what it asks, then rename.",
+            ),
+            nb=Text(
+                "{before} kan ikke få navnet {name} så lenge det er ukjent hvordan et kall der endte.",
+                hint="Kjør apply én gang til med navnet {before}, svar på det den spør om, og gi nytt navn etterpå.",
+            ),
+        ),
+        "client-moved": Phrase(
+            Severity.INFO,
+            en=Text("{before} is called {name} from now on; everything that was recorded has moved along."),
+            nb=Text("{before} heter {name} fra nå av; alt som var ført, er flyttet med."),
         ),
         "unknown-client": Phrase(
             Severity.ERROR,

@@ -146,6 +146,14 @@ class FakeWorld:
             self._things[native_id] = changed
             return changed
 
+    def rename(self, before: AccountRef, after: AccountRef) -> None:
+        """The firm calls a company by another name; in the world nothing changes."""
+        with self._lock:
+            self._things = {
+                native_id: replace(thing, account=after) if thing.account == before else thing
+                for native_id, thing in self._things.items()
+            }
+
     def remove(self, native_id: str) -> bool:
         """Whether there was one."""
         with self._lock:
