@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,14 +27,17 @@ if TYPE_CHECKING:
     from provisioner.model.outcome import ApplyReport
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Planned:
     """A plan, and the bytes that `apply` takes."""
 
     plan: Plan
     """To look at."""
-    data: bytes
-    """To keep and to apply."""
+
+    @cached_property
+    def data(self) -> bytes:
+        """To keep and to apply; made when somebody wants it, for a plan that is only looked at needs no bytes."""
+        return encode_plan(self.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
     """What would change. ManifestInvalid where the manifests do not even say what is wanted."""
     wish = wish or PlanWish()
     plan = Planning(workspace, wish, prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)).make()
-    return Planned(plan, encode_plan(plan))
+    return Planned(plan)
 
 
 def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | None = None) -> ApplyReport:

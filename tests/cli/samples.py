@@ -124,9 +124,8 @@ class Stage:
 
     def plans(self, made: Plan, report: ApplyReport = EMPTY, settled: ApplyReport = EMPTY) -> None:
         """Planning gives `made`, applying it `report`."""
-        from provisioner.formats.plan_format import encode_plan
         from provisioner.runtime.session import Planned
 
         self.answers("session.settle_open", settled)
-        self.answers("session.make_plan", Planned(made, encode_plan(made)))
+        self.answers("session.make_plan", Planned(made))
         self.answers("session.apply_plan", report)
