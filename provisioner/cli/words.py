@@ -174,6 +174,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "doctor-fine": ("Nothing to remark.", "Ingenting å bemerke."),
     # init
     "init-written": ("Made {file}", "Laget {file}"),
+    "init-kept": ("Kept {file} as it was", "{file} fikk stå som den var"),
     "init-key": ("Keys will be sealed to {key}.", "Nøkler forsegles til {key}."),
     "init-identity": (
         "Only {file} opens them. It stays out of git: keep a copy in a safe place.",

@@ -40,7 +40,7 @@ class EditorSchemas:
         """With the names that the project's manifests give."""
         try:
             return cls(workspace.manifest_language, prepare(workspace).manifests, workspace.language)
-        except ManifestInvalid:  # whoever mends it wants an editor that helps
+        except (ManifestInvalid, UsageError):  # whoever mends it wants an editor that helps
             return cls.without_project(workspace.options.language or ENGLISH)
 
     @classmethod

@@ -10,11 +10,16 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from provisioner.formats.schema_bundle import EVERYTHING
+from provisioner.formats.yaml_style import restyle
 from provisioner.model.account import organization_number_is_valid
 from provisioner.model.errors import UsageError
+from provisioner.runtime import starter
+from provisioner.runtime.editor import EditorSchemas
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE
 from provisioner.runtime.platform import make_private_directory, write_durably
 from provisioner.runtime.sealing import new_identity
+from provisioner.runtime.workspace import OpenOptions, Workspace
 
 IDENTITY_FILE = "identity.txt"
 
@@ -23,7 +28,7 @@ apiVersion: provisioner/v1
 kind: Project
 name: {name}
 language: {language}
-manifests: ["office.yaml", "profiles/*.yaml", "clients/**/*.yaml"]
+manifests: {manifests}
 state: sqlite:.provisioner/state.db          # one machine; see docs for teams and pipelines
 secrets:
   recipients:
@@ -41,27 +46,6 @@ name: {name}
 displayName: {display_name}
 organizationNumber: {number}
 """
-
-_CLIENT = """\
-# One file a client. Take the `#` away, and write your own:
-#
-# kind: Client
-# name: nordlys-bakeri
-# displayName: Nordlys Bakeri AS
-# organizationNumber: 312 345 676
-# integrations:
-#   huma:
-#     method: user-key
-#     owner: {{employee: per@nordlys.example}}
-#     validFor: 365d
-"""
-
-_GITIGNORE = f"""\
-# State, identities and caches of this machine; never to be committed.
-{PRIVATE_DIRECTORY}/
-"""
-
-_GITATTRIBUTES = "* text=auto eol=lf\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +83,7 @@ class Scaffolded:
 
 
 def initialise(wish: InitWish) -> Scaffolded:
-    """Makes the project. UsageError where there is one already, or the organisation number cannot be right."""
+    """Makes the project. UsageError where there is one already, or the organisation number cannot be right. OSError."""
     root = wish.directory
     if (root / PROJECT_FILE).exists():
         raise UsageError(f"There is a {PROJECT_FILE} in {root} already.", hint="Nothing was changed.")
@@ -125,6 +109,11 @@ def initialise(wish: InitWish) -> Scaffolded:
         else:
             write_durably(path, text.encode())
             written.append(path)
+    schema = root / starter.SCHEMA
+    if schema.exists():
+        kept.append(schema)
+    else:
+        written += _write_schema(root, wish.language)
     return Scaffolded(tuple(written), tuple(kept), public_key, identity_path)
 
 
@@ -132,6 +121,7 @@ def _files(wish: InitWish, digits: str, public_key: str) -> dict[str, str]:
     project = _PROJECT.format(
         name=wish.name,
         language=wish.language,
+        manifests=json.dumps(starter.MANIFESTS),
         recipient=wish.recipient,
         public_key=public_key,
         endpoint=wish.endpoint,
@@ -141,10 +131,19 @@ def _files(wish: InitWish, digits: str, public_key: str) -> dict[str, str]:
     office = _OFFICE.format(name=wish.name, display_name=display_name, number=number)
     if not digits:
         office = "".join(f"# {line}\n" for line in office.splitlines())
+    manifests = {PROJECT_FILE: project, "office.yaml": office, "clients/example.yaml": starter.CLIENT}
     return {
-        PROJECT_FILE: project,
-        "office.yaml": office,
-        "clients/example.yaml": _CLIENT.format(),
-        ".gitignore": _GITIGNORE,
-        ".gitattributes": _GITATTRIBUTES,
+        **{name: restyle(starter.modeline(name.count("/")) + text)[0] for name, text in manifests.items()},
+        ".gitignore": starter.GITIGNORE,
+        ".gitattributes": starter.GITATTRIBUTES,
+        ".vscode/settings.json": starter.editor_settings(),
+        ".vscode/extensions.json": starter.editor_extensions(),
+        ".github/workflows/provisioner.yml": starter.pipeline(),
+        ".pre-commit-config.yaml": starter.PRE_COMMIT,
     }
+
+
+def _write_schema(root: Path, language: str) -> tuple[Path, ...]:
+    with Workspace(OpenOptions(directory=root, language=language)) as workspace:
+        schemas = EditorSchemas.of_project(workspace)
+        return schemas.write(root / starter.SCHEMAS, (EVERYTHING,))

@@ -12,7 +12,7 @@ from tests.contract import tree
 
 TOP_LEVEL = {
     *("provisioner", "plugins", "schemas", "examples", "tests", "docs", "benchmarks"),
-    *("pyproject.toml", "uv.lock", "Makefile", ".ci", ".gitignore", ".gitattributes"),
+    *("pyproject.toml", "uv.lock", "Makefile", ".ci", ".gitignore", ".gitattributes", ".pre-commit-hooks.yaml"),
     *("README.md", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md"),
 }
 NEEDED = TOP_LEVEL - {"examples"}

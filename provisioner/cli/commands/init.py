@@ -39,7 +39,8 @@ def command(
     organization_number: str,
     language: str | None,
 ) -> int:
-    """Begin a project in DIRECTORY, or here: a project file, an office, and an identity that opens its keys.
+    """Begin a project in DIRECTORY, or here: a project file, an office, an identity that opens its keys, and what the
+    editor, the pipeline and pre-commit want.
 
     --endpoint is written into the project; without it that is Tripletex itself.
     """
@@ -69,6 +70,8 @@ def command(
     words = Words(spoken)
     for path in made.written:
         invocation.console.out(words("init-written", file=_shown(path)))
+    for path in made.kept:
+        invocation.console.err(words("init-kept", file=_shown(path)))
     invocation.console.err(words("init-key", key=made.public_key))
     invocation.console.err(words("init-identity", file=_shown(made.identity)))
     following = "provisioner validate" + (f" {_shown(root)}" if root != Path() else "")
