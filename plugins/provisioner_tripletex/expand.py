@@ -90,10 +90,16 @@ def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
     return Expansion(_with_module(scene, wanted), tuple(diagnostics))
 
 
+_FOLDED: Final = frozenset({"owner", "acceptedBy"})
+"""Log-in names, in which capitals do not matter."""
+
+
 def normalise(desired: Desired) -> Desired:
     """One form of every text; rights in order."""
     held, needs = desired.attributes, desired.depends_on
-    tidied = {name: tidy for name, value in held.items() if (tidy := _tidied(name, value)) != value}
+    tidied = {
+        name: form for name, value in held.items() if value is not None and (form := _tidied(name, value)) != value
+    }
     if len(needs) > 1:
         needs = tuple(sorted(set(needs)))
     if not tidied and needs == desired.depends_on:
@@ -103,7 +109,7 @@ def normalise(desired: Desired) -> Desired:
 
 def _tidied(name: str, value: Value) -> Value:
     if isinstance(value, str):
-        return tidy(value).lower() if name in ("owner", "acceptedBy") else tidy(value)
+        return tidy(value).lower() if name in _FOLDED else tidy(value)
     if name == "permissions" and isinstance(value, tuple):
         return ordered_rights(value)
     return value

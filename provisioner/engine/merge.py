@@ -73,7 +73,11 @@ def _alone(node: Node) -> Node:
     value = node.value
     if not isinstance(value, FrozenMap):
         return node
-    return Node(FrozenMap({key: _alone(child) for key, child in sorted(value.items())}), node.origin)
+    children = {key: value[key] for key in sorted(value)}
+    for key, child in children.items():
+        if isinstance(child.value, FrozenMap):
+            children[key] = _alone(child)
+    return Node(FrozenMap(children), node.origin)
 
 
 def _is_mapping(layer: Layer) -> bool:

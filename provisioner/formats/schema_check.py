@@ -108,7 +108,8 @@ def _plain(node: Node) -> object:
     """The tree as dicts and lists, as validators want it."""
     value = node.value
     if isinstance(value, FrozenMap):
-        return {key: _plain(child) for key, child in value.items()}
+        # Most children are texts; a call for each would be most of the work.
+        return {key: text if type(text := child.value) is str else _plain(child) for key, child in value.items()}
     if isinstance(value, tuple):
         return [_plain(child) for child in value]
     return value.reference if isinstance(value, SecretRef) else value
