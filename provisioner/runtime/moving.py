@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from provisioner.engine.guard import refuse_stale
-from provisioner.engine.moving import as_of, can_move, is_free
+from provisioner.engine.moving import as_of, can_move, is_free, under
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import StaleState
@@ -53,7 +53,7 @@ def carry_over(plan: AccountPlan, earlier: Books, books: Books) -> None:
     if there.taken_over == mark:
         refuse_stale(plan, there)
     else:
-        refuse_stale(plan, before if before.serial else None)
+        refuse_stale(plan, under(before, there.account) if before.serial else None)
         if not is_free(there) or not can_move(before):
             raise StaleState(f"Something was begun on {there.account} since the plan was made.", hint="Plan again.")
         commit_id = f"taken over from {mark.account} {mark.lineage} {mark.serial}"
