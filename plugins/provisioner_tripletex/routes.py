@@ -53,6 +53,8 @@ def route(change: Change, settings: Settings) -> Route:
 
 def by_hand(settings: Settings, address: Address, held: Attributes) -> bool:
     """Whether a new thing of that kind would be made on the screen."""
+    if API not in settings.drivers:
+        return True
     thing = _Thing(address, held, ends=False)
     chosen = next((driver for driver in settings.drivers if refusal(driver, settings, thing) is None), GUIDED)
     return chosen != API
