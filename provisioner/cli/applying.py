@@ -23,8 +23,9 @@ from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Skipped
-from provisioner.model.plan import Plan, StepAction
-from provisioner.reports.apply_text import apply_summary, render_apply
+from provisioner.model.plan import Action, Plan, StepAction
+from provisioner.reports.apply_text import apply_summary, render_applied, render_apply, waiting
+from provisioner.reports.diagnostics_text import Style
 from provisioner.runtime.platform import interruptible
 from provisioner.runtime.wish import PlanWish
 
@@ -147,9 +148,8 @@ def execute(workspace: Workspace, data: bytes, plan: Plan, invocation: Invocatio
         _stream_report(report, plan, invocation.stream)
     else:
         console = invocation.console
-        console.out(
-            "\n" + render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width)
-        )
+        style = Style(invocation.language, console.has_colour(console.stdout), console.width)
+        console.out("\n" + render_applied(report, plan, style))
     return exit_codes.of_report(report, plan, detailed=choice.detailed)
 
 
@@ -187,15 +187,18 @@ def _stream_report(report: ApplyReport, plan: Plan, stream: EventStream) -> None
     _stream_troubles(report, stream)
     outcomes = report.outcomes()
     done = Counter(outcome.step.action for outcome in outcomes if isinstance(outcome, Applied))
+    left = waiting(plan)
     stream.applied(
-        apply_summary(report),
+        apply_summary(report, left),
         {
             "add": done[StepAction.CREATE],
             "change": done[StepAction.UPDATE],
             "remove": done[StepAction.DELETE],
             "adopt": done[StepAction.ADOPT],
             "forget": done[StepAction.FORGET],
-            "awaiting": sum(isinstance(outcome, Awaiting) for outcome in outcomes),
+            "awaiting": sum(isinstance(outcome, Awaiting) for outcome in outcomes) + left[Action.AWAIT],
+            "held": left[Action.HOLD],
+            "asked": left[Action.ASK],
             "failed": sum(isinstance(outcome, Failed) for outcome in outcomes),
             "skipped": sum(isinstance(outcome, Skipped) for outcome in outcomes),
             "operation": "destroy" if plan.destroy else "apply",

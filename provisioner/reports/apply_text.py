@@ -7,14 +7,15 @@ parses. Does not: hold an exit code or a secret.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Outcome, Settled, SettledAs, Skipped
-from provisioner.model.plan import Step, StepAction
+from provisioner.model.plan import Action, Plan, Step, StepAction
 from provisioner.model.secrets import SecretStatus
 from provisioner.reports import diagnostics_text
 from provisioner.reports.plain import Paint, clean, to_ascii, utc, wrap
@@ -26,6 +27,8 @@ _DONE: Final = (
     (StepAction.DELETE, "destroyed"),
 )
 _ONLY_OURS: Final = ((StepAction.ADOPT, "adopted"), (StepAction.FORGET, "forgotten"))
+NOTHING_LEFT: Final[Mapping[Action, int]] = MappingProxyType({})
+_LEFT: Final = (Action.AWAIT, Action.HOLD, Action.ASK)
 
 
 def render_apply(
@@ -37,8 +40,22 @@ def render_apply(
     return to_ascii(text) if ascii_only else text
 
 
-def apply_summary(report: ApplyReport) -> str:
-    """The last line of an apply. Other programs parse it: English, and its beginning never changes."""
+def render_applied(report: ApplyReport, plan: Plan, style: diagnostics_text.Style) -> str:
+    """The whole report of carrying `plan` out; its last line counts what waited before and waits still."""
+    page = _Page(report, words(style.language), Paint(style.colour), style.width, waiting(plan))
+    return "\n".join(page.lines()) + "\n"
+
+
+def waiting(plan: Plan) -> Counter[Action]:
+    """How much of the plan an apply cannot touch: what waits for a person, for something else, or for an answer."""
+    return Counter(change.action for change in plan.changes() if change.action in _LEFT and not change.deposed)
+
+
+def apply_summary(report: ApplyReport, left: Mapping[Action, int] = NOTHING_LEFT) -> str:
+    """The last line of an apply. Other programs parse it: English, and its beginning never changes.
+
+    `left` is what the plan showed and could not do: an apply that met it again must not look as if all were done.
+    """
     outcomes = report.outcomes()
     done = Counter(outcome.step.action for outcome in outcomes if isinstance(outcome, Applied))
     failed = sum(isinstance(outcome, Failed) for outcome in outcomes)
@@ -46,7 +63,8 @@ def apply_summary(report: ApplyReport) -> str:
     unknown = len(_unknown(outcomes))
     stopped = sum(1 for account in report.accounts if account.problem is not None)
     more = [(done[action], word) for action, word in _ONLY_OURS]
-    more += [(len(_awaiting(outcomes)), "awaiting"), (failed, "failed"), (skipped, "skipped")]
+    more += [(len(_awaiting(outcomes)) + left.get(Action.AWAIT, 0), "awaiting"), (failed, "failed")]
+    more += [(skipped, "skipped"), (left.get(Action.HOLD, 0), "held"), (left.get(Action.ASK, 0), "to answer")]
     more += [(unknown, "unknown"), (stopped, "accounts stopped" if stopped != 1 else "account stopped")]
     numbers = ", ".join(f"{done[action]} {word}" for action, word in _DONE)
     appended = "".join(f", {number} {word}" for number, word in more if number)
@@ -74,6 +92,7 @@ class _Page:
     words: Words
     paint: Paint
     width: int
+    left: Mapping[Action, int] = field(default_factory=dict)
 
     def lines(self) -> Iterator[str]:
         outcomes = self.report.outcomes()
@@ -90,7 +109,7 @@ class _Page:
             yield from self._sentence("apply-interrupted")
         elif any(isinstance(outcome, Failed) for outcome in outcomes):
             yield from self._sentence("apply-again")
-        summary = apply_summary(self.report)
+        summary = apply_summary(self.report, self.left)
         yield self.paint(summary, "bold-green" if summary.startswith("Apply complete!") else "bold-yellow")
 
     def _sentence(self, key: str) -> Iterator[str]:

@@ -17,12 +17,13 @@ from provisioner.model.outcome import (
     SettledAs,
     Skipped,
 )
-from provisioner.model.plan import StepAction
+from provisioner.model.plan import Action, StepAction
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import IntentPhase
-from provisioner.reports.apply_text import apply_summary, render_apply
+from provisioner.reports.apply_text import apply_summary, render_applied, render_apply, waiting
+from provisioner.reports.diagnostics_text import Style
 from tests.reports.applies import AT, everything, intent, refusal, report, step
-from tests.reports.plans import NORDLYS, at
+from tests.reports.plans import NORDLYS, at, firm_plan, quiet_plan
 
 WHY = refusal("x", "It failed.", "Det slo feil.")
 DONE = Applied(step("huma"), AT)
@@ -53,6 +54,24 @@ WAITS = Skipped(step("etter"), WHY, (at(NORDLYS, "user_key", "huma"),))
 def test_the_summary(outcomes: tuple[Outcome, ...], line: str) -> None:
     assert apply_summary(report(*outcomes)) == line
     assert render_apply(report(*outcomes), "nb").rstrip("\n").rsplit("\n", 1)[-1] == line
+
+
+def test_what_waited_before_the_apply_is_in_its_last_line() -> None:
+    """A second run that meets what nobody has answered must not read as if everything were done."""
+    held = waiting(firm_plan())
+    assert held[Action.AWAIT] >= 1
+    assert held[Action.ASK] >= 1
+    assert Action.CREATE not in held
+    still = {Action.AWAIT: 2, Action.HOLD: 1, Action.ASK: 8}
+    assert apply_summary(report(Awaiting(intent("huma"), AT)), still) == (
+        "Apply complete! Resources: 0 added, 0 changed, 0 destroyed, 3 awaiting, 1 held, 8 to answer."
+    )
+
+
+def test_a_rendered_apply_counts_what_its_plan_left() -> None:
+    shown = render_applied(report(DONE), firm_plan(), Style("nb"))
+    assert re.search(r"1 added, .*, \d+ awaiting, \d+ held, \d+ to answer\.$", shown.rstrip("\n"))
+    assert render_applied(report(DONE), quiet_plan(), Style("nb")).endswith("1 added, 0 changed, 0 destroyed.\n")
 
 
 def test_an_interrupted_apply_says_so() -> None:
