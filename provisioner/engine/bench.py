@@ -91,6 +91,8 @@ class Bench:
 
     def settled(self, wanted: Attributes, before: Attributes) -> Attributes:
         """`wanted` with the value as it is wherever a reference is not known and will not move either."""
+        if not before:
+            return wanted
         kept = {
             name: before[name]
             for name, value in wanted.items()
