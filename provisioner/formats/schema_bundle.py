@@ -111,7 +111,8 @@ class _Bundler:
         return f"#/$defs/{_part(target)}{fragment}"
 
     def copied(self, schema: object, file: str) -> object:
-        """A part of a file, for the bundle."""
+        """A part of a file, for the bundle. That something is not so unless it is said needs no typing out: an editor
+        would write `default: false` into every mapping that it completes."""
         if isinstance(schema, list):
             return [self.copied(item, file) for item in schema]
         if not isinstance(schema, Mapping):
@@ -120,7 +121,7 @@ class _Bundler:
         for key, value in schema.items():
             if key == "$ref" and isinstance(value, str):
                 copy[key] = self.reference(value, file)
-            elif key not in _NOT_IN_PARTS:
+            elif key not in _NOT_IN_PARTS and not (key == "default" and value is False):
                 copy[key] = self.copied(value, file)
         if "pattern" in copy and "description" in copy:
             copy["patternErrorMessage"] = _form(copy)
