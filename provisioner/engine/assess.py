@@ -200,7 +200,9 @@ def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Addre
     number = (current.number if current is not None else 0) + (1 if makes or current is None else 0)
     keeps = current is not None and not makes and action not in STUCK
     expires_on = current.expires_on if current is not None and keeps else wanted.expires_on if wanted else None
-    native_id = view.found.live.native_id if view.found.live is not None else None
+    # What is adopted in the place of one that is gone is the one that is there.
+    there = view.candidates[0] if action is Action.ADOPT and view.candidates else view.found.live
+    native_id = there.native_id if there is not None else None
     if native_id is None and current is not None and action is not Action.CREATE:
         native_id = current.native_id
     return Change(

@@ -142,6 +142,12 @@ def test_an_attested_thing_is_adopted_unseen() -> None:
     assert (change.action, change.reason, change.native_id) == (Action.ADOPT, Reason.ATTESTED, None)
 
 
+def test_what_is_adopted_in_the_place_of_one_that_is_gone_is_the_one_that_is_there() -> None:
+    other = live(MODULE, native_id="another")
+    change = only(plan(request(wanted(MODULE), prior=state(entry(MODULE)), seen=read(other))))
+    assert (change.action, change.native_id) == (Action.ADOPT, "another")
+
+
 def test_a_permanent_thing_is_always_adopted_and_never_ended() -> None:
     found = only(plan(request(wanted(MODULE), prior=state(), seen=read(live(MODULE, native_id=None)))))
     assert (found.action, found.reason) == (Action.ADOPT, Reason.PERMANENT)
