@@ -14,14 +14,13 @@ from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.state import Summary
 from provisioner.runtime.list_words import LIST_WORDS
 from provisioner.runtime.prepare import Prepared
-from provisioner.runtime.scope import GONE
+from provisioner.runtime.scope import GONE, has_anything
 from provisioner.runtime.wish import PlanWish
 
 
 def left_alone(found: Diagnostic) -> Diagnostic:
     """A client that is gone, where a list is not whole: it is told, and nothing is asked of anybody."""
-    if found.code != GONE or found.account is None:
-        return found
+    assert found.account is not None, "it is about an account"
     return LIST_WORDS("client-not-listed", Place(account=found.account), name=found.account.name)
 
 
@@ -29,6 +28,6 @@ def shrunken(
     found: Sequence[Diagnostic], wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef, Summary]
 ) -> tuple[Diagnostic, ...]:
     """The rail against lists that shrank."""
-    managed = sum(bool(item.resources) for ref, item in summaries.items() if not ref.is_office)
+    managed = sum(has_anything(item) for ref, item in summaries.items() if not ref.is_office)
     missing = sum(item.code == GONE for item in found)
     return check_missing(missing, managed, prepared.manifests.project.guardrails, wish.allow_deletes)

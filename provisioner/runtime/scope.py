@@ -74,7 +74,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
 
     chosen = {ref for ref in declared if wanted(ref)}
     # What vanished is no matter of a plan that was narrowed, but a new name of a chosen company always is.
-    vanished = [] if wish.destroy else [item for item in gone.values() if _has_anything(item)]
+    vanished = [] if wish.destroy else [item for item in gone.values() if has_anything(item)]
     renamed = tuple(_renamed(vanished, declared.values()))
     moved = {item.before for item in renamed}
     found = tuple(_gone(item.account for item in vanished if item.account not in moved))
@@ -84,7 +84,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
 
         found = found if prepared.lists_whole else tuple(left_alone(item) for item in found)
         guards = shrunken(found, wish, prepared, summaries)
-    left_over = tuple(sorted(ref for ref in gone if wish.destroy and wanted(ref) and _has_anything(gone[ref])))
+    left_over = tuple(sorted(ref for ref in gone if wish.destroy and wanted(ref) and has_anything(gone[ref])))
     return Scope(
         clients=tuple(item for ref, item in sorted(declared.items()) if ref in chosen),
         left_over=left_over,
@@ -101,7 +101,8 @@ def _matches(item: DeclaredAccount, selector: Mapping[str, str]) -> bool:
     return all(item.account.labels.get(key) == value for key, value in selector.items())
 
 
-def _has_anything(summary: Summary) -> bool:
+def has_anything(summary: Summary) -> bool:
+    """Whether something of ours is recorded there, or somebody is asked for it."""
     return bool(summary.resources or summary.open_intents or summary.awaiting)
 
 

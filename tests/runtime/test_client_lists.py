@@ -166,6 +166,15 @@ class TestFiles:
             places = [str(item.generated.place) for item in prepare(workspace).accounts if item.generated is not None]
         assert places == ["klienter.xlsx:3:1", "klienter.xlsx:2:1"]
 
+    def test_a_list_in_the_manifest(self, listed: Firm) -> None:
+        rows = "[{navn: Nordlys, orgnr: 312345676, profiler: butikk}, {navn: Brygga, orgnr: 923609016, profiler: }]"
+        listed.write("sett.yaml", SET.replace("{csv: klienter.csv}", rows))
+        assert checked(listed) == ()
+        listed.attest()
+        listed.apply()
+        listed.write("sett.yaml", SET.replace("{csv: klienter.csv}", rows.replace("profiler: }", "profiler: butikk}")))
+        assert looked_at(listed.plan()) == ["client/brygga"]
+
     def test_permuting_rows_and_files_changes_no_plan(self, listed: Firm) -> None:
         before = listed.plan()
         head, nordlys, brygga = LIST.splitlines(keepends=True)
