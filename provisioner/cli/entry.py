@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -26,4 +27,7 @@ def main(words: Sequence[str] | None = None) -> int:
     atexit.register(gc.freeze)
     from provisioner.cli.main import run
 
-    return run(given)
+    code = run(given)
+    if words is None:  # the process ends now, and Ctrl-C can no longer change how
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return code
