@@ -119,9 +119,10 @@ def _clients(making: _Making, found: list[Diagnostic]) -> Iterable[Client]:
 def _idle(making: _Making, *, is_empty: bool) -> Iterable[Diagnostic]:
     """What has no effect: an entry of `exclude:` that nobody answers to, a list of nobody."""
     client_set = making.listed.client_set
-    known = [str(value) for row in making.listed.rows for value in row.cells.values() if value != ""]
-    for mention in client_set.exclude:
-        if mention.name not in making.excluded:
+    idle = [mention for mention in client_set.exclude if mention.name not in making.excluded]
+    if idle:
+        known = {str(value) for row in making.listed.rows for value in row.cells.values() if value != ""}
+        for mention in idle:
             near, near_nb = did_you_mean(mention.name, known)
             place = Place(mention.source)
             yield LIST_WORDS("exclude-nobody", place, name=mention.name[:60], near=near, near_nb=near_nb)

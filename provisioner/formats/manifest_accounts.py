@@ -76,6 +76,8 @@ class AccountReader:
         rows = client_list(document.root)
         if name is None or rows is None:
             return None
+        if is_reserved(name):
+            self.report("reserved-name", document.root.get("name"), name=name)
         return ClientSet(
             name=name,
             source=document.source,
@@ -136,7 +138,7 @@ class AccountReader:
         digits = "".join(str(node.value).split())
         if organization_number_is_valid(digits):
             return digits
-        self.report("organization-number", node, number=str(node.value)[:40])
+        self.report("organization-number", node, number=str(node.value)[:40], count=len(digits))
         return None
 
     def report(self, code: str, node: Node | None, **values: object) -> None:

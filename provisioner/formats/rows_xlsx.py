@@ -1,7 +1,8 @@
 """A workbook's sheet, from bytes to rows.
 
 Promises: what a cell shows as a number, a date or a formula's last result comes as text, whole numbers without a
-decimal point; a workbook that would unpack to more than it may is refused. Needs the extra `workbook`, which is
+decimal point; a workbook that would unpack to more than it may is refused, and columns beyond `MAX_COLUMNS` are not
+looked at. Needs the extra `workbook`, which is
 imported when the first workbook is read. Does not: open files, or calculate.
 """
 
@@ -21,7 +22,8 @@ from provisioner.model.diagnostics import Place
 from provisioner.model.manifest import ClientList
 
 INSTALL: Final = "pip install tripletex-provisioner[workbook]"
-MAX_UNPACKED: Final = 256 * 1024 * 1024
+MAX_UNPACKED: Final = 64 * 1024 * 1024
+MAX_COLUMNS: Final = 256
 # openpyxl has no error of its own for what is no workbook inside a sound archive; these are what it raises.
 _DAMAGED: Final = (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError)
 
@@ -59,8 +61,11 @@ def _read(workbook: Any, rows: ClientList) -> Table:
 
 def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what the file says of its own size is not always so
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        yield number, [_text(value) for value in cells]
+    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), start=1):
+        width = len(cells)
+        while width and cells[width - 1] is None:
+            width -= 1
+        yield number, [_text(value) for value in cells[:width]]
 
 
 def _text(value: object) -> str:

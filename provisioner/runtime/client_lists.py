@@ -7,6 +7,7 @@ outside the project. Does not: know what a row becomes (formats/generate.py).
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -98,6 +99,8 @@ class _Reader:
             path = (root / rows.file).resolve()
             if not path.is_relative_to(root):
                 return Table(diagnostics=(LIST_WORDS("list-outside", place, file=rows.file),))
+            if not path.is_file():  # a pipe would be waited for without end
+                raise FileNotFoundError(errno.ENOENT, "there is no such file")
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except (OSError, ValueError) as error:  # ValueError: a name that no file can have

@@ -191,6 +191,10 @@ def test_a_changed_row_changes_one_digest_and_a_changed_template_all() -> None:
     assert all(before[name] != other[name] for name in before)
 
 
+def test_a_name_that_windows_keeps_is_no_name_of_a_list() -> None:
+    assert [one.code for one in read(SET.replace("fra-listen", "con"), OFFICE).diagnostics] == ["reserved-name"]
+
+
 def test_limits_are_what_the_words_say() -> None:
     assert generating.MAX_BAD_ROWS == 50
 

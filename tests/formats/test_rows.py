@@ -190,6 +190,10 @@ class TestWorkbook:
         assert [str(row.place) for row in table.rows] == ["klienter.xlsx:2:1", "klienter.xlsx:4:1"]
         assert rows_xlsx._text(date(2027, 2, 1)) == "2027-02-01"
 
+    def test_far_to_the_right_nobody_looks(self) -> None:
+        table = a_workbook(["a", *[None] * 300, "z"], ["1", *[None] * 300, "2"], ["3", "4"])
+        assert (cells(table), found(table)) == ([{"a": "1"}], [("list-cell-without-column", "klienter.xlsx", 3)])
+
     def test_a_sheet_by_its_name(self) -> None:
         assert cells(a_workbook(["a"], ["1"], sheet="Klienter")) == [{"a": "1"}]
         (told,) = a_workbook(["a"], ["1"], sheet="Klienterr").diagnostics

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from provisioner.engine.moving import take_over
 from provisioner.formats.state_format import UPGRADES, VERSION, Kind, StateFormat, Upgrade
 from provisioner.formats.state_format.upgrade import Plain, upgraded
 from provisioner.model.account import Identity
@@ -30,6 +31,18 @@ def test_states_come_back_without_their_intents(state: AccountState) -> None:
 @given(strategies.intents(strategies.KEYS[0], None))
 def test_intents_come_back(intent: Intent) -> None:
     assert CODEC.decode_intent(CODEC.encode_intent(intent)) == intent
+
+
+@given(strategies.account_states())
+def test_a_state_that_moved_comes_back_and_one_from_before_there_were_moves(state: AccountState) -> None:
+    moved = take_over(AccountState(AccountRef.client("ny"), "other", 3), replace(state, intents=()))
+    assert CODEC.decode_state(CODEC.encode_state(moved)) == moved
+    envelope = json.loads(CODEC.encode_state(state))
+    del envelope["body"]["taken_over"]
+    for entry in envelope["body"]["entries"]:
+        for generation in (entry["current"], *entry["deposed"]):
+            del generation["stored_as"]
+    assert CODEC.decode_state(json.dumps(envelope).encode()) == replace(state, intents=())
 
 
 def test_summaries_and_audit_records_come_back() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,12 @@ class TestFiles:
         assert file != "klienter.cvs" or "Did you mean `klienter.csv`?" in told.hint
         with pytest.raises(ManifestInvalid):
             listed.plan()
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the platform has no such files")
+    def test_a_pipe_is_not_waited_for(self, listed: Firm) -> None:
+        (listed.root / "klienter.csv").unlink()
+        os.mkfifo(listed.root / "klienter.csv")
+        assert codes(checked(listed)) == ["list-file"]
 
     def test_a_workbook(self, listed: Firm) -> None:
         import openpyxl
