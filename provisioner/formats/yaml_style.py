@@ -43,6 +43,8 @@ def restyle(text: str, file: str = "") -> tuple[str, tuple[Diagnostic, ...]]:
     if faults:
         return text, faults
     styled = _Writer(written).write()
+    if styled == written:
+        return written, ()
     # Where a block ends with the file, a line feed would be read as its own.
     for candidate in (styled, styled.removesuffix("\n")):
         after, faults = read_documents(candidate, file)
