@@ -95,6 +95,17 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "nothing-answered": ("There was no answer.", "Det kom ikke noe svar."),
     # work lists
     "work-columns": ("ID|SINCE|TAKEN BY|COMPANY|WORK", "ID|SIDEN|TATT AV|SELSKAP|OPPGAVE"),
+    "work-cut-off": ("look first", "se etter først"),
+    "work-cut-off-explained": (
+        (
+            "«{mark}»: a run began this, and nobody knows how it ended. Do not do it again: look on the screen, then "
+            "say `provisioner work complete ID` with --done, --not-done or --lost."
+        ),
+        (
+            "«{mark}»: en kjøring begynte på dette, og ingen vet hvordan det endte. Ikke gjør det på nytt: se på "
+            "skjermen, og si så `provisioner work complete ID` med --done, --not-done eller --lost."
+        ),
+    ),
     "no-work": ("No work is waiting for anybody.", "Ingen oppgaver venter på noen."),
     "work-started": (
         "{claimant} has taken this on. When it is done: provisioner work complete {id} --done",

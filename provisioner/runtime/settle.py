@@ -7,8 +7,10 @@ not passed, and work that a person has, are left alone. Does not: make, change o
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from provisioner.formats.canonical import decode
+from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import ProvisionerError
@@ -18,6 +20,7 @@ from provisioner.model.state import IntentPhase
 from provisioner.runtime.accounts import account_of
 from provisioner.runtime.books import Books, open_books
 from provisioner.runtime.journal import RESCUE, Journal
+from provisioner.runtime.prepare import prepare
 from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
@@ -62,10 +65,20 @@ def _settle_intents(workspace: Workspace, books: Books, notices: list[Diagnostic
         if deposit is not None:
             yield _take_in(workspace, books, deposit)
         elif intent.phase is IntentPhase.CALLING and not intent.claimant:
-            journal = Journal(workspace, books, account_of(books.state), intent.plan_digest, notices)
+            account = _named(workspace, account_of(books.state))
+            journal = Journal(workspace, books, account, intent.plan_digest, notices)
             yield journal.settle(intent)
     for leftover in deposits.values():  # its commit went through after all; the copy is not needed
         workspace.backend().withdraw(leftover.intent_id)
+
+
+def _named(workspace: Workspace, account: Account) -> Account:
+    """With the company's name, where the manifests can be read: a person looks for that, not for our label."""
+    try:
+        declared = {item.account.ref: item.account.display_name for item in prepare(workspace).accounts}
+    except ProvisionerError:
+        return account
+    return replace(account, display_name=declared.get(account.ref, account.display_name))
 
 
 def _take_in(workspace: Workspace, books: Books, deposit: Deposit) -> Outcome:

@@ -62,9 +62,15 @@ def start_work(workspace: Workspace, intent_id: str, claimant: str) -> OpenWork:
     """Records that `claimant` has begun, before any step is shown. UsageError where somebody else has."""
     state, intent = _find(workspace, intent_id)
     if intent.phase is IntentPhase.CALLING:
+        if not intent.claimant:
+            raise UsageError(
+                f"A run began {intent.id} ({intent.address}), and nobody knows how it ended.",
+                hint="Do not do it again. Look on the screen, then say `provisioner work complete ID` with --done, "
+                "--not-done or --lost.",
+            )
         if intent.claimant != claimant:
             raise UsageError(
-                f"{intent.claimant or 'A run'} has already begun {intent.id} ({intent.address}).",
+                f"{intent.claimant} has already begun {intent.id} ({intent.address}).",
                 hint="Ask them. If they did not do it: `provisioner work complete ID --not-done`.",
             )
         return _open_work(workspace, _accounts(workspace), state, intent)

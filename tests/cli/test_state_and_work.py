@@ -113,6 +113,18 @@ def test_work_lists(stage: Stage, words: list[str]) -> None:
     assert listed[3][1:4] == ["2026-11-22T09:00:00Z", "kari", "Nordlys Bakeri AS"]
 
 
+@pytest.mark.parametrize(("language", "mark"), [("en", "look first"), ("nb", "se etter først")])
+def test_what_a_run_left_behind_is_not_offered_as_work_to_do(stage: Stage, language: str, mark: str) -> None:
+    """Read as an order, «make a key» would make a second one."""
+    cut_off = replace(OPEN, phase=IntentPhase.CALLING)
+    stage.answers("work.list_work", (OPEN, cut_off))
+    result = provisioner("--lang", language, "work")
+    assert sorted(row[2] for row in rows(result)[1:]) == ["-", mark]
+    assert "--not-done" in result.err
+    stage.answers("work.list_work", (OPEN,))
+    assert provisioner("work").err == ""
+
+
 def test_no_work(stage: Stage) -> None:
     stage.answers("work.list_work", ())
     assert provisioner("work").out == "No work is waiting for anybody.\n"

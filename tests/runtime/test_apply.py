@@ -5,18 +5,22 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from provisioner.formats.plan_format import decode_plan, encode_plan
+from provisioner.model.account import Account
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import GuardTripped, PlanRefused, ProvisionerError
+from provisioner.model.errors import GuardTripped, PlanRefused, ProvisionerError, UsageError
 from provisioner.model.outcome import Applied, Failed, Settled, SettledAs, Skipped
 from provisioner.model.secrets import SecretStatus
 from provisioner.runtime.books import open_books
 from provisioner.runtime.handoffs import HandoffWord, confirm_handoff
+from provisioner.runtime.journal import Journal
 from provisioner.runtime.session import PlanWish, RefreshMode, apply_plan, make_plan, settle_open
 from provisioner.runtime.states import account_states, find_entry
+from provisioner.runtime.work import start_work
 from provisioner.spi.backend import Deposit
 from provisioner.spi.events import EventKind
 from provisioner.testing.fakes import Fault, FaultKind, MemoryBackend
@@ -108,10 +112,33 @@ def test_a_lost_answer_is_looked_into_at_once_and_never_sent_again(firm: Firm) -
     assert actions(firm.plan()) == {str(HUMA): "ask"}
     assert len(firm.world.things(HUMA.account, "key")) == 1
     firm.clock.advance(3600)
+    with firm.process() as workspace, pytest.raises(UsageError, match="nobody knows how it ended"):
+        start_work(workspace, settled[0].intent.id, "ola")
     with firm.process() as workspace:
         settled = [outcome for outcome in settle_open(workspace).outcomes() if isinstance(outcome, Settled)]
         assert [outcome.as_ for outcome in settled] == [SettledAs.HAPPENED]
         assert find_entry(workspace, HUMA).current.secret is SecretStatus.LOST
+
+
+def test_a_question_about_an_open_call_names_the_company(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person looks for the company's name on the screen, not for the label it has here."""
+    firm.world.plant(Fault(FaultKind.LOST_ANSWER, "apply", HUMA))
+    firm.apply()
+    for path in firm.root.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        firm.write(
+            str(path.relative_to(firm.root)), text.replace("name: brygga\n", "name: brygga\ndisplayName: Brygga AS\n")
+        )
+    about: list[Account] = []
+
+    def journal(*given: Any) -> Journal:
+        about.append(given[2])
+        return Journal(*given)
+
+    monkeypatch.setattr("provisioner.runtime.settle.Journal", journal)
+    with firm.process() as workspace:
+        settle_open(workspace)
+    assert [account.display_name for account in about] == ["Brygga AS"]
 
 
 def test_a_thing_that_is_not_whole_is_tainted_and_replaced(firm: Firm) -> None:

@@ -18,6 +18,7 @@ from provisioner.cli.operator import ConsoleOperator, work_lines
 from provisioner.cli.table import table
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sensitive
+from provisioner.model.state import IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.reports.plain import utc
 from provisioner.spi.operator import Answer, Question
@@ -64,16 +65,25 @@ def list_command(invocation: Invocation, format_: str) -> int:
     if format_ == "json":
         invocation.console.machine(machine.dumps([_document(open_work) for open_work in found]))
     elif found:
-        header = tuple(invocation.words("work-columns").split("|"))
-        invocation.console.out(table(header, (_row(open_work) for open_work in found)))
+        words = invocation.words
+        header = tuple(words("work-columns").split("|"))
+        invocation.console.out(table(header, (_row(open_work, words("work-cut-off")) for open_work in found)))
+        if any(_was_cut_off(open_work) for open_work in found):
+            invocation.console.err(words("work-cut-off-explained", mark=words("work-cut-off")))
     else:
         invocation.console.out(invocation.words("no-work"))
     return 0
 
 
-def _row(found: OpenWork) -> tuple[str, ...]:
+def _was_cut_off(found: OpenWork) -> bool:
+    """Whether a run began it and nobody knows how it ended: the one thing that must not simply be done."""
+    return found.phase is IntentPhase.CALLING and not found.claimant
+
+
+def _row(found: OpenWork, cut_off: str) -> tuple[str, ...]:
     item = found.item
-    return item.id, utc(found.since), found.claimant, item.account_name, f"{item.title} ({item.address})"
+    taken_by = cut_off if _was_cut_off(found) else found.claimant
+    return item.id, utc(found.since), taken_by, item.account_name, f"{item.title} ({item.address})"
 
 
 def _document(found: OpenWork) -> machine.Json:
