@@ -12,13 +12,15 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from provisioner_tripletex_simulator.control import demo_credentials
 from provisioner_tripletex_simulator.endpoint import DEFAULT_FIRM, WORLD_FILE
 from provisioner_tripletex_simulator.firms import firm
 from provisioner_tripletex_simulator.server import make_server
 from provisioner_tripletex_simulator.store import Simulator
+
+_LAST_PORT: Final = 65_535
 
 
 def simulator(words: Sequence[str]) -> int:
@@ -43,11 +45,18 @@ def _parser() -> argparse.ArgumentParser:
     serve_verb.add_argument(
         "--seed", default=DEFAULT_FIRM, metavar="NAME|N", help="a named firm, or a number of clients"
     )
-    serve_verb.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 (the default) is any free one")
+    serve_verb.add_argument("--port", type=_port, default=0, help="port on 127.0.0.1; 0 (the default) is any free one")
     serve_verb.add_argument(
         "--world", type=Path, metavar="FILE", help=f"where the world is kept (default .provisioner/{WORLD_FILE})"
     )
     return parser
+
+
+def _port(written: str) -> int:
+    port = int(written) if written.isascii() and written.isdecimal() else -1
+    if not 0 <= port <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{written} is no port: write 0 to {_LAST_PORT}")
+    return port
 
 
 def serve(wanted: argparse.Namespace, now: Callable[[], datetime]) -> int:

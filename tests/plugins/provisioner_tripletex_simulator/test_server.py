@@ -200,6 +200,9 @@ def test_the_command_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         port = str(taken.getsockname()[1])
         assert command.simulator(["serve", "--world", file, "--port", port]) == 1
     assert f"port {port} cannot be used" in capsys.readouterr().err
+    for wrong in ("65536", "-1", "abc", "1.5"):
+        assert command.simulator(["serve", "--world", file, "--port", wrong]) == 1
+        assert f"{wrong} is no port: write 0 to 65535" in capsys.readouterr().err
     assert command.simulator([]) == 1
     assert command.simulator(["serve", "--nothing"]) == 1
     capsys.readouterr()
