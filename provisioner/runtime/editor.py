@@ -67,7 +67,8 @@ class EditorSchemas:
         written = []
         for kind, text in texts.items():
             path = directory / file_name(kind)
-            write_durably(path, text.encode())
+            if not path.is_file() or path.read_bytes() != text.encode():
+                write_durably(path, text.encode())
             written.append(path)
         return tuple(written)
 

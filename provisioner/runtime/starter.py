@@ -56,7 +56,13 @@ repos:
         language: system
         pass_filenames: false
         files: \.(yaml|csv|xlsx)$
-"""
+      - id: provisioner-schema
+        name: provisioner schema
+        entry: provisioner schema manifest --out @SCHEMAS@
+        language: system
+        pass_filenames: false
+        files: \.yaml$
+""".replace("@SCHEMAS@", SCHEMAS)
 
 _PIPELINE: Final = """\
 # Every change is checked. Where machines share the state, every pull request also gets its plan as a comment, and what

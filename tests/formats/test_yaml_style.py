@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from provisioner.formats import yaml_style
 from provisioner.formats.yaml_source import read_documents
 from provisioner.formats.yaml_style import restyle
 from provisioner.model.values import plain
@@ -187,3 +188,11 @@ def test_a_text_with_faults_is_left_and_told_of() -> None:
     written, faults = restyle(text, "clients/a.yaml")
     assert written == text
     assert [(item.code, str(item.source)) for item in faults] == [("duplicate-key", "clients/a.yaml:2:1")]
+
+
+def test_values_go_before_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the style ever change what is read, the text is left as it is."""
+    monkeypatch.setattr(yaml_style._Writer, "write", lambda writer: "a: true\n")
+    assert restyle("a:   1\n") == ("a:   1\n", ())
+    monkeypatch.setattr(yaml_style._Writer, "write", lambda writer: "a: [\n")
+    assert restyle("a:   1\n") == ("a:   1\n", ())

@@ -110,18 +110,19 @@ def test_the_pipeline_checks_plans_and_applies(firm: Path) -> None:
     assert "secrets." not in json.dumps(jobs["validate"])
 
 
-def test_pre_commit_runs_the_two_checks(firm: Path) -> None:
+def test_pre_commit_runs_the_checks(firm: Path) -> None:
     (local,) = read(firm / ".pre-commit-config.yaml")["repos"]
     ours = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     for hooks, language in ((local["hooks"], "system"), (ours, "python")):
-        assert [hook["entry"] for hook in hooks] == ["provisioner fmt", "provisioner validate"]
+        schema = "provisioner schema manifest --out .schemas"
+        assert [hook["entry"] for hook in hooks] == ["provisioner fmt", "provisioner validate", schema]
         assert {hook["language"] for hook in hooks} == {language}
-        styled, checked = (re.compile(hook["files"]) for hook in hooks)
+        styled, checked, _ = (re.compile(hook["files"]) for hook in hooks)
         names = ("provisioner.yaml", "office.yaml", "clients/a/b.yaml", "profiles/x.yaml", "integrations/x.yaml")
         assert [name for name in names if not styled.search(name)] == []
         assert [name for name in (".github/workflows/a.yml", "compose.yaml") if styled.search(name)] == []
         assert [name for name in (*names, "klienter.csv", "klienter.xlsx") if not checked.search(name)] == []
-        assert [hook.get("pass_filenames", True) for hook in hooks] == [True, False]
+        assert [hook.get("pass_filenames", True) for hook in hooks] == [True, False, False]
 
 
 def test_what_is_there_is_kept(tmp_path: Path) -> None:
