@@ -38,8 +38,11 @@ class Restyled:
 
 
 def restyle_files(root: Path, files: tuple[Path, ...] = (), *, write: bool) -> Iterator[Restyled]:
-    """Each of `files`, or each file of the project in `root`, written in the style where `write` says so."""
-    for path in files or project_files(root):
+    """Each of `files`, or each file of the project in `root`, written in the style where `write` says so.
+
+    A manifest that is a link to a file elsewhere is somebody else's, unless it is named.
+    """
+    for path in files or (path for path in project_files(root) if path.resolve().is_relative_to(root)):
         yield _restyle_file(path, _name(root, path), write=write)
 
 

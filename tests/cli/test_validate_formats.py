@@ -55,6 +55,14 @@ def test_junit_has_a_test_for_each_file(root: Path) -> None:
     assert [case.get("file") for case in ElementTree.fromstring(one.out)[0]] == ["fjord/office.yaml"]
 
 
+def test_a_manifest_that_is_a_link_has_its_own_name(root: Path) -> None:
+    target = root.parent / "elsewhere.yaml"
+    (root / "clients" / "a.yaml").rename(target)
+    (root / "clients" / "a.yaml").symlink_to(target)
+    suite = ElementTree.fromstring(provisioner("validate", "fjord", "--format", "junit").out)[0]
+    assert "clients/a.yaml" in {case.get("name") for case in suite}
+
+
 @pytest.mark.parametrize(
     ("variable", "directory", "path"),
     [

@@ -127,6 +127,14 @@ def test_permissions_and_links_stay(root: Path) -> None:
     assert target.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_link_to_somewhere_else_is_left(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("other") / "shared.yaml"
+    elsewhere.write_bytes(MESSY)
+    (root / "clients" / "shared.yaml").symlink_to(elsewhere)
+    assert "clients/shared.yaml" not in {item.name for item in run(root)}
+    assert elsewhere.read_bytes() == MESSY
+
+
 @pytest.mark.parametrize("project", [b"kind: Project\nmanifests: [", b"a: 1\n", None])
 def test_a_project_that_cannot_be_read_has_the_usual_manifests(root: Path, project: bytes | None) -> None:
     if project is None:

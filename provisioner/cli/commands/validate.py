@@ -78,7 +78,10 @@ def _for_pipelines(
     root, files = looked_at
     checked = Checked(
         diagnostics,
-        files=tuple(path.resolve().relative_to(root).as_posix() for path in files),
+        # A manifest may be a link to somewhere else; the ones named on the command line are not.
+        files=tuple(
+            (path if path.is_relative_to(root) else path.resolve()).relative_to(root).as_posix() for path in files
+        ),
         language=invocation.language,
         version=__version__,
         prefix=_prefix(root, invocation.surroundings.variables),
