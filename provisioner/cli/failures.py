@@ -6,8 +6,10 @@ bug shows its trace. Does not: catch what nobody should (SystemExit goes on).
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from typing import Final
 
 import click
 
@@ -17,6 +19,10 @@ from provisioner.cli.invocation import Invocation
 from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.errors import ManifestInvalid, ProvisionerError
 from provisioner.reports.plain import Paint, clean
+
+_THE_MACHINE: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE}
+)
 
 
 def failed(error: BaseException, invocation: Invocation) -> int:
@@ -33,6 +39,9 @@ def failed(error: BaseException, invocation: Invocation) -> int:
             return error.exit_code
         case BrokenPipeError():
             _forget_output()
+            return ExitCode.ERROR
+        case OSError() if error.errno in _THE_MACHINE:
+            _machine(error, invocation)
             return ExitCode.ERROR
         case Exception():
             _bug(error, invocation)
@@ -89,6 +98,18 @@ def _usage(error: click.ClickException, invocation: Invocation) -> None:
     console.err(_headline(error.format_message(), invocation))
     if context is not None and context.command.get_help_option(context) is not None:
         console.err(f"  Hint: See `{context.command_path} --help`.")
+
+
+def _machine(error: OSError, invocation: Invocation) -> None:
+    """What the machine refused is no bug of ours, and needs no trace."""
+    try:
+        sys.stdout.flush()
+    except OSError:  # our own output finds no room; the rest of it would fail again at the very end
+        _forget_output()
+    about = f": {error.filename}" if error.filename else ""
+    console = invocation.console
+    console.err(_headline(f"The machine refused: {error.strerror or error}{about}", invocation))
+    console.err("  What was done until then is recorded; running the same command again is safe.")
 
 
 def _bug(error: Exception, invocation: Invocation) -> None:

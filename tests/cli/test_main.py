@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -169,6 +171,25 @@ def test_a_bug_shows_its_trace_and_how_to_report_it(stage: Stage) -> None:
     assert "RuntimeError: bug with ***" in result.err
     assert "Report it" in result.err
     assert "s3cret\n" not in result.err
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EACCES])
+def test_what_the_machine_refuses_is_no_bug(stage: Stage, number: int) -> None:
+    stage.answers("session.validate", OSError(number, os.strerror(number), "clients/\x1b.yaml"))
+    result = provisioner("validate")
+    assert result.code == 1
+    assert result.err.startswith(f"Error: The machine refused: {os.strerror(number)}: clients/\\u001b.yaml\n")
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_finds_no_room_is_told_once() -> None:
+    command = [sys.executable, "-m", "provisioner", "--help"]
+    with open("/dev/full", "w", encoding="utf-8") as full:  # noqa: PTH123  # a device, not a file
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, encoding="utf-8")
+    assert result.returncode == 1
+    assert result.stderr.startswith("Error: The machine refused: No space left on device\n")
+    assert "Exception ignored" not in result.stderr
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
