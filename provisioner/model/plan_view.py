@@ -137,11 +137,13 @@ class Totals:
     """As they should be."""
     errors: int = 0
     """Not resources: what is wrong. Nothing is done to the accounts that it concerns."""
+    rename: int = 0
+    """Not resources: accounts whose state moves to another name."""
 
     @property
     def pending(self) -> int:
         """What `apply` has to do; 0 without errors is `No changes.`"""
-        return self.add + self.change + self.destroy + self.adopt + self.forget
+        return self.add + self.change + self.destroy + self.adopt + self.forget + self.rename
 
     @property
     def waiting(self) -> int:
@@ -162,6 +164,7 @@ class Totals:
             overlap=self.overlap + other.overlap,
             unchanged=self.unchanged + other.unchanged,
             errors=self.errors + other.errors,
+            rename=self.rename + other.rename,
         )
 
 

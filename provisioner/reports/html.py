@@ -31,6 +31,7 @@ _MONTHS: Final = {
 }
 _OPEN_UP_TO: Final = 40  # accounts; more than that are folded, to be opened one by one
 _ALWAYS: Final = ("add", "change", "destroy")
+_NO_RESOURCES: Final = ("errors", "rename")
 _BAR: Final = 1000
 
 
@@ -96,7 +97,7 @@ class Segment:
 def segments(totals: Totals) -> Iterator[Segment]:
     """The bar: each total's share, in thousandths; nothing where there is nothing to show."""
     counted = [(field.name, getattr(totals, field.name)) for field in fields(Totals)]
-    counted = [(name, number) for name, number in counted if number and name != "errors"]
+    counted = [(name, number) for name, number in counted if number and name not in _NO_RESOURCES]
     whole = sum(number for _, number in counted)
     ends = list(accumulate(number for _, number in counted))
     for (name, number), end in zip(counted, ends, strict=True):

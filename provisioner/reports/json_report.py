@@ -95,6 +95,7 @@ def _totals(totals: Totals) -> dict[str, Json]:
         "overlap": totals.overlap,
         "unchanged": totals.unchanged,
         "errors": totals.errors,
+        "rename": totals.rename,
     }
 
 

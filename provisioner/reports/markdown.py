@@ -122,6 +122,9 @@ class _Comment:
     def _attention(self) -> Iterator[str]:
         items = [self._diagnostic(found) for found in (*self.view.guards, *self.view.findings)]
         items += [f"- {spoken(check_line(group, self.words))}\n" for group in self.view.check_groups]
+        for account in self.view.accounts:
+            if account.moved_from is not None:
+                items.append(f"- {code(str(account.ref))} {prose(self.words('moved', ref=account.moved_from))}\n")
         for row in drifted(self.view):
             what = self.words("drift-changed" if row.drift else "drift-vanished")
             items.append(f"- {prose(self.words('page-drift'))}: {code(str(row.address))} {prose(what)}\n")

@@ -162,6 +162,6 @@ def plan_summary(totals: Totals) -> str:
         if not totals.waiting:
             return NO_CHANGES
         return f"No changes. Nothing can be done now{_appended(waiting)}."
-    more = _appended(((totals.adopt, "to adopt"), (totals.forget, "to forget"), *waiting))
+    more = _appended(((totals.adopt, "to adopt"), (totals.forget, "to forget"), (totals.rename, "to rename"), *waiting))
     plan = f"Plan: {totals.add} to add, {totals.change} to change, {totals.destroy} to destroy{more}."
     return f"{plan} Errors: {totals.errors}. What they concern is not applied." if totals.errors else plan

@@ -146,7 +146,9 @@ class _Teller:
         return AccountView(
             account=account.account,
             title=self._title(account.account),
-            totals=replace(totals_of(account.changes), errors=_errors(diagnostics)),
+            totals=replace(
+                totals_of(account.changes), errors=_errors(diagnostics), rename=int(account.moved_from is not None)
+            ),
             rows=tuple(self.row(change) for change in account.changes),
             unmanaged=tuple(self._unmanaged(live) for live in account.unmanaged),
             diagnostics=diagnostics,

@@ -68,6 +68,9 @@ def test_a_renamed_client_keeps_its_key(firm: Firm) -> None:
     firm.edit("clients/client.yaml", "{{ row.navn | slug }}", "nordlys")
     plan = firm.run("plan", "--detailed-exitcode", code=2)
     assert "was called client/nordlys-bakeri-as before; the same company" in plan.out
+    assert plan.out.endswith("Plan: 0 to add, 0 to change, 0 to destroy, 1 to rename.\n")
+    assert "was called client/nordlys-bakeri-as before" in firm.run("plan", "--format", "markdown").out
+    assert firm.run("plan", "--format", "json").json()["applyable"] is True
     assert set(actions(firm).values()) <= {"no-op"}
     firm.apply()
     assert firm.world() == before

@@ -46,6 +46,7 @@ def test_the_top_is_shaped_like_its_model() -> None:
         "overlap": 1,
         "unchanged": 2,
         "errors": 0,
+        "rename": 1,
     }
     assert len(made["resource_changes"]) == len(firm_plan().changes())
 

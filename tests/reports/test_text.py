@@ -184,10 +184,12 @@ def test_a_failed_check_without_words_is_named() -> None:
     assert "  client/havn-kafe/user_key/preflight: owner: failed\n" in shown
 
 
-def test_a_renamed_client_alone_needs_no_introduction() -> None:
+def test_a_renamed_client_alone_is_something_to_do() -> None:
     plan = firm_plan()
     shown = text.render(view(replace(plan, accounts=plan.accounts[-1:], checks=(), guards=(), diagnostics=()), TYPES))
-    assert shown.startswith("client/skjaer-elektro · ")
+    assert "\nclient/skjaer-elektro · " in shown
+    assert "was called client/skjer-elektro before" in shown
+    assert shown.endswith("Plan: 0 to add, 0 to change, 0 to destroy, 1 to rename.\n")
 
 
 def test_a_destroy_says_so() -> None:

@@ -61,10 +61,21 @@ def test_a_difference_that_is_not_secret_is_kept() -> None:
 
 def test_totals_count_replacements_twice_and_overlap_apart() -> None:
     expected = Totals(
-        add=9, change=2, destroy=7, adopt=3, forget=2, held=10, awaiting=1, asked=2, overlap=1, unchanged=2, errors=1
+        add=9,
+        change=2,
+        destroy=7,
+        adopt=3,
+        forget=2,
+        held=10,
+        awaiting=1,
+        asked=2,
+        overlap=1,
+        unchanged=2,
+        errors=1,
+        rename=1,
     )
     assert EN.totals == expected
-    assert expected.pending == 23
+    assert expected.pending == 24
     assert expected.waiting == 13
 
 

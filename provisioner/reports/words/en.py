@@ -228,4 +228,5 @@ TABLE: Final[Mapping[str, str]] = {
     "total-overlap": "old ones kept for now",
     "total-unchanged": "unchanged",
     "total-errors": "errors",
+    "total-rename": "renamed",
 }

@@ -229,4 +229,5 @@ TABLE: Final[Mapping[str, str]] = {
     "total-overlap": "gamle beholdes foreløpig",
     "total-unchanged": "uendret",
     "total-errors": "feil",
+    "total-rename": "får nytt navn",
 }
