@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 import jsonschema_rs
 
+from provisioner.formats.aging import Aging
 from provisioner.formats.forms import is_possible
 from provisioner.formats.manifest_format import check_kind, kind_of
 from provisioner.formats.yaml_source import Document
@@ -44,6 +45,7 @@ class SchemaSet:
         self._registry: jsonschema_rs.Registry | None = None
         self._gates: dict[str, Any] = {}
         self._explainer: object | None = None
+        self._aging = Aging(self._resources)
 
     def with_provider(self, schema: Mapping[str, object]) -> SchemaSet:
         """The same language, completed by another provider's part."""
@@ -56,10 +58,15 @@ class SchemaSet:
     def check(self, kind: str, root: Node) -> tuple[Diagnostic, ...]:
         """Everything wrong with the shape of a document of `kind`; nothing for a kind that has no schema."""
         target = _TARGETS.get(kind)
-        return self._against(target, root) if target is not None else ()
+        if target is None:
+            return ()
+        return self._against(target, root) or self._aging.warnings(target, root)
 
     def check_declared(self, section: Section, body: Node) -> tuple[Diagnostic, ...]:
-        """Everything wrong with the shape of a declaration after it was merged and rendered."""
+        """Everything wrong with the shape of a declaration after it was merged and rendered.
+
+        What its documents were warned of is not said again.
+        """
         part = _PARTS[section]
         definitions = self._resources[PROVIDER].get("$defs")
         whole = f"{part}Whole"
