@@ -60,8 +60,9 @@ def test_marks_are_found_through_whatever_combines_schemas(schema: dict[str, Any
 
 
 def test_items_of_lists_are_looked_into() -> None:
-    schemas = {"a.json": {"$defs": {"x/y": {"items": {"properties": {"title": OLD}}}}}}
-    assert len(told(schemas, "- title: y\n- name: z\n- title: w\n", "a.json#/$defs/x~1y")) == 2
+    listed = {"properties": {"list": {"items": {"properties": {"title": OLD}}}}}
+    schemas = {"a.json": {"$defs": {"x/y": listed}}}
+    assert len(told(schemas, "list:\n  - title: y\n  - name: z\n  - title: w\n", "a.json#/$defs/x~1y")) == 2
 
 
 def test_the_shipped_language_warns_once_it_marks_something_and_goes_on_accepting_it() -> None:
