@@ -99,6 +99,8 @@ def initialise(wish: InitWish) -> Scaffolded:
     identity_path = private / IDENTITY_FILE
     if identity_path.exists():
         raise UsageError(f"There is an identity at {identity_path} already.", hint="Move it to a safe place first.")
+    # A .gitignore that was there is the firm's own and stays as it is, so the directory keeps itself out of git.
+    write_durably(private / ".gitignore", b"*\n")
     write_durably(identity_path, identity.reveal().encode(), private=True)
 
     written, kept = [identity_path], []

@@ -158,6 +158,7 @@ def test_a_new_project_overwrites_nothing(tmp_path: Path) -> None:
     made = initialise(InitWish(tmp_path, "fjord"))
     assert [path.name for path in made.kept] == [".gitignore"]
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
+    assert (made.identity.parent / ".gitignore").read_text(encoding="utf-8") == "*\n"
     (tmp_path / "provisioner.yaml").unlink()
     with pytest.raises(UsageError, match="identity"):
         initialise(InitWish(tmp_path, "fjord"))
