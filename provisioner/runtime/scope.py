@@ -75,7 +75,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
     chosen = {ref for ref in declared if wanted(ref)}
     # What vanished is no matter of a plan that was narrowed, but a new name of a chosen company always is.
     vanished = [] if wish.destroy else [item for item in gone.values() if has_anything(item)]
-    renamed = tuple(_renamed(vanished, declared.values()))
+    renamed = tuple(_renamed([*vanished, *_strayed(wish, declared, summaries)], declared.values()))
     moved = {item.before for item in renamed}
     found = tuple(_gone(item.account for item in vanished if item.account not in moved))
     guards: tuple[Diagnostic, ...] = ()
@@ -116,6 +116,18 @@ def refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
         problems.append(WORDS("unknown-client", None, name=name, suggestion=suggestion))
     if problems:
         raise ManifestInvalid(problems, "The command names clients that do not exist.")
+
+
+def _strayed(
+    wish: PlanWish, declared: Mapping[AccountRef, DeclaredAccount], summaries: Mapping[AccountRef, Summary]
+) -> Iterator[Summary]:
+    """Those whose name the manifests now give to another company; nothing must be made a second time elsewhere."""
+    for ref, summary in () if wish.destroy else summaries.items():
+        item, bound_to = declared.get(ref), summary.bound_to
+        if item is None or bound_to is None or bound_to.agrees_with(item.account.identity):
+            continue
+        if has_anything(summary):
+            yield summary
 
 
 def _renamed(vanished: Iterable[Summary], declared: Iterable[DeclaredAccount]) -> Iterator[Renamed]:

@@ -238,6 +238,35 @@ def test_the_earlier_name_is_no_other_company_s(made: Firm) -> None:
     assert secret(made, KEY) == settled_secret
 
 
+def test_a_company_whose_name_another_one_takes_is_moved_and_never_made_twice(firm: Firm) -> None:
+    firm.attest()
+    firm.apply()
+    firm.write("clients.yaml", RENAMED + "---\nkind: Client\nname: brygga\norganizationNumber: 974 760 673\n")
+    firm.world.rename(OLD, NEW)
+    plan = firm.plan()
+    assert [(found.code, str(found.account)) for found in plan.diagnostics] == [("company-changed", "client/brygga")]
+    assert (moves(plan), actions(plan)) == (
+        {"client/bryggen": "client/brygga"},
+        {str(Address(OLD, "key", "huma")): "hold"},
+    )
+    firm.apply()
+    assert len(firm.world.things(NEW)) == 1
+    after = state(firm, NEW)
+    assert after is not None
+    assert [entry.address for entry in after.entries] == [KEY]
+
+
+def test_two_that_swap_their_names_are_left_to_a_person(firm: Firm) -> None:
+    firm.attest()
+    firm.apply()
+    swapped = CLIENT.replace("312 345 676", "x").replace("923 609 016", "312 345 676").replace("x", "923 609 016")
+    firm.write("clients.yaml", swapped)
+    plan = firm.plan()
+    assert moves(plan) == {}
+    assert {found.code for found in plan.diagnostics} == {"client-renamed", "company-changed"}
+    assert set(actions(plan).values()) <= {"hold"}
+
+
 def test_nothing_moves_while_a_call_is_open(firm: Firm) -> None:
     firm.attest()
     firm.world.plant(Fault(FaultKind.KILLED_AFTER, "apply", Address(OLD, "key", "huma")))
