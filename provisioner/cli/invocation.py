@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from provisioner.spi.operator import Operator
 
 F = TypeVar("F", bound=Callable[..., Any])
+_SHOWN = 4 * 1024 * 1024
+"""Of what is longer no line is shown: no manifest is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,11 @@ class Invocation:
         """A line of a manifest, to be shown with what is wrong in it."""
         if file not in self._lines:
             try:
-                text = ((self.root or Path()) / file).read_text(encoding="utf-8-sig")
+                with ((self.root or Path()) / file).open(encoding="utf-8-sig") as opened:
+                    text = opened.read(_SHOWN + 1)
             except (OSError, UnicodeDecodeError):
+                text = ""
+            if len(text) > _SHOWN or "\0" in text:  # UTF-16, or no manifest at all
                 text = ""
             self._lines[file] = text.split("\n")  # reading has made every line end a line feed
         lines = self._lines[file]

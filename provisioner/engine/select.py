@@ -135,14 +135,17 @@ def _unknown_profile(mention: Mention, account: AccountRef, known: Sequence[str]
     from difflib import get_close_matches  # noqa: PLC0415  # only a fault needs it, and most runs have none
 
     close = get_close_matches(mention.name, known, n=1)
-    every = ", ".join(known) if known else "-"
+    every, every_nb = f"There are: {', '.join(known)}.", f"Det finnes: {', '.join(known)}."
+    if not known:
+        every = f"No profile is written yet: write one, `kind: Profile` with `name: {mention.name}`."
+        every_nb = f"Ingen profil er skrevet ennå: skriv en, `kind: Profile` med `name: {mention.name}`."
     return WORDS(
         "unknown-profile",
         Place(mention.source, account=account),
         name=mention.name,
         account=account,
-        meant=f"Did you mean {close[0]}?" if close else f"There are: {every}.",
-        meant_nb=f"Mente du {close[0]}?" if close else f"Det finnes: {every}.",
+        meant=f"Did you mean {close[0]}?" if close else every,
+        meant_nb=f"Mente du {close[0]}?" if close else every_nb,
     )
 
 
@@ -193,7 +196,7 @@ def _check_names(kind: str, named: Iterable[tuple[str, SourceRange]]) -> Iterato
 def _check_identities(accounts: Sequence[Account]) -> Iterator[Diagnostic]:
     """One error for all accounts that are one company; two documents of one name are told by `_check_names`."""
     by_mark: dict[tuple[str, str], dict[AccountRef, Account]] = defaultdict(dict)
-    for account in sorted(accounts, key=lambda account: (account.source is None, account.source, account.ref)):
+    for account in sorted(accounts, key=lambda it: (not it.ref.is_office, it.source is None, it.source, it.ref)):
         number, company_id = account.identity.organization_number, account.identity.company_id
         if number:
             by_mark[f"organization number {number}", f"organisasjonsnummer {number}"].setdefault(account.ref, account)

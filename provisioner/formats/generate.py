@@ -139,6 +139,10 @@ def _client(making: _Making, row: Row) -> tuple[Client | None, tuple[Diagnostic,
         return None, ()
     if faults:
         return None, faults
+    for name in ("name", "organizationNumber"):
+        node = rendered.get(name)
+        if node is not None and name not in entries and (name == "name" or "companyId" not in entries):
+            return None, (LIST_WORDS("row-nothing-for", Place(node.origin), field=name),)
     client_set = making.listed.client_set
     if making.later is not None:
         entries[_LATER] = making.later

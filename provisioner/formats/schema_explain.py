@@ -17,7 +17,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from provisioner.formats.forms import is_possible
-from provisioner.formats.schema_rules import RULES, Fault
+from provisioner.formats.schema_rules import RULES, Fault, left_empty
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.values import Node
 
@@ -42,9 +42,11 @@ class Explainer:
         """Everything wrong with `instance`, which is `root` without places."""
         validator = _Validator({"$ref": self._base + target}, registry=self._registry)
         found: list[Diagnostic] = []
-        for error in _meant(validator.iter_errors(instance)):
-            fault = Fault.of(error, root)
-            found += RULES.get(fault.keyword, RULES["schema"])(fault)
+        faults = [Fault.of(error, root) for error in _meant(validator.iter_errors(instance))]
+        empty = {place for fault in faults for place in left_empty(fault)}
+        for fault in faults:
+            if fault.keyword != "null" or fault.key_place not in empty:
+                found += RULES.get(fault.keyword, RULES["schema"])(fault)
         return sort_unique(found)
 
 

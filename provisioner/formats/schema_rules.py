@@ -12,6 +12,7 @@ from typing import Final
 
 from jsonschema.exceptions import ValidationError
 
+from provisioner.formats.schema_meant import INSIDE, meant_field, meant_value, stands_too_far_out
 from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.words.schema import FORMS, METHOD_REASONS, SCHEMA_WORDS, TYPE_HINTS, TYPES
@@ -100,32 +101,51 @@ def _sentence(text: object) -> str:
 
 
 def _unknown_fields(fault: Fault) -> Iterable[Diagnostic]:
-    known = fault.schema.get("properties")
-    fields = sorted(known) if isinstance(known, Mapping) else []
+    fields = _fields(fault)
     where = fault.where()
+    outside = stands_too_far_out(fault.node, fields)
     for name, child in fault.node.entries().items():
         if name in fields:
             continue
         place = child.key or child.origin
         if name == "apiVersion" and not fault.path:
             yield from fault.say("api-version-misplaced", place)
-            continue
-        near, near_nb = did_you_mean(name, fields)
-        listed = ", ".join(f"`{field}`" for field in fields)
-        words = {"near": near, "near_nb": near_nb, "known": listed, "where": where}
-        yield from fault.say("unknown-field", place, **{**words, "field": name[:60]})
+        elif name in outside:
+            yield from fault.say("not-indented", place, field=name[:60], above=outside[name])
+        elif INSIDE.get(name) in fields:
+            yield from fault.say("field-one-level-up", place, field=name, inside=INSIDE[name])
+        else:
+            meant = meant_field(name, fields)
+            near, near_nb = (f"Did you mean `{meant}`? ", f"Mente du `{meant}`? ") if meant else ("", "")
+            listed = ", ".join(f"`{field}`" for field in fields)
+            words = {"near": near, "near_nb": near_nb, "known": listed, "where": where}
+            yield from fault.say("unknown-field", place, **{**words, "field": name[:60]})
+
+
+def _fields(fault: Fault) -> list[str]:
+    known = fault.schema.get("properties")
+    return sorted(known) if isinstance(known, Mapping) else []
+
+
+def _misspelt(fault: Fault) -> set[str]:
+    """The fields that stand here by another name; whoever is told of that need not hear that they are missing."""
+    fields = _fields(fault)
+    return {meant for name in fault.node.entries() if name not in fields and (meant := meant_field(name, fields))}
 
 
 def _missing_field(fault: Fault) -> Iterable[Diagnostic]:
     properties = fault.schema.get("properties")
     where = fault.where()
+    misspelt = _misspelt(fault)
     for name in _listed(fault.error.validator_value):
         # jsonschema has one error for each missing field and does not say which it is for: each tells all, and what is
         # told twice is shown once.
-        if name not in fault.node.entries():
+        if name not in fault.node.entries() and name not in misspelt:
             described = properties.get(name) if isinstance(properties, Mapping) else None
             about = _sentence(described.get("description") if isinstance(described, Mapping) else None)
-            values = {"field": name, "where": where, "about": about}
+            only = described.get("const") if isinstance(described, Mapping) else None
+            line = f"{name}: {only}" if isinstance(only, str) else f"{name}:"
+            values = {"field": name, "where": where, "about": about, "line": line}
             yield from fault.say("missing-field", fault.key_place, **values)
 
 
@@ -134,9 +154,15 @@ def _union(fault: Fault) -> Iterable[Diagnostic]:
     context = fault.error.context or []
     if context and all(inner.validator == "required" for inner in context):
         names = sorted({str(name) for inner in context for name in _listed(inner.validator_value)})
+        if _misspelt(fault) & set(names):
+            return ()
         where = fault.where()
         fields = ", ".join(f"`{name}`" for name in names)
         return fault.say("missing-one-of", fault.key_place, fields=fields, where=where)
+    forms = {str(inner.schema.get("$comment")) for inner in context if isinstance(inner.schema, Mapping)}
+    form = next((form for form in ("date", "duration") if f"form:{form}" in forms), "")
+    if form and isinstance(fault.error.instance, int) and meant_value(form, fault.error.instance):
+        return _formed(fault, form)
     wanted: list[str] = []
     for inner in context:
         if inner.validator == "type":
@@ -159,7 +185,9 @@ def _wrong_type(fault: Fault) -> Iterable[Diagnostic]:
 def _typed(fault: Fault, wanted: list[str]) -> tuple[Diagnostic, ...]:
     found = _type_of(fault.error.instance)
     hint, hint_nb = next((TYPE_HINTS[pair] for one in wanted if (pair := (one, found)) in TYPE_HINTS), ("", ""))
-    shown = str(fault.error.instance)[:40] if found == "string" and "credentials" not in fault.path else "…"
+    told = found in ("string", "integer", "number", "boolean") and "credentials" not in fault.path
+    shown = _listed(fault.error.instance)[0][:40] if told else "…"
+    such, such_nb = _such(fault) if "object" in wanted else ("", "")
     named = [TYPES[one] for one in wanted if one != "null"]
     return fault.say(
         "wrong-type",
@@ -168,15 +196,32 @@ def _typed(fault: Fault, wanted: list[str]) -> tuple[Diagnostic, ...]:
         wanted_nb=" eller ".join(nb for _, nb in named),
         found=TYPES[found][0] if found != "boolean" else "a yes or no",
         found_nb=TYPES[found][1] if found != "boolean" else "et ja eller nei",
-        hint=(hint.replace("{value}", shown).strip() + fault.about).strip() or "See the schema.",
-        hint_nb=hint_nb.replace("{value}", shown).strip() or "Se i skjemaet hva som kan stå her.",
+        hint=(hint.replace("{value}", shown) + such).strip() or fault.about.strip() or "See the schema.",
+        hint_nb=(hint_nb.replace("{value}", shown) + such_nb).strip() or "Se i skjemaet hva som kan stå her.",
     )
+
+
+def _such(fault: Fault) -> tuple[str, str]:
+    """The schema's own example, as it would be written."""
+    examples = fault.schema.get("examples")
+    example = examples[0] if isinstance(examples, list) and examples else None
+    if not isinstance(example, dict) or not all(isinstance(value, str) for value in example.values()):
+        return "", ""
+    written = ", ".join(f"{key}: {value}" for key, value in example.items())
+    return f"Such as `{fault.field}: {{{written}}}`.", f"For eksempel `{fault.field}: {{{written}}}`."
 
 
 def _null(fault: Fault) -> Iterable[Diagnostic]:
     inside = fault.path[-2] if len(fault.path) > 1 else ""
     code = "empty-integration" if inside == Section.INTEGRATIONS.value else "empty-value"
     return fault.say(code, fault.key_place)
+
+
+def left_empty(fault: Fault) -> Iterable[SourceRange | None]:
+    """Where keys stand that are empty because what belongs below them was not indented: told at what stands there."""
+    if fault.keyword == "additionalProperties":
+        for above in set(stands_too_far_out(fault.node, _fields(fault)).values()):
+            yield fault.node.entries()[above].key
 
 
 def _unknown_value(fault: Fault) -> Iterable[Diagnostic]:
@@ -192,8 +237,15 @@ def _unknown_value(fault: Fault) -> Iterable[Diagnostic]:
 def _wrong_form(fault: Fault) -> Iterable[Diagnostic]:
     if fault.form == "secret-reference":
         return (MANIFEST_WORDS("credential-not-a-reference", Place(fault.node.origin), key=fault.field),)
-    form, form_nb = FORMS.get(fault.form, (fault.about.strip() or "it as the schema says",) * 2)
-    return fault.say("wrong-form", fault.node.origin, form=form, form_nb=form_nb)
+    return _formed(fault, fault.form)
+
+
+def _formed(fault: Fault, name: str) -> tuple[Diagnostic, ...]:
+    """A value that is not written in the shape called `name`."""
+    form, form_nb = FORMS.get(name, (fault.about.strip() or "it as the schema says",) * 2)
+    meant = meant_value(name, fault.error.instance)
+    near, near_nb = (f"Did you mean `{meant}`? ", f"Mente du `{meant}`? ") if meant else ("", "")
+    return fault.say("wrong-form", fault.node.origin, form=form, form_nb=form_nb, near=near, near_nb=near_nb)
 
 
 def _wrong_key(fault: Fault) -> Iterable[Diagnostic]:
@@ -201,8 +253,8 @@ def _wrong_key(fault: Fault) -> Iterable[Diagnostic]:
     child = fault.node.entries().get(key)
     place = (child.key or child.origin) if child is not None else fault.key_place
     form, form_nb = FORMS.get(fault.form, (fault.about.strip() or "it as the schema says",) * 2)
-    slug = key.strip().lower().replace("_", "-").replace(" ", "-").translate(_LETTERS)
-    near = (f"Perhaps `{slug}`. ", f"Kanskje `{slug}`. ") if fault.form == "name" and slug != key else ("", "")
+    meant = meant_value(fault.form, key)
+    near = (f"Did you mean `{meant}`? ", f"Mente du `{meant}`? ") if meant else ("", "")
     words = {"field": key[:60], "form": form, "form_nb": form_nb, "near": near[0], "near_nb": near[1]}
     return fault.say("wrong-key-form", place, **words)
 
@@ -229,11 +281,13 @@ def _doubled(fault: Fault) -> Iterable[Diagnostic]:
 def _forbidden_together(fault: Fault) -> Iterable[Diagnostic]:
     refused = fault.error.validator_value
     names = refused.get("required", ()) if isinstance(refused, Mapping) else ()
-    fields = ", ".join(f"`{name}`" for name in names)
+    quoted = [f"`{name}`" for name in names]
     children = [child for name in names if (child := fault.node.get(name)) is not None]
     if not children:
         return fault.say("schema", fault.key_place)
-    return fault.say("field-not-here", children[0].key or children[0].origin, fields=fields)
+    code = "fields-not-together" if len(names) > 1 else "field-not-here"
+    words = {"fields": " and ".join(quoted), "fields_nb": " og ".join(quoted)}
+    return fault.say(code, children[-1].key or children[-1].origin, **words)
 
 
 def _limited(code: str) -> Callable[[Fault], Iterable[Diagnostic]]:
@@ -250,8 +304,6 @@ def _type_of(value: object) -> str:
     names = ((dict, "object"), (list, "array"), (str, "string"), (int, "integer"), (float, "number"))
     return next((name for kind, name in names if isinstance(value, kind)), "null")
 
-
-_LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 RULES: Final[Mapping[str, Callable[[Fault], Iterable[Diagnostic]]]] = {
     "additionalProperties": _unknown_fields,

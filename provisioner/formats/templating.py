@@ -152,7 +152,7 @@ class Renderer:
         outcome = self._runner.run(text, names)
         place = place_in(node.origin, text, outcome.offset)
         if outcome.fault is not None:
-            call.found.append(_fault(outcome, Place(place), key, call.moment))
+            call.found.append(_fault(outcome, Place(place), key, call.moment, text))
             return node
         digits = outcome.text.strip()
         wanted = key in call.number and digits.isascii() and digits.isdigit() and len(digits) < _DIGITS
@@ -171,7 +171,7 @@ def _shape_of(node: Node) -> Shape:
     return below or None
 
 
-def _fault(outcome: TemplateOutcome, place: Place, key: str, moment: frozenset[str]) -> Diagnostic:
+def _fault(outcome: TemplateOutcome, place: Place, key: str, moment: frozenset[str], text: str) -> Diagnostic:
     """What is wrong, in words."""
     values = dict(outcome.values)
     fault = outcome.fault or ""
@@ -182,6 +182,8 @@ def _fault(outcome: TemplateOutcome, place: Place, key: str, moment: frozenset[s
         return TEMPLATE_WORDS("template-now", place, field=key, known=_listed(sorted(moment)))
     names = [str(one) for one in known] if isinstance(known, tuple) else []
     near, near_nb = did_you_mean(name, names)
+    if fault == "template-unknown-name" and f"vars.{name}" in text:
+        fault = "template-unknown-var"
     return TEMPLATE_WORDS(fault, place, name=name[:60], near=near, near_nb=near_nb, known=_listed(names[:30]))
 
 

@@ -124,7 +124,7 @@ def _from_line(text: str, line: int) -> str | None:
 class _Reader:
     """One pass over a text, up to its end or its first syntax error."""
 
-    __slots__ = ("anchors", "count", "diagnostics", "documents", "file", "lines", "shift", "take", "text")
+    __slots__ = ("anchors", "count", "diagnostics", "documents", "ended", "file", "lines", "shift", "take", "text")
 
     def __init__(self, text: str, file: str, shift: int) -> None:
         self.text = text
@@ -135,6 +135,7 @@ class _Reader:
         self.diagnostics: list[Diagnostic] = []
         self.anchors: dict[str, _Anchored] = {}
         self.count = 0
+        self.ended = 0
         self.take: Callable[[], Event] = _no_event
 
     def read(self, parser: Parser) -> int:
@@ -146,6 +147,8 @@ class _Reader:
                     self.document(event)
         except yaml.MarkedYAMLError as error:
             found = explain(error, self.text, self.file, self.shift)
+            if self.diagnostics and self.diagnostics[-1].source == found.diagnostic.source:
+                self.diagnostics.pop()  # the same slip, before the parser stumbled over it
             self.diagnostics.append(found.diagnostic)
             return self.next_document(found.line)
         return 0
@@ -195,7 +198,9 @@ class _Reader:
         if event.tag is not None and event.tag not in (_TAGS + "map", _TAGS + "seq", "!"):
             self.report("unknown-tag", self.place(event), tag=_short(event.tag))
         origin = self.place(event)
-        if kind is MappingStartEvent:
+        if kind is MappingStartEvent and self.text.startswith("{{", event.start_mark.index):
+            node = Node(self.unquoted(event, depth + 1), origin, key)
+        elif kind is MappingStartEvent:
             node = Node(self.mapping(depth + 1), origin, key)
         else:
             node = Node(self.sequence(depth + 1), origin, key)
@@ -213,6 +218,15 @@ class _Reader:
             event = take()
         return tuple(items)
 
+    def unquoted(self, start: Event, depth: int) -> str:
+        """What YAML takes for a mapping in a mapping, and a person wrote as a template, as the text that was meant."""
+        found = len(self.diagnostics)
+        self.mapping(depth)
+        del self.diagnostics[found:]
+        text = self.text[start.start_mark.index : self.ended]
+        self.report("yaml-template", self.place(start), text=_short(" ".join(text.split())))
+        return text
+
     def mapping(self, depth: int) -> FrozenMap[Node]:
         """The entries up to the mapping's end. Of a doubled key the first is kept."""
         entries: dict[str, Node] = {}
@@ -222,7 +236,9 @@ class _Reader:
             place = self.place(event)
             name = self.name(event, place, depth)
             node = self.node(take(), depth, place)
-            if name is not None:
+            if name is None:
+                self.mend(event, node, entries)
+            else:
                 first = entries.setdefault(name, node)
                 if first is not node:
                     places = () if first.key is None else (first.key,)
@@ -230,7 +246,18 @@ class _Reader:
                     where = Place(place, related=places)
                     self.diagnostics.append(YAML_WORDS("duplicate-key", where, key=_short(name), line=line))
             event = take()
+        self.ended = _index(event, end=True)
         return FrozenMap(entries)
+
+    def mend(self, event: Event, node: Node, entries: dict[str, Node]) -> None:
+        """What a refused key was meant to do is done, where that leaves no doubt, so that its mistake is told alone."""
+        if type(event) is not ScalarEvent:
+            return
+        if event.value == "<<":
+            for name, child in node.entries().items() if type(node.value) is FrozenMap else ():
+                entries.setdefault(name, child)
+        elif entries and entries[last := next(reversed(entries))].value is None:
+            del entries[last]  # what it was meant to stand under
 
     def name(self, event: Event, place: SourceRange, depth: int) -> str | None:
         """The key that `event` is, or None where it cannot be one."""
@@ -344,6 +371,6 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _index(event: Event) -> int:
-    """Where in the text an event starts."""
-    return int(event.start_mark.index)
+def _index(event: Event, *, end: bool = False) -> int:
+    """Where in the text an event starts, or ends."""
+    return int((event.end_mark if end else event.start_mark).index)

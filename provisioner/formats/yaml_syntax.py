@@ -6,12 +6,18 @@ correct anything.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 import yaml
 
 from provisioner.formats.words.yaml import YAML_WORDS
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
+
+_NO_BLANK: Final = re.compile(r"\s*(?:- )?([A-Za-z][\w-]*):([^\s:/].*)")
+_NO_COLON: Final = re.compile(r"\s*(?:- )?([A-Za-z][\w-]*)\s*(?:#.*)?")
+_TEMPLATE: Final = re.compile(r"(?:^\s*-|:)\s+(\{\{.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,32 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, shift: int) -> Sy
     elif code in ("yaml-tab", "yaml-nbsp"):
         column = here.index("\t" if code == "yaml-tab" else "\u00a0")
     gave_up = mark.line if mark is not None else len(lines)
+    meant = _meant(lines, line) if code in ("yaml-indentation", "yaml-colon") else None
+    if meant is not None:
+        meant_code, on, at, words = meant
+        return SyntaxFault(YAML_WORDS(meant_code, Place(SourceRange(file, on + shift, at + 1)), **words), gave_up)
     place = SourceRange(file, line + shift, column + 1)
     character = f"`{here[column]}`" if column < len(here) else "this"
     said = ", ".join(part for part in (context, problem) if part)
     return SyntaxFault(YAML_WORDS(code, Place(place), character=character, problem=said), gave_up)
+
+
+def _meant(lines: list[str], line: int) -> tuple[str, int, int, dict[str, str]] | None:
+    """The slip behind a line that does not fit: on the line itself, else on the last one before it that says anything.
+
+    Its code, line and column from 0, and words.
+    """
+    here = lines[line] if line < len(lines) else ""
+    if template := _TEMPLATE.search(here):
+        return "yaml-template", line, template.start(1), {"text": template[1].strip()}
+    before = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
+    for number in (line, before):
+        written = lines[number] if number < len(lines) else ""
+        if found := _NO_BLANK.fullmatch(written):
+            return "yaml-space", number, found.start(1), {"key": found[1], "rest": found[2].strip()}
+        if number != line and (found := _NO_COLON.fullmatch(written)):
+            return "yaml-no-colon", number, found.start(1), {"key": found[1]}
+    return None
 
 
 def _code(problem: str, context: str, here: str, column: int) -> str:

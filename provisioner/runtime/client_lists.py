@@ -23,7 +23,7 @@ from provisioner.formats.suggest import did_you_mean
 from provisioner.model.diagnostics import Diagnostic, Place, has_errors
 from provisioner.model.errors import ProvisionerError
 from provisioner.model.manifest import ClientList, ClientSet, ListKind, Manifests
-from provisioner.runtime.files import PRIVATE_DIRECTORY
+from provisioner.runtime.files import PRIVATE_DIRECTORY, why_unreadable
 from provisioner.runtime.list_words import LIST_WORDS
 from provisioner.runtime.platform import write_durably
 from provisioner.runtime.workspace import Workspace
@@ -105,8 +105,8 @@ class _Reader:
                 data = file.read(MAX_BYTES + 1)
         except (OSError, ValueError) as error:  # ValueError: a name that no file can have
             near, near_nb = did_you_mean(rows.file, _beside(root, rows.file))
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            words = {"file": rows.file, "error": reason, "near": near, "near_nb": near_nb}
+            why = why_unreadable(error) if isinstance(error, OSError) else ("no file has such a name",) * 2
+            words = {"file": rows.file, "error": why[0], "error_nb": why[1], "near": near, "near_nb": near_nb}
             return Table(diagnostics=(LIST_WORDS("list-file", place, **words),))
         return read(data, rows)
 

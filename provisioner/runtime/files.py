@@ -5,16 +5,27 @@ Promises: every file is read once, as bytes, in the same order on every platform
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from provisioner.formats.manifest_project import DEFAULT_MANIFESTS, patterns
 from provisioner.formats.yaml_source import Document, decode_text, read_documents
+from provisioner.formats.yaml_text import MAX_BYTES
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.errors import UsageError
 from provisioner.runtime.words import WORDS
 
+_WHY: Final = {
+    errno.ENOENT: ("there is no such file", "filen finnes ikke"),
+    errno.EACCES: ("you may not read it", "du har ikke lov til å lese den"),
+    errno.EPERM: ("you may not read it", "du har ikke lov til å lese den"),
+    errno.EISDIR: ("it is a directory", "det er en mappe"),
+    errno.ELOOP: ("it is a link that leads to itself", "det er en lenke som fører til seg selv"),
+}
 PROJECT_FILE = "provisioner.yaml"
 PRIVATE_DIRECTORY = ".provisioner"
 
@@ -47,10 +58,25 @@ def manifest_files(root: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
     for pattern in patterns:
         for path in root.glob(pattern):
             relative = path.relative_to(root)
-            if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+            if any(part.startswith(".") for part in relative.parts):
+                continue
+            if path.is_file() or (path.is_symlink() and not path.exists()):  # a link to nothing is told when it is read
                 found[relative.as_posix()] = path
     found.pop(PROJECT_FILE, None)
     return tuple(found[name] for name in sorted(found))
+
+
+def links_passed_by(root: Path, patterns: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """The linked directories that `**` does not go into, for a link may lead back to where it stands."""
+    found: set[str] = set()
+    for start in {pattern.partition("**")[0] for pattern in patterns if "**" in pattern}:
+        for directory, names, _ in os.walk(root / start):
+            names[:] = sorted(name for name in names if not name.startswith("."))
+            found.update(
+                (Path(directory) / name).relative_to(root).as_posix() for name in names if _is_link(directory, name)
+            )
+    for name in sorted(found):
+        yield WORDS("link-passed-by", Place(SourceRange(name, 1, 1)), link=name)
 
 
 def project_files(root: Path) -> tuple[Path, ...]:
@@ -80,6 +106,21 @@ def read_files(root: Path, paths: tuple[Path, ...]) -> Sources:
     return Sources(tuple(documents), tuple(diagnostics))
 
 
+def _read_once(path: Path) -> tuple[bytes, bool]:
+    """The file's first bytes, one more than are allowed, and whether it stayed the same meanwhile."""
+    with path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        data = file.read(MAX_BYTES + 1)
+        after = os.fstat(file.fileno())
+    return data, (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+
+
+def why_unreadable(error: OSError) -> tuple[str, str]:
+    """Why a file cannot be read, in English and in Norwegian; what is not foreseen, as the system says it."""
+    said = error.strerror or type(error).__name__
+    return _WHY.get(error.errno or 0, (said, said))
+
+
 def _name(root: Path, path: Path) -> str:
     try:
         return path.resolve().relative_to(root).as_posix()
@@ -88,11 +129,15 @@ def _name(root: Path, path: Path) -> str:
 
 
 def _read_file(path: Path, name: str) -> Iterator[Document | Diagnostic]:
+    place = Place(SourceRange(name, 1, 1))
     try:
-        data = path.read_bytes()
+        data, is_steady = _read_once(path)
     except OSError as error:
-        place = Place(SourceRange(name, 1, 1))
-        yield WORDS("file-unreadable", place, file=name, error=error.strerror or type(error).__name__)
+        said, said_nb = why_unreadable(error)
+        yield WORDS("file-unreadable", place, file=name, error=said, error_nb=said_nb)
+        return
+    if not is_steady:
+        yield WORDS("file-being-written", place, file=name)
         return
     text, problems = decode_text(data, name)
     yield from problems

@@ -16,7 +16,8 @@ LIST_WORDS = Vocabulary(
                 "The list {file} cannot be read: {error}.", hint="The path starts where provisioner.yaml stands. {near}"
             ),
             Text(
-                "Listen {file} kan ikke leses: {error}.", hint="Stien regnes fra mappen med provisioner.yaml. {near_nb}"
+                "Listen {file} kan ikke leses: {error_nb}.",
+                hint="Stien regnes fra mappen med provisioner.yaml. {near_nb}",
             ),
         ),
         "list-outside": _error(

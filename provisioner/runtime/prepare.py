@@ -17,7 +17,8 @@ from provisioner.formats.manifest_format import to_manifests
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid
 from provisioner.model.manifest import DeclaredAccount, Manifests
-from provisioner.runtime.files import PROJECT_FILE, manifest_files, read_files
+from provisioner.runtime.choices import unknown_choices
+from provisioner.runtime.files import PROJECT_FILE, links_passed_by, manifest_files, read_files
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 
@@ -67,9 +68,13 @@ def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) 
     project = workspace.project
     paths = manifest_files(workspace.root, project.manifests)
     sources = read_files(workspace.root, paths)
-    problems: list[Diagnostic] = list(sources.diagnostics)
+    problems: list[Diagnostic] = [
+        *unknown_choices(workspace.project_root, workspace.registry),
+        *links_passed_by(workspace.root, project.manifests),
+        *sources.diagnostics,
+    ]
     if not paths:
-        problems.append(WORDS("no-manifests", Place(SourceRange(PROJECT_FILE, 1, 1))))
+        problems.append(_nothing_found(workspace))
     sound = []
     for document, found in workspace.checking.check_all((*workspace.project_source.documents, *sources.documents)):
         problems.extend(found)
@@ -86,9 +91,17 @@ def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) 
         problems.extend(lists.diagnostics)
     selection = merge_accounts(manifests)
     problems.extend(_with_rows(selection.diagnostics, selection.accounts))
-    if strict and has_errors(problems):
+    no_language = project.provider.name not in workspace.registry.providers  # then no account can be looked at
+    if has_errors(problems) and (strict or no_language):
         raise ManifestInvalid(sort_unique(problems))
     return Prepared(workspace, manifests, selection.accounts, sort_unique(problems), whole)
+
+
+def _nothing_found(workspace: Workspace) -> Diagnostic:
+    """No file is where the project says that its manifests are."""
+    node = workspace.project_root.get("manifests")
+    place = node.origin if node is not None else SourceRange(PROJECT_FILE, 1, 1)
+    return WORDS("no-manifests", Place(place), patterns=", ".join(f"`{one}`" for one in workspace.project.manifests))
 
 
 def _with_rows(found: Iterable[Diagnostic], accounts: Iterable[DeclaredAccount]) -> Iterator[Diagnostic]:

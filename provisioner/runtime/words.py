@@ -14,7 +14,30 @@ WORDS = Vocabulary(
         "file-unreadable": Phrase(
             Severity.ERROR,
             en=Text("{file} cannot be read: {error}.", hint="Check that it is there and that you may read it."),
-            nb=Text("{file} kan ikke leses: {error}.", hint="Sjekk at den finnes, og at du har lov til å lese den."),
+            nb=Text("{file} kan ikke leses: {error_nb}.", hint="Sjekk at den finnes, og at du har lov til å lese den."),
+        ),
+        "file-being-written": Phrase(
+            Severity.ERROR,
+            en=Text("{file} changed while it was read.", hint="Save it, wait for other programs, and run it again."),
+            nb=Text("{file} ble endret mens den ble lest.", hint="Lagre den, vent på andre program, og kjør på nytt."),
+        ),
+        "link-passed-by": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "{link} is a link to a directory, and what is in it is not read.",
+                detail="A link may lead back to where it stands, so `**` does not follow it.",
+                hint="Put the directory itself here, or name it in `manifests:` of provisioner.yaml.",
+            ),
+            nb=Text(
+                "{link} er en lenke til en mappe, og det som er i den, blir ikke lest.",
+                detail="En lenke kan føre tilbake dit den står, så `**` følger den ikke.",
+                hint="Legg selve mappen her, eller nevn den under `manifests:` i provisioner.yaml.",
+            ),
+        ),
+        "unknown-choice": Phrase(
+            Severity.ERROR,
+            en=Text("There is no {what} called `{name}`.", hint="{near}There are: {known}."),
+            nb=Text("Det finnes {what_nb} som heter `{name}`.", hint="{near_nb}Det finnes: {known}."),
         ),
         "file-changed-meanwhile": Phrase(
             Severity.WARNING,
@@ -28,9 +51,15 @@ WORDS = Vocabulary(
         ),
         "no-manifests": Phrase(
             Severity.WARNING,
-            en=Text("No file matches `manifests:`.", hint="The patterns start in the directory of provisioner.yaml."),
+            en=Text(
+                "No file matches `manifests:`, so there is nothing to set up.",
+                detail="The patterns are {patterns}, from the directory of provisioner.yaml.",
+                hint="Write the office in office.yaml and each client in clients/NAME.yaml, or mend the patterns.",
+            ),
             nb=Text(
-                "Ingen fil passer med `manifests:`.", hint="Mønstrene gjelder fra mappen der provisioner.yaml står."
+                "Ingen fil passer med `manifests:`, så det er ingenting å sette opp.",
+                detail="Mønstrene er {patterns}, fra mappen der provisioner.yaml står.",
+                hint="Skriv kontoret i office.yaml og hver klient i clients/NAVN.yaml, eller rett mønstrene.",
             ),
         ),
         "client-gone": Phrase(

@@ -132,6 +132,11 @@ class Workspace:
         return project
 
     @property
+    def project_root(self) -> Node:
+        """What stands in the project's document, whatever is wrong with it."""
+        return self._project_document.root
+
+    @property
     def _project_document(self) -> Document:
         """Of what the project file holds, the project; what comes first where nothing says that it is one."""
         found = self.project_source.documents

@@ -108,8 +108,8 @@ def test_what_is_wrong_names_the_row() -> None:
     assert sorted(clients) == ["brygga", "feil", "nordlys-bakeri-as"]
     assert told(found) == [
         ("organization-number", "1.yaml:8:24", ["klienter.csv:4:1"]),
-        ("missing-one-of", "1.yaml:5:1", ["klienter.csv:5:1"]),
-        ("missing-field", "1.yaml:5:1", ["klienter.csv:6:1"]),
+        ("row-nothing-for", "1.yaml:8:24", ["klienter.csv:5:1"]),
+        ("row-nothing-for", "1.yaml:6:10", ["klienter.csv:6:1"]),
         ("wrong-form", "1.yaml:8:24", ["klienter.csv:7:1"]),
         ("wrong-form", "1.yaml:10:22", ["klienter.csv:7:1"]),
     ]

@@ -11,8 +11,14 @@ def _error(en: Text, nb: Text) -> Phrase:
 
 _FILES = {
     "list-empty": _error(
-        Text("{file} holds no rows, not even the names of columns.", hint="Its first line names the columns."),
-        Text("{file} har ingen rader, ikke engang kolonnenavn.", hint="Første linje skal ha kolonnenavnene."),
+        Text(
+            "{file} holds no rows, not even the names of columns.",
+            hint="Write the names of the columns in its first line, and a company on each line below.",
+        ),
+        Text(
+            "{file} har ingen rader, ikke engang kolonnenavn.",
+            hint="Skriv kolonnenavnene på første linje, og et selskap på hver linje under.",
+        ),
     ),
     "list-column-twice": _error(
         Text("{file} has two columns called `{column}`.", hint="Rename or remove one of them."),
@@ -129,6 +135,10 @@ _ROWS = {
             "To rader gir en klient som heter `{name}`; den første er {first}.",
             hint="Gi dem ulike navn: ta organisasjonsnummeret eller stedet med i `name:`.",
         ),
+    ),
+    "row-nothing-for": _error(
+        Text("The row has nothing for `{field}`.", hint="Fill its cell, or take the row out of the list."),
+        Text("Raden har ingenting for `{field}`.", hint="Fyll ut cellen, eller ta raden ut av listen."),
     ),
     "row-client-written": _error(
         Text(

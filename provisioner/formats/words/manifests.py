@@ -26,12 +26,24 @@ MANIFEST_WORDS = Vocabulary(
             Text("Dette er ikke et brukbart prosjekt.", hint="Skriv `kind: Project` med navn, state og provider."),
         ),
         "second-project": _error(
-            Text("There is more than one project; the first is in {first}.", hint="Keep one `kind: Project`."),
-            Text("Det er mer enn ett prosjekt; det første står i {first}.", hint="Behold én `kind: Project`."),
+            Text(
+                "There is more than one project; the first is in {first}.",
+                hint="Keep one `kind: Project`, in provisioner.yaml.",
+            ),
+            Text(
+                "Det er mer enn ett prosjekt; det første står i {first}.",
+                hint="Behold én `kind: Project`, i provisioner.yaml.",
+            ),
         ),
         "second-office": _error(
-            Text("There is more than one office; the first is in {first}.", hint="A project has one `kind: Office`."),
-            Text("Det er mer enn ett kontor; det første står i {first}.", hint="Et prosjekt har én `kind: Office`."),
+            Text(
+                "There is more than one office; the first is in {first}.",
+                hint="Keep one. Whom the office works for is `kind: Client`.",
+            ),
+            Text(
+                "Det er mer enn ett kontor; det første står i {first}.",
+                hint="Behold ett. De kontoret arbeider for, er `kind: Client`.",
+            ),
         ),
         "duplicate-name": _error(
             Text("There are two of kind {kind} called `{name}`; the first is in {first}.", hint="Rename one of them."),
@@ -40,12 +52,12 @@ MANIFEST_WORDS = Vocabulary(
         "organization-number": _error(
             Text(
                 "{number} is not a valid organisation number.",
-                detail="It has nine digits, and the last is a check digit of the others (modulus 11).",
+                detail="It has nine digits, and the last is a check digit (modulus 11). Here are {count}.",
                 hint="Look it up in Brønnøysundregistrene. A digit may be wrong or two may have changed places.",
             ),
             Text(
                 "{number} er ikke et gyldig organisasjonsnummer.",
-                detail="Det har ni siffer, og det siste er et kontrollsiffer for de andre (modulus 11).",
+                detail="Et slikt har ni sifre, og det siste er kontrollsiffer (modulus 11). Her er {count}.",
                 hint="Slå det opp i Brønnøysundregistrene. Et siffer kan være feil, eller to ha byttet plass.",
             ),
         ),
@@ -90,9 +102,12 @@ MANIFEST_WORDS = Vocabulary(
         "recipient-form": _error(
             Text(
                 "The recipient `{name}` is not an age public key.",
-                hint="It begins with `age1`.",
+                hint="Write one that begins with `age1`; `provisioner init` makes one, and so does `age-keygen`.",
             ),
-            Text("Mottakeren `{name}` er ikke en offentlig age-nøkkel.", hint="Den begynner med `age1`."),
+            Text(
+                "Mottakeren `{name}` er ikke en offentlig age-nøkkel.",
+                hint="Skriv en som begynner med `age1`; `provisioner init` lager en, og det gjør `age-keygen` også.",
+            ),
         ),
     }
 )

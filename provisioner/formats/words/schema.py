@@ -38,7 +38,7 @@ FORMS: Final = {
     "endpoint": ("https://tripletex.no, or `simulator`", "https://tripletex.no, eller `simulator`"),
 }
 
-QUOTE: Final = ("Put it in quotes. ", "Sett det i anførselstegn. ")
+QUOTE: Final = ('Put it in quotes: `"{value}"`. ', 'Sett det i anførselstegn: `"{value}"`. ')
 TYPE_HINTS: Final = {
     ("string", "integer"): QUOTE,
     ("string", "number"): QUOTE,
@@ -59,17 +59,41 @@ _FIELDS = {
         Text("`{field}` is not a field of {where}.", hint="{near}There are: {known}."),
         Text("`{field}` er ikke et felt i {where}.", hint="{near_nb}Det finnes: {known}."),
     ),
+    "not-indented": _error(
+        Text(
+            "`{field}` stands in the same column as `{above}:`, which has nothing below it.",
+            hint="Put two blanks before `{field}` and all that belongs to it, so that it stands under `{above}:`.",
+        ),
+        Text(
+            "`{field}` står i samme kolonne som `{above}:`, som ikke har noe under seg.",
+            hint="Sett to mellomrom foran `{field}` og alt som hører til, så det står under `{above}:`.",
+        ),
+    ),
+    "field-one-level-up": _error(
+        Text("`{field}` belongs under `{inside}`.", hint="Write `{inside}: {{{field}: …}}`."),
+        Text("`{field}` hører hjemme under `{inside}`.", hint="Skriv `{inside}: {{{field}: …}}`."),
+    ),
+    "fields-not-together": _error(
+        Text("{fields} cannot stand together.", hint="Keep one of them."),
+        Text("{fields_nb} kan ikke stå sammen.", hint="Behold én av dem."),
+    ),
     "api-version-misplaced": _error(
         Text("`apiVersion` stands here.", hint="It stands once, in the project file. Remove it."),
         Text("`apiVersion` står her.", hint="Den står én gang, i prosjektfilen. Fjern den."),
     ),
     "unsupported-api-version": _error(
-        Text("The project is written in another version of the language.", hint="This program reads `{known}`."),
-        Text("Prosjektet er skrevet i en annen versjon av språket.", hint="Dette programmet leser `{known}`."),
+        Text(
+            "The project is written in another version of the language.",
+            hint="Write `{known}`, or use the program that the project was written for.",
+        ),
+        Text(
+            "Prosjektet er skrevet i en annen versjon av språket.",
+            hint="Skriv `{known}`, eller bruk programmet som prosjektet er skrevet for.",
+        ),
     ),
     "missing-field": _error(
-        Text("`{field}` is missing in {where}.", hint="Add `{field}:`.{about}"),
-        Text("`{field}` mangler i {where}.", hint="Legg til `{field}:`."),
+        Text("`{field}` is missing in {where}.", hint="Add `{line}`.{about}"),
+        Text("`{field}` mangler i {where}.", hint="Legg til `{line}`."),
     ),
     "missing-one-of": _error(
         Text("One of {fields} is needed in {where}.", hint="Add the one you know."),
@@ -117,8 +141,8 @@ _VALUES = {
         Text("`{field}` kan ikke være dette.", hint="{near_nb}Det er en av: {known}."),
     ),
     "wrong-form": _error(
-        Text("`{field}` is not written as it must be.", hint="Write {form}."),
-        Text("`{field}` er ikke skrevet slik det skal.", hint="Skriv {form_nb}."),
+        Text("`{field}` is not written as it must be.", hint="{near}Write {form}."),
+        Text("`{field}` er ikke skrevet slik det skal.", hint="{near_nb}Skriv {form_nb}."),
     ),
     "wrong-key-form": _error(
         Text("The name `{field}` is not written as it must be.", hint="{near}Write {form}."),

@@ -29,6 +29,16 @@ TEMPLATE_WORDS = Vocabulary(
             Text("`{name}` is not known here.", hint="{near}There are: {known}."),
             Text("`{name}` er ikke kjent her.", hint="{near_nb}Det finnes: {known}."),
         ),
+        "template-unknown-var": _error(
+            Text(
+                "Nobody has given `vars.{name}` a value here.",
+                hint="{near}Write it under `vars:` of the client, of a profile that reaches it, or of the project.",
+            ),
+            Text(
+                "Ingen har gitt `vars.{name}` en verdi her.",
+                hint="{near_nb}Skriv den under `vars:` hos klienten, i en profil som når den, eller i prosjektet.",
+            ),
+        ),
         "template-unknown-filter": _error(
             Text("There is no filter `{name}`.", hint="{near}There are: {known}."),
             Text("Det finnes ikke noe filter `{name}`.", hint="{near_nb}Det finnes: {known}."),

@@ -79,6 +79,18 @@ _SYNTAX = {
             hint="Nøkler i samme oppslag begynner i samme kolonne; hver nøkkel følges av `:` og et mellomrom.",
         ),
     ),
+    "yaml-space": _error(
+        Text("A blank is missing after the `:` of `{key}`.", hint="Write `{key}: {rest}`."),
+        Text("Det mangler et mellomrom etter `:` i `{key}`.", hint="Skriv `{key}: {rest}`."),
+    ),
+    "yaml-no-colon": _error(
+        Text("`{key}` has no `:` after it.", hint="Write `{key}:`."),
+        Text("`{key}` mangler `:` etter seg.", hint="Skriv `{key}:`."),
+    ),
+    "yaml-template": _error(
+        Text("A template stands in quotes.", hint='Write "{text}", with the quotes.'),
+        Text("En mal skal stå i anførselstegn.", hint='Skriv "{text}", med anførselstegnene.'),
+    ),
     "yaml-nbsp": _error(
         Text("The indentation holds a non-breaking space, as copied from a web page.", hint="Use ordinary spaces."),
         Text("Innrykket har et hardt mellomrom, som fra en nettside.", hint="Bruk vanlige mellomrom."),
@@ -152,8 +164,14 @@ _SURPRISES = {
         Text("Tallet er for stort eller ikke endelig.", hint="Er det en tekst, som en id, sett den i anførselstegn."),
     ),
     "document-not-a-mapping": _error(
-        Text("A document is a mapping that begins with `kind:`; this one is {what}.", hint="Write `kind: Client`."),
-        Text("Et dokument er et oppslag som begynner med `kind:`; dette er {what_nb}.", hint="Skriv `kind: Client`."),
+        Text(
+            "A document is a mapping that begins with `kind:`; this one is {what}.",
+            hint="Write `kind: Client`, or another kind, at the start of its first line; then its fields, one a line.",
+        ),
+        Text(
+            "Et dokument er et oppslag som begynner med `kind:`; dette er {what_nb}.",
+            hint="Skriv `kind: Client`, eller en annen type, først på første linje; så feltene, ett på hver linje.",
+        ),
     ),
 }
 
