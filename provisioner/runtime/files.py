@@ -72,9 +72,8 @@ def links_passed_by(root: Path, patterns: tuple[str, ...]) -> Iterator[Diagnosti
     for start in {pattern.partition("**")[0] for pattern in patterns if "**" in pattern}:
         for directory, names, _ in os.walk(root / start):
             names[:] = sorted(name for name in names if not name.startswith("."))
-            found.update(
-                (Path(directory) / name).relative_to(root).as_posix() for name in names if _is_link(directory, name)
-            )
+            links = (path for name in names if (path := Path(directory) / name).is_symlink())
+            found.update(path.relative_to(root).as_posix() for path in links)
     for name in sorted(found):
         yield WORDS("link-passed-by", Place(SourceRange(name, 1, 1)), link=name)
 
