@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from provisioner.engine.fold import open_intent
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import LeaseHeld, StaleState
-from provisioner.model.plan import Plan
+from provisioner.model.plan import Plan, Step, StepAction
 from provisioner.model.secrets import SecretStatus
-from provisioner.model.state import AccountState, violations
+from provisioner.model.state import AccountState, Intent, IntentPhase, violations
+from provisioner.model.values import EMPTY
 from provisioner.runtime.books import open_books
 from provisioner.runtime.secret_access import show_secret
 from provisioner.runtime.session import PlanWish, apply_plan, make_plan
@@ -309,6 +311,23 @@ def test_a_saved_plan_moves_only_what_it_was_made_from(made: Firm) -> None:
     assert problems["client/bryggen"] is not None
     assert problems["client/bryggen"].code == StaleState.code
     settled(made)
+
+
+def test_a_name_under_which_something_was_begun_meanwhile_takes_nothing_over(made: Firm) -> None:
+    with made.process() as workspace:
+        data = make_plan(workspace).data
+        with open_books(workspace, NEW, "somebody else") as books:
+            step = Step(Address(NEW, "note", "lapp"), StepAction.CREATE, 1, EMPTY)
+            intent = Intent("begun-meanwhile", step, IntentPhase.AWAITING, workspace.clock.now(), None, "")
+            books.begin(open_intent(books.state, intent), intent)
+        report = apply_plan(workspace, data)
+    problems = {str(account.account): account.problem for account in report.accounts}
+    assert problems["client/bryggen"] is not None
+    assert problems["client/bryggen"].code == StaleState.code
+    before = state(made, OLD)
+    assert before is not None
+    assert len(before.entries) == 1
+    assert [found.code for found in made.plan().diagnostics if found.account == NEW] == ["client-renamed"]
 
 
 def test_both_names_are_held_while_the_state_moves(made: Firm) -> None:
