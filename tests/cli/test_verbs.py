@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from provisioner.model.account import Account, Identity
-from provisioner.model.address import AccountRef, Address
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import ManifestInvalid, UsageError
-from provisioner.model.manifest import DeclaredAccount
-from provisioner.model.resource import Desired
 from provisioner.model.secrets import Sensitive
-from provisioner.model.values import FrozenMap, attributes
 from provisioner.runtime.inventory import AttestedAccount, AttestWish
 from provisioner.runtime.scaffold import InitWish
 from provisioner.runtime.session import Validation
-from provisioner.spi.provider import DoctorReport, Expansion
+from provisioner.spi.provider import DoctorReport
 from tests.cli.driver import Person, provisioner
-from tests.cli.samples import AT, BAKERY, KEY, NOW, Stage, problem
+from tests.cli.samples import AT, BAKERY, KEY, Stage, problem
 
 
 class TestValidate:
@@ -222,60 +217,6 @@ class TestInit:
         assert result.code == 1
         assert result.err.startswith("Error: ")
         assert "No space left on device" in result.err
-
-
-class TestExplain:
-    DESIRED = Desired(
-        KEY,
-        attributes(application="Huma", rights=("a", "b"), owner=None),
-        source=AT,
-        origins=FrozenMap({"application": AT}),
-        depends_on=(Address(BAKERY, "module", "integrations"),),
-        integration="huma",
-        notes=(problem(Severity.INFO),),
-    )
-
-    @pytest.fixture(autouse=True)
-    def _prepared(self, stage: Stage) -> None:
-        declared = DeclaredAccount(Account(BAKERY, "Nordlys", Identity()), ())
-        expansion = Expansion((self.DESIRED,), (problem(),))
-
-        class Prepared:
-            accounts = (declared,)
-
-            def expand(self, wanted: DeclaredAccount, now: Any) -> Expansion:
-                assert (wanted, now) == (declared, NOW)
-                return expansion
-
-        def prepare(workspace: Any) -> Prepared:
-            workspace.clock = type("Clock", (), {"now": staticmethod(lambda: NOW)})
-            return Prepared()
-
-        stage.answers("prepare.prepare", prepare)
-
-    def test_values_and_places(self, stage: Stage) -> None:
-        result = provisioner("explain", str(KEY))
-        assert (result.code, result.err) == (0, "")
-        assert f"declared at {AT}" in result.out
-        assert "needs client/nordlys-bakeri/module/integrations" in result.out
-        assert "Something is wrong." in result.out
-        rows = [line.split("  ") for line in result.out.splitlines() if line.startswith(("application", "owner"))]
-        assert [[cell.strip() for cell in row if cell] for row in rows] == [
-            ["application", '"Huma"', str(AT)],
-            ["owner", "null", "-"],
-        ]
-
-    def test_json(self, stage: Stage) -> None:
-        document = provisioner("explain", str(KEY), "--format", "json").json
-        assert document["values"]["application"] == {"value": "Huma", "from": str(AT)}
-        assert document["values"]["rights"] == {"value": ["a", "b"], "from": None}
-
-    def test_what_is_not_asked_for(self, stage: Stage) -> None:
-        result = provisioner("explain", "client/nordlys-bakeri/user_key/hum")
-        assert result.code == 1
-        assert f"Did you mean {KEY}?" in result.err
-        assert "Something is wrong." in result.err
-        assert "no account" in provisioner("explain", "client/other/user_key/huma").err
 
 
 class TestState:

@@ -1,13 +1,12 @@
-"""`provisioner explain ADDRESS`: where each value of one resource came from.
+"""`provisioner explain ADDRESS [FIELD]`: where each value of one resource came from, or why it is not there.
 
-Promises: offline; every value stands with the file and line it was written at, or with nothing where it is the
-catalogue's. Does not: look at the account.
+Promises: offline; every value stands with the file and line it was written at, what it beat, and what its template
+reads; with nothing where it is the catalogue's. Does not: look at the account.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -18,16 +17,16 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.table import table
 from provisioner.cli.values import AddressType, written
+from provisioner.engine.trace import Said
 from provisioner.model.address import Address
-from provisioner.model.diagnostics import has_errors
 from provisioner.model.errors import UsageError
-from provisioner.model.resource import Desired
 from provisioner.reports.plain import clean
-from provisioner.spi.provider import Expansion
+from provisioner.runtime.explaining import Explained, Explanation
 
 
-@click.command("explain", cls=Verb, short_help="Show where each value of one resource came from.")
+@click.command("explain", cls=Verb, short_help="Show where each value came from, or why it is not there.")
 @click.argument("address", type=AddressType(), metavar="ADDRESS")
+@click.argument("field", required=False, metavar="[FIELD]")
 @click.option(
     "--format",
     "format_",
@@ -37,41 +36,48 @@ from provisioner.spi.provider import Expansion
     help="json: one document, for programs.",
 )
 @pass_invocation
-def command(invocation: Invocation, address: Address, format_: str) -> int:
-    """Show each value of the resource ADDRESS with the file and line it came from."""
-    from provisioner.runtime.prepare import prepare
+def command(invocation: Invocation, address: Address, field: str | None, format_: str) -> int:
+    """Show each value of the resource ADDRESS with the file and line it came from and what it beat.
+
+    FIELD is one of its values, where only that one is wanted. Where nothing asks for ADDRESS, the reasons are shown:
+    it was taken away, a profile that gives it does not reach the account, or nobody declares it.
+    """
+    from provisioner.runtime.explaining import explain_resource
 
     with invocation.workspace() as workspace:
-        prepared = prepare(workspace, strict=True)
-        declared = next((item for item in prepared.accounts if item.account.ref == address.account), None)
-        if declared is None:
-            raise UsageError(f"There is no account {address.account} in the manifests.")
-        expansion = prepared.expand(declared, workspace.clock.now())
-    found = next((item for item in expansion.desired if item.address == address), None)
-    if found is None:
-        return _missing(address, expansion, invocation)
+        explanation = explain_resource(workspace, address)
+    values = tuple(_chosen(explanation, field))
     if format_ == "json":
-        invocation.console.machine(machine.dumps(_document(found)))
-    else:
-        invocation.console.out("\n".join(_lines(found, invocation.language)))
-        invocation.console.out("\n" + table(("VALUE", "IS", "FROM"), _rows(found)))
-    return ExitCode.OK
+        invocation.console.machine(machine.dumps(_document(explanation, values)))
+    elif explanation.found is not None:
+        if field is None:
+            invocation.console.out("\n".join((*_lines(explanation, invocation.language), "")))
+        invocation.console.out(table(("VALUE", "IS", "FROM"), _rows(values)))
+    if explanation.found is not None:
+        return ExitCode.OK
+    if format_ == "text":
+        show_diagnostics(explanation.reasons, invocation)
+        raise UsageError(f"Nothing in the manifests asks for {address}.")
+    return ExitCode.ERROR
 
 
-def _missing(address: Address, expansion: Expansion, invocation: Invocation) -> int:
-    """Tells what is wrong with the account, which may be why the resource is not there."""
-    if has_errors(expansion.diagnostics):
-        show_diagnostics(expansion.diagnostics, invocation)
-    there = [str(item.address) for item in expansion.desired]
-    close = difflib.get_close_matches(str(address), there, n=1)
-    hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(there) or 'none'}."
-    raise UsageError(f"Nothing in the manifests asks for {address}.", hint=hint)
+def _chosen(explanation: Explanation, field: str | None) -> Iterator[Explained]:
+    """All values, or those of one field. UsageError where there is none."""
+    chosen = [one for one in explanation.values if field in (None, one.name) or one.name.startswith(f"{field}.")]
+    if not chosen and explanation.found is not None:
+        known = ", ".join(one.name for one in explanation.values)
+        raise UsageError(f"{explanation.address} has no value `{field}`.", hint=f"There are: {known}.")
+    yield from chosen
 
 
-def _lines(found: Desired, language: str) -> Iterator[str]:
+def _lines(explanation: Explanation, language: str) -> Iterator[str]:
+    found = explanation.found
+    assert found is not None, "only what is there has lines"
     yield clean(str(found.address))
     if found.source is not None:
         yield f"  declared at {clean(str(found.source))}"
+    if explanation.row is not None:
+        yield f"  of the row at {clean(str(explanation.row))}"
     if found.integration:
         yield f"  integration {clean(found.integration)}"
     for address in found.depends_on:
@@ -80,23 +86,58 @@ def _lines(found: Desired, language: str) -> Iterator[str]:
         yield f"  {clean(note.told_in(language).summary)}"
 
 
-def _rows(found: Desired) -> Iterator[tuple[str, str, str]]:
-    for name in sorted(found.attributes):
-        origin = found.origins.get(name)
-        yield name, written(found.attributes[name]), str(origin) if origin is not None else ""
+def _rows(values: Iterable[Explained]) -> Iterator[tuple[str, str, str]]:
+    for one in values:
+        holds = one.layers[0] if one.layers else None
+        yield one.name, written(one.value), _from(holds.layer if holds is not None else "", one.source)
+        if one.template:
+            yield "  of the template", clean(one.template), ""
+        for name, said in one.reads:
+            for number, each in enumerate(said):
+                yield f"  {'over' if number else 'with'} {clean(name)}", written(each.value), _said(each)
+        for beaten in one.layers[1:]:
+            yield "  over", written(beaten.value), _said(beaten)
 
 
-def _document(found: Desired) -> machine.Json:
+def _said(said: Said) -> str:
+    return _from(said.layer, said.source)
+
+
+def _from(layer: str, source: object) -> str:
+    place = clean(str(source)) if source is not None else ""
+    return f"{place}, {clean(layer)}" if place and layer else place
+
+
+def _document(explanation: Explanation, values: Iterable[Explained]) -> machine.Json:
+    found = explanation.found
+    if found is None:
+        reasons: list[machine.Json] = [machine.diagnostic(reason) for reason in explanation.reasons]
+        return {"address": str(explanation.address), "there": False, "reasons": reasons}
     return {
         "address": str(found.address),
+        "there": True,
         "integration": found.integration,
         "declared_at": str(found.source) if found.source is not None else None,
+        "row": str(explanation.row) if explanation.row is not None else None,
         "depends_on": [str(address) for address in found.depends_on],
-        "values": {
-            name: {
-                "value": machine.noun(found.attributes[name]),
-                "from": str(found.origins[name]) if name in found.origins else None,
-            }
-            for name in sorted(found.attributes)
-        },
+        "values": {one.name: _value(one) for one in values},
+    }
+
+
+def _value(one: Explained) -> machine.Json:
+    return {
+        "value": machine.noun(one.value),
+        "from": str(one.source) if one.source is not None else None,
+        "layer": one.layers[0].layer if one.layers else None,
+        "template": one.template or None,
+        "beat": [_layer(beaten) for beaten in one.layers[1:]],
+        "reads": {name: [_layer(each) for each in said] for name, said in one.reads},
+    }
+
+
+def _layer(said: Said) -> machine.Json:
+    return {
+        "layer": said.layer,
+        "value": machine.noun(said.value),
+        "from": str(said.source) if said.source is not None else None,
     }
