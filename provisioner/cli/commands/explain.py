@@ -24,7 +24,7 @@ from provisioner.reports.plain import clean
 from provisioner.runtime.explaining import Explained, Explanation
 
 
-@click.command("explain", cls=Verb, short_help="Show where each value came from, or why it is not there.")
+@click.command("explain", cls=Verb, short_help="Show where each value of one resource came from.")
 @click.argument("address", type=AddressType(), metavar="ADDRESS")
 @click.argument("field", required=False, metavar="[FIELD]")
 @click.option(
