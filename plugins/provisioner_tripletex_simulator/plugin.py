@@ -41,8 +41,8 @@ def _simulator(words: Sequence[str]) -> int:
 def provisioner_endpoints() -> Iterable[EndpointEntry]:
     """`simulator` is embedded, `simulator+http` served."""
     return [
-        EndpointEntry("simulator", _embedded, ephemeral=True),
-        EndpointEntry("simulator+http", _served, ephemeral=True),
+        EndpointEntry("simulator", _embedded, ephemeral=True, world="simulator"),
+        EndpointEntry("simulator+http", _served, ephemeral=True, world="simulator"),
     ]
 
 

@@ -241,6 +241,7 @@ def _check_account(request: PlanRequest, changes: Iterable[Change]) -> Iterable[
     prior = request.prior
     if prior is not None and prior.bound_to is not None and not _is_same_company(request):
         yield WORDS("company-changed", place, account=ref, before=prior.bound_to, after=request.account.identity)
+        return  # nothing else that was found out is about this company
     if request.read is not None and not request.read.visible:
         yield WORDS("not-visible", place, account=ref)
     waiting = sum(change.reason is Reason.NOT_INVENTORIED for change in changes)

@@ -76,6 +76,13 @@ class PlanRefused(ProvisionerError):
     exit_code = 5
 
 
+class AnotherWorld(ProvisionerError):
+    """The state is about another world than the one this command is meant for."""
+
+    code = "another-world"
+    exit_code = 5
+
+
 class GuardTripped(ProvisionerError):
     """A rail of the project stops this plan."""
 

@@ -152,6 +152,8 @@ class AccountState:
     """The company it was first applied to."""
     inventory: Inventory = field(default_factory=Inventory)
     """What was there before us."""
+    world: str = ""
+    """The world it was first worked on in, such as `https://tripletex.no` or `simulator`; empty: none yet."""
     entries: tuple[Entry, ...] = ()
     """Ours, sorted by address."""
     intents: tuple[Intent, ...] = ()

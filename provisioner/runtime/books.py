@@ -14,6 +14,7 @@ from provisioner import __version__
 from provisioner.engine.fold import Convergence, fold, summarise
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.errors import AnotherWorld
 from provisioner.model.manifest import KeepSealed
 from provisioner.model.outcome import (
     Applied,
@@ -189,6 +190,16 @@ def _detail(outcome: Outcome) -> Attributes:
     return attributes()
 
 
+def refuse_another_world(workspace: Workspace, state: AccountState) -> None:
+    """AnotherWorld where the state was made in another world: nothing it says holds in this one."""
+    if state.world and state.world != workspace.world:
+        raise AnotherWorld(
+            f"The state of {state.account} is about {state.world}, and this is {workspace.world or 'no endpoint'}.",
+            detail="What was made in one world is not in another, and what is there has not been asked about.",
+            hint="Give this world a state of its own: another `state:` in provisioner.yaml, then `state init`.",
+        )
+
+
 @contextmanager
 def open_books(workspace: Workspace, account: AccountRef, reason: str, plan_digest: str = "") -> Iterator[Books]:
     """The account's books under a fresh lease. LeaseHeld, StateCorrupt, BackendFailed."""
@@ -197,7 +208,8 @@ def open_books(workspace: Workspace, account: AccountRef, reason: str, plan_dige
     with keeper.hold(account) as lease:
         state = backend.load(account)
         if state is None:
-            state = AccountState(account, lineage=workspace.clock.new_id(), serial=0)
+            state = AccountState(account, lineage=workspace.clock.new_id(), serial=0, world=workspace.world)
+        refuse_another_world(workspace, state)
         yield Books(workspace, lease, state, plan_digest)
 
 

@@ -16,9 +16,10 @@ from provisioner.engine.planner import plan_account
 from provisioner.engine.request import OfficeView, PlanOptions, PlanRequest
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Severity
-from provisioner.model.errors import ProviderFailed
+from provisioner.model.errors import AnotherWorld, ProviderFailed
 from provisioner.model.plan import Action, Change, Check
 from provisioner.model.state import AccountState, Summary
+from provisioner.runtime.books import refuse_another_world
 from provisioner.runtime.candidate import Candidate
 from provisioner.runtime.office_use import client_states, in_use
 from provisioner.runtime.refresh import as_diagnostic, in_threads, refresh
@@ -42,6 +43,8 @@ class Deciding:
         self, candidates: list[Candidate], summaries: Mapping[AccountRef, Summary]
     ) -> tuple[tuple[Check, ...], tuple[Diagnostic, ...]]:
         """Gives every candidate its plan; returns the checks that were made and the rails that were run into."""
+        self._load(candidates)
+        candidates = [item for item in candidates if item.plan is None]
         self._look(candidates)
         self._plan_all(candidates)
         self._route(candidates)
@@ -53,16 +56,26 @@ class Deciding:
         rails = self.workspace.project.guardrails
         return checks, check_guards(plans, rails, managed, self.wish.allow_deletes)
 
-    def _look(self, candidates: list[Candidate]) -> None:
-        """Loads and, unless that is not wanted, reads every account."""
+    def _load(self, candidates: list[Candidate]) -> None:
+        """Loads every account; one whose state is about another world is left alone, with an error."""
         backend = self.workspace.backend()
         for candidate in candidates:
             move, ref = candidate.move, candidate.account.ref
             candidate.prior = backend.load(ref) if move is None or move.begun else under(move.before, ref)
+            try:
+                if candidate.prior is not None:
+                    refuse_another_world(self.workspace, candidate.prior)
+            except AnotherWorld as error:
+                candidate.diagnostics.append(as_diagnostic(error, ref))
+                candidate.plan = candidate.left_alone()
+
+    def _look(self, candidates: list[Candidate]) -> None:
+        """Reads every account, unless that is not wanted. Another company than the one we know is not looked into."""
         if self.wish.refresh is RefreshMode.NONE:
             return
-        office = backend.load(AccountRef.office())
-        requests = [ReadRequest(item.account, item.prior, item.desired, office) for item in candidates]
+        office = self.workspace.backend().load(AccountRef.office())
+        known = [item for item in candidates if _is_same_company(item)]
+        requests = [ReadRequest(item.account, item.prior, item.desired, office) for item in known]
         refreshed = refresh(self.workspace, requests)
         found: dict[AccountRef | None, list[Diagnostic]] = {}
         for item in refreshed.diagnostics:
@@ -169,3 +182,8 @@ class Deciding:
                 return ()
 
         return tuple(found for checks in in_threads(check, requests) for found in checks)
+
+
+def _is_same_company(candidate: Candidate) -> bool:
+    known = candidate.prior.bound_to if candidate.prior is not None else None
+    return known is None or known.agrees_with(candidate.account.identity)

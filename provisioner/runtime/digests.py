@@ -14,9 +14,10 @@ from provisioner.model.values import thaw
 from provisioner.spi.language import ManifestLanguage
 
 
-def written_digest(declared: DeclaredAccount, language: ManifestLanguage) -> str:
-    """Over everything that was written and every version that reads it; carried in the plan."""
-    return digest([declared.digest, __version__, language.version])
+def written_digest(declared: DeclaredAccount, language: ManifestLanguage, world: str) -> str:
+    """Over everything that was written, every version that reads it and the world it is meant for; carried in the
+    plan."""
+    return digest([declared.digest, __version__, language.version, world])
 
 
 def input_digest(written: str, office: AccountState | None, *, of_office: bool) -> str:

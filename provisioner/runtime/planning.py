@@ -116,7 +116,7 @@ class Planning:
         account = declared.account
         candidate = Candidate(account, declared, self._summaries.get(account.ref))
         candidate.move = self._moves.get(account.ref)
-        candidate.written = written_digest(declared, self._workspace.manifest_language)
+        candidate.written = written_digest(declared, self._workspace.manifest_language, self._workspace.world)
         candidate.skipped = self._may_skip(candidate, office)
         if expand and not candidate.skipped:
             self._expand(candidate)

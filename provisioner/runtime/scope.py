@@ -73,6 +73,8 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
         return not wish.selector or (item is not None and _matches(item, wish.selector))
 
     chosen = {ref for ref in declared if wanted(ref)}
+    if wish.selector and not chosen:
+        _refuse_empty_selector(wish.selector, declared.values())
     # What vanished is no matter of a plan that was narrowed, but a new name of a chosen company always is.
     vanished = [] if wish.destroy else [item for item in gone.values() if has_anything(item)]
     renamed = tuple(_renamed([*vanished, *_strayed(wish, declared, summaries)], declared.values()))
@@ -95,6 +97,15 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
         renamed=tuple(item for item in renamed if item.account.ref in chosen),
         guards=() if partial else guards,
     )
+
+
+def _refuse_empty_selector(selector: Mapping[str, str], declared: Iterable[DeclaredAccount]) -> None:
+    """ManifestInvalid: a selector that nobody has is a slip of the keyboard, and no reason to say that all is well."""
+    asked = ",".join(f"{key}={value}" for key, value in sorted(selector.items()))
+    there = sorted({f"{key}={value}" for item in declared for key, value in item.account.labels.items()})
+    labels = ", ".join(there) or "-"
+    problem = WORDS("selector-matches-nobody", None, selector=asked, labels=labels)
+    raise ManifestInvalid([problem], "The command chooses no client.")
 
 
 def _matches(item: DeclaredAccount, selector: Mapping[str, str]) -> bool:

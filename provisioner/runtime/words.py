@@ -118,6 +118,11 @@ WORDS = Vocabulary(
                 hint="Stemmer årstallet? En nøkkel som er utløpt, må lages og overleveres på nytt.",
             ),
         ),
+        "selector-matches-nobody": Phrase(
+            Severity.ERROR,
+            en=Text("No client has the labels {selector}.", hint="The clients' labels are: {labels}."),
+            nb=Text("Ingen klient har etikettene {selector}.", hint="Klientenes etiketter er: {labels}."),
+        ),
         "waits-for": Phrase(
             Severity.INFO,
             en=Text("It waits for {needs}."),

@@ -215,6 +215,12 @@ class Workspace:
     def _endpoint_scheme(self) -> str:
         return self.endpoint_address.partition(":")[0]
 
+    @property
+    def world(self) -> str:
+        """What the state is about: a name that all addresses of one world share; empty where there is no endpoint."""
+        entry = self.registry.endpoints.get(self._endpoint_scheme())
+        return (entry.world if entry is not None else "") or self.endpoint_address.rstrip("/")
+
     def endpoint(self) -> Endpoint:
         """The project's endpoint, opened on first use."""
         with self._lock:

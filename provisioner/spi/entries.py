@@ -46,6 +46,9 @@ class EndpointEntry:
     """Opens it; raises ProviderFailed where it cannot be reached."""
     ephemeral: bool = False
     """Whether its world may be thrown away at any time, so that a missing state is a fresh start and no loss."""
+    world: str = ""
+    """What all its addresses have in common: a state made in one world is never planned against another. Empty: each
+    address is a world of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from provisioner.model.errors import ManifestInvalid, StateMissing, UsageError
+from provisioner.model.errors import AnotherWorld, ManifestInvalid, StateMissing, UsageError
+from provisioner.model.values import FrozenMap
 from provisioner.runtime.files import find_project, manifest_files
+from provisioner.runtime.inventory import AttestWish, attest
 from provisioner.runtime.platform import Surroundings
-from provisioner.runtime.session import PlanWish, make_plan, validate
+from provisioner.runtime.session import PlanWish, apply_plan, make_plan, validate
 from provisioner.runtime.states import create_state
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.testing.fakes import FakePlugin, FakeWorld
@@ -164,3 +166,32 @@ def test_an_ephemeral_world_needs_no_state_beforehand(firm: Firm) -> None:
         assert workspace.endpoint_address == "simulator"
     with Workspace(options) as workspace, pytest.raises(UsageError, match="names no endpoint"):
         workspace.endpoint()
+
+
+def test_a_selector_that_nobody_has_is_an_error(firm: Firm) -> None:
+    with firm.process() as workspace, pytest.raises(ManifestInvalid) as caught:
+        make_plan(workspace, PlanWish(selector=FrozenMap({"bransje": "handle"})))
+    assert [(item.code, item.hint) for item in caught.value.diagnostics] == [
+        ("selector-matches-nobody", "The clients' labels are: bransje=handel.")
+    ]
+    with firm.process() as workspace:
+        accounts = make_plan(workspace, PlanWish(selector=FrozenMap({"bransje": "handel"}))).plan.accounts
+    assert [str(account.account.ref) for account in accounts] == ["office", "client/nordlys"]
+
+
+def test_a_state_of_one_world_says_nothing_of_another(firm: Firm) -> None:
+    options = sqlite_firm(firm)
+    with Workspace(replace(options, endpoint="simulator")) as workspace:
+        attest(workspace, AttestWish(by="kari", everyone=True, empty=True))
+        assert apply_plan(workspace, make_plan(workspace).data).outcomes()
+        assert all(account.skipped for account in make_plan(workspace).plan.accounts)
+    with Workspace(replace(options, endpoint="simulator+http://127.0.0.1:1")) as workspace:
+        assert all(account.skipped for account in make_plan(workspace).plan.accounts), "another way to the same world"
+    with Workspace(replace(options, endpoint="https://tripletex.no")) as workspace:
+        plan = make_plan(workspace).plan
+        assert {item.code for item in plan.diagnostics} == {"another-world"}
+        assert plan.changes() == ()
+        report = apply_plan(workspace, make_plan(workspace).data)
+        assert {item.problem.code for item in report.accounts if item.problem} == {"another-world"}
+        with pytest.raises(AnotherWorld, match="is about simulator"):
+            attest(workspace, AttestWish(by="kari", clients=("brygga",), empty=True))
