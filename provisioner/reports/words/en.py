@@ -204,6 +204,9 @@ TABLE: Final[Mapping[str, str]] = {
     "page-checks": "Checks made beforehand",
     "page-unchanged-clients": "{n} account is in order|{n} accounts are in order",
     "page-accounts": "{n} account|{n} accounts",
+    "page-vendors": "Afterwards, {n} vendor must be given what it needs before its integration works.|"
+    "Afterwards, {n} vendors must be given what they need before their integrations work.",
+    "page-each-vendor": "vendor by vendor",
     "page-things": "{n} thing|{n} things",
     "page-what-happens": "What happens",
     "page-differs": "differs: {n} values",

@@ -207,6 +207,9 @@ TABLE: Final[Mapping[str, str]] = {
     "page-checks": "Forhåndskontroller",
     "page-unchanged-clients": "{n} konto er i orden|{n} kontoer er i orden",
     "page-accounts": "{n} konto|{n} kontoer",
+    "page-vendors": "Etterpå må {n} leverandør få det den trenger før integrasjonen virker.|"
+    "Etterpå må {n} leverandører få det de trenger før integrasjonene virker.",
+    "page-each-vendor": "leverandør for leverandør",
     "page-things": "{n} ting|{n} ting",
     "page-what-happens": "Hva som skjer",
     "page-differs": "ulikt: {n} verdier",
