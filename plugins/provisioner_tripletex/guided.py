@@ -136,7 +136,12 @@ class _Job:
 
     def do(self, code: str, copy: str = "", **more: object) -> WorkStep:
         """A thing to do."""
-        return WorkStep(self.say(code, **more), copy)
+        return WorkStep(self.say(code, **more), copy, self.together(code))
+
+    def together(self, code: str) -> str:
+        """The sentence as it reads above a tick list; empty where there is none, or no other words are needed."""
+        shared = f"{code}-together"
+        return self.say(shared) if shared in self.words and self.step.address.kind == ACCESS else ""
 
 
 def work_item(request: StepRequest, guide: Guide) -> WorkItem:
@@ -144,14 +149,18 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
     job = _Job(request, screen_words(guide.language), guide)
     step, kind = request.step, request.step.address.kind
     page = job.facts.help_link if job.facts is not None else None
+    title = f"{kind}.{step.action.value}{'-unnamed' if job.unnamed else ''}"
     return WorkItem(
         id=request.intent_id,
         address=step.address,
         action=step.action.value,
-        title=job.say(f"{kind}.{step.action.value}{'-unnamed' if job.unnamed else ''}"),
+        title=job.say(title),
         account_name=job.words["office-account"] if kind == ACCESS else request.account.display_name,
         steps=tuple(_steps(job)),
         group=_group(job) if kind == ACCESS else "",
+        group_title=job.together(title),
+        group_line=job.together("client"),
+        group_check=job.together("check-clients"),
         asks_secret=kind in KEYS and step.action is StepAction.CREATE,
         check=_check(job),
         help_url=page or _HELP.get(kind, _OFFICE_COURSE),
@@ -160,9 +169,8 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
 
 
 def _check(job: _Job) -> str:
-    if job.step.address.kind == ACCESS:
-        return job.say("check-clients")
-    return job.say("check-office" if job.at_office else "check-company")
+    company = "check-office" if job.at_office else "check-company"
+    return job.say("check-clients" if job.step.address.kind == ACCESS else company)
 
 
 def _group(job: _Job) -> str:

@@ -95,6 +95,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "nothing-answered": ("There was no answer.", "Det kom ikke noe svar."),
     # work lists
     "work-columns": ("ID|SINCE|TAKEN BY|COMPANY|WORK", "ID|SIDEN|TATT AV|SELSKAP|OPPGAVE"),
+    "work-tick-columns": ("ID|SINCE|TAKEN BY|COMPANY", "ID|SIDEN|TATT AV|SELSKAP"),
     "work-cut-off": ("look first", "se etter først"),
     "work-cut-off-explained": (
         (
@@ -110,6 +111,28 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "work-started": (
         "{claimant} has taken this on. When it is done: provisioner work complete {id} --done",
         "{claimant} har tatt på seg dette. Når det er gjort: provisioner work complete {id} --done",
+    ),
+    "work-started-together": (
+        (
+            "{claimant} has taken on {count} of these. When they are done: "
+            "provisioner work complete {id} --together --done"
+        ),
+        (
+            "{claimant} har tatt på seg {count} av disse. Når de er gjort: "
+            "provisioner work complete {id} --together --done"
+        ),
+    ),
+    "work-left": (
+        "Left to {claimant}, who has taken it on: {id} ({what}).",
+        "Overlatt til {claimant}, som har tatt det på seg: {id} ({what}).",
+    ),
+    "work-left-cut-off": (
+        "Left: {id} ({what}). A run began it, and nobody knows how it ended; look on the screen first.",
+        "Utelatt: {id} ({what}). En kjøring begynte på det, og ingen vet hvordan det endte; se på skjermen først.",
+    ),
+    "work-left-untaken": (
+        "Left: {id} ({what}). Nobody has taken it on.",
+        "Utelatt: {id} ({what}). Ingen har tatt det på seg.",
     ),
     # what vendors must be given
     "no-handoffs": ("No vendor is waiting for anything.", "Ingen leverandør venter på noe."),

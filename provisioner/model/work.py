@@ -21,6 +21,8 @@ class WorkStep:
     """What to do, in the reader's language; labels of the screen as they stand on it, in «»."""
     copy: str = ""
     """What to type or paste, exactly; empty where there is nothing."""
+    together: str = ""
+    """The same, said once above a list of all it is done for; empty where it reads the same for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,12 @@ class WorkItem:
     """In order."""
     group: str = ""
     """Items with the same group are done in one go on one screen."""
+    group_title: str = ""
+    """One line that says what is done for all of the group; empty: each is shown by itself."""
+    group_line: str = ""
+    """What stands for this one in the group's tick list."""
+    group_check: str = ""
+    """As `check`, asked of the whole group."""
     asks_secret: bool = False
     """Whether the answer must hold a secret that is shown once."""
     check: str = ""
@@ -49,6 +57,32 @@ class WorkItem:
     """The vendor's own page about it."""
     facts: Attributes = EMPTY
     """The same for machines: what a program that plays the person needs."""
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """What it has in common with the rest of its group; None where it is done alone, as all that shows a secret."""
+        if not self.group or not self.group_title or self.asks_secret:
+            return None
+        steps = tuple(WorkStep(step.together) if step.together else step for step in self.steps)
+        return Sheet(self.group, self.group_title, self.account_name, steps, self.group_check, self.help_url)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Work that is done once for everything on a tick list. Items with equal sheets are one piece of work."""
+
+    group: str
+    """The items' group."""
+    title: str
+    """One line that says it."""
+    account_name: str
+    """The company in which it is done."""
+    steps: tuple[WorkStep, ...]
+    """In order, each once."""
+    check: str
+    """A question that could not be checked beforehand."""
+    help_url: str | None
+    """The vendor's own page about it."""
 
 
 class AnswerKind(StrEnum):

@@ -6,6 +6,7 @@ answer that cannot be right is refused and nothing is recorded. Does not: ask an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -45,6 +46,45 @@ class OpenWork:
     since: datetime
     """Since when it is open."""
 
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether a run began it and nobody knows how it ended: the one thing that must not simply be done."""
+        return self.phase is IntentPhase.CALLING and not self.claimant
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of taking one of several on."""
+
+    intent_id: str
+    """Which."""
+    work: OpenWork | None = None
+    """What is to be done; None where it could not be taken on."""
+    problem: ProvisionerError | None = None
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of recording the answer for one of several."""
+
+    intent_id: str
+    """Which."""
+    report: ApplyReport | None = None
+    """What was recorded; None where nothing was."""
+    problem: ProvisionerError | None = None
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is open and for whom, read once for however many are answered."""
+
+    accounts: dict[AccountRef, Account]
+    """As the manifests have them."""
+    places: dict[str, AccountRef]
+    """In which account's state each intent stands."""
+
 
 def list_work(workspace: Workspace) -> tuple[OpenWork, ...]:
     """Everything that waits for a person, by account and address."""
@@ -58,9 +98,56 @@ def list_work(workspace: Workspace) -> tuple[OpenWork, ...]:
     return tuple(found)
 
 
-def start_work(workspace: Workspace, intent_id: str, claimant: str) -> OpenWork:
+def done_together(found: tuple[OpenWork, ...], intent_id: str) -> tuple[OpenWork, ...]:
+    """Of what was `found`, the item and all that is done in one go with it; only itself where it is done alone."""
+    sheet = next((open_work.item.sheet for open_work in found if open_work.item.id == intent_id), None)
+    return tuple(
+        open_work
+        for open_work in found
+        if open_work.item.id == intent_id or (sheet is not None and open_work.item.sheet == sheet)
+    )
+
+
+def start_together(workspace: Workspace, intent_ids: tuple[str, ...], claimant: str) -> tuple[Taken, ...]:
+    """Takes each on, under its own account's lease. UsageError, and none is taken on, where one must be done alone."""
+    desk = _one_by_one(workspace, intent_ids)
+    taken: list[Taken] = []
+    for intent_id in intent_ids:
+        try:
+            taken.append(Taken(intent_id, start_work(workspace, intent_id, claimant, desk)))
+        except ProvisionerError as error:
+            taken.append(Taken(intent_id, problem=error))
+    return tuple(taken)
+
+
+def complete_together(workspace: Workspace, intent_ids: tuple[str, ...], answer: Answer) -> tuple[Recorded, ...]:
+    """Records the same answer for each. UsageError, and nothing is recorded, where one must be answered alone."""
+    desk = _one_by_one(workspace, intent_ids)
+    recorded: list[Recorded] = []
+    for intent_id in intent_ids:
+        try:
+            recorded.append(Recorded(intent_id, complete_work(workspace, intent_id, answer, desk)))
+        except ProvisionerError as error:
+            recorded.append(Recorded(intent_id, problem=error))
+    return tuple(recorded)
+
+
+def _one_by_one(workspace: Workspace, intent_ids: tuple[str, ...]) -> _Desk:
+    found = list_work(workspace)
+    wanted = frozenset(intent_ids)
+    for open_work in found:
+        item = open_work.item
+        if item.id in wanted and item.asks_secret and len(wanted) > 1:
+            raise UsageError(
+                f"{item.id} ({item.address}) shows a key, and is always done alone.",
+                hint="Leave it out here, and give its id by itself. Nothing was recorded.",
+            )
+    return _Desk(_accounts(workspace), {open_work.item.id: open_work.item.address.account for open_work in found})
+
+
+def start_work(workspace: Workspace, intent_id: str, claimant: str, desk: _Desk | None = None) -> OpenWork:
     """Records that `claimant` has begun, before any step is shown. UsageError where somebody else has."""
-    state, intent = _find(workspace, intent_id)
+    state, intent = _find(workspace, intent_id, desk)
     if intent.phase is IntentPhase.CALLING:
         if not intent.claimant:
             raise UsageError(
@@ -73,16 +160,16 @@ def start_work(workspace: Workspace, intent_id: str, claimant: str) -> OpenWork:
                 f"{intent.claimant} has already begun {intent.id} ({intent.address}).",
                 hint="Ask them. If they did not do it: `provisioner work complete ID --not-done`.",
             )
-        return _open_work(workspace, _accounts(workspace), state, intent)
+        return _open_work(workspace, _known(workspace, desk), state, intent)
     with open_books(workspace, state.account, f"work start {intent_id}") as books:
         intent = _claim(books, intent_id, claimant)
-        return _open_work(workspace, _accounts(workspace), books.state, intent)
+        return _open_work(workspace, _known(workspace, desk), books.state, intent)
 
 
-def complete_work(workspace: Workspace, intent_id: str, answer: Answer) -> ApplyReport:
+def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _Desk | None = None) -> ApplyReport:
     """Records what became of it. ManifestInvalid with what is wrong with the answer, where it cannot be right."""
-    state, intent = _find(workspace, intent_id)
-    account = _accounts(workspace).get(state.account) or account_of(state)
+    state, intent = _find(workspace, intent_id, desk)
+    account = _known(workspace, desk).get(state.account) or account_of(state)
     request = _request(account, state, intent)
     if answer.kind is AnswerKind.LOST and not _shows_secret(intent):
         raise UsageError(
@@ -139,15 +226,27 @@ def _claim(books: Books, intent_id: str, claimant: str) -> Intent:
     return intent
 
 
-def _find(workspace: Workspace, intent_id: str) -> tuple[AccountState, Intent]:
+def _find(workspace: Workspace, intent_id: str, desk: _Desk | None = None) -> tuple[AccountState, Intent]:
     backend = workspace.backend()
-    for summary in backend.summaries():
-        if summary.awaiting or summary.open_intents:
-            state = backend.load(summary.account)
-            intent = state.intent(intent_id) if state is not None else None
-            if state is not None and intent is not None:
-                return state, intent
+    for account in _candidates(workspace, intent_id, desk):
+        state = backend.load(account)
+        intent = state.intent(intent_id) if state is not None else None
+        if state is not None and intent is not None:
+            return state, intent
     raise UsageError(f"No work is open under {intent_id}.", hint="`provisioner work` lists what is.")
+
+
+def _candidates(workspace: Workspace, intent_id: str, desk: _Desk | None) -> Iterator[AccountRef]:
+    if desk is not None:
+        yield from (desk.places[intent_id],) if intent_id in desk.places else ()
+        return
+    for summary in workspace.backend().summaries():
+        if summary.awaiting or summary.open_intents:
+            yield summary.account
+
+
+def _known(workspace: Workspace, desk: _Desk | None) -> dict[AccountRef, Account]:
+    return desk.accounts if desk is not None else _accounts(workspace)
 
 
 def _accounts(workspace: Workspace) -> dict[AccountRef, Account]:

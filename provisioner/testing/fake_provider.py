@@ -227,6 +227,8 @@ class FakeProvider(BaseProvider):
             account_name=account.display_name,
             steps=tuple(WorkStep(f"«{name}»", str(value)) for name, value in typed),
             group=step.address.kind,
+            group_title=f"{step.action.value} {step.address.kind}",
+            group_line=account.display_name,
             asks_secret=step.holds_secret and creates,
             facts=attributes(attributes=step.attributes, native_id=step.native_id),
         )

@@ -135,7 +135,8 @@ def test_work_as_json(stage: Stage) -> None:
     stage.answers("work.list_work", (OPEN,))
     (document,) = provisioner("work", "list", "--format", "json").json
     assert (document["phase"], document["claimant"]) == ("awaiting", None)
-    assert document["item"]["steps"] == [{"text": "Click", "copy": ""}]
+    assert document["item"]["steps"] == [{"text": "Click", "copy": "", "together": ""}]
+    assert document["group"] is None
 
 
 def test_start_claims_and_shows_what_to_do(stage: Stage) -> None:

@@ -34,6 +34,13 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "client_access.delete-unnamed": "Remove the access of the office key for {title} at {company}",
         "client_access.update": "Change what «{key_name}» may do at {company}",
         "client_access.delete": "Remove the access of «{key_name}» at {company}",
+        "client_access.create-together": "Attach clients to the office key «{key_name}»",
+        "client_access.create-unnamed-together": "Attach clients to the office key for {title}",
+        "client_access.update-together": "Change what «{key_name}» may do at clients",
+        "client_access.update-unnamed-together": "Change what the office key for {title} may do at clients",
+        "client_access.delete-together": "Remove the access of «{key_name}» at clients",
+        "client_access.delete-unnamed-together": "Remove the access of the office key for {title} at clients",
+        "client-together": "{company} (org. {number})",
         # Where one stands
         "enter-client": (
             "Log in to Tripletex as «Brukeradministrator», and choose {company} at the top (org. {number})."
@@ -48,6 +55,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "check-office": "Does the top of the screen show the office's own account, {company}?",
         "check-clients": (
             "Are you in the office's own account, and is it about {company} (org. {number}) and nobody else?"
+        ),
+        "check-clients-together": (
+            "Are you in the office's own account, and is it about the clients on the list below and nobody else?"
         ),
         # The service
         "open-subscription": "Go to «Selskap» > «Mitt abonnement».",
@@ -160,15 +170,28 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Choose «Tilgangsmal». Its words may differ on your screen; it is the template that the API calls {access}:"
         ),
         "tick-client": "Tick the client {company} (org. {number}):",
+        "tick-client-together": "Tick each of the clients on the list below.",
         "client-missing": (
             "If the client is not in the list, it has not given the office its rights yet: «Regnskap» > "
             "«Innstillinger» > «Regnskapsførers rettigheter» at the client. Answer then that the screen would not."
+        ),
+        "client-missing-together": (
+            "Leave out those that the screen does not list: they have not given the office their rights yet, "
+            "«Regnskap» > «Innstillinger» > «Regnskapsførers rettigheter» at the client. Answer for these alone that "
+            "the screen would not."
         ),
         "save": "Choose «Lagre endringer».",
         "find-access": "Find the row with the client {company} (org. {number}) and this key, and tick it:",
         "find-access-unnamed": (
             "Find the row with the client {company} (org. {number}) and the key for the application below, and tick "
             "it. The key was there before us, so its name on the screen is not known to us:"
+        ),
+        "find-access-together": (
+            "Find the rows with this key, «{key_name}», and the clients on the list below, and tick them."
+        ),
+        "find-access-unnamed-together": (
+            "Find the rows with the key for the application {application} and the clients on the list below, and tick "
+            "them. The key was there before us, so its name on the screen is not known to us."
         ),
         "remove-access": "Choose «Fjern tilgang», and save. The vendor no longer reaches the client through the key.",
         # What a person must look for when nobody knows how a step ended

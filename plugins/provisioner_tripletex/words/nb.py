@@ -34,6 +34,13 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "client_access.delete-unnamed": "Fjern tilgangen kontorets nøkkel for {title} har hos {company}",
         "client_access.update": "Endre tilgangen «{key_name}» har hos {company}",
         "client_access.delete": "Fjern tilgangen «{key_name}» har hos {company}",
+        "client_access.create-together": "Knytt klienter til kontorets nøkkel «{key_name}»",
+        "client_access.create-unnamed-together": "Knytt klienter til kontorets nøkkel for {title}",
+        "client_access.update-together": "Endre tilgangen «{key_name}» har hos klienter",
+        "client_access.update-unnamed-together": "Endre tilgangen kontorets nøkkel for {title} har hos klienter",
+        "client_access.delete-together": "Fjern tilgangen «{key_name}» har hos klienter",
+        "client_access.delete-unnamed-together": "Fjern tilgangen kontorets nøkkel for {title} har hos klienter",
+        "client-together": "{company} (org.nr. {number})",
         # Where one stands
         "enter-client": "Logg inn i Tripletex som «Brukeradministrator», og velg {company} øverst (org.nr. {number}).",
         "enter-office": "Logg inn i Tripletex i regnskapskontorets egen konto, {company}, som «Brukeradministrator».",
@@ -46,6 +53,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "check-office": "Står regnskapskontorets egen konto, {company}, øverst på skjermen?",
         "check-clients": (
             "Står du i regnskapskontorets egen konto, og gjelder det {company} (org.nr. {number}) og ingen andre?"
+        ),
+        "check-clients-together": (
+            "Står du i regnskapskontorets egen konto, og gjelder det klientene på listen under og ingen andre?"
         ),
         # The service
         "open-subscription": "Gå til «Selskap» > «Mitt abonnement».",
@@ -157,15 +167,28 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Velg «Tilgangsmal». Ordlyden kan være en annen hos dere; det er malen som API-et kaller {access}:"
         ),
         "tick-client": "Kryss av for klienten {company} (org.nr. {number}):",
+        "tick-client-together": "Kryss av for hver av klientene på listen under.",
         "client-missing": (
             "Står ikke klienten i listen, har den ikke gitt kontoret rettigheter ennå: «Regnskap» > "
             "«Innstillinger» > «Regnskapsførers rettigheter» hos klienten. Svar da at skjermen ikke tillot det."
+        ),
+        "client-missing-together": (
+            "Utelat dem som ikke står på skjermen: de har ikke gitt kontoret rettigheter ennå, «Regnskap» > "
+            "«Innstillinger» > «Regnskapsførers rettigheter» hos klienten. Svar for disse alene at skjermen ikke "
+            "tillot det."
         ),
         "save": "Velg «Lagre endringer».",
         "find-access": "Finn raden med klienten {company} (org.nr. {number}) og denne nøkkelen, og kryss av for den:",
         "find-access-unnamed": (
             "Finn raden med klienten {company} (org.nr. {number}) og nøkkelen for applikasjonen under, og kryss av for "
             "den. Nøkkelen fantes fra før, så vi vet ikke hva den heter på skjermen:"
+        ),
+        "find-access-together": (
+            "Finn radene med denne nøkkelen, «{key_name}», og klientene på listen under, og kryss av for dem."
+        ),
+        "find-access-unnamed-together": (
+            "Finn radene med nøkkelen for applikasjonen {application} og klientene på listen under, og kryss av for "
+            "dem. Nøkkelen fantes fra før, så vi vet ikke hva den heter på skjermen."
         ),
         "remove-access": "Velg «Fjern tilgang», og lagre. Leverandøren når ikke lenger klienten gjennom nøkkelen.",
         # What a person must look for when nobody knows how a step ended

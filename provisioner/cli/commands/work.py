@@ -7,25 +7,26 @@ see it. Does not: do the work.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from provisioner.cli import exit_codes, machine
+from provisioner.cli import exit_codes, machine, sheets
+from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
-from provisioner.cli.operator import ConsoleOperator, work_lines
-from provisioner.cli.table import table
+from provisioner.cli.operator import ConsoleOperator
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sensitive
-from provisioner.model.state import IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.reports.plain import utc
 from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:
+    from provisioner.cli.words import Words
     from provisioner.model.outcome import ApplyReport
-    from provisioner.runtime.work import OpenWork
+    from provisioner.runtime.work import OpenWork, Recorded
     from provisioner.runtime.workspace import Workspace
 
 MOST_SECRET_CHARACTERS = 65_536
@@ -40,6 +41,8 @@ _format = click.option(
     help="json: one document, for programs.",
 )
 _by = click.option("--by", metavar="NAME", help="Who does it, where it is not you.")
+_ids = click.argument("work_ids", metavar="ID...", nargs=-1, required=True)
+_together = click.option("--together", is_flag=True, help="And all that is done in one go with it, on one tick list.")
 
 
 @click.group("work", cls=VerbGroup, invoke_without_command=True, short_help="What waits for a person.")
@@ -60,30 +63,17 @@ def list_command(invocation: Invocation, format_: str) -> int:
     from provisioner.runtime.work import list_work
 
     with invocation.workspace() as workspace:
-        # What is done in one go on one screen stands together.
-        found = sorted(list_work(workspace), key=lambda open_work: (open_work.item.group, open_work.item.address))
+        found = sheets.in_order(list_work(workspace))
     if format_ == "json":
         invocation.console.machine(machine.dumps([_document(open_work) for open_work in found]))
     elif found:
         words = invocation.words
-        header = tuple(words("work-columns").split("|"))
-        invocation.console.out(table(header, (_row(open_work, words("work-cut-off")) for open_work in found)))
-        if any(_was_cut_off(open_work) for open_work in found):
+        invocation.console.out("\n".join(sheets.list_lines(found, words)))
+        if any(open_work.was_cut_off for open_work in found):
             invocation.console.err(words("work-cut-off-explained", mark=words("work-cut-off")))
     else:
         invocation.console.out(invocation.words("no-work"))
     return 0
-
-
-def _was_cut_off(found: OpenWork) -> bool:
-    """Whether a run began it and nobody knows how it ended: the one thing that must not simply be done."""
-    return found.phase is IntentPhase.CALLING and not found.claimant
-
-
-def _row(found: OpenWork, cut_off: str) -> tuple[str, ...]:
-    item = found.item
-    taken_by = cut_off if _was_cut_off(found) else found.claimant
-    return item.id, utc(found.since), taken_by, item.account_name, f"{item.title} ({item.address})"
 
 
 def _document(found: OpenWork) -> machine.Json:
@@ -91,32 +81,107 @@ def _document(found: OpenWork) -> machine.Json:
         "since": utc(found.since),
         "phase": found.phase.value,
         "claimant": found.claimant or None,
+        "group": found.item.group or None,
         "item": machine.noun(found.item),
     }
 
 
 @command.command("start")
-@click.argument("work_id", metavar="ID")
+@_ids
+@_together
 @_by
 @_format
 @pass_invocation
-def start_command(invocation: Invocation, work_id: str, by: str | None, format_: str) -> int:
-    """Take the work ID on, so that nobody else does it too, and show what to do."""
-    from provisioner.runtime.work import start_work
+def start_command(
+    invocation: Invocation, work_ids: tuple[str, ...], together: bool, by: str | None, format_: str
+) -> int:
+    """Take the work ID on, so that nobody else does it too, and show what to do. Several IDs are taken on at once."""
+    from provisioner.runtime.work import start_together, start_work
 
     claimant = by or invocation.surroundings.user
+    words = invocation.words
     with invocation.workspace() as workspace:
-        started = start_work(workspace, work_id, claimant)
+        words = invocation.words
+        if len(work_ids) == 1 and not together:
+            started = start_work(workspace, work_ids[0], claimant)
+            _show([started], format_, invocation, machine.dumps(_document(started)))
+            invocation.console.err(words("work-started", claimant=claimant, id=started.item.id))
+            return 0
+        chosen = _chosen(workspace, work_ids, _Whose(claimant, starts=True), invocation) if together else work_ids
+        taken = start_together(workspace, tuple(dict.fromkeys(chosen)), claimant)
+    works = sheets.in_order(each.work for each in taken if each.work is not None)
+    if works or format_ == "json":
+        _show(works, format_, invocation, machine.dumps([_document(work) for work in works]))
+    codes = [failed(each.problem, invocation) for each in taken if each.problem is not None]
+    for part in sheets.pieces(works):
+        known = {"claimant": claimant, "id": part[0].item.id}
+        if len(part) > 1:
+            invocation.console.err(words("work-started-together", count=len(part), **known))
+        else:
+            invocation.console.err(words("work-started", **known))
+    return exit_codes.gravest(codes)
+
+
+def _show(works: list[OpenWork], format_: str, invocation: Invocation, document: str) -> None:
     if format_ == "json":
-        invocation.console.machine(machine.dumps(_document(started)))
-    else:
-        invocation.console.out("\n".join(work_lines(started.item, invocation.words)))
-        invocation.console.err(invocation.words("work-started", claimant=claimant, id=started.item.id))
-    return 0
+        invocation.console.machine(document)
+        return
+    parts = ("\n".join(sheets.piece_lines(part, invocation.words)) for part in sheets.pieces(works))
+    invocation.console.out("\n\n".join(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Of a whole group, what `name` may answer for."""
+
+    name: str
+    """Who does it."""
+    starts: bool
+    """Whether they begin: then it is also what nobody has taken on."""
+
+    def left(self, found: OpenWork, words: Words) -> str:
+        """Why it is not theirs; empty where it is."""
+        known = {"id": found.item.id, "what": found.item.group_line or str(found.item.address)}
+        if found.was_cut_off:
+            return words("work-left-cut-off", **known)
+        if found.claimant == self.name or (self.starts and not found.claimant):
+            return ""
+        return (
+            words("work-left", claimant=found.claimant, **known)
+            if found.claimant
+            else words("work-left-untaken", **known)
+        )
+
+
+def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invocation: Invocation) -> tuple[str, ...]:
+    """The ids, and those of all that is done in one go with them and is theirs; what is left is told."""
+    from provisioner.runtime.work import done_together, list_work
+
+    found = tuple(sheets.in_order(list_work(workspace)))
+    chosen: dict[str, None] = {}
+    left: dict[str, str] = {}
+    for work_id in work_ids:
+        group = done_together(found, work_id)
+        if len(group) < 2:  # alone, or not there: it is what was named
+            chosen[work_id] = None
+            continue
+        for open_work in group:
+            why = whose.left(open_work, invocation.words)
+            if why:
+                left[open_work.item.id] = why
+            else:
+                chosen[open_work.item.id] = None
+    for why in left.values():
+        invocation.console.err(why)
+    if not chosen:
+        hint = "Ask them who have." if whose.starts else "Say `provisioner work start ID --together` first, or each ID."
+        raise UsageError(f"Nothing of this is {whose.name}'s to {'begin' if whose.starts else 'answer'}.", hint=hint)
+    return tuple(chosen)
 
 
 @command.command("complete")
-@click.argument("work_id", metavar="ID")
+@_ids
+@_together
 @click.option("--done", "kind", flag_value="done", help="It is done; where it shows a key, that is asked for, unseen.")
 @click.option("--not-done", "kind", flag_value="not-done", help="It was not done; the next plan has it again.")
 @click.option("--refused", "kind", flag_value="refused", help="The screen would not; say with --note what it said.")
@@ -127,30 +192,53 @@ def start_command(invocation: Invocation, work_id: str, by: str | None, format_:
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @_by
 @pass_invocation
-def complete_command(
-    invocation: Invocation, work_id: str, kind: str | None, secret_stdin: bool, note: str, by: str | None
-) -> int:
-    """Record what became of the work ID."""
-    from provisioner.runtime.work import complete_work
+def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together: bool, **said: Unpack[_Said]) -> int:
+    """Record what became of the work ID. Several IDs get the same answer, each its own record."""
+    from provisioner.runtime.work import complete_together, complete_work
 
-    person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
-    if kind is None and not invocation.console.keyboard.is_there:
-        raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused, --lost.")
-    if kind == AnswerKind.REFUSED and not note and not invocation.console.keyboard.is_there:
-        raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
-    if secret_stdin and kind != AnswerKind.DONE:
-        raise UsageError("--secret-stdin goes with --done.")
+    kind, note = said["kind"], said["note"]
+    person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
+    _refuse_half(said, invocation, several=together or len(work_ids) > 1)
     with invocation.workspace() as workspace:
-        words = invocation.words
+        chosen = work_ids
+        if together:
+            chosen = _chosen(workspace, work_ids, _Whose(person.name, starts=False), invocation)
+        chosen = tuple(dict.fromkeys(chosen))
+        alone = chosen[0] if len(chosen) == 1 else ""
         if kind is None:
-            item = _find(workspace, work_id)
+            item = _find(workspace, alone) if alone else None
             kind = person.what_became(shows_key=item is not None and item.asks_secret)
         if kind == AnswerKind.REFUSED and not note:
-            note = person.ask(Question(words("work-ask-note")))
-        done = kind == AnswerKind.DONE
-        secret = _secret(workspace, work_id, person, invocation, piped=secret_stdin) if done else None
-        report = complete_work(workspace, work_id, Answer(AnswerKind(kind), person.name, note, secret=secret))
+            note = person.ask(Question(invocation.words("work-ask-note")))
+        answer = Answer(AnswerKind(kind), person.name, note)
+        if not alone:
+            return _tell_all(complete_together(workspace, chosen, answer), invocation)
+        if kind == AnswerKind.DONE:
+            answer = replace(answer, secret=_secret(workspace, alone, person, invocation, piped=said["secret_stdin"]))
+        report = complete_work(workspace, alone, answer)
     return _tell(report, invocation)
+
+
+class _Said(TypedDict):
+    """What became of it, as the options say."""
+
+    kind: str | None
+    secret_stdin: bool
+    note: str
+    by: str | None
+
+
+def _refuse_half(said: _Said, invocation: Invocation, *, several: bool) -> None:
+    """UsageError for half an answer that nobody is there to complete."""
+    kind, is_there = said["kind"], invocation.console.keyboard.is_there
+    if kind is None and not is_there:
+        raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused, --lost.")
+    if kind == AnswerKind.REFUSED and not said["note"] and not is_there:
+        raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
+    if said["secret_stdin"] and kind != AnswerKind.DONE:
+        raise UsageError("--secret-stdin goes with --done.")
+    if said["secret_stdin"] and several:
+        raise UsageError("--secret-stdin goes with one ID.", hint="Work that shows a key is always done alone.")
 
 
 def _secret(
@@ -185,3 +273,16 @@ def _tell(report: ApplyReport, invocation: Invocation) -> int:
     console = invocation.console
     console.out(render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width))
     return exit_codes.gravest(exit_codes.of_account(account) for account in report.accounts)
+
+
+def _tell_all(recorded: tuple[Recorded, ...], invocation: Invocation) -> int:
+    """One report of all that was recorded, and why what was not was not."""
+    from provisioner.model.outcome import ApplyReport
+
+    reports = [each.report for each in recorded if each.report is not None]
+    codes = [failed(each.problem, invocation) for each in recorded if each.problem is not None]
+    if reports:
+        accounts = tuple(account for report in reports for account in report.accounts)
+        notices = tuple(notice for report in reports for notice in report.notices)
+        codes.append(_tell(ApplyReport(accounts, notices=notices), invocation))
+    return exit_codes.gravest(codes)
