@@ -25,7 +25,7 @@ from provisioner_tripletex.api import TIMEOUT_SECONDS, Call, TokenKind
 from provisioner_tripletex.api_errors import DUPLICATE, FORBIDDEN, TOO_MANY, ApiRefused
 from provisioner_tripletex.convert import PersonRow, key_made
 from provisioner_tripletex.declaration import near
-from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS, MENU, MODULE, NO_ACCESS, OFFICE_KEY, KeyReference, spaced
+from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS, MENU, MODULE, NO_ACCESS, OFFICE_KEY, KeyReference
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.online import OFFICE, Online
 from provisioner_tripletex.words import WORDS
@@ -64,7 +64,7 @@ def prepare(online: Online, request: StepRequest, now: datetime) -> Evidence:
         if robot is None:
             raise _failed(WORDS("robot-unknown", Place(address=request.step.address), key=_key_name(request.step)))
         if client is None:
-            raise _failed(_not_visible(account, request.step.address))
+            raise _failed(online.unseen(account, Place(address=request.step.address)))
         facts |= {"robot": robot, "attached": online.is_attached(robot, client)}
     return Evidence(attributes(**facts), now)
 
@@ -197,11 +197,6 @@ def no_such_owner(people: tuple[PersonRow, ...], wanted: Attributes, place: Plac
     if meant:
         return WORDS("owner-unknown-near", place, owner=owner, company=account.display_name, near=meant)
     return WORDS("owner-unknown", place, owner=owner, company=account.display_name)
-
-
-def _not_visible(account: Account, address: Address) -> Diagnostic:
-    number = spaced(account.identity.organization_number) or "–"
-    return WORDS("client-not-visible", Place(address=address), company=account.display_name, number=number)
 
 
 def _failed(diagnostic: Diagnostic) -> ProviderFailed:

@@ -5,6 +5,8 @@ Promises: only reads, and says what it cannot see. Does not: change settings.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import ProviderFailed
 from provisioner.spi.provider import DoctorReport
@@ -15,17 +17,18 @@ from provisioner_tripletex.settings import Settings
 from provisioner_tripletex.words import WORDS
 
 
-def offline(missing: Missing | None) -> DoctorReport:
-    """Level 0: no consumer token."""
-    findings = [WORDS("level-0")]
-    if missing is not None and missing.reference != "-":
-        findings.insert(0, WORDS("credential-missing", reference=missing.reference, setting=missing.setting))
-    return DoctorReport("0", (*findings, WORDS("level-next-1")))
+def offline(missing: Iterable[Missing]) -> DoctorReport:
+    """Level 0: no consumer token, or nothing but one."""
+    return DoctorReport("0", (*_lost(missing), WORDS("level-0"), WORDS("level-next-1")))
 
 
-def examine(online: Online, settings: Settings) -> DoctorReport:
+def _lost(missing: Iterable[Missing]) -> list[Diagnostic]:
+    return [WORDS("credential-missing", reference=each.reference, setting=each.setting) for each in missing]
+
+
+def examine(online: Online, settings: Settings, missing: Iterable[Missing] = ()) -> DoctorReport:
     """Levels 1 to 3, as far as looking tells."""
-    findings: list[Diagnostic] = []
+    findings = _lost(missing)
     office = _office(online, findings)
     clients = _clients(online, findings)
     level = "2" if clients else "1" if office else "0"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from provisioner.model.account import Account, Identity
+from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProviderFailed
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.endpoint import Endpoint
@@ -19,8 +20,10 @@ from provisioner.spi.provider import ProviderContext
 from provisioner_tripletex.api import Caller, Query, TokenKind, Tokens, TripletexApi
 from provisioner_tripletex.api_errors import FORBIDDEN, UNAUTHORIZED, ApiRefused
 from provisioner_tripletex.convert import ClientRow, Json, Myself, PersonRow, client_row, myself, number, person_row
+from provisioner_tripletex.kinds import spaced
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
+from provisioner_tripletex.words import WORDS
 
 _TEST_PREFIX: Final = "test-"
 _CLIENT_FIELDS: Final[Query] = (("fields", "id,name,organizationNumber,customerCompanyId"),)
@@ -34,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A credential that is configured and not there."""
+    """A credential that is named in the project, and nothing is behind its name."""
 
     setting: str
     """Which."""
@@ -42,8 +45,18 @@ class Missing:
     """Where it was looked for."""
 
 
-def credentials(context: ProviderContext, settings: Settings, endpoint: Endpoint) -> Tokens | Missing:
-    """The tokens of this run: the configured ones, or, where the world brings its own and none is configured, those."""
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What this run has."""
+
+    tokens: Tokens | None
+    """What calls are made with; None without a consumer token."""
+    missing: tuple[Missing, ...] = ()
+    """What the project names and is not there."""
+
+
+def credentials(context: ProviderContext, settings: Settings, endpoint: Endpoint) -> Credentials:
+    """The tokens of this run: the configured ones; where no consumer token is, those that the world itself brings."""
     found: dict[str, Sensitive] = {}
     for name in CREDENTIALS:
         reference = settings.credentials.get(name)
@@ -53,10 +66,15 @@ def credentials(context: ProviderContext, settings: Settings, endpoint: Endpoint
             found[name] = secret
     if CONSUMER not in found:
         found = {name: endpoint.credentials[name] for name in CREDENTIALS if name in endpoint.credentials}
+    missing = tuple(Missing(name, settings.credentials[name]) for name in CREDENTIALS if _lacks(settings, found, name))
     if CONSUMER not in found:
-        return Missing(CONSUMER, settings.credentials.get(CONSUMER, "-"))
+        return Credentials(None, missing)
     keys = {kind: found[kind.value] for kind in TokenKind if kind.value in found}
-    return Tokens(found[CONSUMER], keys)
+    return Credentials(Tokens(found[CONSUMER], keys), missing)
+
+
+def _lacks(settings: Settings, found: Mapping[str, Sensitive], name: str) -> bool:
+    return bool(settings.credentials.get(name)) and name not in found
 
 
 def check_environment(name: str, secret: Sensitive, endpoint: Endpoint) -> None:
@@ -160,9 +178,7 @@ class Online:
         """Who calls in `account`, where reading it has shown which number works."""
         if account.ref.is_office:
             return OFFICE
-        row = self.client(account)
-        if row is None:
-            raise not_visible(account)
+        row = self._must_see(account)
         number_ = row.numbers[-1] if self._by_company_number else row.numbers[0]
         return Caller(TokenKind.OFFICE_KEY, number_)
 
@@ -170,10 +186,26 @@ class Online:
         """`question` in the account's own company."""
         if account.ref.is_office:
             return question(OFFICE)
+        return self.inside(self._must_see(account), question)
+
+    @property
+    def lists_clients(self) -> bool:
+        """Whether anything that we have can list clients. Without it none of them was looked for."""
+        return self.api.has(TokenKind.OFFICE_KEY) or self.api.has(TokenKind.OFFICE_EMPLOYEE)
+
+    def unseen(self, account: Account, place: Place) -> Diagnostic:
+        """Why nothing is known of a client that `client` has no line for."""
+        if not self.lists_clients:
+            return WORDS("clients-unread", place)
+        number_ = spaced(account.identity.organization_number) or "–"
+        return WORDS("client-not-visible", place, company=account.display_name, number=number_)
+
+    def _must_see(self, account: Account) -> ClientRow:
         row = self.client(account)
         if row is None:
-            raise not_visible(account)
-        return self.inside(row, question)
+            why = self.unseen(account, Place(account=account.ref)).text
+            raise ProviderFailed(why.summary, detail=why.detail, hint=why.hint)
+        return row
 
     def modules(self, account: Account) -> tuple[str, ...]:
         """The account's active modules."""
@@ -224,12 +256,3 @@ class Online:
 
 def _ids(rows: Iterable[Json]) -> frozenset[int]:
     return frozenset(found for row in rows if (found := number(row, "id")) is not None)
-
-
-def not_visible(account: Account) -> ProviderFailed:
-    """The client is in none of our lists."""
-    return ProviderFailed(
-        f"The office cannot enter {account.display_name} by API.",
-        hint="The client gives its rights under «Regnskap» > «Innstillinger» > «Regnskapsførers rettigheter»; then "
-        "attach our key under «Klient» > «Tilganger».",
-    )

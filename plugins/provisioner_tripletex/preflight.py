@@ -21,7 +21,7 @@ from provisioner_tripletex.api_errors import ApiRefused
 from provisioner_tripletex.catalogue import Answer, Catalogue
 from provisioner_tripletex.convert import PersonRow
 from provisioner_tripletex.entitlements import Entitlements
-from provisioner_tripletex.kinds import ACCESS, API, KEYS, MODULE, OFFICE_KEY, TEMPLATE, spaced
+from provisioner_tripletex.kinds import ACCESS, API, KEYS, MODULE, OFFICE_KEY, TEMPLATE
 from provisioner_tripletex.modules import can_have_integrations, package_of, satisfies_package
 from provisioner_tripletex.online import Online
 from provisioner_tripletex.words import WORDS
@@ -94,7 +94,11 @@ def _checks(look: _Round) -> Iterator[Check]:
         yield _not_visible(look)
         return
     if not look.account.ref.is_office:
-        yield look.passed("client-visible")
+        yield (
+            look.passed("client-visible")
+            if look.online.lists_clients
+            else look.unmade("client-visible", "clients-unread")
+        )
     making = [change for change in look.request.changes if change.action in _MAKES]
     for change in making:
         if change.address.kind == MODULE:
@@ -114,9 +118,7 @@ def _not_visible(look: _Round) -> Check:
     """The company could not be entered by API, or is another than is meant."""
     code = "client-visible"
     told = look.read.diagnostics if look.read is not None else ()
-    number = spaced(look.account.identity.organization_number) or "–"
-    place = Place(look.account.source, account=look.account.ref)
-    why = told[0] if told else WORDS("client-not-visible", place, company=look.account.display_name, number=number)
+    why = told[0] if told else look.online.unseen(look.account, Place(look.account.source, account=look.account.ref))
     stops = why.severity is Severity.ERROR or any(change.driver == API for change in look.request.changes)
     if stops:
         return look.failed(code, replace(why, severity=Severity.ERROR))

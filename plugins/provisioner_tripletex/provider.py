@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from provisioner.model.address import Address
+from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProviderFailed
 from provisioner.model.manifest import Integration
@@ -49,9 +49,9 @@ from provisioner_tripletex.entitlements import Entitlements, load_entitlements
 from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOURCE_TYPES
 from provisioner_tripletex.language import manifest_language
 from provisioner_tripletex.naming import with_own
-from provisioner_tripletex.online import Missing, Online, credentials
+from provisioner_tripletex.online import Credentials, Missing, Online, credentials
 from provisioner_tripletex.scene import Kept, Knowledge
-from provisioner_tripletex.settings import CREDENTIALS, Settings
+from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
 from provisioner_tripletex.words import WORDS
 
 _TRIES: Final = 3
@@ -108,7 +108,8 @@ class TripletexProvider(BaseProvider):
         # Waiting on an event rather than sleeping: closing ends every wait.
         self._wait = wait or self._closing.wait
         self._lock = threading.Lock()
-        self._online: Online | Missing | None = None
+        self._credentials: Credentials | None = None
+        self._online: Online | None = None
         self._keys_refused = False
 
     # --- pure -------------------------------------------------------------------------------------------------------
@@ -158,28 +159,32 @@ class TripletexProvider(BaseProvider):
     def accounts(self) -> AccountListing:
         """The office's list of clients."""
         online = self._reach()
-        return reading.accounts(online) if isinstance(online, Online) else AccountListing()
+        return reading.accounts(online) if online is not None else AccountListing()
 
     def doctor(self) -> DoctorReport:
         """The level, and what the next one would take."""
-        online = self._reach()
-        return doctor.examine(online, self._settings) if isinstance(online, Online) else doctor.offline(online)
+        missing, online = self._missing(), self._reach()
+        return doctor.offline(missing) if online is None else doctor.examine(online, self._settings, missing)
 
     def read(self, request: ReadRequest) -> Read:
         """One look at an account; none where nothing can be read."""
+        ref = request.account.ref
+        found = tuple(self._lost(missing, ref) for missing in self._missing())
         online = self._reach()
-        if isinstance(online, Online):
-            return reading.read(online, request, self._context.now())
-        found: tuple[Diagnostic, ...] = ()
         if online is not None:
-            place = Place(account=request.account.ref)
-            found = (WORDS("credential-missing", place, reference=online.reference, setting=online.setting),)
-        return Read(account=request.account.ref, visible=True, diagnostics=found)
+            read = reading.read(online, request, self._context.now())
+            return replace(read, diagnostics=(*found, *read.diagnostics)) if found else read
+        return Read(account=ref, visible=True, diagnostics=found)
+
+    def _lost(self, missing: Missing, ref: AccountRef) -> Diagnostic:
+        """The same words for every account, so that reports tell it once."""
+        place = Place(self._settings.places.get(missing.setting), account=ref)
+        return WORDS("credential-missing", place, reference=missing.reference, setting=missing.setting)
 
     def preflight(self, request: PreflightRequest) -> tuple[Check, ...]:
         """Everything that can be checked before the first change."""
         online = self._reach()
-        if not isinstance(online, Online):
+        if online is None:
             return preflight.without_api(request)
         return preflight.preflight(
             online, request, preflight.Knowledge(self._library.catalogue, self._library.entitlements)
@@ -198,7 +203,7 @@ class TripletexProvider(BaseProvider):
             return nothing
         try:
             online = self._reach()
-            if not isinstance(online, Online):
+            if online is None:
                 return nothing
             return api_driver.seen(online, request.account, self._context.now())
         except ProviderFailed:
@@ -209,7 +214,7 @@ class TripletexProvider(BaseProvider):
         asked = Settlement(SettledAs.UNKNOWN, question=api_driver.question(request))
         readable = request.intent.step.driver == API or request.intent.step.address.kind in (MODULE, ACCESS)
         online = self._reach() if readable else None
-        if not isinstance(online, Online):
+        if online is None:
             return asked
         return api_driver.settle(online, request)
 
@@ -287,31 +292,39 @@ class TripletexProvider(BaseProvider):
             online = self._reach()
         except ProviderFailed:
             return None
-        return api_driver.new_robot(online, request.account, request.evidence) if isinstance(online, Online) else None
+        return api_driver.new_robot(online, request.account, request.evidence) if online is not None else None
 
     # --- the world --------------------------------------------------------------------------------------------------
 
-    def _reach(self) -> Online | Missing | None:
-        """Tripletex by API; None where the project does not use it, Missing where its credentials are not there."""
-        if API not in self._settings.drivers or not self._settings.reaches_api:
+    def _reach(self) -> Online | None:
+        """Tripletex by API; None where the project does not use it or has no consumer token."""
+        if API not in self._settings.drivers or not self._settings.has(CONSUMER):
             return None
         with self._lock:
-            if self._online is None:
-                self._online = self._open()
+            tokens = self._resolved().tokens
+            if self._online is None and tokens is not None:
+                transport = self._context.endpoint().transport
+                self._online = Online(TripletexApi(transport, tokens, self._context.now, self._wait))
             return self._online
 
-    def _open(self) -> Online | Missing:
-        endpoint = self._context.endpoint()
-        tokens = credentials(self._context, self._settings, endpoint)
-        if isinstance(tokens, Missing):
-            return tokens
-        return Online(TripletexApi(endpoint.transport, tokens, self._context.now, self._wait))
+    def _missing(self) -> tuple[Missing, ...]:
+        """The credentials that the project names for the API and that are not there."""
+        if API not in self._settings.drivers or not self._settings.credentials:
+            return ()
+        with self._lock:
+            return self._resolved().missing
+
+    def _resolved(self) -> Credentials:
+        """The credentials, looked for once. The lock is held."""
+        if self._credentials is None:
+            self._credentials = credentials(self._context, self._settings, self._context.endpoint())
+        return self._credentials
 
     def _must_reach(self) -> Online:
         online = self._reach()
-        if isinstance(online, Online):
+        if online is not None:
             return online
-        reference = online.reference if online is not None else "-"
+        reference = self._settings.credentials.get(CONSUMER, "-")
         raise ProviderFailed(
             f"There is nothing behind `credentials.consumerToken` ({reference}).",
             hint="Set it where the command runs, or plan again with `drivers: [guided]`.",

@@ -59,9 +59,9 @@ def read(online: Online, request: ReadRequest, now: datetime) -> Read:
         return _office(online, look, request.prior)
     row = online.client(request.account)
     if row is None:
-        number = spaced(request.account.identity.organization_number) or "–"
-        look.found.append(WORDS("client-not-visible", look.place, company=request.account.display_name, number=number))
-        return look.told(visible=False)
+        look.found.append(online.unseen(request.account, look.place))
+        # Where no list was asked, nothing speaks against the client: it stands as it does without any API.
+        return look.told(visible=not online.lists_clients)
     if not _same_company(look, row.name, row.identity):
         return look.told(visible=False)
     look.facts |= {"companyName": row.name, "clientId": row.id, "companyId": row.company_id}

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
+from provisioner.model.diagnostics import SourceRange
 from provisioner.model.errors import UsageError
 from provisioner.model.values import Node, SecretRef
 from provisioner_tripletex.kinds import DRIVERS, GUIDED
@@ -37,6 +38,8 @@ class Settings:
     """References to secrets by setting name; never the secrets."""
     keys_by_api: bool = True
     """Whether keys may be tried by API; a firm whose application is not approved says no."""
+    places: Mapping[str, SourceRange] = field(default_factory=lambda: MappingProxyType(dict[str, SourceRange]()))
+    """Where the references were written, by setting name."""
 
     @classmethod
     def of(cls, node: Node) -> Settings:
@@ -49,18 +52,22 @@ class Settings:
                 hint = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(DRIVERS)}."
                 raise UsageError(f"There is no driver called `{driver}`.", hint=hint)
         held: dict[str, str] = {}
+        places: dict[str, SourceRange] = {}
         given = node.get("credentials")
         for name, child in given.entries().items() if given is not None else ():
             if isinstance(child.value, SecretRef):
                 held[name] = child.value.reference
             elif isinstance(child.value, str) and child.value:
                 held[name] = child.value
+            if child.origin is not None:
+                places[name] = child.origin
         by_api = node.get("keysByApi")
         return cls(
             node.text("endpoint", PRODUCTION),
             drivers or (GUIDED,),
             MappingProxyType(held),
             by_api is None or by_api.value is not False,
+            MappingProxyType(places),
         )
 
     @property
@@ -71,8 +78,3 @@ class Settings:
     def has(self, credential: str) -> bool:
         """Whether the credential can be there: it is configured, or the world may bring it."""
         return bool(self.credentials.get(credential)) or (not self.real and not self.credentials.get(CONSUMER))
-
-    @property
-    def reaches_api(self) -> bool:
-        """Whether anything at all can be done by API."""
-        return self.has(CONSUMER) and (self.has(OFFICE_EMPLOYEE) or self.has(OFFICE_KEY_TOKEN))

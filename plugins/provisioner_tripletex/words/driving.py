@@ -148,15 +148,30 @@ _READING: Final = {
         Text("{what} could not be read.", "{why}", "What is in the state stands in for it."),
         Text("{what} kunne ikke leses.", "{why}", "Det som står i tilstanden, gjelder i stedet."),
     ),
-    "credential-missing": Phrase(
+    "clients-unread": Phrase(
         _W,
         Text(
-            "There is nothing behind `{reference}` ({setting}), so nothing is read by API.",
-            hint="Set it where the command runs, or take it out of the project.",
+            "No client is looked at by API: there is no office key.",
+            "Neither `credentials.officeKey` nor `credentials.officeEmployeeToken` is there, so no list of clients was "
+            "asked for. What stands in the state counts instead.",
+            "Set `credentials.officeKey`, or take `api` out of `drivers`.",
         ),
         Text(
-            "Det er ingenting bak `{reference}` ({setting}), så ingenting leses med API.",
-            hint="Sett den der kommandoen kjøres, eller ta den ut av prosjektet.",
+            "Ingen klient blir lest med API: det er ingen kontornøkkel.",
+            "Verken `credentials.officeKey` eller `credentials.officeEmployeeToken` er der, så ingen liste over "
+            "klienter ble hentet. Det som står i tilstanden, gjelder i stedet.",
+            "Sett `credentials.officeKey`, eller ta `api` ut av `drivers`.",
+        ),
+    ),
+    "credential-missing": Phrase(
+        _E,
+        Text(
+            "There is nothing behind `{reference}` (`credentials.{setting}`), and `api` is among the drivers.",
+            hint="Set it where the command runs, or take `api` out of `drivers` or the reference out of `credentials`.",
+        ),
+        Text(
+            "Det er ingenting bak `{reference}` (`credentials.{setting}`), og `api` er blant driverne.",
+            hint="Sett den der kommandoen kjøres, eller ta `api` ut av `drivers` eller referansen ut av `credentials`.",
         ),
     ),
 }

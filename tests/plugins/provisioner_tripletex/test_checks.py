@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provisioner.model.diagnostics import Severity
+from provisioner.model.errors import ProviderFailed
 from provisioner.model.plan import Action, Check
 from provisioner.spi.provider import ExpandRequest, PreflightRequest, ReadRequest
 from provisioner_tripletex_simulator.faults import add_fault
@@ -181,6 +182,26 @@ def test_attaching_and_ending_ask_no_owner() -> None:
     attaching = checks(Bench(), request_of(ATTACHED, keys=FINALE))
     assert outcome(attaching) == {"client-visible": "passed"}
     assert outcome(checks(Bench(), HUMA, Action.DELETE)) == {"client-visible": "passed"}
+
+
+def test_where_no_list_of_clients_was_asked_nobody_is_said_not_to_be_in_it() -> None:
+    bench = Bench().without("officeEmployeeToken", "officeKey")
+    reads = [
+        bench.provider.read(ReadRequest(request_of(label=label).declared.account, None))
+        for label in ("nordlys-bakeri", "stille-vann", "fjord-regnskap")
+    ]
+    assert [[each.code for each in read.diagnostics] for read in reads] == [["clients-unread"], ["clients-unread"], []]
+    told = {(read.diagnostics[0].text, read.diagnostics[0].told_in("nb")) for read in reads[:2]}
+    assert len(told) == 1, "the same words, so that reports tell them once"
+    assert reads[0].diagnostics[0].severity is Severity.WARNING
+    assert [(read.visible, read.complete) for read in reads] == [(True, frozenset())] * 3
+    found = outcome(checks(bench, HUMA))
+    assert found["client-visible"] == "not-checkable clients-unread"
+    assert "passed" not in "".join(found.values())
+    assert bench.transport.sent == [], "there is nothing to ask with"
+    with pytest.raises(ProviderFailed) as caught:
+        bench.step(bench.wanted(HUMA, "module"), HUMA.declared.account, driver="api")
+    assert caught.value.summary == "No client is looked at by API: there is no office key."
 
 
 LEVELS = [

@@ -311,15 +311,43 @@ def test_an_endpoint_that_is_down_is_said_to_be() -> None:
 # --- whose token goes where ---------------------------------------------------------------------------------------
 
 
-def test_a_credential_that_is_named_and_not_there_warns_and_stops_only_what_needs_it() -> None:
-    bench = Bench(settings={"credentials": REFERENCES}).without("consumerToken")
+def test_credentials_that_are_named_and_not_there_are_errors() -> None:
+    bench = Bench(settings={"credentials": REFERENCES}).without(*REFERENCES)
     read = bench.provider.read(ReadRequest(ACCOUNT, None))
-    assert (read.visible, codes(read.diagnostics)) == (True, ["credential-missing"])
-    assert "env:consumerToken" in read.diagnostics[0].summary
+    assert (read.visible, codes(read.diagnostics)) == (True, ["credential-missing"] * 3)
+    first = read.diagnostics[0]
+    assert first.severity is Severity.ERROR
+    assert "env:consumerToken" in first.summary
+    assert first.hint.endswith("take `api` out of `drivers` or the reference out of `credentials`.")
+    assert (first.account, first.source and first.source.file) == (NORDLYS, "provisioner.yaml")
+    other = bench.provider.read(ReadRequest(client_account("fjellsport"), None)).diagnostics[0]
+    assert (other.text, other.account) == (first.text, client_account("fjellsport").ref)
+    assert bench.provider.expand(HUMA).diagnostics == (), "who only validates is not stopped"
     with pytest.raises(ProviderFailed) as caught:
         bench.step(bench.wanted(HUMA, "module"), ACCOUNT, driver="api")
     assert "env:consumerToken" in caught.value.summary
-    assert bench.provider.doctor().level == "0"
+    report = bench.provider.doctor()
+    assert (report.level, codes(report.findings)[:3]) == ("0", ["credential-missing"] * 3)
+
+
+def test_each_credential_that_is_named_must_be_there() -> None:
+    named = {name: REFERENCES[name] for name in ("consumerToken", "officeEmployeeToken")}
+    secrets = {f"env:{name}": Bench().demo(name) for name in named}
+    for credentials, lost in ((named, []), (REFERENCES, ["credential-missing"])):
+        bench = Bench(settings={"credentials": credentials}, secrets=secrets)
+        assert codes(bench.provider.read(ReadRequest(ACCOUNT, None)).diagnostics) == lost
+        report = bench.provider.doctor()
+        assert (report.level, codes(report.findings)[: len(lost)]) == ("1", lost)
+    alone = Bench(settings={"credentials": {"consumerToken": REFERENCES["consumerToken"]}}).without(*REFERENCES)
+    assert codes(alone.provider.read(ReadRequest(ACCOUNT, None)).diagnostics) == ["credential-missing"]
+
+
+def test_credentials_that_nobody_needs_may_be_missing() -> None:
+    by_hand = Bench(settings={"credentials": REFERENCES}, drivers=("guided",)).without(*REFERENCES)
+    unnamed = Bench().without(*REFERENCES)
+    brought = Bench(settings={"credentials": REFERENCES})
+    for bench in (by_hand, unnamed, brought):
+        assert bench.provider.read(ReadRequest(ACCOUNT, None)).diagnostics == ()
 
 
 @pytest.mark.parametrize(("environment", "token"), [("production", "test-abc"), ("test", "abc"), ("simulator", "abc")])

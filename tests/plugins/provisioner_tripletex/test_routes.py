@@ -149,11 +149,12 @@ def test_a_key_for_whoever_makes_it_by_hand_has_a_reminder_for_an_expiry() -> No
 def test_settings() -> None:
     read = Settings.of(Lines("p.yaml").node({}))
     assert (read.endpoint, read.drivers, dict(read.credentials)) == ("https://tripletex.no", ("guided",), {})
-    assert not read.reaches_api
+    assert not read.has("consumerToken")
     node = Lines("p.yaml").node({"endpoint": "simulator", "credentials": {"consumerToken": "env:X", "officeKey": ""}})
     read = Settings.of(node)
     assert dict(read.credentials) == {"consumerToken": "env:X"}
-    assert not read.reaches_api, "a consumer token alone opens nothing"
+    assert read.places["consumerToken"].file == "p.yaml"
+    assert (read.has("consumerToken"), read.has("officeKey")) == (True, False)
     with pytest.raises(UsageError) as caught:
         Settings.of(Lines("p.yaml").node({"drivers": ["guidet"]}))
     assert "`guided`" in caught.value.hint
