@@ -54,11 +54,15 @@ def scope_options(function: F) -> F:
                 help="Which accounts are looked at: those not known to be converged, all, or none.",
             ),
             click.option("--now", type=MomentType(), metavar="TIME", help="Plan as if it were this time (ISO 8601)."),
-            click.option("--allow-deletes", is_flag=True, help="Lift the rail against many deletes."),
         )
     ):
         function = option(function)
     return function
+
+
+def allow_deletes_option(function: F) -> F:
+    """For plans that end things by the way; who says destroy has said so already."""
+    return click.option("--allow-deletes", is_flag=True, help="Lift the rail against many deletes.")(function)
 
 
 def recreate_option(function: F) -> F:
@@ -96,7 +100,7 @@ def wish_of(options: Mapping[str, Any], *, destroy: bool = False) -> PlanWish:
         destroy=destroy,
         refresh=RefreshMode(options["refresh"]),
         now=now,
-        allow_deletes=options["allow_deletes"],
+        allow_deletes=options.get("allow_deletes", False),
     )
 
 

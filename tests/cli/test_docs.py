@@ -61,7 +61,8 @@ def test_every_option_is_told(path: tuple[str, ...]) -> None:
 def test_a_verb_that_takes_an_option_less_says_so() -> None:
     names = {option for parameter in EVERYTHING[("destroy",)].params for option in parameter.opts}
     assert "--recreate" not in names
-    assert "but for `--recreate`" in section("destroy")
+    assert "--allow-deletes" not in names
+    assert "but for `--recreate` and `--allow-deletes`" in section("destroy")
 
 
 def test_every_exit_code_is_told() -> None:

@@ -36,6 +36,7 @@ from provisioner.reports.plain import utc
 @planning.detailed_option
 @planning.show_unchanged_option
 @planning.recreate_option
+@planning.allow_deletes_option
 @planning.scope_options
 @pass_invocation
 def command(

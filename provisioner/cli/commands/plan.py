@@ -33,6 +33,7 @@ from provisioner.cli.saving import save
 @planning.detailed_option
 @planning.show_unchanged_option
 @planning.recreate_option
+@planning.allow_deletes_option
 @planning.scope_options
 @pass_invocation
 def command(
