@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provisioner.model.diagnostics import ENGLISH, Diagnostic, SourceRange
-from provisioner.reports.plain import visible
+from provisioner.reports.plain import clean
 from provisioner.reports.words import words
 
 
@@ -42,7 +42,7 @@ class Checked:
         parts += [spoken("diagnostic-related", source=self.place(related)) for related in diagnostic.related]
         if text.hint:
             parts.append(f"{spoken('hint')}: {text.hint}")
-        return tuple(visible(part) for part in parts if part)
+        return tuple(clean(part) for part in parts if part)
 
     def place(self, source: SourceRange) -> str:
         """`file:line:column`."""

@@ -75,7 +75,8 @@ def _excerpt(source: SourceRange, style: Style, paint: Paint) -> Iterator[str]:
         return
     written = written.rstrip("\r\n")
     start = min(source.column - 1, len(written))
-    end = source.end_column - 1 if source.end_line in (0, source.line) and source.end_column else len(written)
+    exact = source.end_line in (0, source.line) and source.end_column
+    end = source.end_column - 1 if exact else _comment_at(written, start, source.file)
     end = max(min(end, len(written)), start)
     gutter = f"    {source.line}: "
     room = max(style.width - len(gutter) - 2, 20)
@@ -86,6 +87,27 @@ def _excerpt(source: SourceRange, style: Style, paint: Paint) -> Iterator[str]:
     behind = "".join(_one(character) for character in after)
     yield f"{paint(gutter, 'faint')}{shown}{inside}{behind}".rstrip()
     yield " " * (len(gutter) + _columns(shown)) + paint("^" * max(_columns(inside), 1), "red")
+
+
+def _comment_at(written: str, start: int, file: str) -> int:
+    """Where a comment of a YAML file begins behind `start`; the line's end where there is none.
+
+    A line is read by itself, so that a quoted text which began on an earlier line may be taken for more than it is:
+    then too little is underlined, never too much.
+    """
+    if not file.endswith((".yaml", ".yml")):
+        return len(written)
+    quote = ""
+    for place in range(start, len(written)):
+        character, before = written[place], written[place - 1 : place]
+        if quote:
+            escaped = quote == '"' and before == "\\"
+            quote = "" if character == quote and not escaped else quote
+        elif character in "\"'" and (place == start or before in " \t[{,:"):
+            quote = character
+        elif character == "#" and before in ("", " ", "\t"):
+            return place
+    return len(written)
 
 
 def _one(character: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from provisioner.reports.plain import visible
+from provisioner.reports.plain import clean
 
 
 def environment() -> Environment:
@@ -27,4 +27,4 @@ def environment() -> Environment:
 
 def _seen(value: object) -> object:
     """A plain string with its invisible characters spelled out; markup made by the templates themselves as it is."""
-    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    return clean(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

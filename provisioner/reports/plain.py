@@ -21,9 +21,8 @@ MAX_WIDTH: Final = 120
 
 # Control characters, line separators, and the marks that turn the reading direction.
 CONTROL: Final = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
-_INVISIBLE: Final = re.compile(CONTROL)
-_HARMFUL: Final = re.compile(f"{CONTROL}|<(?=script)", re.IGNORECASE)
-_QUOTED: Final = re.compile(f'["\\\\]|{_HARMFUL.pattern}', re.IGNORECASE)
+_HARMFUL: Final = re.compile(CONTROL)
+_QUOTED: Final = re.compile(f'["\\\\]|{CONTROL}')
 _COMMAND: Final = re.compile("`[^`]+`")
 _GLUE: Final = "\x00"  # cannot stand in a cleaned text
 _SHORT: Final[Mapping[str, str]] = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -38,14 +37,9 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(character) or f"\\u{ord(character):04x}"
 
 
-def visible(text: str) -> str:
-    """`text` on one line, with everything that is not seen spelled out; for reports that escape markup themselves."""
-    return _INVISIBLE.sub(_escape, text)
-
-
 def clean(text: str) -> str:
-    """`text` on one line, with everything harmful spelled out."""
-    if text.isascii() and text.isprintable() and "<" not in text:
+    """`text` on one line, with everything that is not seen spelled out. Markup is its own report's to escape."""
+    if text.isascii() and text.isprintable():
         return text
     return _HARMFUL.sub(_escape, text)
 
@@ -97,14 +91,35 @@ def paragraphs(text: str, width: int, indent: str) -> list[str]:
 
 
 def fold(head: str, tail: str, width: int, indent: str) -> list[str]:
-    """`head` and `tail` on one line, or broken hard so that no line is wider than `width`."""
-    line = head + tail
-    if len(line) <= width:
-        return [line]
-    lines = [line[:width]]
-    room = max(width - len(indent), 20)
-    rest = line[width:]
-    return lines + [indent + rest[start : start + room] for start in range(0, len(rest), room)]
+    """`head` and `tail` on one line, or broken at blanks so that no line is wider than `width`.
+
+    Only a word that is longer than a line is broken itself. The blank at a break stands for the end of the line.
+    """
+    width = max(width, 40)
+    if len(head) >= width:
+        bare = head.lstrip()
+        head, tail = head[: len(head) - len(bare)], bare + tail
+    lines: list[str] = []
+    begin, rest = head, tail
+    while len(begin) + len(rest) > width:
+        room = width - len(begin)
+        cut = _last_blank(rest, room)
+        if cut:
+            lines.append(begin + rest[:cut])
+            rest = rest[cut + 1 :]
+        elif not lines and head.strip() and len(rest.partition(" ")[0]) <= width - len(indent):
+            lines.append(head.rstrip())
+        else:
+            lines.append(begin + rest[:room])
+            rest = rest[room:]
+        begin = indent
+    return [*lines, begin + rest] if rest or not lines else lines
+
+
+def _last_blank(text: str, room: int) -> int:
+    """Where the last blank is at which a line of `room` can end, behind its first word; 0 where there is none."""
+    ahead = len(text) - len(text.lstrip(" "))
+    return max(text.rfind(" ", ahead, room + 1), 0)
 
 
 @dataclass(frozen=True, slots=True)

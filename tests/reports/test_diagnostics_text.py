@@ -77,6 +77,16 @@ def marked(lines: list[str]) -> tuple[str, str]:
     [
         ("\t\thuma: 1", SourceRange("f", 1, 3, 1, 7), "huma"),
         ("a: huma # x", SourceRange("f", 1, 4), "huma # x"),
+        ("a: huma # x", SourceRange("f.yaml", 1, 4), "huma"),
+        ("huma:  # of Per", SourceRange("f.yml", 1, 1, 4, 3), "huma:"),
+        ("a: hu#ma", SourceRange("f.yaml", 1, 4), "hu#ma"),
+        (
+            'a: {b: "x # \\" # y", c: [\'# z\']} # w',
+            SourceRange("f.yaml", 1, 4, 2, 1),
+            'a: {b: "x # \\" # y", c: [\'# z\']}'[3:],
+        ),
+        ("a: Per's # x", SourceRange("f.yaml", 1, 4), "Per's"),
+        ("x # y", SourceRange("f.yaml", 1, 1, 1, 6), "x # y"),
         ("a: huma", SourceRange("f", 1, 4, 3, 2), "huma"),
         ("a: \x1b[31mx", SourceRange("f", 1, 4, 1, 9), "\\u001b[31m"),
         ("x" * 300 + "HERE" + "y" * 300, SourceRange("f", 1, 301, 1, 305), "HERE"),
