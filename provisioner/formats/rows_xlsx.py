@@ -54,8 +54,9 @@ def _read(workbook: Any, rows: ClientList) -> Table:
     if not names or (rows.sheet and rows.sheet not in names):
         near, near_nb = did_you_mean(rows.sheet, names)
         words = {"file": rows.file, "sheet": rows.sheet or "-", "near": near, "near_nb": near_nb}
-        known = ", ".join(f"`{name}`" for name in names) or "-"
-        return Table(diagnostics=(LIST_WORDS("workbook-sheet", Place(rows.source), known=known, **words),))
+        words["known"] = ", ".join(f"`{name}`" for name in names)
+        code = "workbook-sheet" if names else "workbook-empty"
+        return Table(diagnostics=(LIST_WORDS(code, Place(rows.source), **words),))
     return tabled(_lines(workbook[rows.sheet or names[0]]), rows)
 
 

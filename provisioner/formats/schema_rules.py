@@ -118,8 +118,12 @@ def _unknown_fields(fault: Fault) -> Iterable[Diagnostic]:
             meant = meant_field(name, fields)
             near, near_nb = (f"Did you mean `{meant}`? ", f"Mente du `{meant}`? ") if meant else ("", "")
             listed = ", ".join(f"`{field}`" for field in fields)
-            words = {"near": near, "near_nb": near_nb, "known": listed, "where": where}
+            there = (f"There are: {listed}.", f"Det finnes: {listed}.") if fields else _NO_FIELDS
+            words = {"near": near, "near_nb": near_nb, "there": there[0], "there_nb": there[1], "where": where}
             yield from fault.say("unknown-field", place, **{**words, "field": name[:60]})
+
+
+_NO_FIELDS: Final = ("It has no fields: take this one out.", "Den har ingen felt: ta bort dette.")
 
 
 def _fields(fault: Fault) -> list[str]:

@@ -184,7 +184,14 @@ def _fault(outcome: TemplateOutcome, place: Place, key: str, moment: frozenset[s
     near, near_nb = did_you_mean(name, names)
     if fault == "template-unknown-name" and f"vars.{name}" in text:
         fault = "template-unknown-var"
-    return TEMPLATE_WORDS(fault, place, name=name[:60], near=near, near_nb=near_nb, known=_listed(names[:30]))
+    there = f"There are: {_listed(names[:30])}.", f"Det finnes: {_listed(names[:30])}."
+    if not names:
+        there = (
+            "There are no names at all here: give it a value where it is read from, or take it out of the template.",
+            "Her finnes det ingen navn i det hele tatt: gi den en verdi der den leses fra, eller ta den ut av malen.",
+        )
+    told = {"near": near, "near_nb": near_nb, "there": there[0], "there_nb": there[1]}
+    return TEMPLATE_WORDS(fault, place, name=name[:60], **told)
 
 
 def _listed(names: list[str]) -> str:

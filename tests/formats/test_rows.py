@@ -200,6 +200,13 @@ class TestWorkbook:
         assert (told.code, told.source) == ("workbook-sheet", FROM)
         assert told.hint == "Did you mean `Klienter`? There are: `Klienter`, `Annet`."
 
+    def test_a_workbook_without_sheets(self) -> None:
+        class Bare:
+            worksheets: tuple[object, ...] = ()
+
+        (told,) = rows_xlsx._read(Bare(), ClientList(ListKind.XLSX, FROM, "klienter.xlsx")).diagnostics
+        assert (told.code, told.hint) == ("workbook-empty", "Save it again with the clients on a sheet of their own.")
+
     @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"navn;orgnr\n1;2\n"])
     def test_what_is_no_workbook(self, data: bytes) -> None:
         table = read_workbook(data, ClientList(ListKind.XLSX, FROM, "klienter.xlsx"))

@@ -225,6 +225,14 @@ def test_now_may_stand_only_in_what_is_used_when_something_is_made() -> None:
     assert of_now.code == "template-unknown-name"
 
 
+def test_where_there_are_no_names_the_hint_says_so() -> None:
+    _, (problem,) = rendered("a: '{{ client.name.z }}'")
+    assert problem.hint.startswith("There are no names at all here: give it a value")
+    assert problem.told_in("nb").hint.startswith("Her finnes det ingen navn i det hele tatt: gi den en verdi")
+    _, (other,) = rendered("a: '{{ clint }}'")
+    assert "There are: `client`" in other.hint
+
+
 def test_text_stays_text_but_where_a_number_is_wanted() -> None:
     value, found = rendered("a: '{{ 12 }}'\ncount: '{{ 6 + 6 }}'\nb: {count: ['{{ 1 }}x', '{{ 2 }}']}\nc: 7")
     assert found == ()

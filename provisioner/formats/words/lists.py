@@ -123,6 +123,10 @@ _FILES = {
         Text("{file} has no sheet called `{sheet}`.", hint="{near}There are: {known}."),
         Text("{file} har ikke noe ark som heter `{sheet}`.", hint="{near_nb}Det finnes: {known}."),
     ),
+    "workbook-empty": _error(
+        Text("{file} has no sheet with rows.", hint="Save it again with the clients on a sheet of their own."),
+        Text("{file} har ikke noe ark med rader.", hint="Lagre arbeidsboken på nytt med klientene på et eget ark."),
+    ),
 }
 
 _ROWS = {

@@ -56,8 +56,8 @@ TYPE_HINTS: Final = {
 
 _FIELDS = {
     "unknown-field": _error(
-        Text("`{field}` is not a field of {where}.", hint="{near}There are: {known}."),
-        Text("`{field}` er ikke et felt i {where}.", hint="{near_nb}Det finnes: {known}."),
+        Text("`{field}` is not a field of {where}.", hint="{near}{there}"),
+        Text("`{field}` er ikke et felt i {where}.", hint="{near_nb}{there_nb}"),
     ),
     "not-indented": _error(
         Text(

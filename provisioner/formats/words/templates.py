@@ -26,8 +26,8 @@ TEMPLATE_WORDS = Vocabulary(
             ),
         ),
         "template-unknown-name": _error(
-            Text("`{name}` is not known here.", hint="{near}There are: {known}."),
-            Text("`{name}` er ikke kjent her.", hint="{near_nb}Det finnes: {known}."),
+            Text("`{name}` is not known here.", hint="{near}{there}"),
+            Text("`{name}` er ikke kjent her.", hint="{near_nb}{there_nb}"),
         ),
         "template-unknown-var": _error(
             Text(
@@ -40,8 +40,8 @@ TEMPLATE_WORDS = Vocabulary(
             ),
         ),
         "template-unknown-filter": _error(
-            Text("There is no filter `{name}`.", hint="{near}There are: {known}."),
-            Text("Det finnes ikke noe filter `{name}`.", hint="{near_nb}Det finnes: {known}."),
+            Text("There is no filter `{name}`.", hint="{near}{there}"),
+            Text("Det finnes ikke noe filter `{name}`.", hint="{near_nb}{there_nb}"),
         ),
         "template-now": _error(
             Text(
