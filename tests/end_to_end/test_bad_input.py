@@ -96,7 +96,7 @@ WRITTEN = {
     "wrong organisation number": Written(
         "organization-number", "4, column 21", "Brønnøysundregistrene", client((NUMBER, "312 345 677"))
     ),
-    "unknown profile": Written("unknown-profile", "10, column 12", "There are", CLIENT + "profiles: [butik]\n"),
+    "unknown profile": Written("unknown-profile", "10, column 12", "No profile", CLIENT + "profiles: [butik]\n"),
 }
 
 
@@ -192,19 +192,23 @@ def test_a_company_that_changed_under_its_name(small: Firm) -> None:
 
 
 def test_a_new_name_for_the_same_company(small: Firm) -> None:
-    """It is not taken for a new client, so nothing is made a second time; the old name brings everything back."""
+    """It is a move: what it has goes along, nothing is made a second time, and every key still opens."""
     small.attest_all()
     small.apply()
     before = small.world()
     small.edit("clients/client.yaml", "name: nordlys-bakeri", "name: nordlys")
-    said = small.run("plan", code=1)
-    assert "nordlys is the same company as nordlys-bakeri" in said.err
-    small.run("inventory", "attest", "--all", "--empty", code=None)
-    small.apply(code=1)
-    small.apply("--client", "nordlys", code=1)
+    said = small.run("plan")
+    assert "to rename" in said.out.splitlines()[-1]
+    assert "nordlys-bakeri" in said.out
+    small.apply()
     assert small.world() == before
+    assert "No changes." in small.run("plan", "--refresh", "all", "--detailed-exitcode").out
+    listed = small.run("state", "list").out
+    assert "client/nordlys/user_key/huma" in listed
+    assert "client/nordlys-bakeri/user_key/huma" not in listed
     small.edit("clients/client.yaml", "name: nordlys", "name: nordlys-bakeri")
-    assert "No changes." in small.run("plan", "--detailed-exitcode").out
+    small.apply()
+    assert small.world() == before
 
 
 def test_an_endpoint_that_is_down(small: Firm) -> None:

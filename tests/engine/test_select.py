@@ -114,7 +114,7 @@ def test_an_unknown_profile_is_an_error_with_a_guess() -> None:
     (told,) = select(client(profiles=(mention("zzz"),)), profiles=(profile("butikk"),)).diagnostics
     assert told.hint == "There are: butikk."
     (told,) = select(client(profiles=(mention("zzz"),))).diagnostics
-    assert told.told_in("nb").hint == "Det finnes: -."
+    assert told.told_in("nb").hint == "Ingen profil er skrevet ennå: skriv en, `kind: Profile` med `name: zzz`."
 
 
 def test_a_selector_needs_every_label_and_says_when_it_reaches_nobody() -> None:
