@@ -71,6 +71,14 @@ class _Unusable(Exception):
     """The document cannot be made a tree; why is among the diagnostics."""
 
 
+class _TooDeep(Exception):
+    """Brackets in brackets without end: the parsers take ever longer, so what follows in the document is not read."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 @dataclass(slots=True)
 class _Anchored:
     """A value that aliases may refer to."""
@@ -145,6 +153,8 @@ class _Reader:
             while (event := parser.get_event()) is not None:
                 if type(event) is DocumentStartEvent:
                     self.document(event)
+        except _TooDeep as deep:
+            return self.next_document(deep.line)
         except yaml.MarkedYAMLError as error:
             found = explain(error, self.text, self.file, self.shift)
             if self.diagnostics and self.diagnostics[-1].source == found.diagnostic.source:
@@ -190,7 +200,8 @@ class _Reader:
             return self.alias(event, key)
         self.count += 1
         if depth >= MAX_DEPTH:
-            raise self.unusable("too-deep", event, limit=MAX_DEPTH)
+            self.report("too-deep", self.place(event), limit=MAX_DEPTH)
+            raise _TooDeep(event.start_mark.line)
         anchor: str | None = event.anchor
         before = self.count
         if anchor is not None:

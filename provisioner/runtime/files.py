@@ -123,8 +123,8 @@ def why_unreadable(error: OSError) -> tuple[str, str]:
 def _name(root: Path, path: Path) -> str:
     try:
         return path.resolve().relative_to(root).as_posix()
-    except ValueError:
-        return path.as_posix()
+    except (OSError, RuntimeError, ValueError):  # a link that leads to itself, or out of the project
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 def _read_file(path: Path, name: str) -> Iterator[Document | Diagnostic]:
