@@ -224,7 +224,8 @@ class FakeProvider(BaseProvider):
             address=step.address,
             action=step.action.value,
             title=f"{step.action.value} {step.address}",
-            account_name=account.display_name,
+            # As in an accounting firm, clients are attached to a key of the office's in one list of the office's own.
+            account_name="the office" if step.address.kind == "link" else account.display_name,
             steps=tuple(WorkStep(f"«{name}»", str(value)) for name, value in typed),
             group=step.address.kind,
             group_title=f"{step.action.value} {step.address.kind}",

@@ -15,7 +15,7 @@ from provisioner.model.address import Address
 from provisioner.model.plan import StepAction
 from provisioner.model.secrets import Sensitive
 from provisioner.model.state import Entry
-from provisioner.model.values import FrozenMap
+from provisioner.model.values import FrozenMap, Value
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import StepRequest
@@ -205,6 +205,42 @@ def test_three_hundred_clients_of_one_key_are_one_tick_list() -> None:
     assert len(groups) == 1
     other = step_of(desired, "guided", attributes=held.with_items({"access": "ALL_PRIVILEGES"}))
     assert bench.provider.work_item(StepRequest(client_account(), other, "w")).group not in groups
+
+
+def sheet_text(language: str, action: StepAction, through: FrozenMap[Value] | None = None) -> str:
+    """What three clients of one tick list share; an AssertionError where they share less."""
+    bench = Bench(language=language)
+    desired = bench.wanted(*SAMPLES["access"])
+    held = desired.attributes.with_items({"key": "Visma Finale #1"}) if through is None else through
+    step = step_of(desired, "guided", action=action, attributes=held)
+    items = [
+        bench.provider.work_item(StepRequest(client_account(label), step, "w"))
+        for label in ("nordlys-bakeri", "fjellsport", "havna-ror")
+    ]
+    sheets = {item.sheet for item in items}
+    assert len(sheets) == 1
+    assert len({item.group_line for item in items}) == len(items)
+    (sheet,) = sheets
+    assert sheet is not None
+    steps = [f"{number}. {step.text} {step.copy}".rstrip() for number, step in enumerate(sheet.steps, 1)]
+    return "\n".join([sheet.title, f"[{sheet.account_name}]", *steps, f"? {sheet.check}", items[0].group_line]) + "\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [StepAction.CREATE, StepAction.UPDATE, StepAction.DELETE])
+def test_a_tick_list_names_no_client_above_it_word_for_word(
+    action: StepAction, language: str, snapshot: SnapshotAssertion
+) -> None:
+    told = [sheet_text(language, action), sheet_text(language, action, THROUGH_ADOPTED)]
+    for text in told:
+        assert not any("Nordlys" in line or "312 345 676" in line for line in text.splitlines()[:-1])
+    assert "\n".join(told) == snapshot
+
+
+def test_what_is_done_at_a_client_is_done_alone() -> None:
+    for sample in SAMPLES:
+        item = item_of(sample, StepAction.CREATE)
+        assert (item.sheet is not None, bool(item.group_line)) == (sample == "access", sample == "access")
 
 
 def test_a_company_without_a_number_is_still_asked_for() -> None:
