@@ -233,6 +233,15 @@ def test_another_provider_brings_its_own_part() -> None:
     assert other.check("Integration", as_node({"whatever": 1})) == ()
 
 
+def test_where_nothing_may_be_written_the_hint_says_so() -> None:
+    parts_ = {name: {"type": "object"} for name in ("settings", "officeKey", "catalogueEntry")}
+    schema = {"$defs": {**parts_, "integration": {"type": "object", "additionalProperties": False}}}
+    client = {"kind": "Client", "name": "a", "companyId": 1, "integrations": {"x": {"anything": 1}}}
+    (told,) = SchemaSet(SCHEMAS).with_provider(schema).check("Client", as_node(client))
+    assert (told.code, told.hint) == ("unknown-field", "It has no fields: take this one out.")
+    assert told.told_in("nb").hint == "Den har ingen felt: ta bort dette."
+
+
 def test_a_provider_without_a_language_of_its_own_takes_anything() -> None:
     open_set = SchemaSet(SCHEMAS).with_provider(BaseProvider.manifest_language(cast("Any", None)).schema)
     client = {"kind": "Client", "name": "a", "companyId": 1, "integrations": {"x": {"anything": [1]}}}
