@@ -64,7 +64,11 @@ def facts_of(sheet: Sheet, catalogue: Catalogue) -> IntegrationFacts | None:
     facts = catalogue.find(wanted)
     if facts is not None:
         return facts
-    if sheet.text("method") == Method.CUSTOM_KEY and sheet.text("applicationName") and confirmed(sheet):
+    named = sheet.text("applicationName") if sheet.text("method") == Method.CUSTOM_KEY else None
+    if named and not confirmed(sheet):
+        sheet.report("application-unconfirmed", "applicationName", written=named)
+        return None
+    if named:
         # Not everything is in a list. What the user says, with whom they have it from, is all there is to know.
         return IntegrationFacts(wanted, wanted, methods=(Method.CUSTOM_KEY,), reached_by=None)
     path = ("integration",) if sheet.node("integration") is not None else ()

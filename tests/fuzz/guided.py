@@ -30,7 +30,10 @@ from tests.cases.gallery import cases
 
 CORPUS: Final = Path(__file__).with_name("corpus.json")
 NAME: Final = "fuzz.yaml"
-PROJECT: Final = "apiVersion: provisioner/v1\nkind: Project\nname: fjord\nstate: sqlite:x\nprovider: {tripletex: {endpoint: simulator}}\n"
+PROJECT: Final = (
+    "apiVersion: provisioner/v1\nkind: Project\nname: fjord\nstate: sqlite:x\n"
+    "provider: {tripletex: {endpoint: simulator}}\n"
+)
 SCOPE: Final = Scope({"client": {"name": "nordlys", "labels": {"a": "b"}}, "vars": {"a": [1, "x"]}})
 
 
