@@ -333,11 +333,11 @@ def test_credentials_that_are_named_and_not_there_are_errors() -> None:
 def test_each_credential_that_is_named_must_be_there() -> None:
     named = {name: REFERENCES[name] for name in ("consumerToken", "officeEmployeeToken")}
     secrets = {f"env:{name}": Bench().demo(name) for name in named}
-    for credentials, lost in ((named, []), (REFERENCES, ["credential-missing"])):
+    for credentials, told in ((named, []), (REFERENCES, ["credential-missing"])):
         bench = Bench(settings={"credentials": credentials}, secrets=secrets)
-        assert codes(bench.provider.read(ReadRequest(ACCOUNT, None)).diagnostics) == lost
+        assert codes(bench.provider.read(ReadRequest(ACCOUNT, None)).diagnostics) == told
         report = bench.provider.doctor()
-        assert (report.level, codes(report.findings)[: len(lost)]) == ("1", lost)
+        assert (report.level, codes(report.findings)[: len(told)]) == ("1", told)
     alone = Bench(settings={"credentials": {"consumerToken": REFERENCES["consumerToken"]}}).without(*REFERENCES)
     assert codes(alone.provider.read(ReadRequest(ACCOUNT, None)).diagnostics) == ["credential-missing"]
 
