@@ -84,6 +84,8 @@ class Deciding:
             ref = candidate.account.ref
             candidate.read = refreshed.reads.get(ref)
             candidate.diagnostics.extend(found.get(ref, ()))
+        for candidate in candidates[:1]:  # what is about no account: somebody has to carry it
+            candidate.diagnostics.extend(found.get(None, ()))
 
     def _plan_all(self, candidates: list[Candidate]) -> None:
         """Office first, for the clients' plans depend on it."""
