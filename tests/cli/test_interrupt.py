@@ -65,7 +65,7 @@ def interrupted(firm: Path, *, twice: bool) -> tuple[int, str]:
 def test_what_was_begun_is_known_afterwards(firm: Path, twice: bool) -> None:
     code, told = interrupted(firm, twice=twice)
     # A second Ctrl-C may come when the process has already done what it had begun and is on its way out.
-    assert code in ((130, -signal.SIGINT) if twice else (130,))
+    assert code in ((130, -signal.SIGINT) if twice else (130,)), told
     assert "Press Ctrl-C again to stop now." in told
     assert run(firm, *APPLY).splitlines()[-1].startswith("Apply complete!")
     # Of a call that was cut a moment ago nobody can tell yet whether it will still happen: then 7, and it is asked.
