@@ -6,6 +6,7 @@ Promises: what is done is the plan that was shown, decoded from its bytes; nothi
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -160,13 +161,18 @@ def stopper(stop: threading.Event, invocation: Invocation, leave: Leave = os._ex
     the very calls that the person no longer wants to wait for.
     """
 
+    def say(name: str) -> None:
+        # A signal may come in the middle of a write to the same stream, and then nothing more can be written to it.
+        with contextlib.suppress(RuntimeError):
+            invocation.console.err("\n" + invocation.words(name))
+            sys.stdout.flush()
+
     def on_interrupt(times: int) -> None:
         if times == 1:
             stop.set()
-            invocation.console.err("\n" + invocation.words("stopping"))
+            say("stopping")
             return
-        invocation.console.err("\n" + invocation.words("stopped"))
-        sys.stdout.flush()
+        say("stopped")
         leave(ExitCode.INTERRUPTED)
 
     return on_interrupt

@@ -296,6 +296,21 @@ def test_ctrl_c_once_stops_and_twice_leaves() -> None:
     assert "journal" in err.text
 
 
+def test_ctrl_c_in_the_middle_of_a_write_leaves_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(console: object, text: str = "") -> None:
+        raise RuntimeError("reentrant call inside <_io.BufferedWriter name='<stderr>'>")
+
+    console, _, _ = a_console()
+    monkeypatch.setattr(type(console), "err", refuse)
+    left: list[int] = []
+    stop = threading.Event()
+    on_interrupt = applying.stopper(stop, Invocation(Surroundings({}, "h", "kari"), console), left.append)
+    on_interrupt(1)
+    on_interrupt(2)
+    assert stop.is_set()
+    assert left == [130]
+
+
 def test_the_stop_reaches_the_runtime_and_an_interrupted_run_says_so(stage: Stage) -> None:
     stage.plans(CREATE)
     stage.answers("session.apply_plan", ApplyReport(MADE.accounts, interrupted=True))
