@@ -30,6 +30,7 @@ from provisioner.model.outcome import (
     Failed,
     HandedOff,
     Moved,
+    Noted,
     Outcome,
     Settled,
     SettledAs,
@@ -78,10 +79,17 @@ def fold(state: AccountState, outcome: Outcome) -> AccountState:
         case Edited(remove=remove):
             kept = tuple(entry for entry in state.entries if entry.address not in remove)
             return _committed(replace(state, entries=kept))
+        case Noted():
+            return _committed(state)
         case Moved(came_from=earlier):
             return _committed(emptied(state) if earlier is None else take_over(state, earlier))
         case _:
             assert_never(outcome)
+
+
+def audited(state: AccountState, head: str) -> AccountState:
+    """The next state with the digest of the audit record that goes with it."""
+    return replace(state, audit_head=head)
 
 
 def _committed(state: AccountState) -> AccountState:

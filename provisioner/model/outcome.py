@@ -191,8 +191,24 @@ class Moved:
     """For the earlier name: the new one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Something was done that changes nothing of what is recorded, and must be remembered all the same."""
+
+    account: AccountRef
+    """Where."""
+    at: datetime
+    """When."""
+    event: str
+    """What kind of thing, for the audit: `lease-broken`, `secret-opened`…"""
+    address: Address | None = None
+    """Which resource, where it is about one."""
+    detail: Attributes = EMPTY
+    """What else; never a secret."""
+
+
 Outcome: TypeAlias = (
-    Applied | Awaiting | Failed | Skipped | Settled | Attested | Stored | HandedOff | Bound | Edited | Moved
+    Applied | Awaiting | Failed | Skipped | Settled | Attested | Stored | HandedOff | Bound | Edited | Moved | Noted
 )
 
 

@@ -160,6 +160,8 @@ class AccountState:
     """Open ones, sorted by address. A backend keeps them beside the body and joins them on load."""
     taken_over: TakenOver | None = None
     """What it took over last, where the account had another name before."""
+    audit_head: str = ""
+    """Digest of the account's youngest audit record, written in the same transaction: what the chain must end in."""
 
     def entry(self, address: Address) -> Entry | None:
         """The entry at `address`."""
@@ -253,6 +255,10 @@ class AuditRecord:
     """Of what was seen."""
     detail: Attributes = EMPTY
     """What else; never a secret."""
+    revision: str = ""
+    """The git commit that the manifests stood at; empty where they are not under git."""
+    previous: str = ""
+    """Digest of the account's record before this one; empty for the first. Each so vouches for all before it."""
 
 
 @dataclass(frozen=True, slots=True)

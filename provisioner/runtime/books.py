@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from provisioner import __version__
-from provisioner.engine.fold import Convergence, fold, summarise
+from provisioner.engine.fold import Convergence, audited, fold, summarise
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import AnotherWorld
@@ -24,6 +24,7 @@ from provisioner.model.outcome import (
     Failed,
     HandedOff,
     Moved,
+    Noted,
     Outcome,
     Settled,
     Stored,
@@ -76,14 +77,15 @@ class Books:
     ) -> None:
         """Folds `outcome` in and writes the next state in one transaction."""
         now = self.workspace.clock.now()
-        next_state = fold(self.state, outcome)
+        record = self._audit(outcome)
+        next_state = audited(fold(self.state, outcome), digest(record))
         request = CommitRequest(
             lease=self.lease.lease,
             commit_id=commit_id,
             expected_serial=self.state.serial,
             next_state=next_state,
             summary=self._summary(next_state, converged),
-            audit=(self._audit(outcome),),
+            audit=(record,),
             now=now,
             sealed=sealed,
             drop_sealed=self._not_kept(outcome),
@@ -136,12 +138,14 @@ class Books:
             at=self.workspace.clock.now(),
             account=self.state.account,
             actor=self.workspace.surroundings.actor,
-            event=type(outcome).__name__.lower(),
+            event=outcome.event if isinstance(outcome, Noted) else type(outcome).__name__.lower(),
             address=_address_of(outcome),
             intent_id=intent.id if intent else None,
             plan_digest=intent.plan_digest if intent else self.plan_digest,
             evidence_digest=digest(intent.evidence) if intent else "",
             detail=_detail(outcome),
+            revision=self.workspace.revision,
+            previous=self.state.audit_head,
         )
 
     def tell(self, kind: EventKind, address: Address | None = None, message: str = "") -> None:
@@ -161,7 +165,7 @@ def _address_of(outcome: Outcome) -> Address | None:
         return outcome.step.address
     if isinstance(outcome, Settled):
         return outcome.intent.address
-    return outcome.address if isinstance(outcome, Stored | HandedOff) else None
+    return outcome.address if isinstance(outcome, Stored | HandedOff | Noted) else None
 
 
 def _detail(outcome: Outcome) -> Attributes:
@@ -184,6 +188,8 @@ def _detail(outcome: Outcome) -> Attributes:
             return attributes(organizationNumber=identity.organization_number, companyId=identity.company_id)
         case Edited(by=by, remove=remove):
             return attributes(by=by, removed=[str(address) for address in remove])
+        case Noted(detail=detail):
+            return detail
         case Moved(came_from=earlier, went_to=went_to):
             before = None if earlier is None else f"{earlier.account} {earlier.lineage} {earlier.serial}"
             return attributes(cameFrom=before, wentTo=str(went_to) if went_to is not None else None)

@@ -111,6 +111,13 @@ class Workspace:
         return Observers(self.guests.observers)
 
     @cached_property
+    def revision(self) -> str:
+        """The git commit that the manifests stand at; empty where they are not under git."""
+        from provisioner.runtime.revision import revision_of  # noqa: PLC0415  # only what writes asks for it
+
+        return revision_of(self.root)
+
+    @cached_property
     def project_source(self) -> Sources:
         """The project file's documents."""
         return read_files(self.root, (self.root / PROJECT_FILE,))
