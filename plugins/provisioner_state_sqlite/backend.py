@@ -6,7 +6,6 @@ and is on the disk when it returns. Does not: look inside bodies, or share the f
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,17 +14,22 @@ from datetime import datetime, timedelta
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import BackendFailed, StaleState, StateMissing
 from provisioner.model.secrets import Sealed
-from provisioner.model.state import AccountState, AuditRecord, Intent, Lease, Summary
+from provisioner.model.state import AccountState, AuditRecord, Lease, Summary
 from provisioner.spi.backend import (
     AcquireRequest,
     AdvanceRequest,
+    Archive,
     BackendContext,
     BeginRequest,
     CommitRequest,
     Deposit,
+    PruneRequest,
+    RestoreRequest,
     StateCodec,
+    Version,
 )
-from provisioner_state_sqlite import leases
+from provisioner_state_sqlite import archive, leases
+from provisioner_state_sqlite.archive import Rows
 from provisioner_state_sqlite.database import Database
 from provisioner_state_sqlite.location import locate
 
@@ -109,7 +113,7 @@ class SqliteBackend:
                 "SELECT ciphertext, recipients, fingerprint FROM sealed WHERE address = ? AND generation = ?",
                 (str(address), generation),
             ).fetchone()
-        return _sealed(*row) if row is not None else None
+        return archive.sealed_of(*row) if row is not None else None
 
     def acquire(self, request: AcquireRequest) -> Lease:
         """A lease with a fence higher than any before; LeaseHeld while one is alive."""
@@ -152,8 +156,8 @@ class SqliteBackend:
                 raise StaleState(
                     f"Something has already been begun for {intent.address}.", hint="Plan again: it will be shown."
                 )
-            self._put_summary(connection, request.summary)
-            self._put_intent(connection, intent)
+            self._rows(connection).put_summary(request.summary)
+            self._rows(connection).put_intent(intent)
 
     def advance(self, request: AdvanceRequest) -> None:
         """Moves an open intent on, from the phase it was expected in."""
@@ -169,8 +173,8 @@ class SqliteBackend:
                 raise StaleState(
                     f"Somebody else has already gone on with {intent.address}.", hint="Look at what is open now."
                 )
-            self._put_summary(connection, request.summary)
-            self._put_intent(connection, intent)
+            self._rows(connection).put_summary(request.summary)
+            self._rows(connection).put_intent(intent)
 
     def commit(self, request: CommitRequest) -> int:
         """Everything of `request` or nothing; a commit id that was seen before returns what it did then."""
@@ -193,47 +197,23 @@ class SqliteBackend:
 
     def deposit(self, deposit: Deposit) -> None:
         """Keeps a sealed secret without lease or serial; the first of an intent stays."""
-        sealed = deposit.sealed
         with self._database.writing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO deposits"
-                " (intent_id, account, address, generation, native_id, ciphertext, recipients, fingerprint)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    deposit.intent_id,
-                    deposit.address.account.name,
-                    str(deposit.address),
-                    deposit.generation,
-                    deposit.native_id,
-                    sealed.ciphertext,
-                    json.dumps(sealed.recipients),
-                    sealed.fingerprint,
-                ),
-            )
+            self._rows(connection).put_deposit(deposit)
 
     def deposits(self, account: AccountRef) -> Sequence[Deposit]:
         """What was deposited and not yet withdrawn, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT intent_id, address, generation, native_id, ciphertext, recipients, fingerprint"
-                " FROM deposits WHERE account = ? ORDER BY rowid",
-                (account.name,),
-            ).fetchall()
-        return tuple(
-            Deposit(intent_id, Address.parse(address), generation, _sealed(*sealed), native_id)
-            for intent_id, address, generation, native_id, *sealed in rows
-        )
+            return archive.read_deposits(connection, account)
 
     def withdraw(self, intent_id: str) -> None:
         """Forgets a deposit whose secret has been committed."""
         with self._database.writing() as connection:
             connection.execute("DELETE FROM deposits WHERE intent_id = ?", (intent_id,))
 
-    def history(self, account: AccountRef) -> Sequence[int]:
+    def history(self, account: AccountRef) -> Sequence[Version]:
         """The serials that can be loaded, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT serial FROM states WHERE account = ? ORDER BY serial", (account.name,))
-            return tuple(serial for (serial,) in rows)
+            return archive.history(connection, account)
 
     def audit(self, account: AccountRef | None = None) -> Sequence[AuditRecord]:
         """What was done, oldest first; of every account where none is named."""
@@ -246,61 +226,53 @@ class SqliteBackend:
                 ).fetchall()
         return tuple(self._codec.decode_audit(body) for (body,) in rows)
 
+    def archive(self, account: AccountRef) -> Archive | None:
+        """All that is kept of the account, read at one moment; None where it has no state."""
+        with self._database.reading() as connection:
+            return self._rows(connection).read(account)
+
+    def restore(self, request: RestoreRequest) -> None:
+        """Writes all of the archive or nothing, where nothing is."""
+        _of_one_account(request.lease.account, request.archive.account)
+        request.archive.demand_whole()
+        with self._database.writing() as connection:
+            rows = self._rows(connection)
+            if rows.read(request.archive.account) == request.archive:
+                return
+            leases.demand(connection, request.lease, request.now)
+            rows.write(request.archive)
+
+    def prune(self, request: PruneRequest) -> int:
+        """Forgets the bodies of earlier serials, but never the latest."""
+        with self._database.writing() as connection:
+            leases.demand(connection, request.lease, request.now)
+            return self._rows(connection).prune(request.lease.account, request.before_serial)
+
     def close(self) -> None:
         """Lets go of connections."""
         self._database.close()
 
+    def _rows(self, connection: sqlite3.Connection) -> Rows:
+        return Rows(connection, self._codec)
+
     def _write(self, connection: sqlite3.Connection, request: CommitRequest) -> None:
-        state, account = request.next_state, request.next_state.account.name
-        self._put_summary(connection, request.summary)
-        body = self._codec.encode_state(state)
-        connection.execute("INSERT INTO states (account, serial, body) VALUES (?, ?, ?)", (account, state.serial, body))
+        state, account, rows = request.next_state, request.next_state.account.name, self._rows(connection)
+        rows.put_summary(request.summary)
+        connection.execute(
+            "INSERT INTO states (account, serial, body, at) VALUES (?, ?, ?, ?)",
+            (account, state.serial, self._codec.encode_state(state), archive.when(request.now)),
+        )
         connection.execute("DELETE FROM intents WHERE account = ?", (account,))
         for intent in state.intents:
-            self._put_intent(connection, intent)
+            rows.put_intent(intent)
         for secret in request.sealed:
-            sealed = secret.sealed
-            connection.execute(
-                "INSERT OR REPLACE INTO sealed (address, generation, account, ciphertext, recipients, fingerprint)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    str(secret.address),
-                    secret.generation,
-                    account,
-                    sealed.ciphertext,
-                    json.dumps(sealed.recipients),
-                    sealed.fingerprint,
-                ),
-            )
+            rows.put_sealed(secret)
         for address, generation in request.drop_sealed:
             connection.execute("DELETE FROM sealed WHERE address = ? AND generation = ?", (str(address), generation))
         for record in request.audit:
-            connection.execute(
-                "INSERT INTO audit (account, body) VALUES (?, ?)",
-                (record.account.name, self._codec.encode_audit(record)),
-            )
+            rows.put_audit(record)
         connection.execute(
             "INSERT INTO commits (account, id, serial) VALUES (?, ?, ?)", (account, request.commit_id, state.serial)
-        )
-
-    def _put_summary(self, connection: sqlite3.Connection, summary: Summary) -> None:
-        connection.execute(
-            "INSERT INTO accounts (account, lineage, serial, summary) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (account) DO UPDATE SET serial = excluded.serial, summary = excluded.summary",
-            (summary.account.name, summary.lineage, summary.serial, self._codec.encode_summary(summary)),
-        )
-
-    def _put_intent(self, connection: sqlite3.Connection, intent: Intent) -> None:
-        connection.execute(
-            "INSERT INTO intents (id, account, address, phase, body) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (account, id) DO UPDATE SET phase = excluded.phase, body = excluded.body",
-            (
-                intent.id,
-                intent.address.account.name,
-                str(intent.address),
-                intent.phase.value,
-                self._codec.encode_intent(intent),
-            ),
         )
 
 
@@ -348,7 +320,3 @@ def _compare(account: AccountRef, stored: tuple[str, int], given: tuple[str, int
         raise StaleState(
             f"The state of {account} has moved: it is at serial {stored[1]}, not {given[1]}.", hint="Plan again."
         )
-
-
-def _sealed(ciphertext: bytes, recipients: str, fingerprint: str) -> Sealed:
-    return Sealed(ciphertext, tuple(json.loads(recipients)), fingerprint)

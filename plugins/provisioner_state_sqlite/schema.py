@@ -17,7 +17,7 @@ _FIRST: Final = (
         account TEXT PRIMARY KEY, lineage TEXT NOT NULL, serial INTEGER NOT NULL CHECK (serial >= 0),
         summary BLOB NOT NULL
     ) WITHOUT ROWID""",
-    # Every serial's body is kept: history can be loaded, and a mistake can be looked at.
+    # Earlier serials' bodies are kept until they are pruned: a mistake can be looked at.
     """CREATE TABLE states (
         account TEXT NOT NULL REFERENCES accounts, serial INTEGER NOT NULL CHECK (serial > 0), body BLOB NOT NULL,
         PRIMARY KEY (account, serial)
@@ -53,7 +53,12 @@ _FIRST: Final = (
         BEGIN SELECT RAISE(ABORT, 'audit records are never deleted'); END""",
 )
 
-MIGRATIONS: Final = (_FIRST,)
+_SECOND: Final = (
+    # When it was committed. NULL for what was committed before: a body is never looked into, so nobody can tell.
+    "ALTER TABLE states ADD COLUMN at TEXT",
+)
+
+MIGRATIONS: Final = (_FIRST, _SECOND)
 """From version n to n + 1, the statements of each in order."""
 
 VERSION: Final = len(MIGRATIONS)

@@ -8,13 +8,15 @@ Laws that the conformance suite (`provisioner.testing.backend_suite`) holds:
 `load` after `begin` shows the intent; after `commit` the account's open intents are exactly `next_state.intents`; a
 commit with another serial than expected, or under a lease that is not the latest, writes nothing and raises.
 
+`archive` after `restore` tells what was restored, and `prune` forgets bodies and nothing else.
+
 A backend keeps bodies as the bytes that the `StateCodec` it was opened with makes of them, and never looks inside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -147,6 +149,97 @@ class Deposit:
     """The vendor's id, where it was told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One serial of an account that can be loaded."""
+
+    serial: int
+    """Which."""
+    at: datetime | None = None
+    """When it was committed: the request's `now`. None where an older version of the backend did not write it down."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedVersion:
+    """One serial and what stood in it."""
+
+    version: Version
+    """Which, and since when."""
+    state: AccountState
+    """Its body, without intents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """All that a backend keeps of one account, but for its leases."""
+
+    account: AccountRef
+    """Which."""
+    summary: Summary
+    """As it is now; its serial is the last version's, or 0 where nothing has been committed yet."""
+    versions: tuple[ArchivedVersion, ...] = ()
+    """Every serial that can be loaded, oldest first; the latest is always there."""
+    intents: tuple[Intent, ...] = ()
+    """The open ones, sorted by address."""
+    commits: tuple[tuple[str, int], ...] = ()
+    """Each commit's id and the serial it made, sorted by serial, then id; also those whose bodies were pruned."""
+    sealed: tuple[SealedSecret, ...] = ()
+    """Sealed secrets that are still kept, sorted by address and generation."""
+    deposits: tuple[Deposit, ...] = ()
+    """What was deposited and not withdrawn, oldest first."""
+    audit: tuple[AuditRecord, ...] = ()
+    """What was done, oldest first."""
+
+    @property
+    def state(self) -> AccountState:
+        """The latest state with its open intents, as `load` tells it."""
+        if self.versions:
+            return replace(self.versions[-1].state, intents=self.intents)
+        return AccountState(self.account, self.summary.lineage, 0, intents=self.intents)
+
+    def demand_whole(self) -> None:
+        """ValueError where its parts are not of one account and one state: a bug of whoever made it."""
+        versions, summary = self.versions, self.summary
+        owners = {summary.account, *(item.state.account for item in versions), *(item.account for item in self.audit)}
+        for addresses in (self.intents, self.sealed, self.deposits):
+            owners |= {item.address.account for item in addresses}
+        if owners != {self.account}:
+            raise ValueError(
+                f"an archive is of one account, not {', '.join(map(str, sorted(owners | {self.account})))}"
+            )
+        if {item.state.lineage for item in versions} - {summary.lineage}:
+            raise ValueError("an archive is of one lineage")
+        serials = [item.version.serial for item in versions]
+        if serials != sorted(set(serials)) or serials != [item.state.serial for item in versions]:
+            raise ValueError("an archive's serials grow")
+        if summary.serial != (serials[-1] if serials else 0) or any(item.state.intents for item in versions):
+            raise ValueError("an archive's summary is of its latest state, and its intents stand beside the versions")
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRequest:
+    """An archive to be written where nothing is."""
+
+    lease: Lease
+    """The right to."""
+    archive: Archive
+    """All of it."""
+    now: datetime
+    """The time now: an expired lease is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class PruneRequest:
+    """A wish to forget old bodies."""
+
+    lease: Lease
+    """The right to; it names the account."""
+    before_serial: int
+    """The oldest serial that must stay."""
+    now: datetime
+    """The time now: an expired lease is refused."""
+
+
 @runtime_checkable
 class Backend(Protocol):
     """Where state is kept. Safe to use from several threads."""
@@ -214,12 +307,30 @@ class Backend(Protocol):
         """Forgets a deposit whose secret has been committed."""
         ...
 
-    def history(self, account: AccountRef) -> Sequence[int]:
+    def history(self, account: AccountRef) -> Sequence[Version]:
         """The serials that can be loaded, oldest first."""
         ...
 
     def audit(self, account: AccountRef | None = None) -> Sequence[AuditRecord]:
         """What was done, oldest first; of every account where none is named."""
+        ...
+
+    def archive(self, account: AccountRef) -> Archive | None:
+        """All that is kept of the account, read at one moment; None where it has no state."""
+        ...
+
+    def restore(self, request: RestoreRequest) -> None:
+        """Writes all of the archive or nothing. Nothing happens where the very same is there already.
+
+        LeaseLost, StateCorrupt, BackendFailed; StaleState where the account has another state there, or a deposit.
+        """
+        ...
+
+    def prune(self, request: PruneRequest) -> int:
+        """Forgets the bodies of earlier serials and returns how many; never the latest, never anything but bodies.
+
+        LeaseLost, BackendFailed.
+        """
         ...
 
     def close(self) -> None:

@@ -14,9 +14,20 @@ from threading import RLock
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import BackendFailed, LeaseHeld, LeaseLost, SecretStoreFailed, StaleState, StateCorrupt
-from provisioner.model.secrets import Sealed, Sensitive
+from provisioner.model.secrets import Sealed, SealedSecret, Sensitive
 from provisioner.model.state import AccountState, AuditRecord, Intent, Lease, Summary, violations
-from provisioner.spi.backend import AcquireRequest, AdvanceRequest, BeginRequest, CommitRequest, Deposit
+from provisioner.spi.backend import (
+    AcquireRequest,
+    AdvanceRequest,
+    Archive,
+    ArchivedVersion,
+    BeginRequest,
+    CommitRequest,
+    Deposit,
+    PruneRequest,
+    RestoreRequest,
+    Version,
+)
 
 Watch = Callable[[str, bool], None]
 """Called with a method's name and False before it takes effect, True after; what it raises is what the caller sees.
@@ -34,6 +45,7 @@ class AccountOnDisk:
     lineage: str = ""
     summary: Summary | None = None
     states: dict[int, AccountState] = field(default_factory=dict)
+    times: dict[int, datetime | None] = field(default_factory=dict)
     intents: dict[str, Intent] = field(default_factory=dict)
     commits: dict[str, int] = field(default_factory=dict)
     lease: Lease | None = None
@@ -43,6 +55,11 @@ class AccountOnDisk:
     def serial(self) -> int:
         """The latest; 0 before the first commit."""
         return max(self.states, default=0)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Those whose bodies are kept, oldest first."""
+        return tuple(Version(serial, self.times.get(serial)) for serial in sorted(self.states))
 
 
 @dataclass(slots=True)
@@ -187,9 +204,9 @@ class MemoryBackend:
                 return row.commits[request.commit_id]
             _demand_lease(disk, request.lease, request.now)
             _demand_serial(row, state.lineage, request.expected_serial)
-            if broken := violations(state):
-                raise StateCorrupt(f"The state of {state.account} breaks rule {broken[0].rule}: {broken[0].summary}")
+            _demand_sound(state)
             row.states[state.serial] = replace(state, intents=())
+            row.times[state.serial] = request.now
             row.intents = {intent.id: intent for intent in state.intents}
             row.summary, row.lineage = summary, state.lineage
             row.commits[request.commit_id] = state.serial
@@ -215,16 +232,54 @@ class MemoryBackend:
         with self._doing("withdraw") as disk:
             disk.deposits.pop(intent_id, None)
 
-    def history(self, account: AccountRef) -> Sequence[int]:
+    def history(self, account: AccountRef) -> Sequence[Version]:
         """The serials that can be loaded, oldest first."""
         with self._doing("history") as disk:
             row = disk.accounts.get(account)
-            return tuple(sorted(row.states)) if row is not None else ()
+            return row.versions if row is not None else ()
 
     def audit(self, account: AccountRef | None = None) -> Sequence[AuditRecord]:
         """What was done, oldest first; of every account where none is named."""
         with self._doing("audit") as disk:
             return tuple(record for record in disk.audit if account is None or record.account == account)
+
+    def archive(self, account: AccountRef) -> Archive | None:
+        """All that is kept of the account, read at one moment; None where it has no state."""
+        with self._doing("archive") as disk:
+            return _archive(disk, account)
+
+    def restore(self, request: RestoreRequest) -> None:
+        """Writes all of the archive or nothing, where nothing is."""
+        archive, account = request.archive, request.archive.account
+        _of_one_account(request.lease.account, account)
+        archive.demand_whole()
+        for state in (*(item.state for item in archive.versions), archive.state):
+            _demand_sound(state)
+        with self._doing("restore") as disk:
+            if _archive(disk, account) == archive:
+                return
+            _demand_lease(disk, request.lease, request.now)
+            row = disk.account(account)
+            if row.summary is not None or any(item.address.account == account for item in disk.deposits.values()):
+                raise StaleState(f"{account} has a state there already, and it is another.")
+            row.summary, row.lineage = archive.summary, archive.summary.lineage
+            row.states = {item.version.serial: item.state for item in archive.versions}
+            row.times = {item.version.serial: item.version.at for item in archive.versions}
+            row.intents = {intent.id: intent for intent in archive.intents}
+            row.commits = dict(archive.commits)
+            disk.sealed.update({(item.address, item.generation): item.sealed for item in archive.sealed})
+            disk.deposits.update({item.intent_id: item for item in archive.deposits})
+            disk.audit.extend(archive.audit)
+
+    def prune(self, request: PruneRequest) -> int:
+        """Forgets the bodies of earlier serials, but never the latest."""
+        with self._doing("prune") as disk:
+            _demand_lease(disk, request.lease, request.now)
+            row = disk.account(request.lease.account)
+            old = [serial for serial in row.states if serial < min(request.before_serial, row.serial)]
+            for serial in old:
+                del row.states[serial], row.times[serial]
+            return len(old)
 
     def close(self) -> None:
         """Lets go; the disk stays."""
@@ -243,7 +298,7 @@ class MemorySecretStore:
     def probe(self) -> None:
         """Raises where a `put` now would fail."""
         if self.refuses:
-            raise SecretStoreFailed(self.refuses)
+            raise SecretStoreFailed(self.refuses, hint="Empty `refuses`, and it works again.")
 
     def put(self, address: Address, generation: int, secret: Sensitive) -> None:
         """Keeps the secret."""
@@ -267,6 +322,28 @@ class MemorySecretStore:
 def _of_one_account(*accounts: AccountRef) -> None:
     if len(set(accounts)) > 1:
         raise ValueError(f"a write concerns one account, not {', '.join(map(str, accounts))}")
+
+
+def _demand_sound(state: AccountState) -> None:
+    if broken := violations(state):
+        raise StateCorrupt(f"The state of {state.account} breaks rule {broken[0].rule}: {broken[0].summary}")
+
+
+def _archive(disk: Disk, account: AccountRef) -> Archive | None:
+    row = disk.accounts.get(account)
+    if row is None or row.summary is None:
+        return None
+    sealed = [SealedSecret(*key, kept) for key, kept in disk.sealed.items() if key[0].account == account]
+    return Archive(
+        account=account,
+        summary=row.summary,
+        versions=tuple(ArchivedVersion(version, row.states[version.serial]) for version in row.versions),
+        intents=tuple(sorted(row.intents.values(), key=lambda intent: intent.address)),
+        commits=tuple(sorted(row.commits.items(), key=lambda item: (item[1], item[0]))),
+        sealed=tuple(sorted(sealed, key=lambda item: (item.address, item.generation))),
+        deposits=tuple(item for item in disk.deposits.values() if item.address.account == account),
+        audit=tuple(record for record in disk.audit if record.account == account),
+    )
 
 
 def _ours(disk: Disk, lease: Lease) -> Lease:

@@ -15,7 +15,17 @@ from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, AuditRecord, Lease, Summary
 from provisioner.model.values import attributes
 from provisioner.model.work import Evidence
-from provisioner.spi.backend import AcquireRequest, AdvanceRequest, BeginRequest, CommitRequest, Deposit
+from provisioner.spi.backend import (
+    AcquireRequest,
+    AdvanceRequest,
+    Archive,
+    BeginRequest,
+    CommitRequest,
+    Deposit,
+    PruneRequest,
+    RestoreRequest,
+    Version,
+)
 from provisioner.spi.provider import (
     ExpandRequest,
     Expansion,
@@ -26,6 +36,7 @@ from provisioner.spi.provider import (
     StepRequest,
     StepResult,
 )
+from provisioner.testing import samples
 from provisioner.testing.backend_suite import BackendSuite
 from provisioner.testing.fakes import Disk, FakeProvider, FakeWorld, MemoryBackend, MemorySecretStore, do_step
 from provisioner.testing.provider_suite import ProviderSuite
@@ -124,7 +135,7 @@ class ForgetsBegun(MemoryBackend):
 
 
 class OnlyTheLatest(MemoryBackend):
-    def history(self, account: AccountRef) -> Sequence[int]:
+    def history(self, account: AccountRef) -> Sequence[Version]:
         return list(super().history(account))[-1:]
 
 
@@ -146,6 +157,59 @@ class AuditBackwards(MemoryBackend):
 class SummariesAsTheyCome(MemoryBackend):
     def summaries(self) -> Sequence[Summary]:
         return list(reversed(super().summaries()))
+
+
+class ForgetsWhen(MemoryBackend):
+    def history(self, account: AccountRef) -> Sequence[Version]:
+        return tuple(Version(version.serial) for version in super().history(account))
+
+
+class ArchivesWithoutDeposits(MemoryBackend):
+    def archive(self, account: AccountRef) -> Archive | None:
+        found = super().archive(account)
+        return replace(found, deposits=()) if found is not None else None
+
+
+class RestoresOverAnything(MemoryBackend):
+    def restore(self, request: RestoreRequest) -> None:
+        self.disk.accounts[request.archive.account].summary = None
+        self.disk.deposits.clear()
+        super().restore(request)
+
+
+class RestoresUnderAnyLease(MemoryBackend):
+    def restore(self, request: RestoreRequest) -> None:
+        row = self.disk.account(request.archive.account)
+        row.ended = ""
+        assert row.lease is not None
+        super().restore(replace(request, lease=row.lease, now=min(request.now, row.lease.expires_at)))
+
+
+class RestoresHalf(MemoryBackend):
+    def restore(self, request: RestoreRequest) -> None:
+        super().restore(replace(request, archive=replace(request.archive, commits=(), audit=())))
+
+
+class PrunesCommits(MemoryBackend):
+    def prune(self, request: PruneRequest) -> int:
+        self.disk.account(request.lease.account).commits.clear()
+        return super().prune(request)
+
+
+class PrunesTheLatest(MemoryBackend):
+    def prune(self, request: PruneRequest) -> int:
+        done = super().prune(request)
+        row = self.disk.account(request.lease.account)
+        for serial in [serial for serial in row.states if serial < request.before_serial]:
+            del row.states[serial]
+        return done
+
+
+class PrunesForAnybody(MemoryBackend):
+    def prune(self, request: PruneRequest) -> int:
+        row = self.disk.account(request.lease.account)
+        row.ended = ""
+        return super().prune(replace(request, now=min(request.now, samples.NOW)))
 
 
 BACKENDS = [each for each in MemoryBackend.__subclasses__() if each.__module__ == __name__]

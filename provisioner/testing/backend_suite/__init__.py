@@ -15,10 +15,11 @@ Promises: what passes can be applied with. Does not: test how fast, how missing 
 
 from __future__ import annotations
 
+from provisioner.testing.backend_suite.archives import ArchiveSuite
 from provisioner.testing.backend_suite.commits import CommitSuite, KeptSuite
 from provisioner.testing.backend_suite.journal import JournalSuite
 from provisioner.testing.backend_suite.leases import LeaseSuite
 
 
-class BackendSuite(LeaseSuite, JournalSuite, CommitSuite, KeptSuite):
+class BackendSuite(LeaseSuite, JournalSuite, CommitSuite, KeptSuite, ArchiveSuite):
     """Every law of the port; the child gives the fixture `open_backend`."""

@@ -62,6 +62,11 @@ def acquire(backend: Backend, account: AccountRef = BAKERY, holder: str = "kari"
     return Writer(backend, backend.acquire(AcquireRequest(account, holder, "a test", TTL, now)), now)
 
 
+def serials(backend: Backend, account: AccountRef = BAKERY) -> list[int]:
+    """Those that can be loaded."""
+    return [version.serial for version in backend.history(account)]
+
+
 class Opened:
     """What every part of the suite stands on."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from provisioner.model.state import violations
 from provisioner.testing import samples
-from provisioner.testing.backend_suite.ground import LATER, acquire
+from provisioner.testing.backend_suite.ground import LATER, acquire, serials
 from provisioner_state_sqlite.backend import SqliteBackend, open_backend
 from tests.plugins.provisioner_state_sqlite.opening import context
 
@@ -76,7 +76,7 @@ def check_account(backend: SqliteBackend, number: int, told: int) -> None:
         return
     assert violations(state) == ()
     assert told <= state.serial <= told + 1, "told of all that was written, but for the answer on its way"
-    assert list(backend.history(account)) == list(range(1, state.serial + 1))
+    assert serials(backend, account) == list(range(1, state.serial + 1))
     assert len(backend.audit(account)) == state.serial
     assert all(intent.id == f"{number}-{state.serial + 1}" for intent in state.intents)
     (summary,) = (summary for summary in backend.summaries() if summary.account == account)

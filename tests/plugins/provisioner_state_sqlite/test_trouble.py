@@ -13,7 +13,7 @@ import pytest
 from provisioner.model.errors import BackendFailed, StateCorrupt
 from provisioner.model.secrets import SealedSecret
 from provisioner.testing import samples
-from provisioner.testing.backend_suite.ground import acquire
+from provisioner.testing.backend_suite.ground import acquire, serials
 from provisioner.testing.samples import BAKERY, FLORIST
 from provisioner_state_sqlite.backend import SqliteBackend, open_backend, open_file
 from provisioner_state_sqlite.database import Database
@@ -45,7 +45,7 @@ def test_a_full_disk_leaves_the_state_as_it_was(backend: SqliteBackend, database
     with pytest.raises(BackendFailed, match="disk is full"):
         backend.commit(replace(request, sealed=(SealedSecret(samples.key_address(), 1, large),)))
     assert backend.load(BAKERY) == samples.state()
-    assert list(backend.history(BAKERY)) == [1]
+    assert serials(backend) == [1]
     with database.reading() as connection:
         connection.execute("PRAGMA max_page_count = 1000000")
     assert backend.commit(request) == 2, "the same request again, once there is room"
