@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "schema": Lazy(_AT + "schema", "Print or write the manifests' JSON Schemas, for editors."),
         "plan": Lazy(_AT + "plan", "Show what would change."),
         "apply": Lazy(_AT + "apply", "Change it."),
+        "rotate": Lazy(_AT + "rotate", "Make new keys; the old ones end once the vendor has the new."),
         "destroy": Lazy(_AT + "destroy", "Take away everything the project made."),
         "show": Lazy(_AT + "show", "Show a saved plan."),
         "clients": Lazy(_AT + "clients", "List the clients: who they are, and who matches."),
@@ -38,6 +39,9 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
         "state": Lazy(_AT + "state", "Look at what is recorded: list, show, init."),
         "secret": Lazy(_AT + "secret", "Open a sealed key: show."),
+        "recover": Lazy(_AT + "recover", "Find out how a run that was cut off ended."),
+        "lease": Lazy(_AT + "lease", "Who works on what: list, break."),
+        "audit": Lazy(_AT + "audit", "What was done, by whom: log, verify, export."),
         "doctor": Lazy(_AT + "doctor", "Find out how far the credentials reach."),
     }
 )

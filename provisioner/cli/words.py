@@ -215,6 +215,47 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Bare {file} åpner dem. Den holdes utenfor git: ta vare på en kopi på et trygt sted.",
     ),
     "init-next": ("Next: {command}", "Så: {command}"),
+    # leases, the audit, and what a run left behind
+    "lease-columns": ("ACCOUNT|HOLDER|WHAT FOR|UNTIL", "KONTO|HVEM|FORMÅL|TIL"),
+    "no-lease": ("Nobody works on anything now.", "Ingen arbeider med noe nå."),
+    "lease-broken": (
+        "{account}: the lease of {holder} ({reason}) is broken. It can write nothing more there.",
+        "{account}: leien til {holder} ({reason}) er brutt. Den kan ikke skrive noe mer der.",
+    ),
+    "audit-columns": ("WHEN|WHO|WHAT|ABOUT|COMMIT|DETAIL", "NÅR|HVEM|HVA|OM|COMMIT|DETALJER"),
+    "no-audit": ("Nothing of that was recorded.", "Ingenting av det er ført."),
+    "audit-holds": (
+        "The audit holds: {records} records of {accounts} accounts.",
+        "Revisjonssporet er helt: {records} oppføringer om {accounts} kontoer.",
+    ),
+    "audit-exported": ("Wrote {records} records to {file}.", "Skrev {records} oppføringer til {file}."),
+    "nothing-to-recover": (
+        "Nothing was left open: every call that was begun has ended.",
+        "Ingenting står åpent: hvert kall som ble påbegynt, er avsluttet.",
+    ),
+    "recovered": (
+        "All of it is recorded now; `provisioner plan` shows what is left to do.",
+        "Alt er ført nå; `provisioner plan` viser hva som gjenstår.",
+    ),
+    "recover-begun": (
+        "{action} {address}: begun {since} by {by}, and nobody knows how it ended.",
+        "{action} {address}: påbegynt {since} av {by}, og ingen vet hvordan det endte.",
+    ),
+    "recover-id": ("Answer under its address or {id}.", "Svar med adressen eller {id}."),
+    "recover-in-hand": (
+        "It may still be going on; look again in a little while.",
+        "Det kan fortsatt pågå; se etter igjen om litt.",
+    ),
+    "recover-key": (
+        "Look for the key by its name: if it is there, nobody has what it showed, so answer lost.",
+        "Se etter nøkkelen ved navn: er den der, har ingen det den viste, så svar tapt.",
+    ),
+    "recover-how": (
+        "To be answered: {count}. Look in Tripletex, then `provisioner recover ADDRESS --done`, --not-done or --lost.",
+        "Må besvares: {count}. Se etter i Tripletex, og kjør `provisioner recover ADRESSE --done`, --not-done, --lost.",
+    ),
+    "recover-ask": ("What became of {address}?", "Hva ble det av {address}?"),
+    "recover-later": ("later", "senere"),
 }
 
 

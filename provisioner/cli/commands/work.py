@@ -6,31 +6,26 @@ see it. Does not: do the work.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from provisioner.cli import exit_codes, machine, sheets
+from provisioner.cli.answering import Said, find_item, refuse_half, secret_of, tell
 from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.operator import ConsoleOperator
 from provisioner.model.errors import UsageError
-from provisioner.model.secrets import Sensitive
-from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import utc
 from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.model.outcome import ApplyReport
     from provisioner.runtime.work import OpenWork, Recorded
     from provisioner.runtime.workspace import Workspace
-
-MOST_SECRET_CHARACTERS = 65_536
-"""More than any key has; a file piped in by mistake is refused instead of sealed."""
 
 _format = click.option(
     "--format",
@@ -192,13 +187,13 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @_by
 @pass_invocation
-def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together: bool, **said: Unpack[_Said]) -> int:
+def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together: bool, **said: Unpack[Said]) -> int:
     """Record what became of the work ID. Several IDs get the same answer, each its own record."""
     from provisioner.runtime.work import complete_together, complete_work
 
     kind, note = said["kind"], said["note"]
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
-    _refuse_half(said, invocation, several=together or len(work_ids) > 1)
+    refuse_half(said, invocation, several=together or len(work_ids) > 1)
     with invocation.workspace() as workspace:
         chosen = work_ids
         if together:
@@ -206,7 +201,7 @@ def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together
         chosen = tuple(dict.fromkeys(chosen))
         alone = chosen[0] if len(chosen) == 1 else ""
         if kind is None:
-            item = _find(workspace, alone) if alone else None
+            item = find_item(workspace, alone) if alone else None
             kind = person.what_became(shows_key=item is not None and item.asks_secret)
         if kind == AnswerKind.REFUSED and not note:
             note = person.ask(Question(invocation.words("work-ask-note")))
@@ -214,65 +209,9 @@ def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together
         if not alone:
             return _tell_all(complete_together(workspace, chosen, answer), invocation)
         if kind == AnswerKind.DONE:
-            answer = replace(answer, secret=_secret(workspace, alone, person, invocation, piped=said["secret_stdin"]))
+            answer = replace(answer, secret=secret_of(workspace, alone, person, invocation, piped=said["secret_stdin"]))
         report = complete_work(workspace, alone, answer)
-    return _tell(report, invocation)
-
-
-class _Said(TypedDict):
-    """What became of it, as the options say."""
-
-    kind: str | None
-    secret_stdin: bool
-    note: str
-    by: str | None
-
-
-def _refuse_half(said: _Said, invocation: Invocation, *, several: bool) -> None:
-    """UsageError for half an answer that nobody is there to complete."""
-    kind, is_there = said["kind"], invocation.console.keyboard.is_there
-    if kind is None and not is_there:
-        raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused, --lost.")
-    if kind == AnswerKind.REFUSED and not said["note"] and not is_there:
-        raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
-    if said["secret_stdin"] and kind != AnswerKind.DONE:
-        raise UsageError("--secret-stdin goes with --done.")
-    if said["secret_stdin"] and several:
-        raise UsageError("--secret-stdin goes with one ID.", hint="Work that shows a key is always done alone.")
-
-
-def _secret(
-    workspace: Workspace, work_id: str, person: ConsoleOperator, invocation: Invocation, *, piped: bool
-) -> Sensitive | None:
-    """The key, where the work shows one. Reading it from a pipe comes first, so that it never waits in one."""
-    given = Sensitive(sys.stdin.read(MOST_SECRET_CHARACTERS + 1).strip()) if piped else None
-    if given is not None and not 0 < len(given.reveal()) <= MOST_SECRET_CHARACTERS:
-        raise UsageError("Standard input holds no key.", hint="Nothing was recorded.")
-    item = _find(workspace, work_id)
-    if item is None or item.asks_secret == (given is not None):
-        return given
-    if given is not None:
-        raise UsageError("This work shows no key.", hint="Leave out --secret-stdin. Nothing was recorded.")
-    if not invocation.console.keyboard.is_there:
-        raise UsageError(
-            "This work shows a key, and nobody is there to paste it.",
-            hint="Add --secret-stdin and pipe the key in. Nothing was recorded.",
-        )
-    return person.ask_sensitive(Question(invocation.words("work-ask-secret")))
-
-
-def _find(workspace: Workspace, work_id: str) -> WorkItem | None:
-    from provisioner.runtime.work import list_work
-
-    return next((found.item for found in list_work(workspace) if found.item.id == work_id), None)
-
-
-def _tell(report: ApplyReport, invocation: Invocation) -> int:
-    from provisioner.reports.apply_text import render_apply
-
-    console = invocation.console
-    console.out(render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width))
-    return exit_codes.gravest(exit_codes.of_account(account) for account in report.accounts)
+    return tell(report, invocation)
 
 
 def _tell_all(recorded: tuple[Recorded, ...], invocation: Invocation) -> int:
@@ -284,5 +223,5 @@ def _tell_all(recorded: tuple[Recorded, ...], invocation: Invocation) -> int:
     if reports:
         accounts = tuple(account for report in reports for account in report.accounts)
         notices = tuple(notice for report in reports for notice in report.notices)
-        codes.append(_tell(ApplyReport(accounts, notices=notices), invocation))
+        codes.append(tell(ApplyReport(accounts, notices=notices), invocation))
     return exit_codes.gravest(codes)

@@ -1,0 +1,81 @@
+"""What a person says became of one thing: the options that say it, the key that may go with it, and the report of it.
+
+Promises: half an answer that nobody is there to complete is refused before anything is looked up; a key is read from a
+hidden prompt or from standard input, never from the command line. Does not: record anything.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, TypedDict
+
+from provisioner.cli import exit_codes
+from provisioner.cli.invocation import Invocation
+from provisioner.cli.operator import ConsoleOperator
+from provisioner.model.errors import UsageError
+from provisioner.model.secrets import Sensitive
+from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.spi.operator import Question
+
+if TYPE_CHECKING:
+    from provisioner.model.outcome import ApplyReport
+    from provisioner.runtime.workspace import Workspace
+
+MOST_SECRET_CHARACTERS = 65_536
+"""More than any key has; a file piped in by mistake is refused instead of sealed."""
+
+
+class Said(TypedDict):
+    """What became of it, as the options say."""
+
+    kind: str | None
+    secret_stdin: bool
+    note: str
+    by: str | None
+
+
+def refuse_half(said: Said, invocation: Invocation, *, several: bool) -> None:
+    """UsageError for half an answer that nobody is there to complete."""
+    kind, is_there = said["kind"], invocation.console.keyboard.is_there
+    if kind is None and not is_there:
+        raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused, --lost.")
+    if kind == AnswerKind.REFUSED and not said["note"] and not is_there:
+        raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
+    if said["secret_stdin"] and kind != AnswerKind.DONE:
+        raise UsageError("--secret-stdin goes with --done.")
+    if said["secret_stdin"] and several:
+        raise UsageError("--secret-stdin goes with one ID.", hint="Work that shows a key is always done alone.")
+
+
+def secret_of(
+    workspace: Workspace, work_id: str, person: ConsoleOperator, invocation: Invocation, *, piped: bool
+) -> Sensitive | None:
+    """The key, where the work shows one. Reading it from a pipe comes first, so that it never waits in one."""
+    given = Sensitive(sys.stdin.read(MOST_SECRET_CHARACTERS + 1).strip()) if piped else None
+    if given is not None and not 0 < len(given.reveal()) <= MOST_SECRET_CHARACTERS:
+        raise UsageError("Standard input holds no key.", hint="Nothing was recorded.")
+    item = find_item(workspace, work_id)
+    if item is None or item.asks_secret == (given is not None):
+        return given
+    if given is not None:
+        raise UsageError("This work shows no key.", hint="Leave out --secret-stdin. Nothing was recorded.")
+    if not invocation.console.keyboard.is_there:
+        raise UsageError(
+            "This work shows a key, and nobody is there to paste it.",
+            hint="Add --secret-stdin and pipe the key in. Nothing was recorded.",
+        )
+    return person.ask_sensitive(Question(invocation.words("work-ask-secret")))
+
+
+def find_item(workspace: Workspace, work_id: str) -> WorkItem | None:
+    from provisioner.runtime.work import list_work
+
+    return next((found.item for found in list_work(workspace) if found.item.id == work_id), None)
+
+
+def tell(report: ApplyReport, invocation: Invocation) -> int:
+    from provisioner.reports.apply_text import render_apply
+
+    console = invocation.console
+    console.out(render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width))
+    return exit_codes.gravest(exit_codes.of_account(account) for account in report.accounts)

@@ -1,0 +1,145 @@
+"""`provisioner recover`: what a crash or a lost answer left behind, and what became of it.
+
+Promises: without an answer it only looks and tells; nothing is ever tried again. Does not: hold a rule of the house.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from provisioner.cli import exit_codes, machine
+from provisioner.cli.answering import Said, refuse_half, secret_of, tell
+from provisioner.cli.exit_codes import ExitCode
+from provisioner.cli.invocation import Invocation, pass_invocation
+from provisioner.cli.lazy import Verb
+from provisioner.cli.operator import ConsoleOperator
+from provisioner.model.errors import UsageError
+from provisioner.model.work import AnswerKind
+from provisioner.reports.plain import clean, utc
+from provisioner.spi.operator import Answer, Question
+
+if TYPE_CHECKING:
+    from provisioner.runtime.recovery import Recovery, Unsettled
+    from provisioner.runtime.workspace import Workspace
+
+
+@click.command("recover", cls=Verb, short_help="Find out how a run that was cut off ended.")
+@click.argument("named", required=False, metavar="[ADDRESS|ID]")
+@click.option("--done", "kind", flag_value="done", help="It happened; where it shows a key, that is asked for, unseen.")
+@click.option("--not-done", "kind", flag_value="not-done", help="It did not happen; the next plan has it again.")
+@click.option(
+    "--lost", "kind", flag_value="lost", help="It is there and nobody has the key; the next plan replaces it."
+)
+@click.option("--secret-stdin", is_flag=True, help="With --done: read the key from standard input.")
+@click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
+@click.option("--by", metavar="NAME", help="Who says so, where it is not you.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one document, for programs.",
+)
+@pass_invocation
+def command(invocation: Invocation, named: str | None, format_: str, **said: Unpack[Said]) -> int:
+    """Find out how calls ended that a run had begun and never ended.
+
+    Without ADDRESS it looks: what Tripletex tells is recorded, a key that was set aside is taken in, and what nobody
+    can tell is listed with what to look for. With ADDRESS, or the ID of the call, it records your answer.
+    """
+    if named is None:
+        if said["kind"] is not None or said["secret_stdin"]:
+            raise UsageError("What is the answer about?", hint="`provisioner recover ADDRESS --done`, for example.")
+        with invocation.workspace() as workspace:
+            return _look(workspace, invocation, said, format_)
+    refuse_half(said, invocation, several=False)
+    with invocation.workspace() as workspace:
+        from provisioner.runtime.recovery import find_cut_off
+
+        return _answer(workspace, find_cut_off(workspace, named), said, invocation)
+
+
+def _look(workspace: Workspace, invocation: Invocation, said: Said, format_: str) -> int:
+    from provisioner.reports.apply_text import render_apply
+    from provisioner.runtime.recovery import recover
+
+    found = recover(workspace)
+    console, words = invocation.console, invocation.words
+    stopped = exit_codes.gravest(account.exit_code for account in found.report.accounts)
+    if format_ == "json":
+        console.machine(machine.dumps(_document(found)))
+        return stopped or (ExitCode.ERROR if found.unsettled else ExitCode.OK)
+    report = render_apply(found.report, invocation.language, console.has_colour(console.stdout), width=console.width)
+    told = report.rstrip("\n").rpartition("\n")[0]  # without the last line, which counts an apply: this is none
+    if told.strip():
+        console.out(told)
+    if not found.unsettled:
+        console.out(words("nothing-to-recover" if not found.report.accounts else "recovered"))
+        return stopped
+    console.out("\n".join(line for item in found.unsettled for line in _lines(item, invocation)))
+    if not console.keyboard.is_there:
+        console.err(words("recover-how", count=len(found.unsettled)))
+        return stopped or ExitCode.ERROR
+    codes = [_ask(workspace, item, said, invocation) for item in found.unsettled]
+    return exit_codes.gravest((stopped, *codes))
+
+
+def _lines(item: Unsettled, invocation: Invocation) -> list[str]:
+    words = invocation.words
+    what = words("recover-begun", action=item.action.value, address=item.address, since=utc(item.since), by=item.driver)
+    lines = [clean(what), f"  {clean(words('recover-id', id=item.intent_id))}"]
+    if item.question is None:
+        lines.append(f"  {clean(words('recover-in-hand'))}")
+    if item.shows_key:
+        lines.append(f"  {clean(words('recover-key'))}")
+    return [*lines, ""]
+
+
+def _ask(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation) -> int:
+    """One question to the person at the terminal; leaving it open is an answer, too."""
+    words = invocation.words
+    later = words("recover-later")
+    person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
+    kinds = [AnswerKind.DONE, AnswerKind.NOT_DONE, *([AnswerKind.LOST] if item.shows_key else [])]
+    told = {words(f"answer-{kind.value}"): kind for kind in kinds} | {kind.value: kind for kind in kinds}
+    question = Question(words("recover-ask", address=item.address), (*told, later), default=later)
+    given = person.ask(question)
+    if given == later:
+        return ExitCode.ERROR
+    return _answer(workspace, item, {**said, "kind": told[given].value}, invocation)
+
+
+def _answer(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation) -> int:
+    from provisioner.runtime.work import complete_work
+
+    person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
+    kind = AnswerKind(said["kind"]) if said["kind"] else person.what_became(shows_key=item.shows_key)
+    answer = Answer(kind, person.name, said["note"])
+    if kind is AnswerKind.DONE:
+        secret = secret_of(workspace, item.intent_id, person, invocation, piped=said["secret_stdin"])
+        answer = replace(answer, secret=secret)
+    return tell(complete_work(workspace, item.intent_id, answer), invocation)
+
+
+def _document(found: Recovery) -> machine.Json:
+    return {
+        "settled": [machine.noun(outcome) for outcome in found.report.outcomes()],
+        "notices": [machine.diagnostic(notice) for notice in found.report.notices],
+        "problems": [machine.diagnostic(one.problem) for one in found.report.accounts if one.problem is not None],
+        "unsettled": [
+            {
+                "id": item.intent_id,
+                "address": str(item.address),
+                "action": item.action.value,
+                "driver": item.driver,
+                "since": utc(item.since),
+                "shows_key": item.shows_key,
+                "question": machine.diagnostic(item.question) if item.question is not None else None,
+            }
+            for item in found.unsettled
+        ],
+    }
