@@ -106,7 +106,7 @@ class TripletexProvider(BaseProvider):
         self._library = _Library()
         self._closing = threading.Event()
         # Waiting on an event rather than sleeping: closing ends every wait.
-        self._wait = wait or self._closing.wait
+        self._wait = wait or context.sleep or self._closing.wait
         self._lock = threading.Lock()
         self._credentials: Credentials | None = None
         self._online: Online | None = None

@@ -37,7 +37,7 @@ from provisioner.runtime.digests import input_digest
 from provisioner.runtime.journal import CallGuard, Journal
 from provisioner.runtime.moving import carry_over
 from provisioner.runtime.office_use import client_states, users_of
-from provisioner.runtime.refresh import as_diagnostic, in_threads
+from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.events import Event, EventKind
@@ -96,7 +96,7 @@ class Applier:
 
         reports = [self._refusal(item) for item in refused]
         office_report = self._account(_Share(office, first, last=not last)) if office is not None else None
-        reports.extend(in_threads(self._account, clients))
+        reports.extend(self._workspace.crew.side_by_side(self._account, clients))
         if office is not None and office_report is not None:
             reports.append(office_report)
             if last and office_report.problem is None:

@@ -210,7 +210,7 @@ def refuse_another_world(workspace: Workspace, state: AccountState) -> None:
 def open_books(workspace: Workspace, account: AccountRef, reason: str, plan_digest: str = "") -> Iterator[Books]:
     """The account's books under a fresh lease. LeaseHeld, StateCorrupt, BackendFailed."""
     backend = workspace.backend()
-    keeper = Keeper(backend, workspace.clock, workspace.surroundings.holder, reason)
+    keeper = Keeper(backend, workspace.clock, workspace.surroundings.holder, reason, workspace.crew)
     with keeper.hold(account) as lease:
         state = backend.load(account)
         if state is None:

@@ -22,7 +22,7 @@ from provisioner.model.state import AccountState, Summary
 from provisioner.runtime.books import refuse_another_world
 from provisioner.runtime.candidate import Candidate
 from provisioner.runtime.office_use import client_states, in_use
-from provisioner.runtime.refresh import as_diagnostic, in_threads, refresh
+from provisioner.runtime.refresh import as_diagnostic, refresh
 from provisioner.runtime.wish import PlanWish, RefreshMode
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.provider import PreflightRequest, ReadRequest
@@ -110,7 +110,7 @@ class Deciding:
             read=candidate.read,
             now=self.now,
             office=office,
-            options=PlanOptions(targets, self.wish.recreate, self.wish.destroy),
+            options=PlanOptions(targets, self.wish.recreate, self.wish.rotate, self.wish.destroy),
             in_use=used,
             input_digest="" if targets or self.wish.destroy else candidate.written,
         )
@@ -183,7 +183,7 @@ class Deciding:
                 candidate.diagnostics.append(as_diagnostic(error, candidate.account.ref))
                 return ()
 
-        return tuple(found for checks in in_threads(check, requests) for found in checks)
+        return tuple(found for checks in self.workspace.crew.side_by_side(check, requests) for found in checks)
 
 
 def _is_same_company(candidate: Candidate) -> bool:

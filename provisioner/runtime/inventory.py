@@ -12,7 +12,6 @@ from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Attested
 from provisioner.runtime.books import open_books
 from provisioner.runtime.prepare import prepare
-from provisioner.runtime.refresh import in_threads
 from provisioner.runtime.workspace import Workspace
 
 
@@ -75,4 +74,4 @@ def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...
             books.commit(attested, commit_id=workspace.clock.new_id())
         return AttestedAccount(ref, empty, exists)
 
-    return tuple(in_threads(record, refs))
+    return tuple(workspace.crew.side_by_side(record, refs))

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from provisioner.engine.fold import advance_intent, open_intent
-from provisioner.formats.canonical import encode
 from provisioner.model.account import Account
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place
@@ -28,7 +27,6 @@ from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.runtime.books import Books
-from provisioner.runtime.platform import write_durably
 from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
@@ -48,7 +46,6 @@ CALL_SECONDS = 60
 """How long a program's call may take."""
 PERSON_SECONDS = 30 * 60
 """How long a person at hand may take."""
-RESCUE = "rescue"
 
 
 @dataclass
@@ -233,7 +230,9 @@ def set_aside(workspace: Workspace, deposit: Deposit) -> Diagnostic:
     try:
         workspace.backend().deposit(deposit)
     except ProvisionerError:
-        path = workspace.private_directory / RESCUE / f"{deposit.intent_id}.json"
-        write_durably(path, encode(deposit), private=True)
+        try:
+            path = workspace.rescue.keep(deposit)
+        except OSError as error:
+            return WORDS("not-rescued", place, address=deposit.address, error=error.strerror or type(error).__name__)
         return WORDS("rescued", place, address=deposit.address, path=path)
     return WORDS("deposited", place, address=deposit.address)

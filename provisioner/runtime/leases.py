@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, LeaseLost, ProvisionerError
 from provisioner.model.state import Lease
 from provisioner.runtime.clock import Clock
+from provisioner.runtime.crew import Crew, Threads
 from provisioner.runtime.platform import holder_is_gone
 from provisioner.spi.backend import AcquireRequest, Backend
 
@@ -35,6 +36,8 @@ class Keeper:
     """Who we are."""
     reason: str
     """What for."""
+    crew: Crew = field(default_factory=Threads)
+    """Who keeps them alive meanwhile."""
 
     @contextlib.contextmanager
     def hold(self, account: AccountRef) -> Iterator[HeldLease]:
@@ -87,28 +90,20 @@ class HeldLease:
             self._lease = self._keeper.backend.renew(self._lease, ttl_seconds, self._keeper.clock.now())
             self._lost = None
 
-    @contextlib.contextmanager
-    def kept_alive(self) -> Iterator[None]:
+    def kept_alive(self) -> contextlib.AbstractContextManager[None]:
         """Renews in the background while inside."""
-        done = threading.Event()
+        return self._keeper.crew.every(RENEW_EVERY_SECONDS, self._still_ours, f"lease of {self._lease.account}")
 
-        def renew() -> None:
-            while not done.wait(RENEW_EVERY_SECONDS):
-                left = (self._lease.expires_at - self._keeper.clock.now()).total_seconds()
-                if left > 2 * RENEW_EVERY_SECONDS:
-                    continue
-                try:
-                    self._renew(TTL_SECONDS)
-                except LeaseLost as error:
-                    self._lost = error
-                    return
-                except ProvisionerError:
-                    continue  # the storage may come back before the lease ends; a write until then fails by itself
-
-        thread = threading.Thread(target=renew, name=f"lease of {self._lease.account}", daemon=True)
-        thread.start()
+    def _still_ours(self) -> bool:
+        """Renews where that is due; False once the lease has passed to another."""
+        left = (self._lease.expires_at - self._keeper.clock.now()).total_seconds()
+        if left > 2 * RENEW_EVERY_SECONDS:
+            return True
         try:
-            yield
-        finally:
-            done.set()
-            thread.join()
+            self._renew(TTL_SECONDS)
+        except LeaseLost as error:
+            self._lost = error
+            return False
+        except ProvisionerError:
+            pass  # the storage may come back before the lease ends; a write until then fails by itself
+        return True

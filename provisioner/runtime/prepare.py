@@ -65,6 +65,29 @@ def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) 
     With `fresh`, the office's own list of clients is fetched anew where the manifests use it; without, the copy that
     was kept is read.
     """
+    reading = workspace.once("manifests", lambda: _read(workspace, fresh=fresh))
+    no_language = workspace.project.provider.name not in workspace.registry.providers
+    # Without its language no account can be looked at.
+    if has_errors(reading.problems) and (strict or no_language):
+        raise ManifestInvalid(sort_unique(reading.problems))
+    return Prepared(workspace, reading.manifests, reading.accounts, sort_unique(reading.problems), reading.lists_whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What stands in the files."""
+
+    manifests: Manifests
+    """What was written."""
+    accounts: tuple[DeclaredAccount, ...]
+    """Merged."""
+    problems: tuple[Diagnostic, ...]
+    """What is wrong with it."""
+    lists_whole: bool
+    """As in Prepared."""
+
+
+def _read(workspace: Workspace, *, fresh: bool) -> _Reading:
     project = workspace.project
     paths = manifest_files(workspace.root, project.manifests)
     sources = read_files(workspace.root, paths)
@@ -91,10 +114,7 @@ def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) 
         problems.extend(lists.diagnostics)
     selection = merge_accounts(manifests)
     problems.extend(_with_rows(selection.diagnostics, selection.accounts))
-    no_language = project.provider.name not in workspace.registry.providers  # then no account can be looked at
-    if has_errors(problems) and (strict or no_language):
-        raise ManifestInvalid(sort_unique(problems))
-    return Prepared(workspace, manifests, selection.accounts, sort_unique(problems), whole)
+    return _Reading(manifests, selection.accounts, tuple(problems), whole)
 
 
 def _nothing_found(workspace: Workspace) -> Diagnostic:

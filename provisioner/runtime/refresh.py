@@ -6,10 +6,8 @@ a missing thing means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Severity, Text
@@ -18,12 +16,6 @@ from provisioner.model.resource import Read
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.events import Event, EventKind
 from provisioner.spi.provider import ReadRequest
-
-WORKERS = 8
-"""How many accounts are worked on at a time; the provider's own rate budget is narrower than this."""
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +26,6 @@ class Refreshed:
     """By account; an account that could not be looked at is missing."""
     diagnostics: tuple[Diagnostic, ...]
     """What went wrong."""
-
-
-def in_threads(function: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """`function` of each item, in the items' order. The first exception is raised once all have ended."""
-    work: Sequence[T] = list(items)
-    if len(work) < 2:
-        return [function(item) for item in work]
-    with ThreadPoolExecutor(min(WORKERS, len(work)), thread_name_prefix="account") as pool:
-        return list(pool.map(function, work))
 
 
 def as_diagnostic(error: ProvisionerError, account: AccountRef | None) -> Diagnostic:
@@ -69,7 +52,7 @@ def refresh(workspace: Workspace, requests: Sequence[ReadRequest]) -> Refreshed:
 
     reads: dict[AccountRef, Read] = {}
     problems: list[Diagnostic] = []
-    for request, result in zip(requests, in_threads(look, requests), strict=True):
+    for request, result in zip(requests, workspace.crew.side_by_side(look, requests), strict=True):
         if isinstance(result, Diagnostic):
             problems.append(result)
         else:

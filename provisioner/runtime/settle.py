@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from provisioner.formats.canonical import decode
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
@@ -19,7 +18,7 @@ from provisioner.model.secrets import SealedSecret
 from provisioner.model.state import IntentPhase
 from provisioner.runtime.accounts import account_of
 from provisioner.runtime.books import Books, open_books
-from provisioner.runtime.journal import RESCUE, Journal
+from provisioner.runtime.journal import Journal
 from provisioner.runtime.prepare import prepare
 from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.workspace import Workspace
@@ -42,10 +41,9 @@ def settle_everything(workspace: Workspace) -> ApplyReport:
 
 def _take_in_rescued(workspace: Workspace) -> None:
     """Rescue files become deposits, now that the state can be written again."""
-    directory = workspace.private_directory / RESCUE
-    for path in sorted(directory.glob("*.json")) if directory.is_dir() else ():
-        workspace.backend().deposit(decode(path.read_bytes(), Deposit))
-        path.unlink()
+    for deposit in workspace.rescue.kept():
+        workspace.backend().deposit(deposit)
+        workspace.rescue.let_go(deposit.intent_id)
 
 
 def _settle_account(workspace: Workspace, account: AccountRef, notices: list[Diagnostic]) -> AccountReport | None:

@@ -157,6 +157,19 @@ WORDS = Vocabulary(
                 hint="Ta vare på filen. Neste `provisioner apply` tar den inn når tilstanden kan skrives.",
             ),
         ),
+        "not-rescued": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "The key of {address} was made, and could be kept nowhere: neither in the state nor on this machine's "
+                "disk ({error}).",
+                hint="The next `provisioner apply` finds out that it is lost, and makes another in its place.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} ble laget og kunne ikke tas vare på noe sted: verken i tilstanden eller på "
+                "denne maskinens disk ({error}).",
+                hint="Neste `provisioner apply` finner ut at den er tapt, og lager en ny i stedet.",
+            ),
+        ),
         "deposited": Phrase(
             Severity.WARNING,
             en=Text(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from provisioner.formats.manifest_format import provider_name, to_project
 from provisioner.formats.state_format import StateFormat
@@ -37,12 +37,17 @@ from provisioner.spi.language import ManifestLanguage
 # A port is imported whole when something is opened through it, and a plan that changes nothing opens the state alone.
 if TYPE_CHECKING:
     from provisioner.formats.schema_check import SchemaSet
+    from provisioner.runtime.crew import Crew
+    from provisioner.runtime.rescue import RescueFiles
     from provisioner.spi.endpoint import Endpoint
     from provisioner.spi.operator import Operator
-    from provisioner.spi.provider import Provider
+    from provisioner.spi.provider import Provider, ProviderContext
     from provisioner.spi.secrets import SecretStore
 
 ENDPOINT_VARIABLE = "PROVISIONER_ENDPOINT"
+RESCUE = "rescue"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class OpenOptions:
     """The clock and the dice."""
     guests: tuple[object, ...] = ()
     """More guests than those that are installed."""
+    crew: Crew | None = None
+    """Who does things side by side; None: threads."""
 
 
 class Workspace:
@@ -94,6 +101,25 @@ class Workspace:
     def private_directory(self) -> Path:
         """What belongs to this machine alone; kept out of git."""
         return self.root / PRIVATE_DIRECTORY
+
+    @cached_property
+    def crew(self) -> Crew:
+        """Who does things side by side."""
+        from provisioner.runtime.crew import Threads  # noqa: PLC0415  # start-up time, see above
+
+        return self.options.crew or Threads()
+
+    @cached_property
+    def rescue(self) -> RescueFiles:
+        """The last place for a sealed secret."""
+        from provisioner.runtime.rescue import RescueFiles  # noqa: PLC0415  # start-up time, see above
+
+        return RescueFiles(self.private_directory / RESCUE)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` makes of the project's files alone. Made anew each time, for the files may have changed; a
+        workspace on files that stand still may keep it under its name."""
+        return make()
 
     @cached_property
     def guests(self) -> Guests:
@@ -180,21 +206,22 @@ class Workspace:
     @cached_property
     def provider(self) -> Provider:
         """The project's provider; opening it connects to nothing."""
+        entry = choose("provider", self.registry.providers, self.project.provider.name)
+        provider = entry.open(self._provider_context())
+        self._closers.append(provider.close)
+        return provider
+
+    def _provider_context(self) -> ProviderContext:
         from provisioner.spi.provider import ProviderContext  # noqa: PLC0415  # start-up time, see above
 
-        settings = self.project.provider
-        entry = choose("provider", self.registry.providers, settings.name)
-        context = ProviderContext(
-            settings=self._settings_here(settings.settings),
+        return ProviderContext(
+            settings=self._settings_here(self.project.provider.settings),
             endpoint=self.endpoint,
             operator=self.operator,
             resolve=self.resolve,
             now=self.clock.now,
             language=self.language,
         )
-        provider = entry.open(context)
-        self._closers.append(provider.close)
-        return provider
 
     def _settings_here(self, settings: Node) -> Node:
         """The provider's settings with the endpoint that this command is meant for."""
@@ -289,7 +316,7 @@ class Workspace:
         if not url:
             return None
         entry = choose("secret store", self.registry.secret_stores, url.partition(":")[0])
-        return entry.open(SecretStoreContext(url, self.root, self.sealer.recipients))
+        return entry.open(SecretStoreContext(url, self.root, self.sealer.recipients, self.resolve))
 
     def resolve(self, reference: str) -> Sensitive | None:
         """The secret behind `env:NAME` or `file:PATH`; None where there is none. UsageError for anything else."""

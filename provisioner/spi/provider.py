@@ -366,3 +366,5 @@ class ProviderContext:
     """Of the project: what people do is shown in it."""
     office: AccountRef = field(default_factory=AccountRef.office)
     """The office's account."""
+    sleep: Callable[[float], object] | None = None
+    """How to wait so many seconds where time is simulated; None: as long as it takes."""
