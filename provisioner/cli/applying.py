@@ -31,6 +31,7 @@ from provisioner.runtime.platform import interruptible
 from provisioner.runtime.wish import PlanWish
 
 if TYPE_CHECKING:
+    from provisioner.runtime.session import Planned
     from provisioner.runtime.workspace import Workspace
 
 Leave = Callable[[int], None]
@@ -77,9 +78,18 @@ def plan_and_apply(workspace: Workspace, wish: PlanWish, invocation: Invocation,
     """From manifests to done."""
     from provisioner.runtime import session
 
+    return make_and_apply(workspace, lambda: session.make_plan(workspace, wish), invocation, choice)
+
+
+def make_and_apply(
+    workspace: Workspace, make: Callable[[], Planned], invocation: Invocation, choice: ApplyChoice
+) -> int:
+    """The same for a plan that is made in another way."""
+    from provisioner.runtime import session
+
     settled = session.settle_open(workspace)
     _tell_settled(settled, invocation)
-    planned = session.make_plan(workspace, wish)
+    planned = make()
     plan = planned.plan
     _show_plan(workspace, plan, invocation, choice)
     # What could not be settled stays open and stands in the plan; what stopped the settling is told, and counts.

@@ -5,6 +5,7 @@ Promises: what is wrong is told with the option's name. Does not: look anything 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import click
@@ -59,6 +60,21 @@ class MomentType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
         except ValueError:
             self.fail(f"{value!r} is no time: write 2027-01-31 or 2027-01-31T12:00:00Z.", param, ctx)
         return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+class DaysType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """A length of time in days or weeks, as manifests write it: `90d`, `12w`."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The days."""
+        if isinstance(value, int):
+            return value
+        found = re.fullmatch(r"(\d{1,5})([dw])", str(value))
+        if found is None:
+            self.fail(f"{value!r} is no length of time: write 90d or 12w.", param, ctx)
+        return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
 def labels(pairs: tuple[str, ...], parameter: str) -> FrozenMap[str]:

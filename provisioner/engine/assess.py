@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, View, due_day
-from provisioner.engine.decide import Decision, Difference, Pending, Presence, Situation, decide
+from provisioner.engine.decide import Decision, Difference, Pending, Presence, Rotation, Situation, decide
 from provisioner.engine.diff import acts, diff, still_wanted
 from provisioner.engine.explain import explain
 from provisioner.engine.match import Found, identity_mark
@@ -122,11 +122,18 @@ def _situation(bench: Bench, view: View) -> Situation:
         tainted=entry is not None and entry.tainted,
         secret_lost=current is not None and current.secret is SecretStatus.LOST,
         expiring=wanted is not None and entry is not None and is_expiring(wanted, entry, bench.request.now),
+        rotation=_rotation(bench, view),
         protected=declared is not None and declared.protect,
         in_use=current is not None
         and bool({current.native_id, usage_key(view.address, current.number)} & bench.request.in_use),
         destroyed=declared is not None and wanted is None,
     )
+
+
+def _rotation(bench: Bench, view: View) -> Rotation:
+    if view.address not in bench.request.options.rotate:
+        return Rotation.NOT_ASKED
+    return Rotation.UNDER_WAY if view.entry is not None and view.entry.deposed else Rotation.ASKED
 
 
 def is_expiring(wanted: Desired, entry: Entry, now: datetime) -> bool:

@@ -13,11 +13,12 @@ test enumerates all of them. Does not: find out any of the facts (planner.py) or
 | x | - | ? | adopt where a person said that it is there; create in an inventoried account; else hold |
 | x | - | x | adopt where the manifest or a person says so, and always a permanent thing; else hold: conflict |
 | x | x | - | create: vanished; a thing that holds a secret only with `--recreate`, else hold |
-| x | x | x ? | same = no-op; mutable = update; immutable, secret lost, tainted or expiring = replace |
+| x | x | x ? | same = no-op; mutable = update; immutable, secret lost, tainted, expiring or rotation asked = replace |
 
 `x` there, `-` not there, `?` not known: then the state stands in for the world. Above all rows: a call whose end is
 unknown is asked about, a step that a person was asked to do awaits while it is wanted the same and is asked about once
-it is not. Below all rows: what is protected is never ended, and what is permanent is never replaced.
+it is not. Below all rows: what is protected is never ended, and what is permanent is never replaced; a rotation of what is
+being rotated already is held.
 """
 
 from __future__ import annotations
@@ -45,6 +46,15 @@ class Pending(StrEnum):
     CALLING = "calling"
     AWAITING_SAME = "awaiting-same"
     AWAITING_CHANGED = "awaiting-changed"
+
+
+class Rotation(StrEnum):
+    """Whether this plan is to make a new generation."""
+
+    NOT_ASKED = "not-asked"
+    ASKED = "asked"
+    UNDER_WAY = "under-way"
+    """Asked for, while the last new one has not taken over yet."""
 
 
 class Difference(StrEnum):
@@ -95,6 +105,8 @@ class Situation:
     """Whether its secret was made and we do not have it."""
     expiring: bool = False
     """Whether its last day is near and a later one is wanted."""
+    rotation: Rotation = Rotation.NOT_ASKED
+    """Whether `rotate` names it."""
     protected: bool = False
     """Whether the manifest says that it may not be ended."""
     in_use: bool = False
@@ -190,12 +202,16 @@ def _compared(it: Situation) -> Decision:
         return Decision(replace, Reason.SECRET_LOST)
     if it.tainted:
         return Decision(replace, Reason.TAINTED)
+    if it.rotation is Rotation.ASKED:
+        return Decision(replace, Reason.ROTATION)
     if it.expiring:
         return Decision(replace, Reason.EXPIRING)
     if it.difference is Difference.IMMUTABLE:
         return Decision(replace, moved)
     if it.difference is Difference.MUTABLE:
         return Decision(Action.UPDATE, moved)
+    if it.rotation is Rotation.UNDER_WAY:
+        return Decision(Action.HOLD, Reason.ROTATING)
     return Decision(Action.NO_OP, Reason.UNCHANGED)
 
 

@@ -32,6 +32,8 @@ def explain(bench: Bench, view: View, situation: Situation, decision: Decision) 
         )
     elif reason is Reason.NEEDS_RECREATE:
         bench.report("needs-recreate", address)
+    elif reason is Reason.ROTATING:
+        bench.report("rotation-under-way", address)
     elif reason is Reason.OVERLAP:
         bench.report("still-in-use", address)
     _explain_dates(bench, view, decision)

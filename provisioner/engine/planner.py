@@ -257,7 +257,7 @@ def _check_account(request: PlanRequest, changes: Iterable[Change]) -> Iterable[
 
 def _check_addresses(request: PlanRequest, known: Mapping[Address, object]) -> Iterable[Diagnostic]:
     """An error for each address on the command line that is of this account and names nothing."""
-    asked = {*request.options.targets, *request.options.recreate}
+    asked = {*request.options.targets, *request.options.recreate, *request.options.rotate}
     for address in sorted(asked):
         if address.account == request.account.ref and address not in known:
             close = get_close_matches(str(address), [str(other) for other in sorted(known)], n=1)

@@ -26,6 +26,8 @@ class PlanOptions:
     accounts narrow this one too: to nothing."""
     recreate: frozenset[Address] = frozenset()
     """Make these anew: what vanished with its secret, or what is there but no longer trusted."""
+    rotate: frozenset[Address] = frozenset()
+    """Make a new generation of these, though nothing is wrong with the one in force."""
     destroy: bool = False
     """Take everything away that is in scope."""
 

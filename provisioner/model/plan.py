@@ -90,6 +90,10 @@ class Reason(StrEnum):
     DRIFT = "drift"
     VANISHED = "vanished"
     EXPIRING = "expiring"
+    ROTATION = "rotation"
+    """A new one was asked for, though nothing is wrong with the one in force."""
+    ROTATING = "rotating"
+    """A new one was asked for while the last new one has not taken over yet."""
     SECRET_LOST = "secret-lost"  # noqa: S105  # a reason's name
     TAINTED = "tainted"
     RECREATE_ASKED = "recreate-asked"
@@ -339,6 +343,8 @@ class Plan:
     """Whether it was narrowed by --target, --client or --selector."""
     language: str = "en"
     """Of the project: what people approve and do is shown in it."""
+    note: str = ""
+    """What whoever asked for it said about why."""
 
     def changes(self) -> tuple[Change, ...]:
         """Every change of every account, in order."""

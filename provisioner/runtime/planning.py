@@ -69,6 +69,7 @@ class Planning:
             destroy=self._wish.destroy,
             partial=self._scope.partial,
             language=self._workspace.language,
+            note=self._wish.note,
         )
         own = (item for entry in self._workspace.registry.checks.values() for item in entry.check(plan))
         return replace(plan, diagnostics=sort_unique([*found, *own]))
@@ -141,7 +142,8 @@ class Planning:
         wish, summary = self._wish, candidate.summary
         if candidate.move is not None or not (self._calm or candidate.account.ref.is_office):
             return False
-        if wish.destroy or wish.recreate or wish.targets or wish.refresh is RefreshMode.ALL or summary is None:
+        asked = wish.destroy or wish.recreate or wish.rotate or wish.targets
+        if asked or wish.refresh is RefreshMode.ALL or summary is None:
             return False
         inputs = input_digest(candidate.written, office, of_office=candidate.account.ref.is_office)
         in_time = summary.due_at is None or self._now < summary.due_at

@@ -70,11 +70,11 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
         if wish.targets and not names:
             return False
         item = declared.get(ref)
-        return not wish.selector or (item is not None and _matches(item, wish.selector))
+        return not wish.selector or (item is not None and wears(item, wish.selector))
 
     chosen = {ref for ref in declared if wanted(ref)}
     if wish.selector and not chosen:
-        _refuse_empty_selector(wish.selector, declared.values())
+        refuse_empty_selector(wish.selector, declared.values())
     # What vanished is no matter of a plan that was narrowed, but a new name of a chosen company always is.
     vanished = [] if wish.destroy else [item for item in gone.values() if has_anything(item)]
     renamed = tuple(_renamed([*vanished, *_strayed(wish, declared, summaries)], declared.values()))
@@ -99,7 +99,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
     )
 
 
-def _refuse_empty_selector(selector: Mapping[str, str], declared: Iterable[DeclaredAccount]) -> None:
+def refuse_empty_selector(selector: Mapping[str, str], declared: Iterable[DeclaredAccount]) -> None:
     """ManifestInvalid: a selector that nobody has is a slip of the keyboard, and no reason to say that all is well."""
     asked = ",".join(f"{key}={value}" for key, value in sorted(selector.items()))
     there = sorted({f"{key}={value}" for item in declared for key, value in item.account.labels.items()})
@@ -108,7 +108,8 @@ def _refuse_empty_selector(selector: Mapping[str, str], declared: Iterable[Decla
     raise ManifestInvalid([problem], "The command chooses no client.")
 
 
-def _matches(item: DeclaredAccount, selector: Mapping[str, str]) -> bool:
+def wears(item: DeclaredAccount, selector: Mapping[str, str]) -> bool:
+    """Whether the account has every label of the selector."""
     return all(item.account.labels.get(key) == value for key, value in selector.items())
 
 

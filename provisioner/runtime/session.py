@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from provisioner import __version__
 from provisioner.formats.plan_format import decode_plan, encode_plan
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
@@ -25,6 +26,7 @@ from provisioner.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
     from provisioner.model.outcome import ApplyReport
+    from provisioner.runtime.rotation import RotateWish
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,19 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
     wish = wish or PlanWish()
     plan = Planning(workspace, wish, prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)).make()
     return Planned(plan)
+
+
+@paused()
+def make_rotation(workspace: Workspace, wish: RotateWish) -> Planned:
+    """A plan that makes new generations of keys and of nothing else. UsageError for what is no key of ours."""
+    from provisioner.runtime.rotation import plan_wish  # noqa: PLC0415  # a plan as usual needs none of it
+
+    prepared = prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)
+    chosen = plan_wish(workspace, wish, prepared)
+    if chosen.rotate:
+        return Planned(Planning(workspace, chosen, prepared).make())
+    project, now = workspace.project.name, chosen.now or workspace.clock.now()
+    return Planned(Plan(project, now, __version__, (), partial=True, language=workspace.language, note=wish.note))
 
 
 def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | None = None) -> ApplyReport:

@@ -34,6 +34,10 @@ class PlanWish:
     """Only clients with these labels."""
     recreate: frozenset[Address] = frozenset()
     """Things that vanished and may be made again."""
+    rotate: frozenset[Address] = frozenset()
+    """Keys of which a new generation is made, though nothing is wrong with the one in force."""
+    note: str = ""
+    """Why it is wanted, in somebody's own words; stands in the plan."""
     destroy: bool = False
     """Whether everything in scope is to go."""
     refresh: RefreshMode = RefreshMode.CHANGED

@@ -15,6 +15,7 @@ from provisioner.engine.decide import (
     Leftover,
     Pending,
     Presence,
+    Rotation,
     Situation,
     decide,
     decide_leftover,
@@ -31,6 +32,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "pending": tuple(Pending),
     "difference": tuple(Difference),
     "replacement": tuple(Replacement),
+    "rotation": tuple(Rotation),
 }
 ALL = tuple(field.name for field in fields(Situation))
 # The facts that have a say in each quarter of the table; the test below holds that the others have none.
@@ -40,7 +42,7 @@ SAY = {
     (True, False): ("live", "ambiguous", "difference", "permanent", "inventoried", "adopt", "attested"),
     (True, True): (
         *("live", "stranger", "ambiguous", "difference", "configured", "permanent", "holds_secret", "replacement"),
-        *("attested", "recreate", "tainted", "secret_lost", "expiring", "protected", "in_use"),
+        *("attested", "recreate", "tainted", "secret_lost", "expiring", "rotation", "protected", "in_use"),
     ),
 }
 
@@ -82,6 +84,7 @@ REPLACE_REASONS: tuple[tuple[Reason, Test], ...] = (
     (Reason.RECREATE_ASKED, lambda it: it.recreate),
     (Reason.SECRET_LOST, lambda it: it.secret_lost),
     (Reason.TAINTED, lambda it: it.tainted),
+    (Reason.ROTATION, lambda it: it.rotation is Rotation.ASKED),
     (Reason.EXPIRING, lambda it: it.expiring),
     (Reason.CONFIGURATION, lambda it: it.difference is Difference.IMMUTABLE and it.configured),
     (Reason.DRIFT, lambda it: it.difference is Difference.IMMUTABLE and not it.configured),
@@ -90,6 +93,10 @@ REPLACE_REASONS: tuple[tuple[Reason, Test], ...] = (
 
 def first_reason(it: Situation) -> Reason | None:
     return next((reason for reason, applies in REPLACE_REASONS if applies(it)), None)
+
+
+def unchanged(it: Situation) -> bool:
+    return there(it) and first_reason(it) is None and it.difference is Difference.NONE
 
 
 def replacing(reason: Reason, when: Test) -> Test:
@@ -205,10 +212,11 @@ def compared_rows() -> list[Row]:
         Row(
             True,
             True,
-            lambda it: there(it) and first_reason(it) is None and it.difference is Difference.NONE,
+            lambda it: unchanged(it) and it.rotation is not Rotation.UNDER_WAY,
             Action.NO_OP,
             Reason.UNCHANGED,
         ),
+        Row(True, True, lambda it: unchanged(it) and it.rotation is Rotation.UNDER_WAY, Action.HOLD, Reason.ROTATING),
         Row(
             True,
             True,
