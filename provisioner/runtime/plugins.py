@@ -37,6 +37,7 @@ BUILT_IN = (
     "provisioner_tripletex_simulator",
     "provisioner_state_sqlite",
     "provisioner_secrets_age",
+    "provisioner_secrets_exec",
 )
 """The guests that come with the house. The only place that knows them, and it knows them by name alone."""
 

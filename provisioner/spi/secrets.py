@@ -1,11 +1,13 @@
 """The secret store port: where opened secrets are kept for those who need them.
 
-Promises of a store: `put` carries the generation, so putting twice is harmless; `probe` fails before a key is made
-rather than after. Does not: see a secret it was not given.
+Promises of a store: `put` carries the generation, so putting twice is harmless, and a lost answer is asked again;
+`probe` fails before a key is made rather than after; no error, repr or cause of an error holds a secret, and each
+failure is a SecretStoreFailed with a hint. Does not: see a secret it was not given.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -36,6 +38,11 @@ class SecretStore(Protocol):
         ...
 
 
+def nothing_behind(reference: str) -> Sensitive | None:
+    """There is nothing behind any reference."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class SecretStoreContext:
     """What a store is opened with."""
@@ -46,3 +53,6 @@ class SecretStoreContext:
     """The project's directory; relative paths start here."""
     recipients: tuple[str, ...]
     """The project's public keys."""
+    resolve: Callable[[str], Sensitive | None] = nothing_behind
+    """The secret behind `env:NAME` or `file:PATH`: a store's own credentials stand nowhere else. None where there is
+    none; UsageError for what is no reference."""

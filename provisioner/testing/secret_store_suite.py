@@ -1,6 +1,6 @@
 """The laws of the secret store port, as tests.
 
-A store's own test derives from `SecretStoreSuite` and gives two fixtures:
+A store's own test derives from `SecretStoreSuite` and gives three fixtures:
 
     class TestMine(SecretStoreSuite):
         @pytest.fixture
@@ -9,16 +9,22 @@ A store's own test derives from `SecretStoreSuite` and gives two fixtures:
         @pytest.fixture
         def identity(self): ...              # what opens it: Sensitive, or None where nothing is needed
 
-Promises: what passes gives back what it was given, and says nothing of it. Does not: test how trouble is told.
+        @pytest.fixture
+        def broken(self): ...                # one in which nothing can be kept now: its directory or rights are gone
+
+Promises: what passes gives back what it was given, says nothing of it, and fails before anything is kept. Does not:
+test how each kind of trouble is told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.errors import SecretStoreFailed
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.secrets import SecretStore
 from provisioner.testing import samples
@@ -54,6 +60,11 @@ class SecretStoreSuite:
         """To be given by the child: what opens the store, or None."""
         raise NotImplementedError("derive from SecretStoreSuite and give the fixture `identity`")
 
+    @pytest.fixture
+    def broken(self) -> SecretStore:
+        """To be given by the child: a store in which nothing can be kept now."""
+        raise NotImplementedError("derive from SecretStoreSuite and give the fixture `broken`")
+
     def test_it_is_a_store(self, store: SecretStore) -> None:
         assert isinstance(store, SecretStore)
 
@@ -74,6 +85,24 @@ class SecretStoreSuite:
         opened = store.get(KEY, 1, identity)
         assert opened is not None
         assert opened.reveal() == CANARY
+
+    def test_putting_again_after_a_lost_answer_is_harmless(
+        self, store: SecretStore, identity: Sensitive | None
+    ) -> None:
+        """Two that put the same at one moment, and one that asks again much later: one secret is there."""
+        outcomes([partial(store.put, KEY, 1, Sensitive(CANARY)) for _ in range(3)])
+        store.put(KEY, 2, Sensitive("the next one"))
+        store.put(KEY, 1, Sensitive(CANARY))
+        assert _text(store, KEY, 1, identity) == CANARY
+        assert _text(store, KEY, 2, identity) == "the next one"
+        store.retire(KEY, 1)
+        assert store.get(KEY, 1, identity) is None, "retiring takes away every copy of it"
+
+    def test_a_wrong_secret_can_be_put_right(self, store: SecretStore, identity: Sensitive | None) -> None:
+        """What the key's holder says last is what holds, also where something else was there."""
+        store.put(KEY, 1, Sensitive("mistyped"))
+        store.put(KEY, 1, Sensitive(CANARY))
+        assert _text(store, KEY, 1, identity) == CANARY
 
     def test_generations_are_kept_apart(self, store: SecretStore, identity: Sensitive | None) -> None:
         for generation in (1, 2, 11):
@@ -108,6 +137,27 @@ class SecretStoreSuite:
         store.put(KEY, 1, Sensitive("second"))
         assert _text(store, KEY, 1, identity) == "second"
 
+    def test_it_can_be_put_and_retired_over_and_over(self, store: SecretStore, identity: Sensitive | None) -> None:
+        for number in range(3):
+            store.put(KEY, 1, Sensitive(f"secret {number}"))
+            assert _text(store, KEY, 1, identity) == f"secret {number}"
+            store.retire(KEY, 1)
+        assert store.get(KEY, 1, identity) is None
+
+    def test_a_probe_leaves_what_is_there_alone(self, store: SecretStore, identity: Sensitive | None) -> None:
+        store.put(KEY, 1, Sensitive(CANARY))
+        store.probe()
+        assert _text(store, KEY, 1, identity) == CANARY
+
+    @pytest.mark.parametrize(
+        "secret", [" blanks around ", "line\r\nline\n", '"quoted" \\ $HOME `x` %s {}', "æøå ✓ \U0001f511"]
+    )
+    def test_every_secret_comes_back_as_it_was(
+        self, secret: str, store: SecretStore, identity: Sensitive | None
+    ) -> None:
+        store.put(KEY, 1, Sensitive(secret))
+        assert _text(store, KEY, 1, identity) == secret
+
     def test_a_long_secret_comes_back_whole(self, store: SecretStore, identity: Sensitive | None) -> None:
         long = "".join(chr(0x20 + number % 0x50) for number in range(10_000)) + "\n"
         store.put(KEY, 1, Sensitive(long))
@@ -118,9 +168,42 @@ class SecretStoreSuite:
         outcomes([partial(store.put, each, 1, Sensitive(str(each))) for each in addresses])
         assert [_text(store, each, 1, identity) for each in addresses] == [str(each) for each in addresses]
 
-    def test_it_does_not_print_what_it_holds(self, store: SecretStore) -> None:
+    def test_it_does_not_print_what_it_holds(self, store: SecretStore, identity: Sensitive | None) -> None:
         store.put(KEY, 1, Sensitive(CANARY))
-        assert CANARY not in f"{store!r} {store}"
+        store.get(KEY, 1, identity)
+        assert CANARY not in f"{store!r} {store} {getattr(store, '__dict__', '')}"
+
+    def test_a_probe_fails_before_anything_is_kept(self, broken: SecretStore) -> None:
+        failure = _failure(broken.probe)
+        assert failure.hint, "who is told that it failed is told what to do"
+
+    def test_what_cannot_be_kept_is_told_without_the_secret(self, broken: SecretStore) -> None:
+        failure = _failure(partial(broken.put, KEY, 1, Sensitive(CANARY)))
+        assert failure.hint, "who is told that it failed is told what to do"
+        assert leaks(failure, CANARY) == []
+
+
+def _failure(attempt: Callable[[], None]) -> SecretStoreFailed:
+    with pytest.raises(SecretStoreFailed) as caught:
+        attempt()
+    return caught.value
+
+
+def leaks(error: BaseException, secret: str) -> list[str]:
+    """Every error in the chain that would show `secret`, in its text, its fields or its causes."""
+    found: list[str] = []
+    seen: set[int] = set()
+    pending: list[BaseException | None] = [error]
+    while pending:
+        one = pending.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        said = [str(one), repr(one), repr(one.args), repr(getattr(one, "__dict__", {})), *getattr(one, "__notes__", ())]
+        if any(form in text for text in said for form in (secret, ascii(secret)[1:-1])):
+            found.append(type(one).__name__)
+        pending += [one.__cause__, None if one.__suppress_context__ else one.__context__]
+    return found
 
 
 def _text(store: SecretStore, address: Address, generation: int, identity: Sensitive | None) -> str:

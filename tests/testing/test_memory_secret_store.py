@@ -22,6 +22,12 @@ class TestMemorySecretStore(SecretStoreSuite):
     def identity(self) -> None:
         return None
 
+    @pytest.fixture
+    def broken(self) -> MemorySecretStore:
+        store = MemorySecretStore()
+        store.refuses = "the vault is sealed"
+        return store
+
 
 def test_a_store_that_refuses_says_why_before_anything_is_kept() -> None:
     store = MemorySecretStore()

@@ -265,7 +265,9 @@ STORES = [each for each in MemorySecretStore.__subclasses__() if each.__module__
 
 @pytest.mark.parametrize("kind", STORES, ids=lambda kind: kind.__name__)
 def test_the_secret_store_suite_notices(kind: type[MemorySecretStore]) -> None:
-    assert noticed(SecretStoreSuite, lambda: {"store": kind(), "identity": None}) != set()
+    broken = MemorySecretStore()
+    broken.refuses = "closed"
+    assert noticed(SecretStoreSuite, lambda: {"store": kind(), "identity": None, "broken": broken}) != set()
 
 
 class Moody(FakeProvider):

@@ -51,6 +51,11 @@ class TestAgeStore(SecretStoreSuite):
     def identity(self, pair: pyrage.x25519.Identity) -> Sensitive:
         return Sensitive(str(pair))
 
+    @pytest.fixture
+    def broken(self, tmp_path: Path, pair: pyrage.x25519.Identity) -> AgeStore:
+        (tmp_path / "in the way").write_text("a file", encoding="utf-8")
+        return open_store(context(tmp_path, pair.to_public(), url="age:in the way"))
+
 
 def test_the_hook_introduces_the_scheme_and_opens_without_touching_the_disk(tmp_path: Path) -> None:
     (entry,) = provisioner_secret_stores()
