@@ -1,6 +1,6 @@
 """A file of an earlier version is brought to this one, and nothing in it is lost.
 
-`version1.sql` is the dump of a file that the first released version of the tables was written with, by the code of then.
+`version1.sql` is the dump of a file that the first version of the tables was written with, by the code of then.
 """
 
 from __future__ import annotations
