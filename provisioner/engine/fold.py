@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
+from provisioner.engine.editing import edited
 from provisioner.engine.moving import emptied, take_over
 from provisioner.engine.resolve import lookup, resolve_attributes
 from provisioner.engine.schedule import schedule
@@ -76,9 +77,8 @@ def fold(state: AccountState, outcome: Outcome) -> AccountState:
             return _noted(state, outcome)
         case Bound(identity=identity):
             return _committed(replace(state, bound_to=identity.merged_with(state.bound_to or Identity())))
-        case Edited(remove=remove):
-            kept = tuple(entry for entry in state.entries if entry.address not in remove)
-            return _committed(replace(state, entries=kept))
+        case Edited():
+            return _committed(edited(state, outcome))
         case Noted():
             return _committed(state)
         case Moved(came_from=earlier):

@@ -175,6 +175,14 @@ class Edited:
     """Who."""
     remove: tuple[Address, ...] = ()
     """Entries to forget."""
+    rename: tuple[Address, Address] | None = None
+    """An entry's address, and the one it has from now on."""
+    replacement: AccountState | None = None
+    """What is to stand there instead, such as an earlier state that was put away; lineage and serial stay."""
+    found: tuple[tuple[Address, int], ...] = ()
+    """Generations, thought lost, whose sealed secret was found."""
+    reason: str = ""
+    """Why, for those who ask later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,12 +105,10 @@ class Books:
                 return ((outcome.address, outcome.generation),) if elsewhere else ()
             case Applied(step=Step(action=StepAction.DELETE) as step) if keep is not KeepSealed.ALWAYS:
                 return ((step.address, step.generation),)  # it opens nothing any more
+            case Edited(rename=(before, _)):  # each was committed under the new address
+                return tuple((address, number) for address, number in _generations(self.state) if address == before)
             case Moved(came_from=None):  # each was committed under the new name before
-                return tuple(
-                    (entry.address, generation.number)
-                    for entry in self.state.entries
-                    for generation in (*entry.deposed, entry.current)
-                )
+                return tuple(_generations(self.state))
         return ()
 
     def secret_of(self, address: Address, generation: int) -> SecretStatus | None:
@@ -154,6 +152,12 @@ class Books:
         self.workspace.observers.tell(event)
 
 
+def _generations(state: AccountState) -> Iterator[tuple[Address, int]]:
+    for entry in state.entries:
+        for generation in (*entry.deposed, entry.current):
+            yield entry.address, generation.number
+
+
 def _intent_of(state: AccountState, outcome: Outcome) -> Intent | None:
     if isinstance(outcome, Applied | Failed) and outcome.intent_id:
         return state.intent(outcome.intent_id)
@@ -186,14 +190,26 @@ def _detail(outcome: Outcome) -> Attributes:
             return attributes(generation=generation, status=handoff.status.value, by=handoff.by)
         case Bound(identity=identity):
             return attributes(organizationNumber=identity.organization_number, companyId=identity.company_id)
-        case Edited(by=by, remove=remove):
-            return attributes(by=by, removed=[str(address) for address in remove])
+        case Edited():
+            return _edited(outcome)
         case Noted(detail=detail):
             return detail
         case Moved(came_from=earlier, went_to=went_to):
             before = None if earlier is None else f"{earlier.account} {earlier.lineage} {earlier.serial}"
             return attributes(cameFrom=before, wentTo=str(went_to) if went_to is not None else None)
     return attributes()
+
+
+def _edited(outcome: Edited) -> Attributes:
+    replaced, rename = outcome.replacement, outcome.rename
+    told: dict[str, object] = {
+        "removed": [str(address) for address in outcome.remove],
+        "renamed": [str(address) for address in rename] if rename is not None else [],
+        "found": [f"{address} {number}" for address, number in outcome.found],
+        "replacedBy": f"{replaced.lineage} {replaced.serial}" if replaced is not None else "",
+        "reason": outcome.reason,
+    }
+    return attributes(by=outcome.by, **{name: value for name, value in told.items() if value})
 
 
 def refuse_another_world(workspace: Workspace, state: AccountState) -> None:
