@@ -134,7 +134,7 @@ class Leftover:
     pending: Pending = Pending.NOTHING
     """What was begun and has not ended."""
     handed_over: bool = True
-    """Whether the vendor has confirmed the successor, or nothing is handed over."""
+    """Whether the vendor has confirmed the successor, nothing is handed over, or nobody ever had this one."""
     in_use: bool = False
     """Whether somebody still goes through it."""
 

@@ -26,6 +26,7 @@ from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, sort_unique
 from provisioner.model.plan import AccountPlan, Action, Change, Reason
 from provisioner.model.resource import Desired, Replacement, ResourceType, Role
+from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import Entry, Generation, IntentPhase
 from provisioner.model.values import EMPTY
 from provisioner.model.work import HandoffStatus
@@ -196,7 +197,14 @@ def _leftovers(bench: Bench, address: Address) -> Iterable[Change]:
     confirmed = handoff is None or handoff.status is HandoffStatus.CONFIRMED
     stays = change.action not in ENDS
     for generation in entry.deposed:
-        yield _leftover(bench, entry, generation, handed_over=not stays or (confirmed and change.action not in MAKES))
+        settled = (confirmed or _reached_nobody(generation)) and change.action not in MAKES
+        yield _leftover(bench, entry, generation, handed_over=not stays or settled)
+
+
+def _reached_nobody(generation: Generation) -> bool:
+    """Whether its secret was lost before its vendor had it: nothing works by it, so nothing stops with it."""
+    kept_back = generation.handoff is None or generation.handoff.status is HandoffStatus.AWAITING
+    return generation.secret is SecretStatus.LOST and kept_back
 
 
 def _leftover(bench: Bench, entry: Entry, generation: Generation, handed_over: bool) -> Change:
