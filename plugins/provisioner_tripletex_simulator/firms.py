@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TypedDict
 
 import msgspec
@@ -127,6 +128,11 @@ def credentials(world: World) -> Credentials:
     )
 
 
+def firm_of(seeds: SeedFirm, seed: int, ids: Mapping[str, int]) -> World:
+    """A fresh world of that office and those clients; `ids` are the companies' own numbers by label, where known."""
+    return _build(seeds, seed, ids)
+
+
 def _read(name: str) -> SeedFirm:
     if name not in firm_names():
         raise ValueError(f"no firm is called {name!r}; there are: {', '.join(firm_names())}, or a number of clients")
@@ -134,7 +140,7 @@ def _read(name: str) -> SeedFirm:
     return msgspec.json.decode(text, type=SeedFirm)
 
 
-def _build(seeds: SeedFirm, seed: int) -> World:
+def _build(seeds: SeedFirm, seed: int, ids: Mapping[str, int] = MappingProxyType({})) -> World:
     world = World(seed=seed)
     world.secrets.password = world.new_secret("password")[0]
     serial, token = world.new_secret("consumer")
@@ -142,9 +148,9 @@ def _build(seeds: SeedFirm, seed: int) -> World:
     world.consumer_tokens[hash_of(token)] = OWN_APPLICATION
     world.consumers[OWN_APPLICATION] = Consumer(OWN_APPLICATION, OWN_APPLICATION, listed=False, may_create_keys=True)
     _applications(world, seeds)
-    office = _company(world, seeds.office, FIRST_COMPANY_ID, office=True)
+    office = _company(world, seeds.office, ids.get(seeds.office.label, FIRST_COMPANY_ID), office=True)
     for number, client in enumerate(seeds.clients, start=1):
-        _company(world, client, FIRST_COMPANY_ID + number * 7, office=False)
+        _company(world, client, ids.get(client.label, FIRST_COMPANY_ID + number * 7), office=False)
     _office_credentials(world, office)
     for client in seeds.clients:
         if client.existing:

@@ -11,6 +11,7 @@ from provisioner.spi.markers import hookimpl
 if TYPE_CHECKING:
     from provisioner.spi.endpoint import Endpoint, EndpointRequest
     from provisioner.spi.operator import Operator, OperatorRequest
+    from provisioner.spi.rehearsal import RehearsalRequest, Stage
 
 
 def _embedded(request: EndpointRequest) -> Endpoint:
@@ -23,6 +24,12 @@ def _served(request: EndpointRequest) -> Endpoint:
     from provisioner_tripletex_simulator.endpoint import open_served
 
     return open_served(request)
+
+
+def _rehearse(request: RehearsalRequest) -> Stage:
+    from provisioner_tripletex_simulator.rehearsal import Rehearsal
+
+    return Rehearsal(request)
 
 
 def _person(request: OperatorRequest) -> Operator:
@@ -41,7 +48,7 @@ def _simulator(words: Sequence[str]) -> int:
 def provisioner_endpoints() -> Iterable[EndpointEntry]:
     """`simulator` is embedded, `simulator+http` served."""
     return [
-        EndpointEntry("simulator", _embedded, ephemeral=True, world="simulator"),
+        EndpointEntry("simulator", _embedded, ephemeral=True, world="simulator", rehearse=_rehearse),
         EndpointEntry("simulator+http", _served, ephemeral=True, world="simulator"),
     ]
 

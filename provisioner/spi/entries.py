@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from provisioner.spi.endpoint import Endpoint, EndpointRequest
     from provisioner.spi.operator import Operator, OperatorRequest
     from provisioner.spi.provider import Provider, ProviderContext
+    from provisioner.spi.rehearsal import RehearsalRequest, Stage
     from provisioner.spi.secrets import SecretStore, SecretStoreContext
 
 
@@ -49,6 +50,8 @@ class EndpointEntry:
     world: str = ""
     """What all its addresses have in common: a state made in one world is never planned against another. Empty: each
     address is a world of its own."""
+    rehearse: Callable[[RehearsalRequest], Stage] | None = None
+    """Makes worlds in memory that fit manifests, for `provisioner simulate`; None where it cannot."""
 
 
 @dataclass(frozen=True, slots=True)
