@@ -34,11 +34,15 @@ class Said(TypedDict):
     by: str | None
 
 
-def refuse_half(said: Said, invocation: Invocation, *, several: bool) -> None:
+ANSWERS = "--done, --not-done, --refused, --lost"
+"""What may be said of work."""
+
+
+def refuse_half(said: Said, invocation: Invocation, *, several: bool, answers: str = ANSWERS) -> None:
     """UsageError for half an answer that nobody is there to complete."""
     kind, is_there = said["kind"], invocation.console.keyboard.is_there
     if kind is None and not is_there:
-        raise UsageError("What became of it?", hint="Say one of --done, --not-done, --refused, --lost.")
+        raise UsageError("What became of it?", hint=f"Say one of {answers}.")
     if kind == AnswerKind.REFUSED and not said["note"] and not is_there:
         raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
     if said["secret_stdin"] and kind != AnswerKind.DONE:

@@ -82,14 +82,17 @@ def _head(backend: Backend, account: AccountRef) -> str:
 
 
 def verify(export: Export, earlier: Export | None = None) -> tuple[Diagnostic, ...]:
-    """What is wrong with the chains of `export`, and where they do not go on from an `earlier` one."""
-    found = [*breaks(export), *(rewritten(earlier, export) if earlier is not None else ())]
+    """What is wrong with the chains of `export`, and where they do not go on from an `earlier` one: the first place of
+    each account, for what was touched there makes the rest doubtful. UsageError for two different projects."""
     if earlier is not None and earlier.project != export.project:
         raise UsageError(
             f"One audit is of the project {earlier.project}, the other of {export.project}.",
             hint="Compare two exports of one project.",
         )
-    return tuple(_told(one) for one in found)
+    first: dict[AccountRef, Break] = {}
+    for one in (*breaks(export), *(rewritten(earlier, export) if earlier is not None else ())):
+        first.setdefault(one.account, one)
+    return tuple(_told(first[account]) for account in sorted(first))
 
 
 def _told(one: Break) -> Diagnostic:

@@ -56,7 +56,7 @@ def command(invocation: Invocation, named: str | None, format_: str, **said: Unp
             raise UsageError("What is the answer about?", hint="`provisioner recover ADDRESS --done`, for example.")
         with invocation.workspace() as workspace:
             return _look(workspace, invocation, said, format_)
-    refuse_half(said, invocation, several=False)
+    refuse_half(said, invocation, several=False, answers="--done, --not-done, --lost")
     with invocation.workspace() as workspace:
         from provisioner.runtime.recovery import find_cut_off
 
