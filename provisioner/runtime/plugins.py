@@ -36,6 +36,7 @@ BUILT_IN = (
     "provisioner_tripletex",
     "provisioner_tripletex_simulator",
     "provisioner_state_sqlite",
+    "provisioner_state_postgres",
     "provisioner_secrets_age",
     "provisioner_secrets_exec",
 )
