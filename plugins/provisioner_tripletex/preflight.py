@@ -78,7 +78,7 @@ def without_api(request: PreflightRequest) -> tuple[Check, ...]:
     """At level 0 nothing can be looked at: said once for the account."""
     if not request.changes:
         return ()
-    finding = WORDS("preflight-needs-api", Place(account=request.account.ref), company=request.account.display_name)
+    finding = WORDS("preflight-needs-api", Place(account=request.account.ref))
     return (Check("preflight", CheckStatus.NOT_CHECKABLE, request.account.ref, None, finding),)
 
 

@@ -49,6 +49,8 @@ class ApplyChoice:
     """text, or json: events as they happen."""
     show_unchanged: bool = False
     """Whether to list what stays as it is."""
+    full: bool = True
+    """Whether each client's changes are told, also where a great many clients have the same."""
 
     @property
     def streams(self) -> bool:
@@ -129,7 +131,7 @@ def _tell_settled(settled: ApplyReport, invocation: Invocation) -> None:
 
 
 def _show_plan(workspace: Workspace, plan: Plan, invocation: Invocation, choice: ApplyChoice) -> None:
-    telling = Telling("text", choice.show_unchanged)
+    telling = Telling("text", choice.show_unchanged, choice.full or invocation.stream is not None)
     seen = planning.view_of(plan, workspace.types_in(plan), invocation, telling)
     if invocation.stream is not None:
         invocation.stream.plan(plan, seen)

@@ -66,6 +66,7 @@ def asked_options(function: F) -> F:
             click.option("--auto-approve", is_flag=True, help="With --apply: do not ask. For pipelines."),
             planning.detailed_option,
             planning.show_unchanged_option,
+            planning.full_option,
             planning.allow_deletes_option,
             click.option(
                 "--refresh",
@@ -85,7 +86,7 @@ def asked(options: Mapping[str, Any]) -> Asked:
     """The options as one. UsageError where they do not go together."""
     found = Asked(
         options["out"],
-        Telling(options["format_"], options["show_unchanged"]),
+        Telling(options["format_"], options["show_unchanged"], options["full"]),
         options["detailed_exitcode"],
         options["applies"],
         options["auto_approve"],
@@ -132,4 +133,4 @@ def _apply_choice(choice: Asked) -> ApplyChoice:
     from provisioner.cli.applying import ApplyChoice
 
     telling = choice.telling
-    return ApplyChoice(choice.auto_approve, choice.detailed, telling.format, telling.show_unchanged)
+    return ApplyChoice(choice.auto_approve, choice.detailed, telling.format, telling.show_unchanged, telling.full)

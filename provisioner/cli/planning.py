@@ -81,6 +81,13 @@ def show_unchanged_option(function: F) -> F:
     return click.option("--show-unchanged", is_flag=True, help="List what stays as it is, too.")(function)
 
 
+def full_option(function: F) -> F:
+    """For plans that people read."""
+    return click.option(
+        "--full", is_flag=True, help="Tell each client's changes, also where many clients have the same."
+    )(function)
+
+
 def detailed_option(function: F) -> F:
     """For pipelines."""
     return click.option(
@@ -118,6 +125,8 @@ class Telling:
     """Its name."""
     show_unchanged: bool = False
     """Whether to list what stays as it is."""
+    full: bool = True
+    """Whether each client's changes are told, also where a great many clients have the same."""
 
 
 def view_of(plan: Plan, types: Mapping[str, ResourceType], invocation: Invocation, telling: Telling) -> PlanView:
@@ -126,7 +135,9 @@ def view_of(plan: Plan, types: Mapping[str, ResourceType], invocation: Invocatio
     from provisioner.reports.view import ViewOptions, view
 
     digest = plan_digest(plan) if telling.format != "text" else ""
-    return view(plan, types, invocation.options.lang or "", ViewOptions(telling.show_unchanged, digest))
+    sum_up = telling.format == "text" and not (telling.full or telling.show_unchanged)
+    options = ViewOptions(telling.show_unchanged, digest, sum_up=sum_up)
+    return view(plan, types, invocation.options.lang or "", options)
 
 
 def told_briefly(plan: Plan, invocation: Invocation, telling: Telling) -> str | None:

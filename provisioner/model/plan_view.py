@@ -193,7 +193,8 @@ class AccountView:
     totals: Totals
     """How many of what."""
     rows: tuple[RowView, ...] = ()
-    """Every resource, unchanged ones included; by address, a deposed generation after its resource."""
+    """Every resource, unchanged ones included; by address, a deposed generation after its resource. In a plan that is
+    summed up, only those that no group tells and that have something to say."""
     unmanaged: tuple[UnmanagedView, ...] = ()
     """What is there and not ours."""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -221,7 +222,10 @@ class SpreadView:
     name: str
     """The attribute."""
     values: tuple[tuple[AttributeView, tuple[AccountRef, ...]], ...]
-    """Each distinct value with its accounts; the most common first. One entry: all are alike."""
+    """Each distinct value with its accounts; the most common first. One entry: all are alike. Where there are a great
+    many, the most common and the rarest of them."""
+    distinct: int = 1
+    """How many distinct values there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +234,17 @@ class GroupView:
 
     row: RowView
     """The first of them, to be told for all."""
-    rows: tuple[RowView, ...]
-    """All of them, by address."""
+    addresses: tuple[Address, ...]
+    """All of them, in order."""
     attributes: tuple[SpreadView, ...] = ()
     """What they set, alike or not."""
+    places: int = 1
+    """At how many lines they were declared; the row names the first."""
 
     @property
     def accounts(self) -> tuple[AccountRef, ...]:
         """Where, in order."""
-        return tuple(row.address.account for row in self.rows)
+        return tuple([address.account for address in self.addresses])
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +303,9 @@ class PlanView:
     accounts: tuple[AccountView, ...] = ()
     """Office first, then clients by name; skipped ones included."""
     groups: tuple[GroupView, ...] = ()
-    """Every row that says something, the same in many accounts told once. Dangerous things first."""
+    """Everything that says something, the same in many accounts told once. Dangerous things first."""
+    summed_up: bool = False
+    """Whether what is the same in many accounts stands in `groups` alone, for there are too many to read each."""
     tasks: tuple[TaskView, ...] = ()
     """Who has to do what."""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -318,6 +326,8 @@ class PlanView:
     """Whether it takes everything away."""
     partial: bool = False
     """Whether it was narrowed."""
+    note: str = ""
+    """What whoever asked for it said about why; one line."""
     errored: bool = False
     """Whether an error stops all or part of it."""
     digest: str = ""

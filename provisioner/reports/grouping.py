@@ -1,49 +1,168 @@
 """The same thing in many accounts, told once.
 
-Promises: rows are put together only if action, reason, kind, name, integration, driver and the set of fields agree;
-where their values differ, every distinct value is kept with its accounts, so that an outlier cannot hide.
-Does not: drop a row.
+Promises: changes are put together only if action, reason, kind, name, integration, driver and the set of fields agree;
+where their values differ, the most common and the rarest are kept with their accounts, so that an outlier cannot hide.
+It costs next to nothing a change: one is worded for all. Does not: drop a change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
-from provisioner.model.address import AccountRef
-from provisioner.model.plan import Action
-from provisioner.model.plan_view import AttributeView, GroupView, Mark, RowView, SpreadView, ValueView
+from provisioner.model.address import AccountRef, Address
+from provisioner.model.diagnostics import Diagnostic, Text
+from provisioner.model.plan import Action, Change, Reason
+from provisioner.model.plan_view import AttributeView, GroupView, RowView, SpreadView
+from provisioner.model.resource import ResourceType, Role
+from provisioner.model.values import Value
+from provisioner.reports.attributes import Attributes, value_view
 
 # What takes something away, or needs somebody, is read first.
 _ORDER = (
     *(Action.DELETE, Action.DELETE_THEN_CREATE, Action.CREATE_THEN_DELETE, Action.ASK, Action.UPDATE, Action.CREATE),
     *(Action.ADOPT, Action.FORGET, Action.HOLD, Action.AWAIT, Action.NO_OP),
 )
+_ENDS: Final = 4
+"""Of the values that differ, so many of the most common and so many of the rarest are kept."""
+_HELD: Final = (Reason.NOT_INVENTORIED, Reason.WAITS_FOR)
+_DRIFTED: Final = (Reason.VANISHED, Reason.NEEDS_RECREATE)
+
+Alike = list[Change]
+"""The same in one or many accounts, by address."""
 
 
-def groups(rows: Iterable[RowView]) -> tuple[GroupView, ...]:
-    """`rows` put together, the gravest action first, then the most common, then by address."""
-    together: dict[object, list[RowView]] = {}
-    for row in rows:
-        together.setdefault(_likeness(row), []).append(row)
-    made = [GroupView(members[0], tuple(members), _spreads(members)) for members in together.values()]
-    return tuple(sorted(made, key=lambda group: (_ORDER.index(group.row.action), -len(group.rows), group.row.address)))
+class Grouping:
+    """Puts changes together, one after the other."""
+
+    def __init__(self, types: Mapping[str, ResourceType]) -> None:
+        self._types = types
+        self._together: dict[object, Alike] = {}
+        self._texts: dict[Text, int] = {}
+        self._seen: dict[int, tuple[Text, int]] = {}
+
+    def add(self, change: Change) -> None:
+        """One more."""
+        key = self._likeness(change)
+        held = self._together.get(key)
+        if held is None:
+            self._together[key] = [change]
+        else:
+            held.append(change)
+
+    def alike(self) -> Iterable[Alike]:
+        """What is alike, in the order in which the first of each came."""
+        return self._together.values()
+
+    def _group(self, alike: Alike, row: RowView) -> GroupView:
+        source = alike[0].source
+        places = {(at.file, at.line) for change in alike if (at := change.source) is not None and at is not source}
+        if source is not None:
+            places.add((source.file, source.line))
+        addresses = tuple([change.address for change in alike])
+        return GroupView(row, addresses, self._spreads(alike, row), len(places))
+
+    def groups(
+        self, worded: Callable[[Change], RowView], which: Callable[[Alike], bool] = bool
+    ) -> tuple[GroupView, ...]:
+        """Those that are wanted, the gravest action first, then the most common, then by address."""
+        made = [self._group(alike, worded(alike[0])) for alike in self._together.values() if which(alike)]
+        return tuple(sorted(made, key=_rank))
+
+    def _likeness(self, change: Change) -> object:
+        address = change.address
+        values = _plain_values(change)
+        fields: object
+        if values is None:
+            fields = tuple((view.name, view.mark) for view in self._shown(change))
+        else:
+            fields = frozenset([name for name, value in values.items() if value is not None])
+        note, handoff = change.driver_note, change.handoff
+        return (
+            *(id(change.action), id(change.reason), change.deposed and change.generation, address.kind, address.name),
+            *(address.account.is_office, change.integration, change.driver, bool(change.drift), fields),
+            note and self._text(note),
+            tuple([self._text(each) for each in change.notes]),
+            handoff and (handoff.vendor, handoff.channel),
+        )
+
+    def _text(self, note: Diagnostic) -> int:
+        """One number for one text; the same text object is looked through once."""
+        text = note.text
+        seen = self._seen.get(id(text))
+        if seen is None or seen[0] is not text:
+            seen = self._seen[id(text)] = text, self._texts.setdefault(text, len(self._texts))
+        return seen[1]
+
+    def _shown(self, change: Change) -> tuple[AttributeView, ...]:
+        return Attributes(change, self._types.get(change.address.kind)).shown().attributes
+
+    def _spreads(self, alike: Alike, row: RowView) -> tuple[SpreadView, ...]:
+        if len(alike) == 1:
+            return tuple(SpreadView(view.name, ((view, (row.address.account,)),)) for view in row.attributes)
+        plain = [values for change in alike if (values := _plain_values(change)) is not None]
+        shown = [] if plain else [self._shown(change) for change in alike]
+        known = self._types.get(row.address.kind)
+        spreads = []
+        for position, view in enumerate(row.attributes):
+            if shown:
+                column: list[object] = [
+                    (one[position].mark, one[position].before, one[position].after) for one in shown
+                ]
+            elif view.name not in plain[0] or (known is not None and known.role(view.name) is Role.SECRET):
+                column = [None] * len(alike)
+            else:
+                name = view.name
+                # A view tells 1 from True; texts are texts.
+                column = [value if type(value := values.get(name)) is str else value_view(value) for values in plain]
+            spreads.append(self._spread(view, column, alike, position))
+        return tuple(spreads)
+
+    def _spread(self, view: AttributeView, column: list[object], alike: Alike, position: int) -> SpreadView:
+        distinct = len(set(column))
+        if distinct == 1:
+            return SpreadView(view.name, ((view, tuple([change.address.account for change in alike])),))
+        found: dict[object, list[int]] = {}
+        for number, value in enumerate(column):
+            found.setdefault(value, []).append(number)
+        # Changes come by address, so that what is as common stays in the order of its first account.
+        members = list(found.values())
+        if distinct < len(alike):
+            members.sort(key=len, reverse=True)
+        kept = members if distinct <= 2 * _ENDS else [*members[:_ENDS], *members[-_ENDS:]]
+        return SpreadView(
+            view.name, tuple((self._at(alike[some[0]], position), _accounts(alike, some)) for some in kept), distinct
+        )
+
+    def _at(self, change: Change, position: int) -> AttributeView:
+        return self._shown(change)[position]
 
 
-def _likeness(row: RowView) -> object:
-    change = row.change
-    fields = tuple((attribute.name, attribute.mark) for attribute in row.attributes)
-    what = (change.action, change.reason, change.deposed, change.address.kind, change.address.name)
-    where = change.address.account.is_office
-    return (*what, where, change.integration, change.driver, row.notes, fields)
+def _rank(group: GroupView) -> tuple[int, int, Address]:
+    return _ORDER.index(group.row.action), -len(group.addresses), group.row.address
 
 
-def _spreads(rows: list[RowView]) -> tuple[SpreadView, ...]:
-    spreads = []
-    for position, attribute in enumerate(rows[0].attributes):
-        found: dict[tuple[Mark, ValueView | None, ValueView | None], tuple[AttributeView, list[AccountRef]]] = {}
-        for row in rows:
-            here = row.attributes[position]
-            found.setdefault((here.mark, here.before, here.after), (here, []))[1].append(row.address.account)
-        values = sorted(found.values(), key=lambda pair: (-len(pair[1]), pair[1][0]))
-        spreads.append(SpreadView(attribute.name, tuple((view, tuple(refs)) for view, refs in values)))
-    return tuple(spreads)
+def can_be_summed_up(change: Change) -> bool:
+    """Whether a change may be told only together with others: not what has drifted, nor what has words or a question
+    of its own."""
+    if change.drift or change.reason in _DRIFTED:
+        return False
+    if change.action is Action.HOLD:
+        return change.reason in _HELD and not change.attribute_changes
+    return change.action.is_pending or change.action is Action.AWAIT
+
+
+def _accounts(alike: Alike, numbers: Iterable[int]) -> tuple[AccountRef, ...]:
+    return tuple([alike[number].address.account for number in numbers])
+
+
+def _plain_values(change: Change) -> Mapping[str, Value] | None:
+    """What is shown of a change of which all values are shown as they are; None where differences are."""
+    action = change.action
+    if action is Action.CREATE or action is Action.AWAIT or action is Action.ADOPT:
+        return change.after
+    if action is Action.DELETE:
+        return change.before
+    if action is Action.HOLD and not change.attribute_changes and not change.before:
+        return change.after
+    return None

@@ -64,7 +64,7 @@ def render(view: PlanView) -> str:
         open_checks=view.check_groups,
         passed=sum(check.status is CheckStatus.PASSED for check in view.checks),
         drifted=drifted(view),
-        same=[group for group in view.groups if len(group.rows) > 1],
+        same=[group for group in view.groups if len(group.addresses) > 1],
         unmanaged=[thing for account in view.accounts for thing in account.unmanaged],
     )
     return f"{page}\n"  # the engine takes the template's last line feed away

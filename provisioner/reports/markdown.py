@@ -92,7 +92,7 @@ class _Comment:
             room = _put(parts, [f"### {self.words('page-what-happens')}\n\n"], room)[1]
         told, room = _put(parts, groups, room)
         if told < len(groups):
-            rows = sum(len(group.rows) for group in self.view.groups[told:])
+            rows = sum(len(group.addresses) for group in self.view.groups[told:])
             parts.append(self.words.count("page-cut", len(groups) - told, rows=rows) + "\n\n")
         # Told group by group already; account by account is for those who look for one of theirs.
         if told == len(groups) and len(self.view.accounts) > 1:
@@ -115,6 +115,7 @@ class _Comment:
         destroy = "page-destroy-part" if view.partial else "page-destroy"
         lines.extend(["", prose(self.words(destroy))] if view.destroy else [])
         lines.extend(["", prose(self.words("partial"))] if view.partial else [])
+        lines.extend(["", prose(self.words("plan-note", note=view.note))] if view.note else [])
         if view.skipped:
             lines.extend(["", self.words.count("skipped-accounts", view.skipped)])
         return "\n".join(lines) + "\n\n"
@@ -154,7 +155,7 @@ class _Comment:
     def _group(self, group: GroupView) -> str:
         row = group.row
         symbol = row.action.symbol.strip() or "="
-        many = len(group.rows)
+        many = len(group.addresses)
         where = self.words.count("page-accounts", many) if many > 1 else prose(str(row.address.account))
         title = f"{code(symbol)} {prose(row.sentence)} · {where}"
         lines = [f"<details><summary>{title}</summary>", ""]
@@ -185,8 +186,8 @@ class _Comment:
         for view, refs in shown:
             who = f" ({self._refs(refs, 2)})" if len(values) > 1 else ""
             yield f"| {self._name(view)}{who} | {self._value(view.before)} | {self._value(view.after)} |"
-        if len(shown) < len(values):
-            differs = prose(self.words("page-differs", n=len(values)))
+        if len(shown) < spread.distinct:
+            differs = prose(self.words("page-differs", n=spread.distinct))
             yield f"| {code(spread.name)} | | {differs} |"
 
     def _name(self, view: AttributeView) -> str:

@@ -16,15 +16,16 @@ from provisioner.reports.words import Words
 _KINDS = tuple(TaskKind)
 
 
-def tasks(rows: Iterable[RowView], words: Words) -> tuple[TaskView, ...]:
-    """The tasks in these rows: questions first, what comes after the plan last."""
+def tasks(rows: Iterable[tuple[RowView, tuple[Address, ...]]], words: Words) -> tuple[TaskView, ...]:
+    """The tasks in these rows, each told for the addresses beside it: questions first, what comes after the plan
+    last."""
     found: dict[tuple[TaskKind, str, str], list[Address]] = {}
-    for row in rows:
+    for row, addresses in rows:
         for task in (_of(row, words), _hand_over(row, words)):
             if task is not None:
-                found.setdefault(task, []).append(row.address)
+                found.setdefault(task, []).extend(addresses)
     ordered = sorted(found.items(), key=lambda item: (_KINDS.index(item[0][0]), item[0][1:]))
-    return tuple(TaskView(kind, who, what, tuple(addresses)) for (kind, who, what), addresses in ordered)
+    return tuple(TaskView(kind, who, what, tuple(named)) for (kind, who, what), named in ordered)
 
 
 def _of(row: RowView, words: Words) -> tuple[TaskKind, str, str] | None:

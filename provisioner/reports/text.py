@@ -1,9 +1,9 @@
 """A plan as text for a terminal, in the manner that users of such tools know.
 
 Promises: the summary is the last line and parses; every resource that something happens to stands with its address
-and the place where it was written; an explanation is told once, and a block that stands already is referred to; no
-line is wider than asked, but for an address that is longer by itself. Imports nothing heavy. Does not: page, or know
-whether there is a terminal.
+and the place where it was written, or, in a view that is summed up, once for all accounts that have the same, with
+their number; an explanation is told once, and a block that stands already is referred to; no line is wider than asked,
+but for an address that is longer by itself. Imports nothing heavy. Does not: page, or know whether there is a terminal.
 """
 
 from __future__ import annotations
@@ -13,22 +13,20 @@ from dataclasses import dataclass, field
 
 from provisioner.model.address import AccountRef
 from provisioner.model.plan import Action
-from provisioner.model.plan_view import AccountView, AttributeView, Mark, PlanView, RowView
-from provisioner.reports import text_sections
-from provisioner.reports.attributes import value_text
+from provisioner.model.plan_view import AccountView, GroupView, PlanView, RowView
+from provisioner.reports import text_groups, text_sections
 from provisioner.reports.held import gist, held_together, is_held
 from provisioner.reports.plain import (
     MAX_WIDTH,
-    SYMBOL_STYLES,
     Paint,
     clean,
-    fold,
     plan_summary,
     quoted,
     to_ascii,
     utc,
     wrap,
 )
+from provisioner.reports.text_lines import Lines, widest
 from provisioner.reports.words import Words, words
 
 
@@ -63,15 +61,24 @@ class _Page:
     def lines(self, diagnostics: bool) -> Iterator[str]:
         yield from text_sections.drift(self.view, self.words, self.paint, self.width)
         changed = [account for account in self.view.accounts if self._rows(account) or account.moved_from]
-        if changed:
+        summed_up = self.view.groups if self.view.summed_up else ()
+        if changed or summed_up:
             yield from self._intro()
+            if self.view.note:
+                yield from (*wrap(self.words("plan-note", note=self.view.note), self.width), "")
         page = _Told()
+        if summed_up:
+            yield from text_groups.groups(self.view, self._lines, lambda group: self._remarks(group.row, page, group))
         for account in changed:
             yield from self._account(account, page)
         yield from text_sections.endings(self.view, self.words, self.paint, self.width)
         if diagnostics:
             yield from text_sections.found(self.view, self.words, self.paint, self.width)
         yield self.paint(plan_summary(self.view.totals), "bold")
+
+    @property
+    def _lines(self) -> Lines:
+        return Lines(self.words, self.paint, self.width)
 
     def _intro(self) -> Iterator[str]:
         totals = self.view.totals
@@ -114,7 +121,7 @@ class _Page:
         for row in rows:
             where = f"  ({row.change.source})" if row.change.source is not None else ""
             line, *more = wrap(f"{row.address}{where}", self.width, "  ! ", "      ")
-            yield self._painted(line, row.action.symbol)
+            yield self._lines.painted(line, row.action.symbol)
             yield from more
             yield from self._gist(row)
         yield from self._todo(rows[0], page)
@@ -136,7 +143,7 @@ class _Page:
         elif row.action is not Action.NO_OP:
             yield from self._alike(row, list(self._block(row)), page)
 
-    def _remarks(self, row: RowView, page: _Told) -> Iterator[str]:
+    def _remarks(self, row: RowView, page: _Told, group: GroupView | None = None) -> Iterator[str]:
         """What stands in comments under the headline: why, whence, by whom, and what else there is to know."""
         if row.why and row.action not in (Action.HOLD, Action.ASK, Action.AWAIT):
             yield f"({row.why})"
@@ -145,6 +152,8 @@ class _Page:
             via = self.words("through-person" if row.by_hand else "through", driver=row.change.driver)
         page.said.add(row.via)
         source = str(row.change.source) if row.change.source is not None else ""
+        if group is not None and group.places > 1:
+            source = self.words.count("together-places", group.places - 1, source=source)
         if source or via:
             yield f"{source} ({via})".strip() if via else source
         for note in row.change.notes:
@@ -167,11 +176,11 @@ class _Page:
         else:
             text = f"{name}: {row.why or row.verdict}"
         first, *rest = wrap(text, self.width - 2, f"  {symbol} ", "      ") or [""]
-        yield self._painted(first, symbol)
+        yield self._lines.painted(first, symbol)
         yield from rest
         if change.attribute_changes:
             for attribute in row.attributes:
-                yield from self._attribute(attribute, len(attribute.name))
+                yield from self._lines.attribute(attribute, len(attribute.name))
         elif row.action is Action.HOLD:
             yield from self._gist(row)
         yield from self._todo(row, page)
@@ -198,41 +207,12 @@ class _Page:
         symbol = row.action.symbol
         opening = f"{symbol:>3} {change.address.kind} {quoted(change.address.name)}"
         if not row.attributes and not row.unchanged:
-            yield self._painted(f" {opening}" if len(symbol) > 1 else opening, symbol)
+            yield self._lines.painted(f" {opening}" if len(symbol) > 1 else opening, symbol)
             return
-        yield self._painted(f"{opening} {{", symbol)
-        room = min(max((len(attribute.name) for attribute in row.attributes), default=0), 32)
+        yield self._lines.painted(f"{opening} {{", symbol)
+        room, lines = widest(row.attributes), self._lines
         for attribute in row.attributes:
-            yield from self._attribute(attribute, room)
+            yield from lines.attribute(attribute, room)
         if row.unchanged:
             yield self.paint(f"        # {self.words.count('unchanged-attributes', row.unchanged)}", "faint")
         yield "    }"
-
-    def _attribute(self, attribute: AttributeView, room: int) -> Iterator[str]:
-        mark = attribute.mark
-        sign = mark.value
-        head = f"      {sign} {clean(attribute.name):<{room}} = "
-        after = value_text(attribute.after)
-        if mark is Mark.CHANGED:
-            tail = f"{value_text(attribute.before)} -> {after}"
-        elif mark is Mark.REMOVED:
-            before = value_text(attribute.before)
-            tail = before if attribute.after is None else f"{before} -> null"
-        else:
-            tail = after
-        remark = "  # forces replacement" if attribute.forces_replacement else ""
-        if attribute.noted:
-            remark = f"  # {self.words('noted')}"
-        fits = len(head) + len(tail) + len(remark) <= self.width
-        first, *rest = fold(head, tail + (remark if fits else ""), self.width, " " * 10)
-        yield self._painted(first, sign)
-        yield from rest
-        if not fits and remark:
-            yield from wrap(remark.strip(" #"), self.width, "          # ")
-
-    def _painted(self, line: str, symbol: str) -> str:
-        """The line with its symbol in colour."""
-        if not self.paint.on:
-            return line
-        before, found, after = line.partition(symbol)
-        return before + self.paint(found, SYMBOL_STYLES[symbol]) + after if found.strip() else line

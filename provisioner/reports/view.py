@@ -1,7 +1,7 @@
 """Plan -> PlanView: wording, grouping, order.
 
-Promises: the same plan gives the same view; unchanged resources cost next to nothing. Does not: print, mask anything
-after the fact, or decide what happens.
+Promises: the same plan gives the same view; unchanged resources cost next to nothing, and neither does, in a plan that
+is summed up, what is the same in many accounts. Does not: print, mask anything after the fact, or decide what happens.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from provisioner.model.account import Account
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Severity, sort_unique
 from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan, Reason
-from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView
+from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView, is_told
 from provisioner.model.resource import Live, ResourceType, Role
 from provisioner.reports.attributes import Attributes, masked
 from provisioner.reports.findings import check_groups, findings
-from provisioner.reports.grouping import groups
-from provisioner.reports.plain import utc
+from provisioner.reports.grouping import Alike, Grouping, can_be_summed_up
+from provisioner.reports.plain import clean, utc
 from provisioner.reports.tasks import tasks
 from provisioner.reports.words import Words, words
 
 K = TypeVar("K")
 
+MANY: Final = 20
+"""Where more accounts than this have something to tell, nobody reads each one's."""
 _CHECK_ORDER = (CheckStatus.FAILED, CheckStatus.NOT_CHECKABLE, CheckStatus.PASSED)
 # Reasons that say nothing which the verdict does not say already.
 _SILENT = frozenset({Reason.UNCHANGED, Reason.NOT_IN_STATE})
@@ -36,6 +38,7 @@ _EXPLAINED: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.PROTECTED: ("protected",),
     Reason.OVERLAP: ("still-in-use",),
     Reason.NEEDS_RECREATE: ("needs-recreate",),
+    Reason.ROTATING: ("rotation-under-way",),
     Reason.OPEN_INTENT: ("open-intent",),
     Reason.AWAITING_CHANGED: ("awaiting-changed",),
 }
@@ -66,6 +69,8 @@ class ViewOptions:
     """Of the plan's bytes, where it has been encoded."""
     by_hand: frozenset[str] = frozenset({"guided"})
     """Drivers through which a person does it."""
+    sum_up: bool = False
+    """Whether a plan of more than `MANY` accounts tells what is the same in many of them once, and only once."""
 
 
 def view(
@@ -77,11 +82,22 @@ def view(
     by_place: dict[Address | AccountRef, tuple[Diagnostic, ...]] = _by(plan.diagnostics, _place)
     by_account = _by(diagnostics, lambda found: found.concerns)
     teller = _Teller(plan, types, spoken, options or ViewOptions(), by_place, by_account)
-    accounts = tuple(teller.account(account) for account in plan.accounts)
-    totals = Totals()
-    for account in accounts:
-        totals = totals.plus(account.totals)
-    told = tuple(row for account in accounts for row in account.told)
+    grouping, summed_up = Grouping(types), teller.options.sum_up and is_long(plan)
+    for told in (change for each in plan.accounts for change in each.changes if is_told(change)):
+        grouping.add(told)
+    alone = _alone(plan, grouping) if summed_up else None
+    accounts = tuple(teller.account(account, alone) for account in plan.accounts)
+    if summed_up:
+        groups = grouping.groups(teller.row, _is_summed_up)
+    else:
+        worded = {
+            id(change): row
+            for one, other in zip(plan.accounts, accounts, strict=True)
+            for change, row in zip(one.changes, other.rows, strict=True)
+        }
+        groups = grouping.groups(lambda change: worded[id(change)])
+    rows = [(row, (row.address,)) for account in accounts for row in account.told]
+    totals = _sum(account.totals for account in accounts)
     checks = tuple(sorted(plan.checks, key=_check_order))
     return PlanView(
         project=plan.project,
@@ -90,8 +106,9 @@ def view(
         language=teller.words.language,
         totals=replace(totals, errors=_errors(diagnostics)),
         accounts=accounts,
-        groups=groups(told),
-        tasks=tasks(told, teller.words),
+        groups=groups,
+        summed_up=summed_up,
+        tasks=tasks([*rows, *((group.row, group.addresses) for group in groups if summed_up)], teller.words),
         diagnostics=diagnostics,
         findings=findings(diagnostics, plan.changes(), teller.words),
         checks=checks,
@@ -101,9 +118,44 @@ def view(
         show_unchanged=teller.options.show_unchanged,
         destroy=plan.destroy,
         partial=plan.partial,
+        note=clean(plan.note),
         errored=bool(_errors(diagnostics)),
         digest=teller.options.digest,
     )
+
+
+def is_long(plan: Plan) -> bool:
+    """Whether so many accounts have something to tell that nobody reads each one's."""
+    return sum(any(is_told(change) for change in account.changes) for account in plan.accounts) > MANY
+
+
+def _is_summed_up(alike: Alike) -> bool:
+    return len(alike) > 1 and can_be_summed_up(alike[0])
+
+
+def _alone(plan: Plan, grouping: Grouping) -> Mapping[AccountRef, tuple[Change, ...]]:
+    """By account what no group tells: changes that are like no other, and what is noted of unchanged things."""
+    found: dict[AccountRef, list[Change]] = {}
+    for alike in grouping.alike():
+        if not _is_summed_up(alike):
+            for change in alike:
+                found.setdefault(change.address.account, []).append(change)
+    for account in plan.accounts:
+        noted = [change for change in account.changes if change.attribute_changes and not is_told(change)]
+        if noted:
+            found.setdefault(account.account.ref, []).extend(noted)
+    return {ref: tuple(sorted(changes, key=_order)) for ref, changes in found.items()}
+
+
+def _order(change: Change) -> tuple[Address, bool, int]:
+    return change.address, change.deposed, change.generation
+
+
+def _sum(totals: Iterable[Totals]) -> Totals:
+    whole = Totals()
+    for each in totals:
+        whole = whole.plus(each)
+    return whole
 
 
 def _errors(diagnostics: Iterable[Diagnostic]) -> int:
@@ -140,8 +192,9 @@ class _Teller:
     found: Mapping[Address | AccountRef, tuple[Diagnostic, ...]]
     concerns: Mapping[AccountRef, tuple[Diagnostic, ...]]
 
-    def account(self, account: AccountPlan) -> AccountView:
+    def account(self, account: AccountPlan, alone: Mapping[AccountRef, tuple[Change, ...]] | None) -> AccountView:
         ref = account.account.ref
+        changes = account.changes if alone is None else alone.get(ref, ())
         diagnostics = self.concerns.get(ref, ())
         return AccountView(
             account=account.account,
@@ -149,7 +202,7 @@ class _Teller:
             totals=replace(
                 totals_of(account.changes), errors=_errors(diagnostics), rename=int(account.moved_from is not None)
             ),
-            rows=tuple(self.row(change) for change in account.changes),
+            rows=tuple([self.row(change) for change in changes]),
             unmanaged=tuple(self._unmanaged(live) for live in account.unmanaged),
             diagnostics=diagnostics,
             skipped=account.skipped,

@@ -13,6 +13,7 @@ from provisioner.reports import html, json_report, markdown, text
 from provisioner.reports.apply_text import render_apply
 from provisioner.reports.view import ViewOptions, view
 from tests.reports.applies import everything
+from tests.reports.fleets import fleet
 from tests.reports.plans import TYPES, firm_plan
 
 FOLDER = Path(__file__).parent / "expected"
@@ -27,6 +28,8 @@ TEXTS: Mapping[str, Callable[[], str]] = {
     "plan.en.txt": lambda: text.render(firm("en")),
     "plan.nb.txt": lambda: text.render(firm("nb")),
     "plan.ascii.txt": lambda: text.render(firm("nb"), ascii_only=True, width=80),
+    "fleet.en.txt": lambda: text.render(view(fleet("en"), TYPES, options=ViewOptions(sum_up=True))),
+    "fleet.nb.txt": lambda: text.render(view(fleet("nb"), TYPES, options=ViewOptions(sum_up=True))),
     "plan.en.md": lambda: markdown.render(firm("en")),
     "plan.nb.md": lambda: markdown.render(firm("nb")),
     "plan.json": lambda: json_report.render(firm("en")),

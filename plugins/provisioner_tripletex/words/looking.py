@@ -78,11 +78,11 @@ _CHECKS: Final = {
     "preflight-needs-api": Phrase(
         _I,
         Text(
-            "Nothing about {company} could be checked beforehand: without the API Tripletex is not read.",
+            "Nothing could be checked beforehand: without the API Tripletex is not read.",
             "The steps themselves say what to look for.",
         ),
         Text(
-            "Ingenting hos {company} kunne sjekkes på forhånd: uten API leses ikke Tripletex.",
+            "Ingenting kunne sjekkes på forhånd: uten API leses ikke Tripletex.",
             "Trinnene sier selv hva du skal se etter.",
         ),
     ),

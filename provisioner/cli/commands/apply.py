@@ -35,6 +35,7 @@ from provisioner.reports.plain import utc
 )
 @planning.detailed_option
 @planning.show_unchanged_option
+@planning.full_option
 @planning.recreate_option
 @planning.allow_deletes_option
 @planning.scope_options
@@ -46,6 +47,7 @@ def command(
     format_: str,
     detailed_exitcode: bool,
     show_unchanged: bool,
+    full: bool,
     **scope: Any,
 ) -> int:
     """Make the accounts as the manifests say: plan, show, ask, do.
@@ -53,7 +55,7 @@ def command(
     PROJECT is the firm's directory, where it is not this one. PLAN is a file that `plan --out` saved: exactly that is
     done, without a question, or nothing where the state has moved since.
     """
-    choice = ApplyChoice(auto_approve, detailed_exitcode, format_, show_unchanged)
+    choice = ApplyChoice(auto_approve, detailed_exitcode, format_, show_unchanged, full)
     if project_or_plan is not None and not project_or_plan.is_dir():
         if planning.narrows(scope):
             raise UsageError(

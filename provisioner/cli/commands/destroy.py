@@ -29,6 +29,7 @@ from provisioner.cli.lazy import Verb
 )
 @planning.detailed_option
 @planning.show_unchanged_option
+@planning.full_option
 @planning.scope_options
 @pass_invocation
 def command(
@@ -38,13 +39,14 @@ def command(
     format_: str,
     detailed_exitcode: bool,
     show_unchanged: bool,
+    full: bool,
     **scope: Any,
 ) -> int:
     """Take away everything the project made, in all accounts or in those that are named. Asks first.
 
     PROJECT is the firm's directory, where it is not this one.
     """
-    choice = ApplyChoice(auto_approve, detailed_exitcode, format_, show_unchanged)
+    choice = ApplyChoice(auto_approve, detailed_exitcode, format_, show_unchanged, full)
     wish = planning.wish_of(scope, destroy=True)
     begin(invocation, choice)
     with invocation.workspace(project) as workspace:

@@ -32,6 +32,7 @@ from provisioner.cli.saving import save
 )
 @planning.detailed_option
 @planning.show_unchanged_option
+@planning.full_option
 @planning.recreate_option
 @planning.allow_deletes_option
 @planning.scope_options
@@ -43,6 +44,7 @@ def command(
     format_: str,
     detailed_exitcode: bool,
     show_unchanged: bool,
+    full: bool,
     **scope: Any,
 ) -> int:
     """Show what would change, with why and where it was written. Nothing is changed.
@@ -53,7 +55,7 @@ def command(
     from provisioner.runtime.collector import paused
 
     wish = planning.wish_of(scope)
-    telling = Telling(format_, show_unchanged)
+    telling = Telling(format_, show_unchanged, full)
     with paused(), invocation.workspace(project) as workspace:
         planning.check_format(workspace, format_)
         planned = session.make_plan(workspace, wish)

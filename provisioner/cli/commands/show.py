@@ -32,14 +32,15 @@ from provisioner.model.resource import ResourceType
     help=f"{', '.join(FORMATS)}, or one that a plugin brings.",
 )
 @planning.show_unchanged_option
+@planning.full_option
 @pass_invocation
-def command(invocation: Invocation, plan: Path, format_: str, show_unchanged: bool) -> int:
+def command(invocation: Invocation, plan: Path, format_: str, show_unchanged: bool, full: bool) -> int:
     """Show the plan in the file PLAN, which `plan --out` saved."""
     from provisioner.formats.plan_format import decode_plan
     from provisioner.runtime.plugins import load_guests
 
     decoded = decode_plan(load(plan))
-    telling = Telling(format_, show_unchanged)
+    telling = Telling(format_, show_unchanged, full)
     types: Mapping[str, ResourceType] = {}
     reports = load_guests().registry.reports  # a plan can be shown where there is no project
     with contextlib.suppress(ProvisionerError), invocation.workspace() as workspace:

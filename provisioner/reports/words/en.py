@@ -115,6 +115,11 @@ TABLE: Final[Mapping[str, str]] = {
     "plan-note": "Reason: {note}",
     "held": "held",
     "held-together": "{n} resource is held: {why}|{n} resources are held: {why}",
+    "together-intro": "In {n} account the same happens as in others.|"
+    "In {n} accounts the same happens as in others. It is told once for all of them; --full tells each one's.",
+    "together-places": "{source} and {n} other place|{source} and {n} other places",
+    "together-values": "{n} value|{n} values; {ref}: {value}",
+    "together-other-values": "{n} other value|{n} other values; {ref}: {value}",
     "same-as": "the same as in {ref}",
     "overlap-count": "{n} replaced key is still in place beside its successor.|"
     "{n} replaced keys are still in place beside their successors.",

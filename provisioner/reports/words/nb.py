@@ -116,6 +116,11 @@ TABLE: Final[Mapping[str, str]] = {
     "plan-note": "Begrunnelse: {note}",
     "held": "holdes tilbake",
     "held-together": "{n} ressurs holdes tilbake: {why}|{n} ressurser holdes tilbake: {why}",
+    "together-intro": "I {n} konto skjer det samme som i andre.|"
+    "I {n} kontoer skjer det samme som i andre. Det står én gang for alle; --full viser det for hver enkelt.",
+    "together-places": "{source} og {n} sted til|{source} og {n} steder til",
+    "together-values": "{n} verdi|{n} verdier; {ref}: {value}",
+    "together-other-values": "{n} annen verdi|{n} andre verdier; {ref}: {value}",
     "same-as": "det samme som i {ref}",
     "overlap-count": "{n} erstattet nøkkel står fortsatt ved siden av etterfølgeren.|"
     "{n} erstattede nøkler står fortsatt ved siden av etterfølgerne.",
