@@ -37,6 +37,7 @@ BUILT_IN = (
     "provisioner_tripletex_simulator",
     "provisioner_state_sqlite",
     "provisioner_state_postgres",
+    "provisioner_state_object_store",
     "provisioner_secrets_age",
     "provisioner_secrets_exec",
 )

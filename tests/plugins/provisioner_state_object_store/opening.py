@@ -1,0 +1,27 @@
+"""What the tests open a state with, and the stores they open it on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from provisioner.spi.backend import BackendContext
+from provisioner.testing import samples
+from provisioner_state_object_store.backend import ObjectStoreBackend, open_store
+from provisioner_state_object_store.objects import Objects, ObstoreObjects
+
+
+def context(url: str = "s3://firm-state/prod", *, create: bool = True) -> BackendContext:
+    """The context of a project whose state is at `url`."""
+    return BackendContext(url=url, root=Path(), codec=samples.codec(), create=create)
+
+
+def in_memory() -> ObstoreObjects:
+    """A store in this process, by way of obstore."""
+    from obstore.store import MemoryStore
+
+    return ObstoreObjects(MemoryStore(), "memory")
+
+
+def opened(objects: Objects, *, create: bool = True) -> ObjectStoreBackend:
+    """A backend on `objects`."""
+    return open_store(objects, "memory", context(create=create))

@@ -1,0 +1,16 @@
+"""Object stores keep every law of the port: in memory, on moto's S3 server, and on Azurite."""
+
+from __future__ import annotations
+
+import pytest
+
+from provisioner.testing.backend_suite import BackendSuite
+from provisioner.testing.backend_suite.ground import Opener
+from tests.plugins.provisioner_state_object_store.opening import in_memory, opened
+
+
+class TestInMemory(BackendSuite):
+    @pytest.fixture
+    def open_backend(self) -> Opener:
+        objects = in_memory()
+        return lambda: opened(objects)
