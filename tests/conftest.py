@@ -109,6 +109,11 @@ def names_of_strangers_are_not_looked_up() -> Iterator[None]:
         yield
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Where the vendor's own API document lies; it is not ours to keep a copy of."""
+    parser.addoption("--vendor-document", metavar="PATH", default="", help="Tripletex's OpenAPI document, as JSON")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out, by name, a test whose programs are not there."""
