@@ -39,10 +39,14 @@ class Keeper:
     crew: Crew = field(default_factory=Threads)
     """Who keeps them alive meanwhile."""
 
+    def take(self, account: AccountRef) -> HeldLease:
+        """The account's lease, to be kept alive and given back by whoever takes it. LeaseHeld."""
+        return HeldLease(self, self._acquire(account))
+
     @contextlib.contextmanager
     def hold(self, account: AccountRef) -> Iterator[HeldLease]:
         """The account's lease while inside. LeaseHeld."""
-        held = HeldLease(self, self._acquire(account))
+        held = self.take(account)
         try:
             with held.kept_alive():
                 yield held

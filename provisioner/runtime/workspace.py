@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from provisioner.spi.endpoint import Endpoint
     from provisioner.spi.operator import Operator
     from provisioner.spi.provider import Provider, ProviderContext
+    from provisioner.spi.entries import SecretStoreEntry
     from provisioner.spi.secrets import SecretStore
 
 ENDPOINT_VARIABLE = "PROVISIONER_ENDPOINT"
@@ -286,36 +287,41 @@ class Workspace:
         """Where the state is kept. StateMissing unless it is there, `create` is given or the world is ephemeral."""
         with self._lock:
             if self._backend is None:
-                self._backend = self._open_backend(create=create)
+                endpoint = self.registry.endpoints.get(self._endpoint_scheme())
+                fresh = create or (endpoint is not None and endpoint.ephemeral)
+                self._backend = self.open_backend(self.project.state, create=fresh)
                 self._closers.append(self._backend.close)
             return self._backend
 
-    def _open_backend(self, *, create: bool) -> Backend:
-        url = self.project.state
+    def open_backend(self, url: str, *, create: bool) -> Backend:
+        """Another place for the state; whoever asks closes it. UsageError where it is no place for a pipeline."""
         entry = choose("state backend", self.registry.backends, url.partition(":")[0])
         if not entry.shared and self.surroundings.in_pipeline and not self.project.single_machine:
             raise UsageError(
                 f"`state: {url}` is kept on this machine alone, and this is a pipeline.",
                 hint="Use a state that machines can share, or say `singleMachine: true` in provisioner.yaml.",
             )
-        endpoint = self.registry.endpoints.get(self._endpoint_scheme())
-        fresh = create or (endpoint is not None and endpoint.ephemeral)
-        return entry.open(BackendContext(url=url, root=self.root, codec=StateFormat(), create=fresh))
+        return entry.open(BackendContext(url=url, root=self.root, codec=StateFormat(), create=create))
 
     @cached_property
     def sealer(self) -> Sealer:
         """Seals to the project's recipients."""
         return Sealer(tuple(recipient.public_key for recipient in self.project.secrets.recipients))
 
+    @property
+    def store_entry(self) -> SecretStoreEntry | None:
+        """What kind of store that is, without opening it."""
+        url = self.project.secrets.store
+        return choose("secret store", self.registry.secret_stores, url.partition(":")[0]) if url else None
+
     @cached_property
     def store(self) -> SecretStore | None:
         """Where secrets are kept, if the project names a place."""
         from provisioner.spi.secrets import SecretStoreContext  # noqa: PLC0415  # start-up time, see above
 
-        url = self.project.secrets.store
-        if not url:
+        entry, url = self.store_entry, self.project.secrets.store
+        if entry is None:
             return None
-        entry = choose("secret store", self.registry.secret_stores, url.partition(":")[0])
         return entry.open(SecretStoreContext(url, self.root, self.sealer.recipients, self.resolve))
 
     def resolve(self, reference: str) -> Sensitive | None:
