@@ -78,6 +78,12 @@ class Console:
         self.stdout.write(escaped(text) if self.is_ascii(self.stdout) else text)
         self.stdout.flush()
 
+    def exact(self, data: bytes) -> None:
+        """A result that is a file of its own: its very bytes, line ends included."""
+        self.stdout.flush()
+        self.stdout.buffer.write(data)
+        self.stdout.buffer.flush()
+
     def err(self, text: str) -> None:
         """Anything else."""
         self._write(self.stderr, text)

@@ -30,6 +30,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "plan": Lazy(_AT + "plan", "Show what would change."),
         "apply": Lazy(_AT + "apply", "Change it."),
         "rotate": Lazy(_AT + "rotate", "Make new keys; the old ones end once the vendor has the new."),
+        "expiring": Lazy(_AT + "expiring", "List what is near its last day."),
         "destroy": Lazy(_AT + "destroy", "Take away everything the project made."),
         "show": Lazy(_AT + "show", "Show a saved plan."),
         "clients": Lazy(_AT + "clients", "List the clients: who they are, and who matches."),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from provisioner.cli.life_words import LIFE
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
@@ -256,6 +257,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "recover-ask": ("What became of {address}?", "Hva ble det av {address}?"),
     "recover-later": ("later", "senere"),
+    **LIFE,
 }
 
 

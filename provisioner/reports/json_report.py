@@ -66,6 +66,7 @@ def document(view: PlanView) -> dict[str, Json]:
         "errored": view.errored,
         "destroy": view.destroy,
         "partial": view.partial,
+        **({"note": view.note} if view.note else {}),
         "summary": _totals(view.totals),
         "resource_changes": [_resource_change(row) for row in rows],
         "resource_drift": [_drift(row) for row in drifted],
@@ -199,7 +200,8 @@ def _action_reason(change: Change) -> str | None:
     if change.action.replaces:
         if change.reason in _TAINTED:
             return "replace_because_tainted"
-        return "replace_by_request" if change.reason is Reason.RECREATE_ASKED else "replace_because_cannot_update"
+        asked = change.reason in (Reason.RECREATE_ASKED, Reason.ROTATION)
+        return "replace_by_request" if asked else "replace_because_cannot_update"
     if change.action in (Action.DELETE, Action.FORGET) and change.reason is Reason.NOT_IN_MANIFEST:
         return "delete_because_no_resource_config"
     return None

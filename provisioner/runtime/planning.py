@@ -6,7 +6,7 @@ looked at, and where that is all of them, nothing that decides is even imported.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -98,7 +98,7 @@ class Planning:
         needed = (
             set()  # what a client gives up, the office need not give up with it
             if self._wish.destroy
-            else {address for client in clients for item in client.desired for address in _office_needs(item)}
+            else {address for client in clients for item in self._asked(client) for address in _office_needs(item)}
         )
         declared = self._prepared.office
         if declared is not None and (self._scope.whole_office or self._scope.office_targets or needed):
@@ -112,6 +112,17 @@ class Planning:
         if declared is None and office_state is not None and self._wish.destroy and self._scope.whole_office:
             return [self._left_over(AccountRef.office()), *clients]
         return clients
+
+    def _asked(self, client: Candidate) -> Iterable[Desired]:
+        """What the plan is about of all that is wanted of a client: its targets and what they need."""
+        targets = [target for target in self._wish.targets if target.account == client.account.ref]
+        if not targets:
+            return client.desired
+        from provisioner.engine.graph import closure, needed_by  # noqa: PLC0415  # a whole plan has no use for it
+
+        wanted = {item.address: item for item in client.desired}
+        near = closure(targets, {address: set(needed_by(item)) & set(wanted) for address, item in wanted.items()})
+        return [item for item in client.desired if item.address in near]
 
     def _considered(self, declared: DeclaredAccount, office: AccountState | None, *, expand: bool = True) -> Candidate:
         account = declared.account

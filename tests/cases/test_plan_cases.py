@@ -133,6 +133,7 @@ def request(case: Part) -> PlanRequest:
     options = PlanOptions(
         targets=case.addresses("targets"),
         recreate=frozenset(case.addresses("recreate")),
+        rotate=frozenset(case.addresses("rotate")),
         destroy=case.flag("destroy"),
     )
     read = Read(CLIENT, visible=True, complete=frozenset(TYPES), live=live) if "live" in case.fields else None

@@ -12,6 +12,7 @@ import provisioner.cli
 import provisioner_schemas
 from provisioner.cli.words import TABLE, Words
 from provisioner.model.work import AnswerKind, HandoffStatus
+from provisioner.runtime.expiring import Renewal
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
@@ -32,12 +33,14 @@ def test_languages() -> None:
 
 def test_every_word_is_used() -> None:
     folder = Path(provisioner.cli.__file__).parent
-    code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "words.py")
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if "words" not in path.name)
     made_up = {f"{verb}-{part}" for verb in ("apply", "destroy") for part in ("question", "explained")}
     made_up |= {f"answer-{kind.value}" for kind in AnswerKind}
     made_up |= {f"handoff-status-{status.value}" for status in HandoffStatus}
+    made_up |= {f"expiring-{renewal.value}" for renewal in Renewal}
     made_up |= {f"handoff-{family}-{name}" for family, names in asked_of_vendors().items() for name in names}
     assert [key for key in TABLE if not re.search(f"[\"']{key}[\"']", code) and key not in made_up] == []
+    assert 'f"expiring-{' in code
     assert all(f"{{verb}}-{part}" in code for part in ("question", "explained"))
     assert "answer-{kind.value}" in code
     assert "handoff-status-{" in code

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tests.end_to_end.firm import CLIENT, OFFICE, Firm, small_firm
 from tests.end_to_end.test_changes import ACCESS, OFFICE_KEYS, converged, keys
+from tests.reports.test_icalendar import parse
 
 KEY = "client/nordlys-bakeri/user_key/huma"
 OFFICE_KEY = "office/office_key/visma-finale"
@@ -64,6 +67,13 @@ def test_an_office_key_is_ended_only_once_every_access_has_moved_too(firm: Firm)
     assert converged(firm)
 
 
+def test_nothing_else_is_in_the_plan(firm: Firm) -> None:
+    """The office key is near its last day, and the rotated key has nothing to do with it."""
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=340), tick=True):
+        assert set(rows(firm, verb="plan")) == {OFFICE_KEY, THROUGH}
+        assert set(rows(firm, KEY)) == {KEY}
+
+
 def test_what_is_being_rotated_is_not_rotated_again(firm: Firm) -> None:
     firm.run("rotate", KEY, "--apply", "--auto-approve", "--operator", "scripted")
     said = firm.run("rotate", KEY, "--detailed-exitcode", code=7)
@@ -117,3 +127,51 @@ def test_what_makes_no_sense_is_told(firm: Firm, words: tuple[str, ...], told: s
 def test_what_is_no_longer_wanted_is_not_rotated(firm: Firm) -> None:
     firm.edit("clients/client.yaml", CLIENT.partition("integrations:\n")[2], "")
     assert "stands in no manifest any more" in firm.run("rotate", KEY, code=1).err
+
+
+def expiring(firm: Firm, day: datetime, *words: str) -> list[tuple[str, int, str, str | None]]:
+    with time_machine.travel(day, tick=True):
+        listed = firm.run("expiring", "--format", "json", *words).json()["expiring"]
+    return [(item["address"], item["generation"], item["renewal"], item["replaced_from"]) for item in listed]
+
+
+def test_what_expires_says_what_becomes_of_it(firm: Firm) -> None:
+    """A length of time is replaced by itself, a written day is not."""
+    now = datetime.now(UTC)
+    last = now.date() + timedelta(days=365)
+    firm.edit("clients/client.yaml", "validFor: 365d", f"expires: {last}")
+    assert expiring(firm, now) == []
+    assert expiring(firm, now + timedelta(days=290)) == [
+        (OFFICE_KEY, 1, "by-itself", str(last - timedelta(days=30))),
+        (KEY, 1, "manifest", None),
+    ]
+    assert expiring(firm, now + timedelta(days=290), "--client", "nordlys-bakeri") == [(KEY, 1, "manifest", None)]
+    late = now + timedelta(days=340)
+    assert expiring(firm, late)[0] == (OFFICE_KEY, 1, "next-plan", str(late.date()))
+    with time_machine.travel(late, tick=True):
+        assert "write a later `expires`, or `validFor`: clients/client.yaml:6" in firm.run("expiring").out
+        assert "erstattes av neste plan" in firm.run("expiring", "--lang", "nb").out
+        firm.run("rotate", KEY, "--apply", "--auto-approve", "--operator", "scripted")
+        firm.edit("office.yaml", OFFICE_KEYS, "")
+    assert (OFFICE_KEY, 1, "unwanted", None) in expiring(firm, late)
+    assert (KEY, 1, "replaced", None) in expiring(firm, late)
+    assert "Nothing ends within 10 days." in firm.run("expiring", "--within", "10d").out
+
+
+def test_what_is_protected_stays_until_somebody_says_otherwise(firm: Firm) -> None:
+    firm.edit("office.yaml", "validFor: 365d,", "validFor: 365d, protect: true,")
+    assert (OFFICE_KEY, 1, "protected", None) in expiring(firm, datetime.now(UTC) + timedelta(days=340))
+
+
+def test_what_expires_as_a_calendar(firm: Firm) -> None:
+    with time_machine.travel(datetime(2090, 1, 1, 12, tzinfo=UTC), tick=False):
+        one, other = (firm.run("expiring", "--format", "ical").out for _ in range(2))
+    assert one == other, "the same things have the same UIDs"
+    calendar = parse(one.encode())
+    found = {event.text("UID"): event for event in calendar.inside}
+    assert set(found) == {f"{KEY}#1@small-firm.provisioner", f"{OFFICE_KEY}#1@small-firm.provisioner"}
+    event = found[f"{KEY}#1@small-firm.provisioner"]
+    assert event.text("SUMMARY") == "huma expires at Nordlys Bakeri AS"
+    assert event.properties["DTSTAMP"] == ("", "20900101T120000Z")
+    state = firm.run("state", "show", KEY, "--format", "json").json()
+    assert event.properties["DTSTART"][1] == state["current"]["expires_on"].replace("-", "")

@@ -82,6 +82,30 @@ def test_law_2_a_plan_that_was_applied_leaves_nothing_but_old_generations(
 
 
 @laws
+@given(worlds(drawn.CALM), st.data())
+def test_law_2_a_rotation_makes_one_successor_each_and_then_leaves_nothing_but_the_old_ones(
+    world: World, data: st.DataObject
+) -> None:
+    """A key that is being rotated already gets no further one, however often it is asked for."""
+    there = {entry.address for entry in world.state.entries}
+    desired = tuple(
+        wanted if set(wanted.depends_on) <= there else replace(wanted, depends_on=())
+        for wanted in as_wanted(world.state)
+    )
+    held = [entry.address for entry in world.state.entries if drawn.TYPES[entry.address.kind].holds_secret]
+    chosen = frozenset(data.draw(st.lists(st.sampled_from(held), unique=True))) if held else frozenset[Address]()
+    before = {entry.address: entry.current.number for entry in world.state.entries}
+    busy = {entry.address for entry in world.state.entries if entry.deposed}
+    assert world.apply(world.plan(desired, PlanOptions(rotate=chosen)))
+    for entry in world.state.entries:
+        if entry.address in held:
+            assert entry.current.number == before[entry.address] + (entry.address in chosen - busy)
+    again = world.plan(desired, PlanOptions(rotate=chosen)).plan.changes
+    assert not [change for change in again if change.reason is Reason.ROTATION]
+    assert {change.reason for change in pending(world.plan(desired).plan.changes)} <= {Reason.DEPOSED}
+
+
+@laws
 @given(worlds(), drawn.desired_sets())
 def test_law_4_a_plan_of_another_state_is_refused(world: World, desired: tuple[Desired, ...]) -> None:
     plan = world.plan(desired).plan
