@@ -35,7 +35,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "show": Lazy(_AT + "show", "Show a saved plan."),
         "clients": Lazy(_AT + "clients", "List the clients: who they are, and who matches."),
         "explain": Lazy(_AT + "explain", "Show where each value of one resource came from."),
-        "work": Lazy(_AT + "work", "What waits for a person: list, start, complete."),
+        "work": Lazy(_AT + "work", "What waits for a person: list, start, release, complete."),
         "handoff": Lazy(_AT + "handoff", "What vendors must be given: list, confirm."),
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
         "state": Lazy(_AT + "state", "Look at what is recorded: list, show, init."),

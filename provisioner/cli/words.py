@@ -216,6 +216,13 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Bare {file} åpner dem. Den holdes utenfor git: ta vare på en kopi på et trygt sted.",
     ),
     "init-next": ("Next: {command}", "Så: {command}"),
+    "release-ask": ("Was the last button pressed? (no / yes)", "Ble den siste knappen trykket på? (nei / ja)"),
+    "release-no": ("no", "nei"),
+    "release-yes": ("yes", "ja"),
+    "work-released": (
+        "{id} ({address}) waits for anybody again.",
+        "{id} ({address}) venter på hvem som helst igjen.",
+    ),
     # leases, the audit, and what a run left behind
     "lease-columns": ("ACCOUNT|HOLDER|WHAT FOR|UNTIL", "KONTO|HVEM|FORMÅL|TIL"),
     "no-lease": ("Nobody works on anything now.", "Ingen arbeider med noe nå."),

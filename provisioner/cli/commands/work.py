@@ -17,7 +17,7 @@ from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.operator import ConsoleOperator
-from provisioner.model.errors import UsageError
+from provisioner.model.errors import ProvisionerError, UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import utc
 from provisioner.spi.operator import Answer, Question
@@ -172,6 +172,41 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
         hint = "Ask them who have." if whose.starts else "Say `provisioner work start ID --together` first, or each ID."
         raise UsageError(f"Nothing of this is {whose.name}'s to {'begin' if whose.starts else 'answer'}.", hint=hint)
     return tuple(chosen)
+
+
+@command.command("release")
+@_ids
+@click.option("--not-pressed", "pressed", flag_value="no", help="Nothing was made or changed on the screen.")
+@click.option("--pressed", "pressed", flag_value="yes", help="It was; then say with `work complete` what became of it.")
+@_by
+@pass_invocation
+def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: str | None, by: str | None) -> int:
+    """Give the work ID back, so that somebody else may take it on. Asks whether the button was pressed."""
+    from provisioner.runtime.releasing import release_work
+
+    person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
+    if pressed is None and not invocation.console.keyboard.is_there:
+        raise UsageError("Was the last button pressed?", hint="Say --not-pressed or --pressed.")
+    codes = []
+    with invocation.workspace() as workspace:
+        words = invocation.words
+        if pressed is None:
+            told = {words("release-no"): "no", words("release-yes"): "yes", "no": "no", "yes": "yes"}
+            pressed = told[person.ask(Question(words("release-ask"), tuple(told)))]
+        if pressed == "yes":
+            first = work_ids[0]
+            raise UsageError(
+                "What may have been made is not given back: somebody would make it a second time.",
+                hint=f"Say with `work complete {first}` what became of it. Nothing was recorded.",
+            )
+        for work_id in dict.fromkeys(work_ids):
+            try:
+                released = release_work(workspace, work_id, person.name)
+            except ProvisionerError as error:
+                codes.append(failed(error, invocation))
+            else:
+                invocation.console.out(words("work-released", id=released.id, address=released.address))
+    return exit_codes.gravest(codes)
 
 
 @command.command("complete")
