@@ -25,4 +25,4 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
 @hookimpl
 def provisioner_secret_stores() -> Iterable[SecretStoreEntry]:
     """The store for `age:DIRECTORY`."""
-    return [SecretStoreEntry("age", open_lazily)]
+    return [SecretStoreEntry("age", open_lazily, to_recipients=True)]

@@ -97,8 +97,12 @@ class Books:
         """The sealed copy that the project's `keepSealed` lets go of with `outcome`."""
         keep = self.workspace.project.secrets.keep_sealed
         match outcome:
-            case Stored(status=SecretStatus.STORED) if keep is KeepSealed.UNTIL_STORED:
-                return ((outcome.address, outcome.generation),)
+            case Stored(status=SecretStatus.STORED):
+                found = self._generation(outcome.address, outcome.generation)
+                handoff = found.handoff if found is not None else None
+                confirmed = handoff is not None and handoff.status is HandoffStatus.CONFIRMED
+                done = keep is KeepSealed.UNTIL_STORED or (keep is KeepSealed.UNTIL_CONFIRMED and confirmed)
+                return ((outcome.address, outcome.generation),) if done else ()
             case HandedOff(handoff=Handoff(status=HandoffStatus.CONFIRMED)) if keep is KeepSealed.UNTIL_CONFIRMED:
                 # A copy that is nowhere else is never let go of, whoever has confirmed what.
                 elsewhere = self.secret_of(outcome.address, outcome.generation) is SecretStatus.STORED

@@ -8,9 +8,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sealed, Sensitive
+
+if TYPE_CHECKING:
+    import pyrage
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,25 @@ def open_sealed(sealed: Sealed, identity: Sensitive) -> Sensitive:
     """The secret in `sealed`. UsageError where `identity` cannot open it."""
     import pyrage  # noqa: PLC0415  # see above
 
+    try:
+        return Sensitive(pyrage.decrypt(sealed.ciphertext, _identities(identity)).decode())
+    except pyrage.DecryptError as error:
+        raise UsageError(
+            "This identity cannot open the secret.",
+            hint=f"It is sealed to: {', '.join(sealed.recipients)}.",
+        ) from error
+
+
+def public_keys(identity: Sensitive) -> tuple[str, ...]:
+    """The public keys of an identity file. UsageError where it holds no identity."""
+    return tuple(str(key.to_public()) for key in _identities(identity))
+
+
+def _identities(identity: Sensitive) -> list[pyrage.x25519.Identity]:
+    """The keys in an identity file. What stands in it never reaches the message, nor the cause of one."""
+    import pyrage  # noqa: PLC0415  # see above
+
+    hint = "A line of it begins with `AGE-SECRET-KEY-1`."
     keys = []
     for line in identity.reveal().splitlines():
         text = line.strip()
@@ -59,20 +82,11 @@ def open_sealed(sealed: Sealed, identity: Sensitive) -> Sensitive:
             continue
         try:
             keys.append(pyrage.x25519.Identity.from_str(text))
-        except pyrage.IdentityError as error:
-            raise UsageError(
-                "The identity file holds something that is no age identity.",
-                hint="A line of it begins with `AGE-SECRET-KEY-1`.",
-            ) from error
+        except pyrage.IdentityError:
+            raise UsageError("The identity file holds something that is no age identity.", hint=hint) from None
     if not keys:
-        raise UsageError("The identity file holds no identity.", hint="A line of it begins with `AGE-SECRET-KEY-1`.")
-    try:
-        return Sensitive(pyrage.decrypt(sealed.ciphertext, keys).decode())
-    except pyrage.DecryptError as error:
-        raise UsageError(
-            "This identity cannot open the secret.",
-            hint=f"It is sealed to: {', '.join(sealed.recipients)}.",
-        ) from error
+        raise UsageError("The identity file holds no identity.", hint=hint)
+    return keys
 
 
 def new_identity() -> tuple[str, Sensitive]:

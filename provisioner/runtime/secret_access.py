@@ -1,6 +1,7 @@
 """Opening a sealed secret for a person who holds an identity.
 
-Promises: the secret is opened in memory only. Does not: print it.
+Promises: the secret is opened in memory only, by somebody whom the project or the seal names, and never handed out
+unless the account's audit says by whom. Does not: print it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,18 @@ from pathlib import Path
 
 from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
+from provisioner.model.outcome import Noted
 from provisioner.model.secrets import SecretStatus, Sensitive
-from provisioner.runtime.sealing import open_sealed, read_identity
+from provisioner.model.state import Generation
+from provisioner.model.values import attributes
+from provisioner.runtime.books import Books, open_books
+from provisioner.runtime.sealing import open_sealed
+from provisioner.runtime.secret_readers import Opener, opener, refuse_stranger
 from provisioner.runtime.states import find_entry
 from provisioner.runtime.workspace import Workspace
+
+OPENED = "secret-opened"
+"""The audit's word for it."""
 
 
 def show_secret(workspace: Workspace, address: Address, generation: int | None, identity: Path) -> Sensitive:
@@ -24,14 +33,30 @@ def show_secret(workspace: Workspace, address: Address, generation: int | None, 
     if wanted is None:
         numbers = ", ".join(str(item.number) for item in generations)
         raise UsageError(f"{address} has no generation {number}.", hint=f"It has: {numbers}.")
-    key = read_identity(identity)
-    sealed = workspace.backend().sealed(address, number)
+    person = opener(workspace, identity)
+    secret, place = _opened(workspace, address, wanted, person)
+    with open_books(workspace, address.account, f"secret show {address}") as books:
+        note_opening(books, address, number, person, place)
+    return secret
+
+
+def note_opening(books: Books, address: Address, generation: int, person: Opener, place: str) -> None:
+    """Writes down who opened what, before anybody gets to see it."""
+    detail = attributes(generation=generation, by=person.name, **{"from": place})
+    noted = Noted(address.account, books.workspace.clock.now(), OPENED, address, detail)
+    books.commit(noted, commit_id=books.workspace.clock.new_id())
+
+
+def _opened(workspace: Workspace, address: Address, wanted: Generation, person: Opener) -> tuple[Sensitive, str]:
+    """The secret, and where it was: the sealed copy first, for that needs nothing but the person."""
+    sealed = workspace.backend().sealed(address, wanted.number)
+    refuse_stranger(workspace, person, sealed.recipients if sealed is not None else ())
     if sealed is not None:
-        return open_sealed(sealed, key)
+        return open_sealed(sealed, person.identity), "state"
     if workspace.store is not None and wanted.secret is SecretStatus.STORED:
-        secret = workspace.store.get(wanted.stored_as or address, number, key)
+        secret = workspace.store.get(wanted.stored_as or address, wanted.number, person.identity)
         if secret is not None:
-            return secret
+            return secret, "store"
     raise UsageError(f"We hold no secret of {address}: {_why(wanted.secret)}.", hint=_hint(wanted.secret))
 
 

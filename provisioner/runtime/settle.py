@@ -28,7 +28,7 @@ from provisioner.spi.backend import Deposit
 def settle_everything(workspace: Workspace) -> ApplyReport:
     """Every account in which something was begun or set aside."""
     backend = workspace.backend()
-    _take_in_rescued(workspace)
+    take_in_rescued(workspace)
     reports: list[AccountReport] = []
     notices: list[Diagnostic] = []
     for summary in backend.summaries():
@@ -39,11 +39,19 @@ def settle_everything(workspace: Workspace) -> ApplyReport:
     return ApplyReport(tuple(reports), notices=tuple(notices))
 
 
-def _take_in_rescued(workspace: Workspace) -> None:
+def take_in_rescued(workspace: Workspace) -> None:
     """Rescue files become deposits, now that the state can be written again."""
     for deposit in workspace.rescue.kept():
         workspace.backend().deposit(deposit)
         workspace.rescue.let_go(deposit.intent_id)
+
+
+def take_in_deposits(workspace: Workspace, books: Books) -> tuple[Outcome, ...]:
+    """What was set aside for the account and never taken in, without a look at the world: that it happened is known."""
+    deposits = workspace.backend().deposits(books.state.account)
+    return tuple(
+        _take_in(workspace, books, deposit) for deposit in deposits if books.state.intent(deposit.intent_id) is not None
+    )
 
 
 def _settle_account(workspace: Workspace, account: AccountRef, notices: list[Diagnostic]) -> AccountReport | None:

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from provisioner.runtime.crew import Crew
     from provisioner.runtime.rescue import RescueFiles
     from provisioner.spi.endpoint import Endpoint
+    from provisioner.spi.entries import SecretStoreEntry
     from provisioner.spi.operator import Operator
     from provisioner.spi.provider import Provider, ProviderContext
-    from provisioner.spi.entries import SecretStoreEntry
     from provisioner.spi.secrets import SecretStore
 
 ENDPOINT_VARIABLE = "PROVISIONER_ENDPOINT"

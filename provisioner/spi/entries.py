@@ -85,6 +85,8 @@ class SecretStoreEntry:
     """What stands before the first `:` of the URL."""
     open: Callable[[SecretStoreContext], SecretStore]
     """Opens it."""
+    to_recipients: bool = False
+    """Whether it encrypts to the project's recipients itself, so that a new one is let in by putting again."""
 
 
 @dataclass(frozen=True, slots=True)
