@@ -6,6 +6,7 @@
 #   make test PYTHON=python3.13   with another Python
 #   make lint|format|types|imports|tests    one check alone; `make fix` mends what can be mended by itself
 #   make editor                   the language server that editors use, for tests/editor; needs Node and npm
+#   make azurite                  Microsoft's own server of Azure Blob Storage for tests; needs Node and npm
 #   make benchmark                start-up and a no-op plan against a bare interpreter
 
 PYTHON ?= python3
@@ -23,7 +24,7 @@ KEY := $(VERSION)-$(shell cat pyproject.toml uv.lock .ci/locked.py | cksum | cut
 READY := $(VENV)/.ready-$(KEY)
 READY_DEV := $(VENV)/.ready-dev-$(KEY)
 
-.PHONY: demo test check lint format types imports tests fix editor benchmark lock clean
+.PHONY: demo test check lint format types imports tests fix editor azurite benchmark lock clean
 .NOTPARALLEL:
 
 demo: $(READY)
@@ -67,6 +68,9 @@ fix: $(READY_DEV)
 editor:
 	@npm ci --prefix tests/editor --ignore-scripts --no-audit --no-fund --loglevel=error
 
+azurite:
+	@npm ci --prefix tests/azurite --ignore-scripts --no-audit --no-fund --loglevel=error
+
 benchmark: $(READY)
 	@$(BIN)/python benchmarks/startup.py
 
@@ -75,7 +79,7 @@ lock:
 	@uv lock
 
 clean:
-	rm -rf $(VENV) tests/editor/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) tests/editor/node_modules tests/azurite/node_modules build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*
 
 $(READY):
 	@$(PYTHON) -c 'import sys; sys.exit("provisioner needs Python 3.11 or newer, and $(PYTHON) is %d.%d. Name another: make test PYTHON=python3.13" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'

@@ -19,6 +19,7 @@ EXAMPLES: Final = {
     "gs": "gs://BUCKET/PREFIX",
 }
 _OPTIONS: Final = {"s3": ("endpoint", "region"), "azure": ("endpoint",), "gs": ()}
+_ENDPOINT: Final = re.compile(r"(https://[^@?#\s]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/[^@?#\s]*)?)\Z")
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
 
@@ -62,8 +63,11 @@ def locate(url: str) -> Location:
             hint=f"{hint} Credentials come from the environment, as each cloud's own tools find them.",
         )
     endpoint = options.get("endpoint", "")
-    if endpoint and not re.match(r"https?://[^@?#\s]+\Z", endpoint):
-        raise UsageError(f"The `{scheme}:` URL under `state:` has an endpoint that is no address.", hint=hint)
+    if endpoint and not _ENDPOINT.match(endpoint):
+        raise UsageError(
+            f"The `{scheme}:` URL under `state:` has an endpoint that cannot be used.",
+            hint="Write it as `https://HOST`; without TLS only a server on this very machine is spoken to.",
+        )
     parts = [part for part in (found.netloc, *found.path.split("/")) if part]
     wanted = 2 if scheme == "azure" else 1
     if not found.netloc or len(parts) < wanted or not all(_PART.match(part) for part in parts):

@@ -6,7 +6,8 @@ import pytest
 
 from provisioner.testing.backend_suite import BackendSuite
 from provisioner.testing.backend_suite.ground import Opener
-from tests.plugins.provisioner_state_object_store.opening import in_memory, opened
+from provisioner_state_object_store import open_lazily
+from tests.plugins.provisioner_state_object_store.opening import context, in_memory, opened
 
 
 class TestInMemory(BackendSuite):
@@ -14,3 +15,16 @@ class TestInMemory(BackendSuite):
     def open_backend(self) -> Opener:
         objects = in_memory()
         return lambda: opened(objects)
+
+
+class TestS3(BackendSuite):
+    @pytest.fixture
+    def open_backend(self, s3: str) -> Opener:
+        return lambda: open_lazily(context(s3))
+
+
+@pytest.mark.needs("node")
+class TestAzure(BackendSuite):
+    @pytest.fixture
+    def open_backend(self, azure: str) -> Opener:
+        return lambda: open_lazily(context(azure))

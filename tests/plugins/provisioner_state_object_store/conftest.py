@@ -1,0 +1,50 @@
+"""Servers for every test of the room, each started once."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+
+from tests.azurite.server import ACCOUNT, KEY, PROGRAM, Azurite, azurite
+from tests.not_run import not_run
+from tests.plugins.provisioner_state_object_store.servers import ACCESS_KEY, SECRET_KEY, moto, s3_url
+
+_NUMBERS: Final = itertools.count(1)
+
+
+@pytest.fixture(scope="package")
+def moto_endpoint() -> Iterator[str]:
+    """An S3 server."""
+    with moto() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def s3(moto_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of an empty place there, with credentials in the environment."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+    return s3_url(moto_endpoint, f"firm-{next(_NUMBERS)}")
+
+
+@pytest.fixture(scope="package")
+def azurite_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Azurite]:
+    """A server of Azure Blob Storage with one container."""
+    if not PROGRAM.is_file():
+        not_run("needs azurite: npm ci --prefix tests/azurite")
+    node = shutil.which("node")
+    assert node is not None, "the marker `needs`"
+    with azurite(node, tmp_path_factory.mktemp("azurite")) as server:
+        server.create_container("firm-state")
+        yield server
+
+
+@pytest.fixture
+def azure(azurite_server: Azurite, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of an empty place there, with the key in the environment."""
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", KEY)
+    return f"azure://{ACCOUNT}/firm-state/firm-{next(_NUMBERS)}?endpoint={azurite_server.endpoint}"
