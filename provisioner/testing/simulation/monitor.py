@@ -1,0 +1,196 @@
+"""What must hold at every moment of a run, looked at the moment it could break.
+
+Promises: looks at what took effect, not at what anybody says. Does not: change anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.plan import Change, Check
+from provisioner.model.resource import Desired, Read, ResourceType
+from provisioner.model.secrets import Sealed, Sensitive
+from provisioner.model.state import IntentPhase
+from provisioner.model.work import Evidence, WorkItem
+from provisioner.spi.backend import AdvanceRequest, BeginRequest, CommitRequest, Deposit
+from provisioner.spi.operator import Answer
+from provisioner.spi.provider import (
+    AccountListing,
+    Concurrency,
+    DoctorReport,
+    ExpandRequest,
+    Expansion,
+    ManifestLanguage,
+    PreflightRequest,
+    Provider,
+    ReadRequest,
+    Route,
+    Settlement,
+    SettleRequest,
+    StepDone,
+    StepRequest,
+    StepResult,
+)
+from provisioner.spi.rehearsal import Thing
+from provisioner.testing.memory import Disk
+from provisioner.testing.simulation.project import opens
+from provisioner.testing.simulation.scheduler import Actor, Clock
+from provisioner.testing.simulation.tally import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A secret that the world showed and the provider handed on."""
+
+    address: Address
+    """Of what."""
+    intent_id: str
+    """By which intent."""
+    secret: Sensitive
+    """It."""
+
+
+@dataclass(eq=False)
+class Monitor:
+    """One run's."""
+
+    clock: Clock
+    """The time."""
+    disk: Disk
+    """What is recorded."""
+    rescue: Mapping[str, Deposit]
+    """The last place."""
+    findings: list[Finding] = field(default_factory=list)
+    """What does not hold."""
+    in_hand: dict[Actor, list[InHand]] = field(default_factory=dict)
+    """What each process was handed."""
+    called: set[str] = field(default_factory=set)
+    """Intents whose call was made."""
+
+    def find(self, invariant: str, what: str) -> None:
+        """Notes that something does not hold."""
+        self.findings.append(Finding(invariant, what))
+
+    def wrote(self, request: BeginRequest | AdvanceRequest | CommitRequest) -> None:
+        """Every write is made under the youngest lease of the account, and while it lasts."""
+        row = self.disk.account(request.lease.account)
+        latest = row.lease
+        if latest is None or latest.fence != request.lease.fence or row.ended or self.clock.now() > latest.expires_at:
+            self.find("fence", f"a {type(request).__name__} for {request.lease.account} under a lease that has ended")
+
+    def calls(self, request: StepRequest) -> None:
+        """A call is made once, after its intent is durable, under a lease that outlives its deadline."""
+        row = self.disk.account(request.step.address.account)
+        intent = row.intents.get(request.intent_id)
+        if intent is None or intent.phase is not IntentPhase.CALLING:
+            self.find("intent", f"a call for {request.step.address} without a durable intent")
+        if request.intent_id in self.called:
+            self.find("once", f"a second call for {request.step.address} by one intent")
+        self.called.add(request.intent_id)
+        lease, deadline = row.lease, request.deadline
+        if lease is not None and not row.ended and deadline is not None and lease.expires_at < deadline:
+            self.find("lease", f"a call for {request.step.address} that its lease does not outlive")
+
+    def handed(self, actor: Actor, intent: tuple[Address, str], result: StepResult) -> None:
+        """A process is told of a secret."""
+        if isinstance(result, StepDone) and result.secret is not None:
+            self.in_hand.setdefault(actor, []).append(InHand(*intent, result.secret))
+
+    def ended(self, actor: Actor, things: Iterable[Thing]) -> None:
+        """A process that did not die has kept every secret that it was handed and that still opens something."""
+        live = {thing.secret.reveal() for thing in things if thing.secret is not None}
+        for held in () if actor.dead else self.in_hand.get(actor, ()):
+            if held.secret.reveal() in live and not any(opens(sealed, held.secret) for sealed in self._kept(held)):
+                self.find("secret-dropped", f"{actor.name} was shown the key of {held.address}, and kept it nowhere")
+
+    def _kept(self, held: InHand) -> Iterator[Sealed]:
+        yield from (sealed for (address, _), sealed in self.disk.sealed.items() if address == held.address)
+        for place in (self.disk.deposits, self.rescue):
+            if held.intent_id in place:
+                yield place[held.intent_id].sealed
+
+
+class WatchedProvider(Provider):
+    """A provider as it is, with somebody who looks on."""
+
+    def __init__(self, inner: Provider, actor: Actor, monitor: Monitor) -> None:
+        self.name = inner.name
+        self._inner = inner
+        self._actor = actor
+        self._monitor = monitor
+
+    def manifest_language(self) -> ManifestLanguage:
+        """As it is."""
+        return self._inner.manifest_language()
+
+    def resource_types(self) -> Sequence[ResourceType]:
+        """As it is."""
+        return self._inner.resource_types()
+
+    def expand(self, request: ExpandRequest) -> Expansion:
+        """As it is."""
+        return self._inner.expand(request)
+
+    def normalise(self, desired: Desired) -> Desired:
+        """As it is."""
+        return self._inner.normalise(desired)
+
+    def accounts(self) -> AccountListing:
+        """As it is."""
+        return self._inner.accounts()
+
+    def doctor(self) -> DoctorReport:
+        """As it is."""
+        return self._inner.doctor()
+
+    def preflight(self, request: PreflightRequest) -> tuple[Check, ...]:
+        """As it is."""
+        return self._inner.preflight(request)
+
+    def route(self, change: Change) -> Route:
+        """As it is."""
+        return self._inner.route(change)
+
+    def read(self, request: ReadRequest) -> Read:
+        """As it is."""
+        return self._inner.read(request)
+
+    def prepare(self, request: StepRequest) -> Evidence:
+        """As it is."""
+        return self._inner.prepare(request)
+
+    def settle(self, request: SettleRequest) -> Settlement:
+        """As it is."""
+        return self._inner.settle(request)
+
+    def work_item(self, request: StepRequest) -> WorkItem:
+        """As it is."""
+        return self._inner.work_item(request)
+
+    def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
+        """As it is."""
+        return self._inner.check_answer(item, answer)
+
+    def concurrency(self, driver: str) -> Concurrency:
+        """As it is."""
+        return self._inner.concurrency(driver)
+
+    def close(self) -> None:
+        """As it is."""
+        self._inner.close()
+
+    def apply(self, request: StepRequest) -> StepResult:
+        """Looked at before and after."""
+        self._monitor.calls(request)
+        result = self._inner.apply(request)
+        self._monitor.handed(self._actor, (request.step.address, request.intent_id), result)
+        return result
+
+    def finish(self, request: StepRequest, answer: Answer) -> StepResult:
+        """Looked at after."""
+        result = self._inner.finish(request, answer)
+        self._monitor.handed(self._actor, (request.step.address, request.intent_id), result)
+        return result

@@ -1,0 +1,81 @@
+"""How a run is brought to rest: nothing goes wrong any more, and whoever is asked something answers truthfully.
+
+Promises: uses the commands that anybody would use, and no others. Does not: mend anything by hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from provisioner.model.address import Address
+from provisioner.model.plan import Action, Plan, Reason
+from provisioner.model.state import IntentPhase
+from provisioner.model.work import HandoffStatus
+from provisioner.runtime.handoffs import HandoffWish, HandoffWord, confirm_handoff, list_handoffs
+from provisioner.runtime.session import make_plan
+from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.work import list_work
+from provisioner.runtime.workspace import Workspace
+from provisioner.testing.memory import MemoryBackend
+from provisioner.testing.simulation.actors import apply_once, record, truth, work_on
+from provisioner.testing.simulation.run import Run
+from provisioner.testing.simulation.scheduler import Actor
+
+ROUNDS = 7
+"""Rounds after which everything must be at rest."""
+HOUR = 3600.0
+
+
+def settle_down(run: Run, wish: PlanWish) -> Plan | None:
+    """The plan that has nothing left to do; None where there never was one."""
+    run.chaos.calm = True
+    found: list[Plan] = []
+
+    def play(actor: Actor) -> None:
+        asked = wish
+        for _ in range(ROUNDS):
+            run.clock.advance(HOUR)
+            run.seams.deliver()
+            answer_questions(run, actor)
+            with run.process(actor, at_hand=True) as workspace:
+                apply_once(run, actor, workspace, asked)
+                confirm(workspace)
+            with run.process(actor) as workspace:
+                plan = make_plan(workspace, replace(wish, refresh=RefreshMode.ALL)).plan
+            asked = replace(wish, recreate=_vanished(plan))
+            if at_rest(plan) and not any(row.intents for row in run.disk.accounts.values()):
+                found.append(plan)
+                return
+
+    run.play(Actor("kari", play))
+    return found[0] if found else None
+
+
+def at_rest(plan: Plan) -> bool:
+    """Whether it does nothing, and asks nothing."""
+    return all(change.action is Action.NO_OP for change in plan.changes()) and not plan.guards
+
+
+def _vanished(plan: Plan) -> frozenset[Address]:
+    return frozenset(change.address for change in plan.changes() if change.reason is Reason.NEEDS_RECREATE)
+
+
+def answer_questions(run: Run, actor: Actor) -> None:
+    """Everything that waits for a person is done; of what was begun by somebody else somebody looks what became."""
+    with run.process(actor) as workspace:
+        waiting = list_work(workspace)
+    for work in waiting:
+        if work.phase is IntentPhase.AWAITING:
+            work_on(run, actor, work)
+            continue
+        state = MemoryBackend(run.disk).load(work.item.address.account)
+        intent = state.intent(work.item.id) if state is not None else None
+        if intent is not None and intent.deadline is not None and run.clock.now() > intent.deadline:
+            record(run, actor, intent.id, truth(run, intent))
+
+
+def confirm(workspace: Workspace) -> None:
+    """Vendors say that they have what they were given."""
+    for handoff in list_handoffs(workspace, HandoffWish(statuses=frozenset({HandoffStatus.AWAITING}))):
+        if handoff.waiting:
+            confirm_handoff(workspace, HandoffWord(handoff.address, by="vendor"))
