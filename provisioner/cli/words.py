@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from provisioner.cli.life_words import LIFE
+from provisioner.cli.secret_words import SECRETS
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
@@ -199,11 +200,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     # clients
     "no-clients": ("No client matches.", "Ingen klient passer."),
     "clients-counted": ("{count} of {all} clients.", "{count} av {all} klienter."),
-    # secrets
-    "secret-on-screen": (
-        "The secret stands on the screen now; clear it when you are done.",
-        "Hemmeligheten står på skjermen nå; tøm den når du er ferdig.",
-    ),
+    **SECRETS,
     # doctor
     "doctor-level": ("Level: {level}", "Nivå: {level}"),
     "doctor-fine": ("Nothing to remark.", "Ingenting å bemerke."),

@@ -185,11 +185,11 @@ WORDS = Vocabulary(
             Severity.WARNING,
             en=Text(
                 "The key of {address} is sealed in the state, but the secret store did not take it: {error}",
-                hint="`provisioner secret show {address} --identity FILE` opens it all the same.",
+                hint="`provisioner secret store {address} --identity FILE` puts it there once the store works again.",
             ),
             nb=Text(
                 "Nøkkelen til {address} er forseglet i tilstanden, men hemmelighetslageret tok den ikke imot: {error}",
-                hint="`provisioner secret show {address} --identity FIL` åpner den likevel.",
+                hint="`provisioner secret store {address} --identity FIL` legger den dit når lageret virker igjen.",
             ),
         ),
         "not-retired": Phrase(

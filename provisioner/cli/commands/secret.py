@@ -1,38 +1,122 @@
-"""`provisioner secret`: opening a sealed key.
+"""`provisioner secret`: what became of every key, opening one, and keeping them where they should be.
 
-Promises: the key goes to standard output and nowhere else. Does not: keep it.
+Promises: an opened key goes to standard output and nowhere else; what opens it is a file, never an argument or a
+variable. Does not: keep it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.table import table
 from provisioner.cli.values import AddressType
 from provisioner.model.address import Address
+from provisioner.model.errors import UsageError
+from provisioner.model.secrets import SecretStatus
+from provisioner.reports.plain import clean
 
+if TYPE_CHECKING:
+    from provisioner.runtime.secret_keeping import KeepReport, KeepWish
+    from provisioner.runtime.secret_list import ListedSecret
+    from provisioner.runtime.workspace import Workspace
 
-@click.group("secret", cls=VerbGroup, short_help="Open a sealed key: show.")
-def command() -> None:
-    """The keys that were sealed the moment they were shown."""
+F = TypeVar("F", bound=Callable[..., Any])
+_PLACES = {"state": "in the state", "deposit": "set aside with the state", "rescue": "in a rescue file"}
+_SAID = {
+    "stored": "secret-stored",
+    "rewrapped": "secret-rewrapped",
+    "stored-anew": "secret-stored-anew",
+}
 
-
-@command.command("show")
-@click.argument("address", type=AddressType(), metavar="ADDRESS")
-@click.option(
+_format = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one document, for programs.",
+)
+_identity = click.option(
     "--identity",
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="The identity that opens it.",
 )
+
+
+def _which(function: F) -> F:
+    """ADDRESS… or --all."""
+    named = click.argument("addresses", nargs=-1, type=AddressType(), metavar="[ADDRESS]...")
+    everything = click.option("--all", "everything", is_flag=True, help="All of them, instead of naming some.")
+    return named(everything(_identity(_format(function))))
+
+
+@click.group("secret", cls=VerbGroup, short_help="The keys that were sealed: list, show, store, rewrap.")
+def command() -> None:
+    """The keys that were sealed the moment they were shown."""
+
+
+@command.command("list")
+@click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client's. Repeatable.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([status.value for status in SecretStatus]),
+    help="Only those of which this became. Repeatable.",
+)
+@_format
+@pass_invocation
+def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tuple[str, ...], format_: str) -> int:
+    """List every secret: what became of it, where it is, and who can open it. Nothing is opened."""
+    from provisioner.runtime.secret_list import SecretsWish, list_secrets
+
+    wish = SecretsWish(clients, frozenset(map(SecretStatus, statuses)) or frozenset(SecretStatus))
+    with invocation.workspace() as workspace:
+        found = list_secrets(workspace, wish)
+        words, has_store = invocation.words, bool(workspace.project.secrets.store)
+    console = invocation.console
+    if format_ == "json":
+        console.machine(machine.dumps([machine.noun(item) for item in found]))
+        return 0
+    if not found:
+        console.out(words("no-secrets"))
+        return 0
+    console.out(table(("ADDRESS", "GENERATION", "STATUS", "STORE", "SEALED COPY", "WHO CAN OPEN IT"), map(_row, found)))
+    hints = {
+        "secrets-to-store": sum(item.status is SecretStatus.SEALED for item in found) if has_store else 0,
+        "secrets-to-rewrap": sum(bool(item.missing) for item in found),
+        "secrets-lost": sum(item.status is SecretStatus.LOST for item in found),
+    }
+    for key, count in hints.items():
+        if count:
+            console.err(words(key, count=count))
+    return 0
+
+
+def _row(item: ListedSecret) -> tuple[str, ...]:
+    number = f"{item.generation}" if item.in_force else f"{item.generation} (deposed)"
+    store = item.store if item.stored_as is None else f"{item.store} as {item.stored_as}"
+    place = _PLACES[item.sealed_in.value] if item.sealed_in is not None else ""
+    who = ", ".join(item.readers) + (f" (not {', '.join(item.missing)})" if item.missing else "")
+    return str(item.address), number, item.status.value, store, place, who
+
+
+@command.command("show")
+@click.argument("address", type=AddressType(), metavar="ADDRESS")
+@_identity
 @click.option("--generation", type=click.IntRange(min=1), metavar="N", help="An earlier one than the one in force.")
 @pass_invocation
 def show_command(invocation: Invocation, address: Address, identity: Path, generation: int | None) -> int:
-    """Print the key of ADDRESS."""
+    """Print the key of ADDRESS. That it was opened, and by whom, is written down first."""
     from provisioner.runtime.secret_access import show_secret
 
     with invocation.workspace() as workspace:
@@ -42,3 +126,74 @@ def show_command(invocation: Invocation, address: Address, identity: Path, gener
     if console.is_terminal(console.stdout):
         console.err(invocation.words("secret-on-screen"))
     return 0
+
+
+@command.command("store")
+@_which
+@pass_invocation
+def store_command(
+    invocation: Invocation, addresses: tuple[Address, ...], everything: bool, identity: Path, format_: str
+) -> int:
+    """Put what is sealed and not stored into the secret store; what is named is put again."""
+    from provisioner.runtime.secret_keeping import store_secrets
+
+    wish = _wish(addresses, everything, identity)
+    return _told(invocation, format_, "nothing-to-store", lambda workspace: store_secrets(workspace, wish))
+
+
+@command.command("rewrap")
+@_which
+@pass_invocation
+def rewrap_command(
+    invocation: Invocation, addresses: tuple[Address, ...], everything: bool, identity: Path, format_: str
+) -> int:
+    """Seal to today's recipients what is sealed to others. Nobody forgets what they could open before."""
+    from provisioner.runtime.secret_keeping import rewrap_secrets
+
+    wish = _wish(addresses, everything, identity)
+    return _told(invocation, format_, "nothing-to-rewrap", lambda workspace: rewrap_secrets(workspace, wish))
+
+
+def _wish(addresses: tuple[Address, ...], everything: bool, identity: Path) -> KeepWish:
+    from provisioner.runtime.secret_keeping import KeepWish
+
+    if everything == bool(addresses):
+        raise UsageError("Name the secrets by their addresses, or say --all.", hint="See `provisioner secret list`.")
+    return KeepWish(identity, addresses)
+
+
+def _told(invocation: Invocation, format_: str, nothing: str, act: Callable[[Workspace], KeepReport]) -> int:
+    from provisioner.cli.failures import show_diagnostics
+
+    with invocation.workspace() as workspace:
+        report = act(workspace)
+        words = invocation.words
+    console = invocation.console
+    if format_ == "json":
+        console.machine(machine.dumps(_document(report)))
+        return report.exit_code
+    fine = 0
+    for item in report.kept:
+        if item.done.value == "up-to-date":
+            fine += 1
+            continue
+        known = {"before": ", ".join(item.before), "after": ", ".join(item.after)}
+        said = words(_SAID[item.done.value], address=item.address, generation=item.generation, **known)
+        console.out(clean(said))
+    if fine:
+        console.out(words("secrets-up-to-date", count=fine))
+    if not report.kept and not report.problems:
+        console.out(words(nothing))
+    if report.shut_out:
+        console.err(clean(words("secrets-shut-out", names=", ".join(report.shut_out))))
+    if report.problems:
+        show_diagnostics(tuple(report.problems), invocation)
+    return report.exit_code
+
+
+def _document(report: KeepReport) -> machine.Json:
+    return {
+        "kept": [machine.noun(item) for item in report.kept],
+        "shut_out": list(report.shut_out),
+        "diagnostics": [machine.diagnostic(problem) for problem in report.problems],
+    }

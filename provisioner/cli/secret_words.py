@@ -1,0 +1,56 @@
+"""What the secret verbs say, in English and Norwegian bokmål; a part of the one table in words.py.
+
+Promises and limits are that table's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+SECRETS: Final[Mapping[str, tuple[str, str]]] = {
+    "secret-on-screen": (
+        "The secret stands on the screen now; clear it when you are done.",
+        "Hemmeligheten står på skjermen nå; tøm den når du er ferdig.",
+    ),
+    "no-secrets": ("No secret fits.", "Ingen hemmelighet passer."),
+    "secrets-to-store": (
+        "{count} sealed and not in the store: provisioner secret store --all --identity FILE",
+        "{count} forseglet og ikke i lageret: provisioner secret store --all --identity FIL",
+    ),
+    "secrets-to-rewrap": (
+        "{count} cannot be opened by everybody who should: provisioner secret rewrap --all --identity FILE",
+        "{count} kan ikke åpnes av alle som skal: provisioner secret rewrap --all --identity FIL",
+    ),
+    "secrets-lost": (
+        "{count} lost: the next plan replaces them.",
+        "{count} tapt: neste plan erstatter dem.",
+    ),
+    "secret-stored": (
+        "{address}, generation {generation}: in the store now.",
+        "{address}, generasjon {generation}: i lageret nå.",
+    ),
+    "secret-rewrapped": (
+        "{address}, generation {generation}: {before} could open it, {after} can now.",
+        "{address}, generasjon {generation}: {before} kunne åpne den, {after} kan det nå.",
+    ),
+    "secret-stored-anew": (
+        "{address}, generation {generation}: the store's copy is encrypted to {after} now.",
+        "{address}, generasjon {generation}: lagerets kopi er kryptert til {after} nå.",
+    ),
+    "secrets-up-to-date": (
+        "{count} sealed to today's recipients already.",
+        "{count} er alt forseglet til dagens mottakere.",
+    ),
+    "nothing-to-store": (
+        "Nothing is sealed that the store does not have.",
+        "Ingenting er forseglet som lageret ikke har.",
+    ),
+    "nothing-to-rewrap": ("There is nothing to seal anew.", "Det er ingenting å forsegle på nytt."),
+    "secrets-shut-out": (
+        "{names} can open fewer of these now, but keeps what was opened or copied before, and old copies of state, store "
+        + "and repository still open. Where that matters, replace the keys.",
+        "{names} kan åpne færre av disse nå, men beholder det som ble åpnet eller kopiert før, og gamle kopier av "
+        + "tilstand, lager og kodelager kan fortsatt åpnes. Bytt nøklene der det betyr noe.",
+    ),
+}
