@@ -87,7 +87,12 @@ def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
         if desired is not None and not has_errors(sheet.found):
             wanted.append(desired)
     diagnostics += _duplicates(wanted)
-    return Expansion(_with_module(scene, wanted), tuple(diagnostics))
+    expansion = Expansion(_with_module(scene, wanted), tuple(diagnostics))
+    if request.example and len(wanted) == 1 and not diagnostics:
+        from provisioner_tripletex.alike import alike_with, taken_by  # noqa: PLC0415  # for firms with many clients
+
+        return replace(expansion, alike=alike_with(wanted[0], scene.catalogue), takes=(taken_by(wanted[0]),))
+    return expansion
 
 
 _FOLDED: Final = frozenset({"owner", "acceptedBy"})

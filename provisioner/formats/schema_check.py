@@ -62,6 +62,10 @@ class SchemaSet:
             return ()
         return self._against(target, root) or self._aging.warnings(target, root)
 
+    def passes(self, kind: str, instance: Mapping[str, object]) -> bool:
+        """Whether a document of `kind`, as plain data, has the shape it must have. Says nothing of warnings."""
+        return bool(self._gate(_TARGETS[kind]).is_valid(instance))
+
     def check_declared(self, section: Section, body: Node) -> tuple[Diagnostic, ...]:
         """Everything wrong with the shape of a declaration after it was merged and rendered.
 

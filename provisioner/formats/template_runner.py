@@ -65,7 +65,7 @@ class Runner:
         spans = ready.spans
         first = spans[0][0]
         try:
-            text = _put_together(ready.pieces, names) if ready.pieces is not None else None
+            text = put_together(ready.pieces, names) if ready.pieces is not None else None
             if text is None:  # nothing simple after all, or something is missing: Jinja2 says what
                 text = ready.template.render(names)
         except NameUnknown as error:
@@ -81,6 +81,11 @@ class Runner:
         if "{{" in text or "{%" in text:
             return TemplateOutcome("", first, "template-nested")
         return TemplateOutcome(text, first)
+
+    def pieces(self, source: str) -> Pieces | None:
+        """What a template is made of, where that is texts and names with dots only and nothing is wrong with it."""
+        ready = self._compile(source)
+        return ready.pieces if isinstance(ready, _Ready) else None
 
     def _compile(self, source: str) -> _Ready | TemplateOutcome:
         try:
@@ -146,8 +151,8 @@ def _path(node: nodes.Expr) -> tuple[str, ...] | None:
     return None
 
 
-def _put_together(pieces: Pieces, names: Mapping[str, object]) -> str | None:
-    """The text, where everything that is asked for is there and a text of sensible length."""
+def put_together(pieces: Pieces, names: Mapping[str, object]) -> str | None:
+    """The text, where everything that is asked for is there and a text of sensible length; else None."""
     parts = []
     for piece in pieces:
         if isinstance(piece, str):

@@ -63,9 +63,13 @@ class Checking:
         """
         return () if document.digest in self._known else self.schemas.check_document(document)
 
-    def check_all(self, found: Iterable[Document]) -> tuple[tuple[Document, tuple[Diagnostic, ...]], ...]:
-        """The same for all the documents that there are, the project's own among them."""
+    def check_all(
+        self, found: Iterable[Document], *, are_all: bool = True
+    ) -> tuple[tuple[Document, tuple[Diagnostic, ...]], ...]:
+        """The same for all the documents that there are, the project's own among them; else say that they are not."""
         checked = tuple((document, self.check(document)) for document in found)
+        if not are_all:
+            return checked
         self._all = frozenset(document.digest for document, problems in checked if not problems)
         return checked
 

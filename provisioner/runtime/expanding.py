@@ -31,16 +31,16 @@ class Expander:
         self._renderer = Renderer()
         self._known: dict[int, tuple[Node, tuple[Diagnostic, ...]]] = {}
 
-    def expand(self, declared: DeclaredAccount, now: datetime) -> Expansion:
-        """The account's resources, rendered, expanded and normalised."""
+    def expand(self, declared: DeclaredAccount, now: datetime, *, example: bool = False) -> Expansion:
+        """The account's resources, rendered, expanded and normalised; `example` as in ExpandRequest."""
         rendered, problems = self._render(declared, now)
         if has_errors(problems):
             return Expansion(diagnostics=problems)
         provider = self._workspace.provider
-        request = ExpandRequest(rendered, self._office_at(now), self._manifests.integrations, now)
+        request = ExpandRequest(rendered, self._office_at(now), self._manifests.integrations, now, example)
         expansion = provider.expand(request)
         desired = tuple(sorted((provider.normalise(item) for item in expansion.desired), key=lambda it: it.address))
-        return Expansion(desired, (*problems, *expansion.diagnostics))
+        return replace(expansion, desired=desired, diagnostics=(*problems, *expansion.diagnostics))
 
     def _office_at(self, now: datetime) -> DeclaredAccount | None:
         """The office as clients refer to it; rendered once for all of them."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -92,7 +92,7 @@ def project_files(root: Path) -> tuple[Path, ...]:
     return (path, *manifest_files(root, named))
 
 
-def read_files(root: Path, paths: tuple[Path, ...]) -> Sources:
+def read_files(root: Path, paths: Iterable[Path]) -> Sources:
     """Every document of every file."""
     documents: list[Document] = []
     diagnostics: list[Diagnostic] = []

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provisioner.engine.select import merge_accounts
@@ -53,9 +54,9 @@ class Prepared:
 
         return Expander(self.workspace, self.manifests, self.office)
 
-    def expand(self, declared: DeclaredAccount, now: datetime) -> Expansion:
-        """The account's resources, rendered, expanded and normalised."""
-        expansion = self._expander.expand(declared, now)
+    def expand(self, declared: DeclaredAccount, now: datetime, *, example: bool = False) -> Expansion:
+        """The account's resources, rendered, expanded and normalised; `example` as in the provider's ExpandRequest."""
+        expansion = self._expander.expand(declared, now, example=example)
         return replace(expansion, diagnostics=_with_row(expansion.diagnostics, declared))
 
 
@@ -73,6 +74,12 @@ def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) 
     return Prepared(workspace, reading.manifests, reading.accounts, sort_unique(reading.problems), reading.lists_whole)
 
 
+def prepare_some(workspace: Workspace, paths: tuple[Path, ...]) -> Prepared:
+    """The same of these files only, of all that there are; read anew, and not remembered."""
+    reading = _read(workspace, fresh=False, some=paths)
+    return Prepared(workspace, reading.manifests, reading.accounts, sort_unique(reading.problems), reading.lists_whole)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """What stands in the files."""
@@ -87,19 +94,20 @@ class _Reading:
     """As in Prepared."""
 
 
-def _read(workspace: Workspace, *, fresh: bool) -> _Reading:
+def _read(workspace: Workspace, *, fresh: bool, some: tuple[Path, ...] | None = None) -> _Reading:
     project = workspace.project
-    paths = manifest_files(workspace.root, project.manifests)
+    paths = manifest_files(workspace.root, project.manifests) if some is None else some
     sources = read_files(workspace.root, paths)
     problems: list[Diagnostic] = [
         *unknown_choices(workspace.project_root, workspace.registry),
         *links_passed_by(workspace.root, project.manifests),
         *sources.diagnostics,
     ]
-    if not paths:
+    if not paths and some is None:
         problems.append(_nothing_found(workspace))
     sound = []
-    for document, found in workspace.checking.check_all((*workspace.project_source.documents, *sources.documents)):
+    documents = (*workspace.project_source.documents, *sources.documents)
+    for document, found in workspace.checking.check_all(documents, are_all=some is None):
         problems.extend(found)
         if not has_errors(found):
             sound.append(document)

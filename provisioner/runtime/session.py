@@ -19,7 +19,7 @@ from provisioner.model.errors import PlanRefused
 from provisioner.model.plan import Plan
 from provisioner.runtime.collector import paused
 from provisioner.runtime.planning import Planning
-from provisioner.runtime.prepare import prepare
+from provisioner.runtime.prepare import prepare, prepare_some
 from provisioner.runtime.wish import PlanWish as PlanWish
 from provisioner.runtime.wish import RefreshMode as RefreshMode
 from provisioner.runtime.workspace import Workspace
@@ -55,12 +55,20 @@ class Validation:
 
 
 @paused()
-def validate(workspace: Workspace, files: tuple[Path, ...] = ()) -> Validation:
-    """Everything that can be found wrong offline; of `files` only, where any are named."""
+def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: bool = True) -> Validation:
+    """Everything that can be found wrong offline; of `files` only, where any are named.
+
+    What is written as many others are is not gone through again; without `quickly` it is, to the same end.
+    """
+    from provisioner.runtime.quick import look_quickly  # noqa: PLC0415  # a plan needs none of it
+
     now = workspace.clock.now()
-    prepared = prepare(workspace)
-    found = list(prepared.diagnostics)
-    resources = 0
+    quick = look_quickly(workspace, now) if quickly else None
+    prepared = prepare(workspace) if quick is None else prepare_some(workspace, tuple(quick.left))
+    if quick is not None and quick.meets(prepared):
+        quick, prepared = None, prepare(workspace)
+    found = [item for item in prepared.diagnostics if quick is None or not quick.knows_better(item, prepared)]
+    resources = 0 if quick is None else quick.resources
     for declared in prepared.accounts:  # one at a time: nothing but what was found and the count is kept
         expansion = prepared.expand(declared, now)
         found.extend(expansion.diagnostics)
@@ -68,7 +76,8 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = ()) -> Validation:
     if files:
         names = {path.resolve().relative_to(workspace.root).as_posix() for path in files}
         found = [item for item in found if any(place.file in names for place in (item.source, *item.related) if place)]
-    return Validation(sort_unique(found), len(prepared.accounts), resources)
+    accounts = len(prepared.accounts) + (0 if quick is None else quick.accounts)
+    return Validation(sort_unique(found), accounts, resources)
 
 
 @paused()

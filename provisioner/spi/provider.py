@@ -26,7 +26,7 @@ from provisioner.model.plan import Change, Check, Step
 from provisioner.model.resource import Desired, Read, ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, Intent
-from provisioner.model.values import EMPTY, Attributes, Node
+from provisioner.model.values import EMPTY, Attributes, FrozenMap, Node
 from provisioner.model.work import Evidence, WorkItem
 from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.entries import ProviderEntry as ProviderEntry
@@ -47,6 +47,8 @@ class ExpandRequest:
     """The firm's own catalogue entries."""
     now: datetime
     """The plan's own fixed time."""
+    example: bool = False
+    """Whether there is one declaration only, and it stands for others like it: then `alike` and `takes` are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,13 @@ class Expansion:
     """Resources, in any order."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is wrong with the declarations; an error keeps the account from being applied."""
+    alike: FrozenMap[str] | None = None
+    """Of an example with nothing wrong: by field, its keys with dots, a pattern. Declarations that differ only in texts
+    that match it whole, or stand in another account, have nothing wrong with them either. None: nothing of the kind can
+    be said."""
+    takes: tuple[str, ...] = ()
+    """Of an example: what only one declaration of an account can have; says nothing of texts that are alike. Those
+    that have nothing in common are right together where each is right, and ask for what each asks for."""
 
 
 @dataclass(frozen=True, slots=True)
