@@ -102,6 +102,7 @@ RESOURCE_TYPES: Final = (
         _titles("integration activated from the menu", "integrasjon aktivert fra menyen"),
         replacement=Replacement.DELETE_FIRST,
         handed_on=True,
+        person="acceptedBy",
     ),
     ResourceType(
         USER_KEY,
@@ -115,6 +116,7 @@ RESOURCE_TYPES: Final = (
         replacement=Replacement.CREATE_FIRST,
         holds_secret=True,
         handed_on=True,
+        person="owner",
     ),
     ResourceType(
         OFFICE_KEY,
@@ -123,6 +125,7 @@ RESOURCE_TYPES: Final = (
         replacement=Replacement.CREATE_FIRST,
         holds_secret=True,
         handed_on=True,
+        person="owner",
     ),
     ResourceType(
         ACCESS,

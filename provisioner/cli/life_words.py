@@ -35,8 +35,40 @@ LIFE: Final[Mapping[str, tuple[str, str]]] = {
         "{address}, generation {generation}: {what}.",
         "{address}, generasjon {generation}: {what}.",
     ),
-    "expiring-manifests": (
+    "manifests-faulty": (
         "The manifests hold errors, so some of this may not be as it says.",
         "Manifestene har feil, så noe av dette er kanskje ikke som det står.",
     ),
+    # people
+    "people-none": ("Nothing depends on anybody.", "Ingenting avhenger av noen."),
+    "people-nothing": ("Nothing depends on {person}.", "Ingenting avhenger av {person}."),
+    "people-stops": (
+        "When {person} leaves, this stops: {things}, serving {clients} of {all} clients.",
+        "Når {person} slutter, stopper dette: {things}, for {clients} av {all} klienter.",
+    ),
+    "people-in-force": ("in force", "i bruk"),
+    "people-old": ("replaced, kept for now", "erstattet, står foreløpig"),
+    "people-planned": ("not made yet", "ikke laget ennå"),
+    "people-then": (
+        "Put somebody else in: provisioner people replace {person} NEW",
+        "Sett inn en annen: provisioner people replace {person} NY",
+    ),
+    "people-written": ("Rewrote {file}", "Skrev om {file}"),
+    "people-by-hand": (
+        "The owner of {address} does not stand where it can be rewritten. Change it by hand: {place}",
+        "Eieren av {address} står ikke slik at den kan skrives om. Endre den for hånd: {place}",
+    ),
+    "people-kept": (
+        "{address} stays {person}'s: {what}.",
+        "{address} blir stående på {person}: {what}.",
+    ),
+    "people-kept-old": (
+        "it is replaced already, and ends once its vendor has the new one",
+        "den er alt erstattet, og avsluttes når leverandøren har den nye",
+    ),
+    "people-kept-accepted": (
+        "who accepted an agreement stays who did; to make it another's, activate it anew on the screen",
+        "den som godtok avtalen, er den som gjorde det; skal den bli en annens, må den aktiveres på nytt på skjermen",
+    ),
+    "people-no-edit": ("No manifest was changed.", "Ingen manifester ble endret."),
 }

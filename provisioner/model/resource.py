@@ -71,6 +71,8 @@ class ResourceType:
     """Whether it is never ended by us: forgotten instead of deleted, and taken over wherever it is found."""
     handed_on: bool = False
     """Whether a vendor must be given something before it is finished."""
+    person: str = ""
+    """The attribute that names whom it belongs to: it stops when that person leaves. Empty: it belongs to nobody."""
     _roles: FrozenMap[Role] = field(init=False, repr=False, compare=False)
     """By attribute: what `attributes` says, in a form that is quick to ask."""
     _names: FrozenMap[tuple[str, ...]] = field(init=False, repr=False, compare=False)

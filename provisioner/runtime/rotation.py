@@ -15,7 +15,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.state import AccountState, Entry
 from provisioner.model.values import NO_LABELS, FrozenMap
-from provisioner.runtime.prepare import Prepared
+from provisioner.runtime.prepare import Prepared, prepare
 from provisioner.runtime.scope import refuse_empty_selector, refuse_unknown, wears
 from provisioner.runtime.states import find_entry
 from provisioner.runtime.wish import PlanWish, RefreshMode
@@ -74,6 +74,13 @@ def plan_wish(workspace: Workspace, wish: RotateWish, prepared: Prepared) -> Pla
         now=wish.now,
         allow_deletes=wish.allow_deletes,
     )
+
+
+def with_users(workspace: Workspace, addresses: Iterable[Address]) -> tuple[Address, ...]:
+    """The addresses, and what goes through them where the manifests still want it."""
+    chosen = set(addresses)
+    wanted = _Wanted(prepare(workspace), workspace.clock.now())
+    return tuple(sorted(chosen | _users(workspace, wanted, chosen)))
 
 
 class _Wanted:

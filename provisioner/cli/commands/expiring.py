@@ -41,7 +41,7 @@ def command(invocation: Invocation, within: int, clients: tuple[str, ...], forma
         found = list_expiring(workspace, within, clients)
         project, words = workspace.project.name, invocation.words
     if has_errors(found.diagnostics):
-        invocation.console.err(words("expiring-manifests"))
+        invocation.console.err(words("manifests-faulty"))
     if format_ == "json":
         invocation.console.machine(machine.dumps({"expiring": [_document(item) for item in found.listed]}))
     elif format_ == "ical":
