@@ -6,6 +6,7 @@ resolve anything.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from provisioner.formats.forms import is_identity, is_recipient, is_reference
@@ -16,6 +17,7 @@ from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.manifest import (
     EMPTY_NODE,
     Guardrails,
+    HistoryPolicy,
     KeepSealed,
     Project,
     ProviderSettings,
@@ -52,6 +54,7 @@ class ProjectReader:
             secrets=self.secrets(root),
             guardrails=_guardrails(root),
             single_machine=_is_true(root.get("singleMachine")),
+            history=_history(root),
             vars=mapping(root, "vars"),
             digest=document.digest,
         )
@@ -135,6 +138,14 @@ def _guardrails(root: Node) -> Guardrails:
         max_missing_percent=_number(node.get("maxMissing", "percent"), default.max_missing_percent),
         require_expiry=_is_true(node.get("requireExpiry")),
     )
+
+
+def _history(root: Node) -> HistoryPolicy | None:
+    node = mapping(root, "history")
+    written = re.fullmatch(r"([0-9]{1,5})([dw])", node.text("keepFor"))
+    days = int(written[1]) * (7 if written[2] == "w" else 1) if written is not None else None
+    serials = _number(node.get("keepSerials"), 0) or None
+    return HistoryPolicy(days, serials) if days or serials else None
 
 
 def _number(node: Node | None, default: int) -> int:

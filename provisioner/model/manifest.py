@@ -107,6 +107,16 @@ class Guardrails:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryPolicy:
+    """The project's `history:`: which earlier states are kept. What either of the two keeps stays."""
+
+    keep_days: int | None = None
+    """What was in force within so many days; None: does not say."""
+    keep_serials: int | None = None
+    """So many of each account's latest; None: does not say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """`kind: Project`, the root of a firm's repository."""
 
@@ -128,6 +138,8 @@ class Project:
     """What a plan may not do unasked."""
     single_machine: bool = False
     """Whether an embedded state is meant even in a pipeline."""
+    history: HistoryPolicy | None = None
+    """Which earlier states are kept; None: all."""
     vars: Node = EMPTY_NODE
     """For templates, everywhere."""
     digest: str = ""

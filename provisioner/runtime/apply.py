@@ -6,6 +6,7 @@ protocol; trouble stops that account and no other. Does not: plan again, or ask.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from provisioner.runtime.journal import CallGuard, Journal
 from provisioner.runtime.moving import carry_over
 from provisioner.runtime.office_use import client_states, users_of
 from provisioner.runtime.refresh import as_diagnostic
+from provisioner.runtime.retention import prune_after_commit
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.events import Event, EventKind
@@ -128,6 +130,8 @@ class Applier:
                 _AccountRun(self._workspace, share, books, self._journal(share, books), outcomes, self._stop).run(
                     self._guard, self._step_done
                 )
+                with contextlib.suppress(ProvisionerError):  # what was done is recorded; the next apply forgets more
+                    prune_after_commit(books)
         except ProvisionerError as error:
             return AccountReport(account, tuple(outcomes), as_diagnostic(error, account), error.exit_code)
         finally:
