@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
+from provisioner.engine.all_new import all_new
 from provisioner.engine.assess import assess
 from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, due_day
 from provisioner.engine.decide import Leftover, Pending, decide_leftover
 from provisioner.engine.graph import check_cycles, closure, needed_by, topological
 from provisioner.engine.match import identity_mark, look
 from provisioner.engine.request import OfficeView, PlannedAccount, PlanOptions, PlanRequest
-from provisioner.engine.resolve import digest, stamp, usage_key
+from provisioner.engine.resolve import stamp, usage_key
 from provisioner.engine.words import WORDS
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, sort_unique
@@ -31,6 +33,7 @@ from provisioner.model.state import Entry, Generation, IntentPhase
 from provisioner.model.values import EMPTY
 from provisioner.model.work import HandoffStatus
 
+_PLAIN: Final = frozenset({str, bool, int, float})
 NO_NEEDS: Final[Mapping[Address, tuple[Address, ...]]] = MappingProxyType({})
 
 __all__ = ["OfficeView", "PlanOptions", "PlanRequest", "PlannedAccount", "plan_account", "desired_digest"]
@@ -39,6 +42,34 @@ __all__ = ["OfficeView", "PlanOptions", "PlanRequest", "PlannedAccount", "plan_a
 def plan_account(request: PlanRequest) -> PlannedAccount:
     """What would change in one account, and everything found on the way."""
     declared = {wanted.address: wanted for wanted in sorted(request.desired, key=lambda wanted: wanted.address)}
+    return _first_plan(request, declared) or weigh_each(request, declared)
+
+
+def _first_plan(request: PlanRequest, declared: Mapping[Address, Desired]) -> PlannedAccount | None:
+    """The plan of an account in which everything is still to be made; None for any other."""
+    decided = all_new(request, declared)
+    if decided is None:
+        return None
+    digest = desired_digest(declared.values(), request.types, decided.needs)
+    plan = _account_plan(request, decided.changes, digest, decided.due_on)
+    return PlannedAccount(plan, sort_unique(_check_twice(request.types, declared)))
+
+
+def _account_plan(request: PlanRequest, changes: Iterable[Change], desired: str, due_on: date | None) -> AccountPlan:
+    """What stands in every plan; `desired` is the digest."""
+    return AccountPlan(
+        account=request.account,
+        lineage=request.prior.lineage if request.prior is not None else "",
+        serial=request.prior.serial if request.prior is not None else 0,
+        changes=tuple(changes),
+        input_digest=request.input_digest,
+        desired_digest=desired,
+        due_at=datetime.combine(due_on, time.min, tzinfo=UTC) if due_on is not None else None,
+    )
+
+
+def weigh_each(request: PlanRequest, declared: Mapping[Address, Desired]) -> PlannedAccount:
+    """Every resource by itself, in the order of need."""
     entries = {entry.address: entry for entry in request.prior.entries} if request.prior is not None else {}
     intents = {intent.address for intent in request.prior.intents} if request.prior is not None else set()
     needs = {address: tuple(_needs(address, declared, entries)) for address in {*declared, *entries, *intents}}
@@ -72,17 +103,10 @@ def plan_account(request: PlanRequest) -> PlannedAccount:
     bench.diagnostics.extend(_check_addresses(request, needs))
     if not _is_same_company(request):
         changes = [replace(change, action=Action.HOLD, reason=Reason.CONFLICT, waits_for=()) for change in changes]
-    plan = AccountPlan(
-        account=request.account,
-        lineage=request.prior.lineage if request.prior is not None else "",
-        serial=request.prior.serial if request.prior is not None else 0,
-        changes=tuple(changes),
-        unmanaged=tuple(live for live in bench.sightings.rest if live not in bench.taken),
-        input_digest=request.input_digest,
-        desired_digest=desired_digest(declared.values(), request.types, needs),
-        due_at=_due_at(bench),
-    )
-    return PlannedAccount(plan, sort_unique(bench.diagnostics))
+    digest = desired_digest(declared.values(), request.types, needs)
+    plan = _account_plan(request, changes, digest, _due_on(bench))
+    unmanaged = tuple(live for live in bench.sightings.rest if live not in bench.taken)
+    return PlannedAccount(replace(plan, unmanaged=unmanaged), sort_unique(bench.diagnostics))
 
 
 def desired_digest(
@@ -93,14 +117,23 @@ def desired_digest(
     """Of all that planning looks at in `desired`, but for what moves with the clock: the last day, which `due_at`
     stands for, and the attributes of the moment of creation."""
     parts = []
-    for wanted in sorted(desired, key=lambda wanted: wanted.address):
+    for wanted in sorted(desired, key=lambda wanted: _spelled(wanted.address)):
         known = types.get(wanted.address.kind)
         fleeting = known.names(Role.AT_CREATION) if known is not None else ()
+        held = [
+            (name, value if value is None or type(value) in _PLAIN else [stamp(value)])
+            for name, value in sorted(wanted.attributes.items())
+            if name not in fleeting
+        ]
         own = (wanted.adopt, wanted.protect, wanted.rotate_before_days, wanted.integration)
-        behind = tuple(str(need) for need in needs.get(wanted.address) or needed_by(wanted))
-        lasting = wanted.attributes.without(*fleeting) if fleeting else wanted.attributes
-        parts.append(stamp((str(wanted.address), lasting, own, behind)))
-    return digest(parts)
+        behind = [_spelled(need) for need in needs.get(wanted.address) or needed_by(wanted)]
+        parts.append((_spelled(wanted.address), held, own, behind))
+    # What is plain is written out as it is: two texts, or 1 and True, never look the same.
+    return sha256(ascii(parts).encode("ascii")).hexdigest()
+
+
+def _spelled(address: Address) -> tuple[str, str, str]:
+    return address.account.name, address.kind, address.name
 
 
 def _needs(
@@ -278,8 +311,8 @@ def _check_addresses(request: PlanRequest, known: Mapping[Address, object]) -> I
             )
 
 
-def _due_at(bench: Bench) -> datetime | None:
-    """When, after this plan was applied, the first of ours comes near its last day."""
+def _due_on(bench: Bench) -> date | None:
+    """The day on which, after this plan was applied, the first of ours comes near its last one."""
     days = []
     for address, wanted in bench.desired.items():
         change, entry = bench.changes.get(address), bench.entries.get(address)
@@ -287,4 +320,4 @@ def _due_at(bench: Bench) -> datetime | None:
         last = wanted.expires_on if made else entry.current.expires_on if entry is not None else None
         if last is not None:
             days.append(due_day(wanted, last))
-    return datetime.combine(min(days), time.min, tzinfo=UTC) if days else None
+    return min(days, default=None)

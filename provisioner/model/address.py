@@ -82,7 +82,7 @@ class AccountRef(_Immutable):
         return f"AccountRef({str(self)!r})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, AccountRef) and self.name == other.name
+        return self is other or (isinstance(other, AccountRef) and self.name == other.name)
 
     def __lt__(self, other: AccountRef) -> bool:
         return self.name < other.name
@@ -138,9 +138,16 @@ class Address(_Immutable):
         return self.account.name, self.kind, self.name
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Address) and self._key() == other._key()
+        return self is other or (
+            isinstance(other, Address)
+            and self.name == other.name
+            and self.kind == other.kind
+            and self.account.name == other.account.name
+        )
 
     def __lt__(self, other: Address) -> bool:
+        if self.kind == other.kind and self.account.name == other.account.name:  # as most that are compared
+            return self.name < other.name
         return self._key() < other._key()
 
     def __hash__(self) -> int:

@@ -152,7 +152,7 @@ class Deciding:
         """Says of every change that touches the world which driver does it."""
         for candidate in candidates:
             assert candidate.plan is not None
-            changes = tuple(self._routed(change, candidate) for change in candidate.plan.changes)
+            changes = tuple([self._routed(change, candidate) for change in candidate.plan.changes])
             candidate.plan = replace(candidate.plan, changes=changes)
 
     def _routed(self, change: Change, candidate: Candidate) -> Change:
@@ -161,7 +161,7 @@ class Deciding:
         route = self.workspace.provider.route(change)
         if not route.driver and route.note is not None and route.note.severity is Severity.ERROR:
             candidate.diagnostics.append(replace(route.note, address=change.address))
-        return replace(change, driver=route.driver, driver_note=route.note)
+        return change.by(route.driver, route.note)
 
     def _check(self, candidates: list[Candidate]) -> tuple[Check, ...]:
         """Everything that can be checked before the first change, many accounts at a time."""
