@@ -105,6 +105,8 @@ class _Reach:
     """What they give."""
     variables: dict[str, object]
     """The project's and theirs."""
+    chosen_by: frozenset[str]
+    """The profiles whose selector chose them."""
 
 
 class Judge:
@@ -123,7 +125,7 @@ class Judge:
         self._reaches: dict[object, _Reach | None] = {}
         self._givens: dict[object, _Given] = {}
         self.matched: set[str] = set()
-        """Profiles whose selector chose somebody."""
+        """Profiles whose selector chose somebody who passed."""
 
     def passed(self, client: PlainClient) -> Passed | None:
         """The client, where nothing is wrong with it; None where that is not certain."""
@@ -150,6 +152,7 @@ class Judge:
         company = head.get("companyId")
         if len(taken) != count:
             return None
+        self.matched |= reach.chosen_by
         return Passed(name, number, company if type(company) is int else None, len(asked))
 
     def _head_is_known(self, client: PlainClient) -> bool:
@@ -287,15 +290,17 @@ class Judge:
         variables = thaw(plain(account.vars)) if account is not None else None
         if account is None or not isinstance(variables, dict) or any("$" in name for name in variables):
             return None
-        for profile in self._manifests.profiles:
-            if profile.selector is not None and matches(profile.selector.items(), noun.account):
-                self.matched.add(profile.name)
+        chosen_by = frozenset(
+            profile.name
+            for profile in self._manifests.profiles
+            if profile.selector is not None and matches(profile.selector.items(), noun.account)
+        )
         key = account.profiles
         given = self._givens.get(key)
         if given is None:
             declared = {one.name: one for one in account.declared}
             given = self._givens[key] = _Given(declared, {name: _Recipe() for name in declared}, {})
-        return _Reach(given, variables)
+        return _Reach(given, variables, chosen_by)
 
     def _noun(self, client: PlainClient, *items: PlainItem) -> Client | None:
         """The client with these declarations only and nothing taken away, read the whole way."""
