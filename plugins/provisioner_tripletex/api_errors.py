@@ -19,6 +19,7 @@ from provisioner_tripletex.convert import Json, number, text
 TOO_MANY: Final = 429
 UNAUTHORIZED: Final = 401
 FORBIDDEN: Final = 403
+NOT_FOUND: Final = 404
 DUPLICATE: Final = 409
 _SHOWN: Final = 3
 

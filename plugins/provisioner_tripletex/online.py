@@ -18,7 +18,7 @@ from provisioner.model.secrets import Sensitive
 from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.provider import ProviderContext
 from provisioner_tripletex.api import Caller, Query, TokenKind, Tokens, TripletexApi
-from provisioner_tripletex.api_errors import FORBIDDEN, UNAUTHORIZED, ApiRefused
+from provisioner_tripletex.api_errors import FORBIDDEN, NOT_FOUND, UNAUTHORIZED, ApiRefused
 from provisioner_tripletex.convert import ClientRow, Json, Myself, PersonRow, client_row, myself, number, person_row
 from provisioner_tripletex.kinds import spaced
 from provisioner_tripletex.modules import INTEGRATIONS
@@ -249,9 +249,14 @@ class Online:
         return frozenset(found for row in rows if (found := number(row, "entitlementId")) is not None)
 
     def is_attached(self, robot_id: int, row: ClientRow) -> bool:
-        """Whether the hidden user of an office key has any right at the client."""
+        """Whether the hidden user of an office key has any right at the client. One that went with its key has none."""
         query: Query = (("employeeId", str(robot_id)), ("customerId", str(row.id)), ("fields", "id"))
-        return bool(self.api.rows(OFFICE, "/v2/employee/entitlement/client", query, most=1))
+        try:
+            return bool(self.api.rows(OFFICE, "/v2/employee/entitlement/client", query, most=1))
+        except ApiRefused as refused:
+            if refused.status == NOT_FOUND:
+                return False
+            raise
 
 
 def _ids(rows: Iterable[Json]) -> frozenset[int]:

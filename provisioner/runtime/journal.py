@@ -21,7 +21,7 @@ from provisioner.engine.fold import advance_intent, open_intent
 from provisioner.model.account import Account
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place
-from provisioner.model.errors import OutcomeUnknown, ProviderFailed, ProvisionerError, SecretStoreFailed
+from provisioner.model.errors import OutcomeUnknown, ProviderFailed, ProvisionerError, SecretStoreFailed, StaleState
 from provisioner.model.outcome import Applied, Awaiting, Failed, Outcome, Settled, SettledAs, Stored
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
@@ -66,6 +66,12 @@ class Journal:
     def perform(self, step: Step, call: CallGuard) -> Outcome:
         """Does `step` and returns what became of it. LeaseLost, BackendFailed; what was shown is kept even then."""
         workspace = self.workspace
+        if self.books.state.intent_at(step.address) is not None:
+            # Beginning leaves the serial alone, so that the plan is not stale does not say that nothing was begun.
+            raise StaleState(
+                f"Something has been begun for {step.address} since the plan was made.",
+                hint="Apply again: what was begun is looked into before anything new is.",
+            )
         request = StepRequest(self.account, step, workspace.clock.new_id(), prior=self.books.state)
         try:
             if step.holds_secret and step.action is StepAction.CREATE:

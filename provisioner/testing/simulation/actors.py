@@ -111,7 +111,11 @@ def meddler(run: Run, name: str) -> Actor:
     def play(actor: Actor) -> None:
         for _ in range(run.chance.randint(1, 2)):
             run.seams.wait(actor, run.chance.choice((1.0, 20.0, 60.0)))
-            ours = [thing for thing in run.world.things() if not thing.from_before]
+            ours = [
+                thing
+                for thing in run.world.things()
+                if not thing.from_before and thing.kind not in run.script.permanent
+            ]
             if not ours:
                 continue
             thing = run.chance.choice(ours)

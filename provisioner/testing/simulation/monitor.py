@@ -35,7 +35,7 @@ from provisioner.spi.provider import (
     StepResult,
 )
 from provisioner.spi.rehearsal import Thing
-from provisioner.testing.memory import Disk
+from provisioner.testing.memory import Disk, MemorySecretStore
 from provisioner.testing.simulation.project import opens
 from provisioner.testing.simulation.scheduler import Actor, Clock
 from provisioner.testing.simulation.tally import Finding
@@ -63,6 +63,8 @@ class Monitor:
     """What is recorded."""
     rescue: Mapping[str, Deposit]
     """The last place."""
+    store: MemorySecretStore
+    """The secret store."""
     findings: list[Finding] = field(default_factory=list)
     """What does not hold."""
     in_hand: dict[Actor, list[InHand]] = field(default_factory=dict)
@@ -75,10 +77,10 @@ class Monitor:
         self.findings.append(Finding(invariant, what))
 
     def wrote(self, request: BeginRequest | AdvanceRequest | CommitRequest) -> None:
-        """Every write is made under the youngest lease of the account, and while it lasts."""
+        """Every write is made under the youngest lease of the account, and by its writer's own clock while it lasts."""
         row = self.disk.account(request.lease.account)
         latest = row.lease
-        if latest is None or latest.fence != request.lease.fence or row.ended or self.clock.now() > latest.expires_at:
+        if latest is None or latest.fence != request.lease.fence or row.ended or request.now >= latest.expires_at:
             self.find("fence", f"a {type(request).__name__} for {request.lease.account} under a lease that has ended")
 
     def calls(self, request: StepRequest) -> None:
@@ -103,8 +105,12 @@ class Monitor:
         """A process that did not die has kept every secret that it was handed and that still opens something."""
         live = {thing.secret.reveal() for thing in things if thing.secret is not None}
         for held in () if actor.dead else self.in_hand.get(actor, ()):
-            if held.secret.reveal() in live and not any(opens(sealed, held.secret) for sealed in self._kept(held)):
+            if held.secret.reveal() in live and not self._is_kept(held):
                 self.find("secret-dropped", f"{actor.name} was shown the key of {held.address}, and kept it nowhere")
+
+    def _is_kept(self, held: InHand) -> bool:
+        stored = {secret.reveal() for (address, _), secret in self.store.kept.items() if address == held.address}
+        return held.secret.reveal() in stored or any(opens(sealed, held.secret) for sealed in self._kept(held))
 
     def _kept(self, held: InHand) -> Iterator[Sealed]:
         yield from (sealed for (address, _), sealed in self.disk.sealed.items() if address == held.address)

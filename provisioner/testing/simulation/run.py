@@ -80,7 +80,7 @@ class Run:
         self.chaos = Chaos(menu, self.chance, wish.script)
         self.scheduler = Scheduler(self.chance)
         self.seams = Seams(self.clock, self.chaos, self.scheduler, self.disk)
-        self.monitor = Monitor(self.clock, self.disk, self.rescued)
+        self.monitor = Monitor(self.clock, self.disk, self.rescued, self.store)
         self.papers: list[object] = []
         """Everything that anybody was shown."""
         self.removed: list[Thing] = []

@@ -18,6 +18,7 @@ from provisioner.runtime.work import list_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.testing.memory import MemoryBackend
 from provisioner.testing.simulation.actors import apply_once, record, truth, work_on
+from provisioner.testing.simulation.matching import match
 from provisioner.testing.simulation.run import Run
 from provisioner.testing.simulation.scheduler import Actor
 
@@ -32,7 +33,8 @@ def settle_down(run: Run, wish: PlanWish) -> Plan | None:
     found: list[Plan] = []
 
     def play(actor: Actor) -> None:
-        asked = wish
+        wanted = replace(wish, refresh=RefreshMode.ALL)
+        asked = wanted
         for _ in range(ROUNDS):
             run.clock.advance(HOUR)
             run.seams.deliver()
@@ -41,8 +43,8 @@ def settle_down(run: Run, wish: PlanWish) -> Plan | None:
                 apply_once(run, actor, workspace, asked)
                 confirm(workspace)
             with run.process(actor) as workspace:
-                plan = make_plan(workspace, replace(wish, refresh=RefreshMode.ALL)).plan
-            asked = replace(wish, recreate=_vanished(plan))
+                plan = make_plan(workspace, wanted).plan
+            asked = wanted if wish.destroy else replace(wanted, recreate=_vanished(plan) | gone(run))
             if at_rest(plan) and not any(row.intents for row in run.disk.accounts.values()):
                 found.append(plan)
                 return
@@ -60,6 +62,19 @@ def _vanished(plan: Plan) -> frozenset[Address]:
     return frozenset(change.address for change in plan.changes() if change.reason is Reason.NEEDS_RECREATE)
 
 
+def gone(run: Run) -> frozenset[Address]:
+    """Keys that somebody took away on the screen: whoever looks there sees that, and says that another may be made."""
+    backend = MemoryBackend(run.disk)
+    states = [state for ref in sorted(run.disk.accounts) if (state := backend.load(ref)) is not None]
+    missing = match(states, run.world.things()).missing if run.removed else ()
+    current = {(entry.address, entry.current.number) for state in states for entry in state.entries}
+    return frozenset(
+        it.address
+        for it in missing
+        if it.generation.secret is not None and (it.address, it.generation.number) in current
+    )
+
+
 def answer_questions(run: Run, actor: Actor) -> None:
     """Everything that waits for a person is done; of what was begun by somebody else somebody looks what became."""
     with run.process(actor) as workspace:
@@ -70,7 +85,7 @@ def answer_questions(run: Run, actor: Actor) -> None:
             continue
         state = MemoryBackend(run.disk).load(work.item.address.account)
         intent = state.intent(work.item.id) if state is not None else None
-        if intent is not None and intent.deadline is not None and run.clock.now() > intent.deadline:
+        if intent is not None:  # whoever began it, nobody is at it any more
             record(run, actor, intent.id, truth(run, intent))
 
 
