@@ -34,8 +34,19 @@ PIP: Final = "pip install 'tripletex-provisioner[object-store]'"
 _STATUS: Final = re.compile(r"status code: (\d{3}(?: [A-Z][A-Za-z ]{0,40})?)")
 _CODE: Final = re.compile(r"<Code>([A-Za-z]{1,60})</Code>")
 _REFUSED: Final = {"PermissionDeniedError", "UnauthenticatedError"}
-_ATTEMPTS: Final = 3
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long one request is tried before we are told that it failed."""
+
+    retries: int = 5
+    """How often it is sent again."""
+    first_wait: timedelta = timedelta(milliseconds=200)
+    """How long it waits before that; each time twice as long, within two seconds."""
+    timeout: timedelta = timedelta(seconds=15)
+    """How long an answer may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +193,7 @@ class ObstoreObjects:
         raise failure
 
 
-def open_objects(location: Location) -> Objects:
+def open_objects(location: Location, patience: Patience = Patience()) -> Objects:  # noqa: B008  # it is frozen
     """The store behind `location`. BackendFailed where the extra is missing or credentials make no sense."""
     try:
         from obstore import exceptions  # noqa: PLC0415  # loaded when a state is opened
@@ -190,13 +201,13 @@ def open_objects(location: Location) -> Objects:
         raise BackendFailed(
             f"A state in `{location.scheme}:` needs a package that is not installed.", hint=f"Install it: {PIP}"
         ) from error
-    client: ClientConfig = {"timeout": timedelta(seconds=20), "connect_timeout": timedelta(seconds=5)}
+    client: ClientConfig = {"timeout": patience.timeout, "connect_timeout": timedelta(seconds=5)}
     if location.endpoint.startswith("http://"):
         client["allow_http"] = True
     retry: RetryConfig = {
-        "max_retries": _ATTEMPTS,
+        "max_retries": patience.retries,
         "retry_timeout": timedelta(seconds=20),
-        "backoff": {"init_backoff": timedelta(milliseconds=50), "max_backoff": timedelta(seconds=2), "base": 2},
+        "backoff": {"init_backoff": patience.first_wait, "max_backoff": timedelta(seconds=2), "base": 2},
     }
     failure: ProvisionerError
     try:

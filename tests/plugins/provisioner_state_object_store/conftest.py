@@ -11,24 +11,31 @@ import pytest
 
 from tests.azurite.server import ACCOUNT, KEY, PROGRAM, Azurite, azurite
 from tests.not_run import not_run
-from tests.plugins.provisioner_state_object_store.servers import ACCESS_KEY, SECRET_KEY, moto, s3_url
+from tests.plugins.provisioner_state_object_store.servers import ACCESS_KEY, SECRET_KEY, Bumpy, Moto, moto, s3_url
 
 _NUMBERS: Final = itertools.count(1)
 
 
 @pytest.fixture(scope="package")
-def moto_endpoint() -> Iterator[str]:
+def moto_server() -> Iterator[Moto]:
     """An S3 server."""
-    with moto() as endpoint:
-        yield endpoint
+    with moto() as server:
+        yield server
 
 
 @pytest.fixture
-def s3(moto_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def road(moto_server: Moto) -> Iterator[Bumpy]:
+    """The way to the S3 server, smooth again after the test."""
+    yield moto_server.road
+    moto_server.road.ask = None
+
+
+@pytest.fixture
+def s3(moto_server: Moto, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of an empty place there, with credentials in the environment."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
-    return s3_url(moto_endpoint, f"firm-{next(_NUMBERS)}")
+    return s3_url(moto_server.endpoint, f"firm-{next(_NUMBERS)}")
 
 
 @pytest.fixture(scope="package")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from provisioner.spi.backend import BackendContext
 from provisioner.testing import samples
 from provisioner_state_object_store.backend import ObjectStoreBackend, open_store
-from provisioner_state_object_store.objects import Objects, ObstoreObjects
+from provisioner_state_object_store.location import locate
+from provisioner_state_object_store.objects import Objects, ObstoreObjects, Patience, open_objects
 
 
 def context(url: str = "s3://firm-state/prod", *, create: bool = True) -> BackendContext:
@@ -25,3 +28,14 @@ def in_memory() -> ObstoreObjects:
 def opened(objects: Objects, *, create: bool = True) -> ObjectStoreBackend:
     """A backend on `objects`."""
     return open_store(objects, "memory", context(create=create))
+
+
+SENT: Final = 2
+"""How often an impatient backend sends a request before it is told that it failed."""
+
+
+def impatient(url: str) -> ObjectStoreBackend:
+    """A backend that does not wait long for a store in trouble."""
+    location = locate(url)
+    patience = Patience(retries=SENT - 1, first_wait=timedelta(milliseconds=1), timeout=timedelta(seconds=5))
+    return open_store(open_objects(location, patience), str(location), context(url))
