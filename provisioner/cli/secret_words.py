@@ -48,9 +48,7 @@ SECRETS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "nothing-to-rewrap": ("There is nothing to seal anew.", "Det er ingenting å forsegle på nytt."),
     "secrets-shut-out": (
-        "{names} can open fewer of these now, but keeps what was opened or copied before, and old copies of state, store "
-        + "and repository still open. Where that matters, replace the keys.",
-        "{names} kan åpne færre av disse nå, men beholder det som ble åpnet eller kopiert før, og gamle kopier av "
-        + "tilstand, lager og kodelager kan fortsatt åpnes. Bytt nøklene der det betyr noe.",
+        "{names} can open fewer of these now, but has what was opened or copied before: replace keys if it matters.",
+        "{names} kan åpne færre av disse nå, men har det som er åpnet eller kopiert før: bytt nøkler om det trengs.",
     ),
 }

@@ -39,6 +39,7 @@ BUILT_IN = (
     "provisioner_state_postgres",
     "provisioner_state_object_store",
     "provisioner_secrets_age",
+    "provisioner_secrets_azure",
     "provisioner_secrets_exec",
 )
 """The guests that come with the house. The only place that knows them, and it knows them by name alone."""

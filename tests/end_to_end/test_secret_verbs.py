@@ -59,7 +59,7 @@ def test_from_sealed_to_stored_to_new_people(firm: Firm, tmp_path: Path) -> None
     said = firm.run("secret", "rewrap", "--all", *kari(firm))
     assert f"{recipient()[:16]}… could open it, lise can now." in said.out
     assert "the store's copy is encrypted to lise now" in said.out
-    assert "Where that matters, replace the keys." in said.err
+    assert "replace keys if it matters." in said.err
     assert opened(firm, "--identity", str(lise)) == key
     firm.run("secret", "show", KEY, *kari(firm), code=1)
     assert key not in "".join(said.text for said in firm.said)
