@@ -39,7 +39,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "handoff": Lazy(_AT + "handoff", "What vendors must be given: list, confirm."),
         "people": Lazy(_AT + "people", "What depends on whom: list, show, replace."),
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
-        "state": Lazy(_AT + "state", "Look at what is recorded: list, show, init."),
+        "state": Lazy(_AT + "state", "What is recorded: list, show, history, pull, push, check…"),
         "secret": Lazy(_AT + "secret", "The keys that were sealed: list, show, store, rewrap."),
         "recover": Lazy(_AT + "recover", "Find out how a run that was cut off ended."),
         "lease": Lazy(_AT + "lease", "Who works on what: list, break."),

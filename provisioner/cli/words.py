@@ -12,6 +12,7 @@ from typing import Final
 
 from provisioner.cli.life_words import LIFE
 from provisioner.cli.secret_words import SECRETS
+from provisioner.cli.state_words import STATE
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
@@ -262,6 +263,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "recover-ask": ("What became of {address}?", "Hva ble det av {address}?"),
     "recover-later": ("later", "senere"),
     **LIFE,
+    **STATE,
 }
 
 

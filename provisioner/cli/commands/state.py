@@ -1,6 +1,7 @@
 """`provisioner state`: what is recorded.
 
-Promises: only looks, but for `init`. Does not: show a secret; `secret show` does.
+Promises: what stands here only looks, but for `init`; the verbs that change, move and check the state have their own
+modules. Does not: show a secret; `secret show` does.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterator
 import click
 
 from provisioner.cli import machine
+from provisioner.cli.commands import state_checks, state_edits, state_files, state_history
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
-from provisioner.cli.table import table
+from provisioner.cli.state_tables import state_table
 from provisioner.cli.values import AccountType, AddressType, written
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.state import AccountState, Entry, Generation, Intent, IntentPhase
+from provisioner.model.state import Entry, Generation
 from provisioner.reports.plain import clean, quoted, utc
 
 _format = click.option(
@@ -28,9 +30,9 @@ _format = click.option(
 )
 
 
-@click.group("state", cls=VerbGroup, short_help="Look at what is recorded: list, show, init.")
+@click.group("state", cls=VerbGroup, short_help="What is recorded: list, show, history, pull, push, check…")
 def command() -> None:
-    """Look at what is recorded of what we made."""
+    """Look at what is recorded of what we made, take it elsewhere, and mend it."""
 
 
 @command.command("list")
@@ -46,48 +48,8 @@ def list_command(invocation: Invocation, account: AccountRef | None, format_: st
     if format_ == "json":
         invocation.console.machine(machine.dumps([machine.noun(state) for state in states]))
         return 0
-    rows = [row for state in states for row in _rows(state)]
-    if rows:
-        invocation.console.out(table(("ADDRESS", "GENERATION", "STATUS", "SECRET", "HAND-OFF"), rows))
-    else:
-        invocation.console.out(invocation.words("no-state"))
+    invocation.console.out(state_table(states) or invocation.words("no-state"))
     return 0
-
-
-def _rows(state: AccountState) -> Iterator[tuple[str, ...]]:
-    """Every generation, then what has begun and has no entry yet, by address."""
-    found: list[tuple[Address, int, tuple[str, ...]]] = []
-    for entry in state.entries:
-        for generation in (*entry.deposed, entry.current):
-            row = _row(entry.address, generation, _status(state, entry, generation))
-            found.append((entry.address, generation.number, row))
-    for intent in state.intents:
-        if state.entry(intent.address) is None:
-            number = intent.step.generation
-            found.append((intent.address, number, (str(intent.address), str(number), _open(intent), "", "")))
-    return (row for _, _, row in sorted(found, key=lambda item: item[:2]))
-
-
-def _row(address: Address, generation: Generation, status: str) -> tuple[str, ...]:
-    secret = generation.secret.value if generation.secret is not None else ""
-    handoff = generation.handoff.status.value if generation.handoff is not None else ""
-    return str(address), str(generation.number), status, secret, handoff
-
-
-def _status(state: AccountState, entry: Entry, generation: Generation) -> str:
-    if generation is not entry.current:
-        return "deposed"
-    intent = state.intent_at(entry.address)
-    words = ["tainted"] if entry.tainted else []
-    words += ["adopted"] if entry.adopted else []
-    words += [_open(intent)] if intent is not None else []
-    return ", ".join(words) or "ok"
-
-
-def _open(intent: Intent) -> str:
-    if intent.phase is IntentPhase.AWAITING:
-        return f"awaiting {intent.step.action.value}"
-    return f"{intent.step.action.value} begun"
 
 
 @command.command("show")
@@ -152,3 +114,12 @@ def init_command(invocation: Invocation) -> int:
         create_state(workspace)
     invocation.console.err(invocation.words("state-made"))
     return 0
+
+
+for _verb in (
+    *state_history.VERBS,
+    *state_edits.VERBS,
+    *state_files.VERBS,
+    *state_checks.VERBS,
+):
+    command.add_command(_verb)
