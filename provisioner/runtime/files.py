@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +28,8 @@ _WHY: Final = {
     errno.EISDIR: ("it is a directory", "det er en mappe"),
     errno.ELOOP: ("it is a link that leads to itself", "det er en lenke som fører til seg selv"),
 }
+_SIMPLE: Final = re.compile(r"((?:[A-Za-z0-9_][A-Za-z0-9_-]*/)*)(\*\*/)?\*(\.[a-z]+)")
+"""A pattern such as `clients/**/*.yaml`: where to start, whether to go deeper, and how names end."""
 PROJECT_FILE = "provisioner.yaml"
 PRIVATE_DIRECTORY = ".provisioner"
 
@@ -54,16 +58,51 @@ def find_project(start: Path) -> Path:
 
 def manifest_files(root: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:
     """The files that match, each once, sorted by their path below `root`. What begins with a dot is left out."""
-    found: dict[str, Path] = {}
+    return tuple(root / name for name in manifest_names(root, patterns))
+
+
+def manifest_names(root: Path, patterns: tuple[str, ...]) -> list[str]:
+    """The same as their paths below `root`, with forward slashes."""
+    found: set[str] = set()
     for pattern in patterns:
-        for path in root.glob(pattern):
-            relative = path.relative_to(root)
-            if any(part.startswith(".") for part in relative.parts):
+        known = _SIMPLE.fullmatch(pattern)
+        found.update(_matching(root, pattern) if known is None else _below(root, known[1], known[2], known[3]))
+    found.discard(PROJECT_FILE)
+    return sorted(found)
+
+
+def _matching(root: Path, pattern: str) -> Iterator[str]:
+    """What matches, whatever the pattern."""
+    for path in root.glob(pattern):
+        relative = path.relative_to(root)
+        if any(part.startswith(".") for part in relative.parts):
+            continue
+        if path.is_file() or (path.is_symlink() and not path.exists()):  # a link to nothing is told when it is read
+            yield relative.as_posix()
+
+
+def _below(root: Path, start: str, deep: str | None, ending: str) -> Iterator[str]:
+    """The same for `start/*ending` and `start/**/*ending`, with one look at each directory."""
+    waiting = [start]
+    while waiting:
+        directory = waiting.pop()
+        try:
+            entries = list(os.scandir(root / directory))
+        except OSError:  # nothing of that name, or nobody may look into it
+            continue
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
                 continue
-            if path.is_file() or (path.is_symlink() and not path.exists()):  # a link to nothing is told when it is read
-                found[relative.as_posix()] = path
-    found.pop(PROJECT_FILE, None)
-    return tuple(found[name] for name in sorted(found))
+            if deep is not None and entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{directory}{name}/")
+            elif name.endswith(ending) and (entry.is_file() if not entry.is_symlink() else _leads(Path(entry.path))):
+                yield f"{directory}{name}"
+
+
+def _leads(link: Path) -> bool:
+    """Whether a link leads to a file, or to nothing, which is told when it is read."""
+    return link.is_file() or not link.exists()
 
 
 def links_passed_by(root: Path, patterns: tuple[str, ...]) -> Iterator[Diagnostic]:
@@ -96,8 +135,9 @@ def read_files(root: Path, paths: Iterable[Path]) -> Sources:
     """Every document of every file."""
     documents: list[Document] = []
     diagnostics: list[Diagnostic] = []
+    above: dict[Path, Path | None] = {}
     for path in paths:
-        for item in _read_file(path, _name(root, path)):
+        for item in _read_file(path, _name(root, path, above)):
             if isinstance(item, Diagnostic):
                 diagnostics.append(item)
             else:
@@ -105,13 +145,16 @@ def read_files(root: Path, paths: Iterable[Path]) -> Sources:
     return Sources(tuple(documents), tuple(diagnostics))
 
 
-def _read_once(path: Path) -> tuple[bytes, bool]:
+def read_once(file: FileIO) -> tuple[bytes, bool]:
     """The file's first bytes, one more than are allowed, and whether it stayed the same meanwhile."""
-    with path.open("rb") as file:
-        before = os.fstat(file.fileno())
-        data = file.read(MAX_BYTES + 1)
-        after = os.fstat(file.fileno())
-    return data, (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    before = os.fstat(file.fileno())
+    size = before.st_size
+    limit = min(size, MAX_BYTES) + 1
+    data = file.read(limit)
+    while len(data) != size and len(data) < limit and (more := file.read(limit - len(data))):
+        data += more
+    after = os.fstat(file.fileno())
+    return data, (size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
 
 
 def why_unreadable(error: OSError) -> tuple[str, str]:
@@ -120,7 +163,16 @@ def why_unreadable(error: OSError) -> tuple[str, str]:
     return _WHY.get(error.errno or 0, (said, said))
 
 
-def _name(root: Path, path: Path) -> str:
+def _name(root: Path, path: Path, above: dict[Path, Path | None]) -> str:
+    """The file's path below `root`; `above` keeps which directories lead through no link: each is asked once."""
+    directory = path.parent
+    if directory not in above:
+        try:
+            above[directory] = directory if directory.resolve() == directory else None
+        except (OSError, RuntimeError):
+            above[directory] = None
+    if above[directory] is not None and path.is_relative_to(root) and not path.is_symlink():
+        return path.relative_to(root).as_posix()
     try:
         return path.resolve().relative_to(root).as_posix()
     except (OSError, RuntimeError, ValueError):  # a link that leads to itself, or out of the project
@@ -130,7 +182,8 @@ def _name(root: Path, path: Path) -> str:
 def _read_file(path: Path, name: str) -> Iterator[Document | Diagnostic]:
     place = Place(SourceRange(name, 1, 1))
     try:
-        data, is_steady = _read_once(path)
+        with path.open("rb", buffering=0) as file:
+            data, is_steady = read_once(file)
     except OSError as error:
         said, said_nb = why_unreadable(error)
         yield WORDS("file-unreadable", place, file=name, error=said, error_nb=said_nb)

@@ -74,8 +74,9 @@ def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) 
     return Prepared(workspace, reading.manifests, reading.accounts, sort_unique(reading.problems), reading.lists_whole)
 
 
-def prepare_some(workspace: Workspace, paths: tuple[Path, ...]) -> Prepared:
-    """The same of these files only, of all that there are; read anew, and not remembered."""
+def prepare_some(workspace: Workspace, names: Iterable[str]) -> Prepared:
+    """The same of these files below the root only, of all that there are; read anew, and not remembered."""
+    paths = tuple(workspace.root / name for name in sorted(names))
     reading = _read(workspace, fresh=False, some=paths)
     return Prepared(workspace, reading.manifests, reading.accounts, sort_unique(reading.problems), reading.lists_whole)
 

@@ -7,19 +7,16 @@ kept. Everything else is left to the whole way. Does not: find anything wrong.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from provisioner.formats.lane import Lane, PlainClient, holds_clients_only
 from provisioner.formats.yaml_source import decode_text
-from provisioner.formats.yaml_text import MAX_BYTES
 from provisioner.model.diagnostics import Diagnostic
-from provisioner.runtime.files import manifest_files
+from provisioner.runtime.files import manifest_names, read_once
 from provisioner.runtime.judging import Judge, Passed
 from provisioner.runtime.prepare import Prepared, prepare_some
 from provisioner.runtime.workspace import Workspace
@@ -39,8 +36,8 @@ _OTHERS: Final = 2
 class Quick:
     """What was passed, and what is left."""
 
-    left: list[Path] = field(default_factory=list)
-    """Files for the whole way."""
+    left: list[str] = field(default_factory=list)
+    """Files for the whole way, below the project's root."""
     accounts: int = 0
     """How many clients passed."""
     resources: int = 0
@@ -83,83 +80,90 @@ class Quick:
 
 def look_quickly(workspace: Workspace, now: datetime) -> Quick | None:
     """What passes; None where it does not pay, or where clients meet."""
-    paths = manifest_files(workspace.root, workspace.project.manifests)
-    if len(paths) < WORTH_IT or workspace.project.provider.name not in workspace.registry.providers:
+    names = manifest_names(workspace.root, workspace.project.manifests)
+    if len(names) < WORTH_IT or workspace.project.provider.name not in workspace.registry.providers:
         return None
-    crowds = Counter(path.parent for path in paths)
-    ordered = sorted(paths, key=lambda path: crowds[path.parent])  # what is not clients is likely to stand with few
-    others: list[Path] = []
+    crowds = Counter(map(_directory, names))
+    ordered = sorted(
+        names, key=lambda name: crowds[_directory(name)]
+    )  # what is not clients is likely to stand with few
+    others: list[str] = []
     for _ in range(2):
         known = frozenset(others)
         run = _Run(workspace, now, others)
-        if not run.over(path for path in ordered if path not in known):
+        if not run.over(name for name in ordered if name not in known):
             return None
         if not run.late:
             run.quick.left += run.others
             run.quick.matched = frozenset(run.judge.matched) if run.judge is not None else frozenset()
             return run.quick
         others = [*run.others, *run.late]
-        if len(others) * _OTHERS > len(paths):
+        if len(others) * _OTHERS > len(names):
             return None
     return None
+
+
+def _directory(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
 class _Run:
     """One look at all files."""
 
-    def __init__(self, workspace: Workspace, now: datetime, others: Iterable[Path]) -> None:
+    def __init__(self, workspace: Workspace, now: datetime, others: Iterable[str]) -> None:
         self._workspace = workspace
         self._now = now
+        self._base = f"{workspace.root}/"
         self._lane = Lane()
         self._tried = 0
         self.quick = Quick()
         self.judge: Judge | None = None
         self.others = list(others)
         """Files that are no clients', or may not be: the judge must know them beforehand."""
-        self.late: list[Path] = []
+        self.late: list[str] = []
         """Such files that were met after the first judgement, which is worth nothing then."""
 
-    def over(self, paths: Iterable[Path]) -> bool:
+    def over(self, names: Iterable[str]) -> bool:
         """Looks at each; False where there is no point in it."""
-        waiting: list[tuple[Path, tuple[PlainClient, ...]]] = []
-        for path in paths:
-            clients = self._read(path)
+        waiting: list[tuple[str, tuple[PlainClient, ...]]] = []
+        for name in names:
+            clients = self._read(name)
             if clients is None or self.late:
                 continue  # what comes after the judge was mistaken is only sorted
             if self.judge is not None:
-                if not self._judged(path, clients):
+                if not self._judged(name, clients):
                     return False
                 continue
-            waiting.append((path, clients))
+            waiting.append((name, clients))
             if len(waiting) >= _PATIENCE:
                 if not self._begun(waiting):
                     return False
                 waiting = []
         return not waiting or self.judge is not None or self._begun(waiting)
 
-    def _read(self, path: Path) -> tuple[PlainClient, ...] | None:
+    def _read(self, name: str) -> tuple[PlainClient, ...] | None:
         """The clients of a file; None where it is put aside for the whole way."""
-        text = _text(path)
+        text = _text(f"{self._base}{name}")
         clients = self._lane.read(text) if text is not None else None
         if clients is not None and all(client.head.get("kind") == "Client" for client in clients):
             return clients
         if text is not None and holds_clients_only(text):
-            self.quick.left.append(path)
+            self.quick.left.append(name)
         else:
-            (self.others if self.judge is None else self.late).append(path)
+            (self.others if self.judge is None else self.late).append(name)
         return None
 
-    def _begun(self, waiting: list[tuple[Path, tuple[PlainClient, ...]]]) -> bool:
+    def _begun(self, waiting: list[tuple[str, tuple[PlainClient, ...]]]) -> bool:
         """Opens the judgement, with those who waited for it; False as in `over`."""
-        prepared = prepare_some(self._workspace, tuple(self.others))
+        prepared = prepare_some(self._workspace, self.others)
         if prepared.manifests.client_sets:
             return False
         self.judge = Judge(prepared, self._now)
         first, *rest = waiting
         self.quick.left.append(first[0])  # so that there is a client at all on the whole way
-        return all(self._judged(path, clients) for path, clients in rest)
+        return all(self._judged(name, clients) for name, clients in rest)
 
-    def _judged(self, path: Path, clients: Iterable[PlainClient]) -> bool:
+    def _judged(self, name: str, clients: Iterable[PlainClient]) -> bool:
         """Puts a file where it belongs; False as in `over`."""
         assert self.judge is not None
         self._tried += 1
@@ -167,25 +171,17 @@ class _Run:
         for client in clients:
             one = self.judge.passed(client)
             if one is None:
-                self.quick.left.append(path)
+                self.quick.left.append(name)
                 return self._tried < _TRIES or self.quick.accounts > 0
             passed.append(one)
         return self.quick.take(passed)
 
 
-def _text(path: Path) -> str | None:
+def _text(path: str) -> str | None:
     """A file's text; None for what the whole way has something to say about."""
     try:
-        number = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-        try:
-            before = os.fstat(number)
-            data = os.read(number, before.st_size + 1) if before.st_size <= MAX_BYTES else b""
-            after = os.fstat(number)
-        finally:
-            os.close(number)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # a Path for each costs as much as opening it
+            data, is_steady = read_once(file)
     except OSError:
         return None
-    steady = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    if not steady or len(data) != after.st_size:
-        return None
-    return decode_text(data, "")[0]
+    return decode_text(data, "")[0] if is_steady else None

@@ -64,7 +64,7 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
 
     now = workspace.clock.now()
     quick = look_quickly(workspace, now) if quickly else None
-    prepared = prepare(workspace) if quick is None else prepare_some(workspace, tuple(quick.left))
+    prepared = prepare(workspace) if quick is None else prepare_some(workspace, quick.left)
     if quick is not None and quick.meets(prepared):
         quick, prepared = None, prepare(workspace)
     found = [item for item in prepared.diagnostics if quick is None or not quick.knows_better(item, prepared)]

@@ -45,7 +45,7 @@ def written(texts: Texts, root: Path) -> Path:
 
 
 def looked_at(root: Path, *, quickly: bool) -> Validation:
-    with Workspace(OpenOptions(root, clock=FakeClock(NOW))) as workspace:
+    with Workspace(OpenOptions(root, clock=FakeClock(NOW).as_clock())) as workspace:
         return validate(workspace, quickly=quickly)
 
 
@@ -56,7 +56,7 @@ def both_ways(texts: Texts, root: Path) -> tuple[Validation, Validation]:
 
 def passed(root: Path) -> int:
     """How many clients are passed."""
-    with Workspace(OpenOptions(root, clock=FakeClock(NOW))) as workspace:
+    with Workspace(OpenOptions(root, clock=FakeClock(NOW).as_clock())) as workspace:
         found = quick.look_quickly(workspace, NOW)
     return found.accounts if found is not None else 0
 
