@@ -13,7 +13,7 @@ from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import StaleState
 from provisioner.model.manifest import Guardrails
-from provisioner.model.plan import AccountPlan, Action
+from provisioner.model.plan import AccountPlan, Action, Reason
 from provisioner.model.resource import Desired, ResourceType
 from provisioner.model.state import AccountState
 
@@ -26,9 +26,11 @@ def check_guards(
     managed_counts: Mapping[AccountRef, int],
     allow_deletes: bool,
 ) -> tuple[Diagnostic, ...]:
-    """The rails that a plan runs into. An old generation's end was weighed when it was replaced and counts no more."""
+    """The rails that a plan runs into. An old generation's end was weighed when it was replaced and counts no more, and
+    what ends with a client that leaves is written for that very client."""
     deletes = sum(
-        (change.action is Action.DELETE or change.action.replaces) and not change.deposed
+        (change.action is Action.DELETE or change.action.replaces)
+        and not (change.deposed or change.reason is Reason.OFFBOARDED)
         for account in accounts
         for change in account.changes
     )
@@ -73,10 +75,11 @@ def check_expiry(
     """An error for each thing that holds a secret and has no last day, where the project asks for one."""
     if not guardrails.require_expiry:
         return ()
+    secret = {kind for kind, known in types.items() if known.holds_secret}
+    endless = [wanted for wanted in desired if wanted.expires_on is None and wanted.address.kind in secret]
     return tuple(
         WORDS("expiry-required", Place(wanted.source, wanted.address), address=wanted.address)
-        for wanted in sorted(desired, key=lambda wanted: wanted.address)
-        if wanted.expires_on is None and wanted.address.kind in types and types[wanted.address.kind].holds_secret
+        for wanted in sorted(endless, key=lambda wanted: wanted.address)
     )
 
 

@@ -76,6 +76,10 @@ class FrozenMap(_MappingOf[V_co]):
         """The values, in order."""
         return self._items.values()
 
+    def pick(self, keys: Iterable[str]) -> list[V_co | None]:
+        """What stands under each of `keys`; None where nothing does."""
+        return list(map(self._items.get, keys))
+
     def __hash__(self) -> int:
         if self._hash is None:
             self._hash = hash(frozenset(self._items.items()))
@@ -91,11 +95,19 @@ class FrozenMap(_MappingOf[V_co]):
 
     def with_items(self, items: Mapping[str, V_co]) -> FrozenMap[V_co]:
         """The same with `items` put over it."""
-        return FrozenMap({**self._items, **items})
+        return self._of({**self._items, **items})
 
     def without(self, *keys: str) -> FrozenMap[V_co]:
         """The same without `keys`."""
-        return FrozenMap({key: value for key, value in self._items.items() if key not in keys})
+        return self._of({key: value for key, value in self._items.items() if key not in keys})
+
+    @staticmethod
+    def _of(items: dict[str, V_co]) -> FrozenMap[V_co]:
+        """Of a dict that nobody else has, so that it need not be copied."""
+        made: FrozenMap[V_co] = FrozenMap.__new__(FrozenMap)
+        made._items = items
+        made._hash = None
+        return made
 
 
 Mapping.register(FrozenMap)

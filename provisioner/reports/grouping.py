@@ -7,15 +7,15 @@ It costs next to nothing a change: one is worded for all. Does not: drop a chang
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Text
 from provisioner.model.plan import Action, Change, Reason
 from provisioner.model.plan_view import AttributeView, GroupView, RowView, SpreadView
 from provisioner.model.resource import ResourceType, Role
-from provisioner.model.values import Value
+from provisioner.model.values import FrozenMap, Value
 from provisioner.reports.attributes import Attributes, value_view
 
 # What takes something away, or needs somebody, is read first.
@@ -28,7 +28,9 @@ _ENDS: Final = 4
 _HELD: Final = (Reason.NOT_INVENTORIED, Reason.WAITS_FOR)
 _DRIFTED: Final = (Reason.VANISHED, Reason.NEEDS_RECREATE)
 
-Alike = list[Change]
+_TEXT: Final = frozenset({str})
+Column: TypeAlias = "Sequence[object]"
+Alike: TypeAlias = "list[Change]"
 """The same in one or many accounts, by address."""
 
 
@@ -100,25 +102,25 @@ class Grouping:
     def _spreads(self, alike: Alike, row: RowView) -> tuple[SpreadView, ...]:
         if len(alike) == 1:
             return tuple(SpreadView(view.name, ((view, (row.address.account,)),)) for view in row.attributes)
-        plain = [values for change in alike if (values := _plain_values(change)) is not None]
-        shown = [] if plain else [self._shown(change) for change in alike]
+        shown = row.attributes
+        if _plain_values(alike[0]) is None:
+            views = [self._shown(change) for change in alike]
+            columns: list[Column] = [
+                [(one[position].mark, one[position].before, one[position].after) for one in views]
+                for position in range(len(shown))
+            ]
+        else:
+            names = [view.name for view in shown]
+            picked = [values.pick(names) for values in map(_plain_values, alike) if values is not None]
+            columns = [_distinct(column) for column in zip(*picked, strict=True)]
         known = self._types.get(row.address.kind)
-        spreads = []
-        for position, view in enumerate(row.attributes):
-            if shown:
-                column: list[object] = [
-                    (one[position].mark, one[position].before, one[position].after) for one in shown
-                ]
-            elif view.name not in plain[0] or (known is not None and known.role(view.name) is Role.SECRET):
-                column = [None] * len(alike)
-            else:
-                name = view.name
-                # A view tells 1 from True; texts are texts.
-                column = [value if type(value := values.get(name)) is str else value_view(value) for values in plain]
-            spreads.append(self._spread(view, column, alike, position))
-        return tuple(spreads)
+        secret = known.names(Role.SECRET) if known is not None else ()
+        return tuple(
+            self._spread(view, (None,) if view.name in secret else column, alike, position)
+            for position, (view, column) in enumerate(zip(shown, columns, strict=True))
+        )
 
-    def _spread(self, view: AttributeView, column: list[object], alike: Alike, position: int) -> SpreadView:
+    def _spread(self, view: AttributeView, column: Column, alike: Alike, position: int) -> SpreadView:
         distinct = len(set(column))
         if distinct == 1:
             return SpreadView(view.name, ((view, tuple([change.address.account for change in alike])),))
@@ -156,7 +158,14 @@ def _accounts(alike: Alike, numbers: Iterable[int]) -> tuple[AccountRef, ...]:
     return tuple([alike[number].address.account for number in numbers])
 
 
-def _plain_values(change: Change) -> Mapping[str, Value] | None:
+def _distinct(column: Sequence[Value]) -> Column:
+    """What tells the values apart: texts by themselves, others as they are shown, for 1 is not True."""
+    if _TEXT.issuperset(map(type, column)):
+        return column
+    return [value if type(value) is str else value_view(value) for value in column]
+
+
+def _plain_values(change: Change) -> FrozenMap[Value] | None:
     """What is shown of a change of which all values are shown as they are; None where differences are."""
     action = change.action
     if action is Action.CREATE or action is Action.AWAIT or action is Action.ADOPT:
