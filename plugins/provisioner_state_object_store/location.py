@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from provisioner.model.errors import UsageError
 
@@ -49,11 +49,10 @@ def locate(url: str) -> Location:
     """The place that `url` names. UsageError."""
     scheme = url.partition(":")[0]
     hint = f"Write `{EXAMPLES[scheme]}`."
-    try:
-        found = urlsplit(url)
-        options = dict(parse_qsl(found.query, keep_blank_values=True, strict_parsing=bool(found.query)))
-    except ValueError:
-        raise UsageError(f"The `{scheme}:` URL under `state:` cannot be read.", hint=hint) from None
+    read = _read(url)
+    if read is None:  # raised here, where no other error is under way that would hold the text
+        raise UsageError(f"The `{scheme}:` URL under `state:` cannot be read.", hint=hint)
+    found, options = read
     if "@" in found.netloc or ":" in found.netloc or found.fragment or set(options) - set(_OPTIONS[scheme]):
         # What stands there may be a credential: it is not repeated.
         allowed = " and ".join(f"`{name}`" for name in _OPTIONS[scheme]) or "nothing"
@@ -75,3 +74,11 @@ def locate(url: str) -> Location:
     account = parts.pop(0) if scheme == "azure" else ""
     bucket, *prefix = parts
     return Location(scheme, bucket, "/".join(prefix), account, endpoint, options.get("region", ""))
+
+
+def _read(url: str) -> tuple[SplitResult, dict[str, str]] | None:
+    try:
+        found = urlsplit(url)
+        return found, dict(parse_qsl(found.query, keep_blank_values=True, strict_parsing=bool(found.query)))
+    except ValueError:
+        return None

@@ -193,7 +193,7 @@ class ObstoreObjects:
         raise failure
 
 
-def open_objects(location: Location, patience: Patience = Patience()) -> Objects:  # noqa: B008  # it is frozen
+def open_objects(location: Location, patience: Patience = Patience()) -> Objects:
     """The store behind `location`. BackendFailed where the extra is missing or credentials make no sense."""
     try:
         from obstore import exceptions  # noqa: PLC0415  # loaded when a state is opened

@@ -28,6 +28,7 @@ def road(moto_server: Moto) -> Iterator[Bumpy]:
     """The way to the S3 server, smooth again after the test."""
     yield moto_server.road
     moto_server.road.ask = None
+    moto_server.road.deaf, moto_server.road.page = (), 1000
 
 
 @pytest.fixture

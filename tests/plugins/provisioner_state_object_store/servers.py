@@ -64,6 +64,10 @@ class Bumpy:
     """Every request, by its method and path."""
     held: list[Callable[[], object]] = field(default_factory=list)
     """Requests that are late."""
+    deaf: tuple[str, ...] = ()
+    """Headers that are ignored in silence."""
+    page: int = 1000
+    """How many names are told at a time."""
     turn: threading.Lock = field(default_factory=threading.Lock)
     """Whose turn it is: a write is atomic here, as it is in S3."""
 
@@ -88,7 +92,10 @@ class Bumpy:
         return answer
 
     def _done(self, environ: dict[str, Any], body: bytes, start: Any) -> list[bytes]:
-        return list(self.app({**environ, "wsgi.input": io.BytesIO(body)}, start))
+        if "list-type" in environ["QUERY_STRING"]:
+            environ = {**environ, "QUERY_STRING": f"{environ['QUERY_STRING']}&max-keys={self.page}"}
+        heard = {name: value for name, value in environ.items() if name not in self.deaf}
+        return list(self.app({**heard, "wsgi.input": io.BytesIO(body)}, start))
 
     def release(self) -> None:
         """What was late arrives now."""
