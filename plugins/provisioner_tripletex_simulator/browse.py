@@ -99,8 +99,10 @@ Send = Callable[[Request], Response]
 class Browser:
     """One window, with its cookie."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, read: Callable[[str], Element] = read_page) -> None:
+        """`read` makes a tree of a page; nothing here ever changes one."""
         self._send = send
+        self._read = read
         self._cookie = ""
         self._typed: dict[int, str] = {}
         self._ticked: dict[int, bool] = {}
@@ -257,7 +259,7 @@ class Browser:
         if response.status >= 500:
             raise ScreenBroke(response.status, sent=request.method == "POST")
         self.status = response.status
-        self.page = read_page(response.text())
+        self.page = self._read(response.text())
         self._typed, self._ticked = {}, {}
 
 

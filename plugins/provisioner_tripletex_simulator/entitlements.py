@@ -6,6 +6,9 @@ published: the sets here are invented, and only their order (none < auditor < ac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 ADMINISTRATOR = 1
 """«Brukeradministrator»."""
 CUSTOMER_ADMIN = 15
@@ -65,15 +68,23 @@ SCREEN_WORDS = {
 """Words of the screen where a vendor's guide gives them (which id they belong to is inferred); else the name stands."""
 
 
-def names() -> dict[int, str]:
+_NAMES: Mapping[int, str] = MappingProxyType(
+    {
+        int(number): name
+        for number, name in (entry.split(" ", 1) for line in _TABLE.split("\n") for entry in line.split("|") if entry)
+    }
+)
+_EVERY = tuple(sorted(_NAMES))
+
+
+def names() -> Mapping[int, str]:
     """Technical name of every entitlement id."""
-    pairs = (entry.split(" ", 1) for line in _TABLE.split("\n") for entry in line.split("|") if entry)
-    return {int(number): name for number, name in pairs}
+    return _NAMES
 
 
 def every_id() -> tuple[int, ...]:
     """All ids, in order."""
-    return tuple(sorted(names()))
+    return _EVERY
 
 
 def label(entitlement_id: int) -> str:

@@ -26,6 +26,7 @@ It answers with the fact `key_id` for a key it made.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from provisioner.model.errors import OutcomeUnknown, UsageError
@@ -35,7 +36,7 @@ from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.endpoint import Endpoint, TransportFailed, TransportRequest
 from provisioner.spi.operator import Answer, Operator, OperatorRequest, Question
 from provisioner_tripletex_simulator import person
-from provisioner_tripletex_simulator.browse import Browser, ScreenBroke, ScreenFailed, Send
+from provisioner_tripletex_simulator.browse import Browser, Element, ScreenBroke, ScreenFailed, Send, read_page
 from provisioner_tripletex_simulator.entitlements import TEMPLATE_WORDS, every_id, label, names
 from provisioner_tripletex_simulator.wire import Request, Response
 
@@ -62,17 +63,18 @@ class _InDoubt(Exception):
 class ScriptedPerson:
     """The office's administrator, played by a program."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, read: Callable[[str], Element] = read_page) -> None:
         if not {"screenUser", "screenPassword"} <= set(endpoint.credentials):
             raise UsageError(
                 "The scripted person works on the simulator only.", hint="Leave out --operator, or use the simulator."
             )
         self._endpoint = endpoint
+        self._read = read
         self.name = endpoint.credentials["screenUser"].reveal()
 
     def perform(self, item: WorkItem) -> Answer:
         """Do it on the screen."""
-        browser = Browser(sender(self._endpoint))
+        browser = Browser(sender(self._endpoint), self._read)
         inside = False
         try:
             person.log_in(browser, self.name, self._endpoint.credentials["screenPassword"])

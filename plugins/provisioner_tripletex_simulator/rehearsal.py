@@ -17,6 +17,7 @@ from provisioner.model.secrets import Sensitive
 from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.operator import Operator
 from provisioner.spi.rehearsal import RehearsalRequest, Thing
+from provisioner_tripletex_simulator.browse import Element, read_page
 from provisioner_tripletex_simulator.control import demo_credentials
 from provisioner_tripletex_simulator.endpoint import EmbeddedTransport
 from provisioner_tripletex_simulator.entitlements import every_id
@@ -43,6 +44,7 @@ from provisioner_tripletex_simulator.world import World, hash_of
 
 SEED = 4711
 OFFICE = "office"
+MOST_PAGES = 500
 GENERATIONS = range(1, 10)
 """Makings of one office key that an access may name."""
 
@@ -54,22 +56,42 @@ class Rehearsal:
         self._accounts = {_label(account.ref): account for account in request.accounts}
         known = {label: account.identity.company_id for label, account in self._accounts.items()}
         ids = {label: number for label, number in known.items() if number is not None}
+        self._pages = Pages()
         self._bytes = firm_of(_seeds(request), SEED, ids).to_json()
 
     def world(self, now: Callable[[], datetime]) -> TripletexWorld:
         """A fresh world."""
         refs = {label: account.ref for label, account in self._accounts.items()}
-        return TripletexWorld(World.from_json(self._bytes), refs, now)
+        return TripletexWorld(World.from_json(self._bytes), refs, now, self._pages)
+
+
+class Pages:
+    """Pages that were read before, for rehearsals show the same ones again and again."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Element] = {}
+
+    def read(self, html: str) -> Element:
+        """The page as a tree."""
+        found = self._read.get(html)
+        if found is None:
+            if len(self._read) >= MOST_PAGES:
+                self._read.clear()
+            found = self._read[html] = read_page(html)
+        return found
 
 
 class TripletexWorld:
     """One rehearsed world."""
 
-    def __init__(self, world: World, accounts: dict[str, AccountRef], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, world: World, accounts: dict[str, AccountRef], now: Callable[[], datetime], pages: Pages
+    ) -> None:
         self._simulator = Simulator(lambda: world)
         self._world = world
         self._accounts = accounts
         self._now = now
+        self._pages = pages
         self._first = world.next_id
         held = {name: Sensitive(value) for name, value in demo_credentials(world).items()}
         transport = EmbeddedTransport(self._simulator, now)
@@ -84,13 +106,13 @@ class TripletexWorld:
 
     def copy(self, now: Callable[[], datetime]) -> TripletexWorld:
         """As the port says."""
-        copied = TripletexWorld(World.from_json(self._world.to_json()), self._accounts, now)
-        copied._first = self._first  # noqa: SLF001  # of its own kind
+        copied = TripletexWorld(World.from_json(self._world.to_json()), self._accounts, now, self._pages)
+        copied._first = self._first  # of its own kind
         return copied
 
     def person(self, endpoint: Endpoint) -> Operator:
         """The office's administrator, on the pages."""
-        return ScriptedPerson(endpoint)
+        return ScriptedPerson(endpoint, self._pages.read)
 
     def things(self) -> tuple[Thing, ...]:
         """Modules, activations, keys and accesses."""

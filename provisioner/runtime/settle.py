@@ -12,10 +12,11 @@ from dataclasses import replace
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
-from provisioner.model.errors import ProvisionerError
-from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs
-from provisioner.model.secrets import SealedSecret
-from provisioner.model.state import IntentPhase
+from provisioner.model.errors import ProviderFailed, ProvisionerError
+from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs, Stored
+from provisioner.model.secrets import SealedSecret, SecretStatus
+from provisioner.model.state import Intent, IntentPhase
+from provisioner.model.values import EMPTY, Attributes
 from provisioner.runtime.accounts import account_of
 from provisioner.runtime.books import Books, open_books
 from provisioner.runtime.journal import Journal
@@ -23,6 +24,7 @@ from provisioner.runtime.prepare import prepare
 from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
+from provisioner.spi.provider import SettleRequest
 
 
 def settle_everything(workspace: Workspace) -> ApplyReport:
@@ -69,13 +71,36 @@ def _settle_intents(workspace: Workspace, books: Books, notices: list[Diagnostic
     for intent in books.state.intents:
         deposit = deposits.pop(intent.id, None)
         if deposit is not None:
-            yield _take_in(workspace, books, deposit)
+            yield _take_in(workspace, books, deposit, _seen(workspace, books, intent))
         elif intent.phase is IntentPhase.CALLING and not intent.claimant:
             account = _named(workspace, account_of(books.state))
             journal = Journal(workspace, books, account, intent.plan_digest, notices)
             yield journal.settle(intent)
-    for leftover in deposits.values():  # its commit went through after all; the copy is not needed
+    for leftover in deposits.values():
+        yield from _found_again(workspace, books, leftover)
         workspace.backend().withdraw(leftover.intent_id)
+
+
+def _found_again(workspace: Workspace, books: Books, deposit: Deposit) -> Iterator[Outcome]:
+    """A secret that came to light after its step was settled without it. Where its commit went through after all,
+    there is nothing to do: the copy is not needed."""
+    entry = books.state.entry(deposit.address)
+    for generation in (*entry.deposed, entry.current) if entry is not None else ():
+        if generation.intent_id == deposit.intent_id and generation.secret is SecretStatus.LOST:
+            found = Stored(deposit.address, generation.number, SecretStatus.SEALED, workspace.clock.now())
+            sealed = SealedSecret(deposit.address, generation.number, deposit.sealed)
+            books.commit(found, commit_id=workspace.clock.new_id(), sealed=(sealed,))
+            yield found
+
+
+def _seen(workspace: Workspace, books: Books, intent: Intent) -> Attributes:
+    """What can be seen of a thing of which only the secret was set aside; nothing where nobody can look."""
+    account = _named(workspace, account_of(books.state))
+    try:
+        settlement = workspace.provider.settle(SettleRequest(account, intent, books.state, workspace.clock.now()))
+    except ProviderFailed:
+        return EMPTY
+    return settlement.computed if settlement.as_ is SettledAs.HAPPENED else EMPTY
 
 
 def _named(workspace: Workspace, account: Account) -> Account:
@@ -87,7 +112,7 @@ def _named(workspace: Workspace, account: Account) -> Account:
     return replace(account, display_name=declared.get(account.ref, account.display_name))
 
 
-def _take_in(workspace: Workspace, books: Books, deposit: Deposit) -> Outcome:
+def _take_in(workspace: Workspace, books: Books, deposit: Deposit, computed: Attributes = EMPTY) -> Outcome:
     """An intent whose secret was set aside: it happened, and nothing is lost."""
     intent = books.state.intent(deposit.intent_id)
     assert intent is not None
@@ -97,6 +122,7 @@ def _take_in(workspace: Workspace, books: Books, deposit: Deposit) -> Outcome:
         at=workspace.clock.now(),
         by="deposit",
         native_id=deposit.native_id,
+        computed=computed,
         has_secret=True,
     )
     sealed = SealedSecret(deposit.address, deposit.generation, deposit.sealed)

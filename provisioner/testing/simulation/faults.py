@@ -74,6 +74,8 @@ AFTER: Final = {
     "wait": _ANYWHERE,
 }
 """What may happen once it has."""
+WEIGHT: Final = {"state": 1.0, "read": 0.4, "write": 6.0, "store": 3.0, "rescue": 20.0, "wait": 1.0}
+"""How much likelier something goes wrong here than elsewhere: most seams are reads, and few writes hold a key."""
 COMPANY: Final = (Fault.RACE, Fault.SECOND_PERSON, Fault.SCREEN)
 """Who may get in the way; drawn once for a run."""
 
@@ -120,7 +122,8 @@ class Chaos:
         self.seams += 1
         if self.script:
             fault = self.script.get(self.seams)
-        elif len(self.happened) >= self.menu.most or self.chance.random() >= self.menu.rate:
+            fault = fault if fault in (AFTER if after else BEFORE)[where] else None
+        elif len(self.happened) >= self.menu.most or self.chance.random() >= self.menu.rate * WEIGHT[where]:
             return None
         else:
             able = [kind for kind in (AFTER if after else BEFORE)[where] if kind in self.menu.kinds]

@@ -86,11 +86,11 @@ def _of(thing: Thing, address: Address) -> bool:
 
 def bears(thing: Thing, held: Attributes) -> bool:
     """Whether it is this very thing."""
-    return any(str(held[name]) == text for name, text in thing.marks if name in held)
+    return any(str(held[name]) == text for name, text in thing.marks if held.get(name) is not None)
 
 
 def alike(thing: Thing, held: Attributes) -> bool:
     """Whether it may be this thing, as far as nothing says for certain that it is another."""
-    if any(name in held for name, _ in thing.marks):
+    if any(held.get(name) is not None for name, _ in thing.marks):
         return False
-    return all(str(held[name]).lower() == text.lower() for name, text in thing.looks if name in held)
+    return all(str(held[name]).lower() == text.lower() for name, text in thing.looks if held.get(name) is not None)

@@ -36,7 +36,7 @@ from provisioner.spi.provider import (
 )
 from provisioner.spi.rehearsal import Thing
 from provisioner.testing.memory import Disk, MemorySecretStore
-from provisioner.testing.simulation.project import opens
+from provisioner.testing.simulation.project import Script, opens
 from provisioner.testing.simulation.scheduler import Actor, Clock
 from provisioner.testing.simulation.tally import Finding
 
@@ -122,11 +122,12 @@ class Monitor:
 class WatchedProvider(Provider):
     """A provider as it is, with somebody who looks on."""
 
-    def __init__(self, inner: Provider, actor: Actor, monitor: Monitor) -> None:
+    def __init__(self, inner: Provider, actor: Actor, monitor: Monitor, script: Script) -> None:
         self.name = inner.name
         self._inner = inner
         self._actor = actor
         self._monitor = monitor
+        self._script = script
 
     def manifest_language(self) -> ManifestLanguage:
         """As it is."""
@@ -137,8 +138,9 @@ class WatchedProvider(Provider):
         return self._inner.resource_types()
 
     def expand(self, request: ExpandRequest) -> Expansion:
-        """As it is."""
-        return self._inner.expand(request)
+        """As it is; what is wanted of an account is the same all day."""
+        account = request.declared.account.ref
+        return self._script.once(f"expansion {account} {request.now.date()}", lambda: self._inner.expand(request))
 
     def normalise(self, desired: Desired) -> Desired:
         """As it is."""

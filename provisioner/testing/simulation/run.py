@@ -98,7 +98,7 @@ class Run:
     @contextmanager
     def process(self, actor: Actor, *, at_hand: bool = False) -> Iterator[Workspace]:
         """A process begins, and ends; what it held in memory is gone."""
-        endpoint = self.endpoint(actor)
+        endpoint, script = self.endpoint(actor), self.script
         parts = Parts(
             name=actor.name,
             clock=self.clock,
@@ -109,7 +109,7 @@ class Run:
             rescue=cast("RescueFiles", SeamRescue(self.seams, actor, self.rescued)),
             endpoint=endpoint,
             operator=self.world.person(endpoint) if at_hand else None,
-            around=lambda provider: WatchedProvider(provider, actor, self.monitor),
+            around=lambda provider: WatchedProvider(provider, actor, self.monitor, script),
         )
         with SimulatedWorkspace(self.script, parts) as workspace:
             yield workspace
