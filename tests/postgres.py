@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for tests: made in a directory, started, stopped, killed, started again.
+"""A real PostgreSQL server for tests: made, started, stopped, killed, started again.
 
 Promises: it listens on loopback (with passwords) and on a socket (without), for as long as the block lasts; every
 `schema()` is a name that nobody has used. Does not: survive the test run. It writes without syncing, which changes
@@ -45,18 +45,16 @@ host all all 127.0.0.1/32 scram-sha-256
 class Server:
     """One server."""
 
-    def __init__(self, directory: Path, *, fsync: bool = False) -> None:
-        self.data = directory / "data"
-        # The path of a socket may be about a hundred bytes long; pytest's own directories are longer.
-        self.sockets = Path(tempfile.mkdtemp(prefix="pg-"))
+    def __init__(self, *, fsync: bool = False) -> None:
+        # Not below pytest's own directory: the path of a socket may be about a hundred bytes long, and that directory
+        # is closed to every other user again whenever a test run begins.
+        self.sockets = Path(tempfile.mkdtemp(prefix="postgres-"))
+        self.data = self.sockets / "data"
         self.port = free_port()
         self._programs, self._user = programs()
         self._names = count(1)
         if self._user is not None:  # the server refuses to run as root
-            open_the_way(directory)
-            self.data.mkdir()
-            for path in (self.data, self.sockets):
-                shutil.chown(path, self._user)
+            shutil.chown(self.sockets, self._user)
         self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-U", OWNER, "-D", str(self.data))
         settings = SETTINGS.format(fsync="on" if fsync else "off")
         with (self.data / "postgresql.conf").open("a", encoding="utf-8") as file:
@@ -123,14 +121,6 @@ def programs() -> tuple[Path, str | None]:
     return found, user
 
 
-def open_the_way(directory: Path) -> None:
-    """Let another user pass through to `directory`, as far up as it is ours."""
-    for path in (directory, *directory.parents):
-        mode = path.stat().st_mode
-        if mode & 0o011 != 0o011:
-            path.chmod(mode | 0o011)
-
-
 def free_port() -> int:
     """One that nobody listens on now."""
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -138,11 +128,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(directory: Path, *, fsync: bool = False) -> Iterator[Server]:
+def running(*, fsync: bool = False) -> Iterator[Server]:
     """A server from its making to its end."""
-    server = Server(directory, fsync=fsync)
-    server.start()
+    server = Server(fsync=fsync)
     try:
+        server.start()
         yield server
     finally:
         server.stop("immediate")

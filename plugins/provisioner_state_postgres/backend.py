@@ -128,7 +128,7 @@ class PostgresBackend:
     def withdraw(self, intent_id: str) -> None:
         """Forgets a deposit whose secret has been committed."""
         self._database.write(
-            lambda transaction: transaction.run("DELETE FROM {s}.deposits WHERE intent_id = %s", (intent_id,))
+            lambda transaction: transaction.finally_run("DELETE FROM {s}.deposits WHERE intent_id = %s", (intent_id,))
         )
 
     def history(self, account: AccountRef) -> Sequence[Version]:
@@ -181,9 +181,8 @@ class PostgresBackend:
             raise StaleState(
                 f"Something has already been begun for {intent.address}.", hint="Plan again: it will be shown."
             )
-        with transaction.together():
-            self._rows(transaction).put_summary(request.summary)
-            self._rows(transaction).put_intent(intent)
+        self._rows(transaction).put_summary(request.summary)
+        self._rows(transaction).put_intent(intent)
 
     def _advance(self, transaction: Transaction, request: AdvanceRequest, mark: Mark) -> None:
         lease, intent, name = request.lease, request.intent, request.lease.account.name

@@ -77,6 +77,7 @@ class Transaction:
     def __init__(self, connection: psycopg.Connection[Row], schema: str) -> None:
         self._connection = connection
         self._schema = sql.Identifier(schema)
+        self._last: list[tuple[sql.Composed, Sequence[Value]]] = []
 
     def one(self, statement: str, values: Sequence[Value] = ()) -> Row | None:
         """The first row, or None."""
@@ -87,19 +88,28 @@ class Transaction:
         return self._execute(statement, values).fetchall()
 
     def run(self, statement: str, values: Sequence[Value] = ()) -> None:
-        """No rows."""
+        """Now, without an answer."""
         self._execute(statement, values)
 
-    @contextlib.contextmanager
-    def together(self) -> Iterator[None]:
-        """What is run inside goes to the server in one go."""
-        with self._connection.pipeline():
-            yield
+    def finally_run(self, statement: str, values: Sequence[Value] = ()) -> None:
+        """At the end, after everything that was asked, and before the next thing that is to be run then."""
+        self._last.append((self._composed(statement), values))
+
+    def end(self) -> None:
+        """Runs what is left and commits, all in one go: from the last answer on there is nothing to wait for."""
+        with self._connection.pipeline() if self._last else contextlib.nullcontext():
+            for statement, values in self._last:
+                self._connection.execute(statement, values)
+            committed = self._connection.execute(b"COMMIT")
+        # A transaction that has failed answers COMMIT with ROLLBACK, and that is no error to the driver.
+        assert committed.statusmessage == "COMMIT", committed.statusmessage
 
     def _execute(self, statement: str, values: Sequence[Value]) -> psycopg.Cursor[Row]:
+        return self._connection.execute(self._composed(statement), values or None)
+
+    def _composed(self, statement: str) -> sql.Composed:
         # Values never become part of a statement: they travel beside it.
-        text = sql.SQL(statement).format(s=self._schema)
-        return self._connection.execute(text, values or None)
+        return sql.SQL(statement).format(s=self._schema)
 
 
 class Database:
@@ -158,16 +168,15 @@ class Database:
         with self._borrowed() as connection:
             try:
                 connection.execute(begin)
-                result = work(Transaction(connection, self.schema))
-                done = connection.execute(b"COMMIT").statusmessage
+                transaction = Transaction(connection, self.schema)
+                result = work(transaction)
+                transaction.end()
             except BaseException:
                 if not connection.closed and connection.info.transaction_status is not TransactionStatus.IDLE:
                     # One that cannot even be rolled back is closed below, and the server undoes what it did.
                     with contextlib.suppress(psycopg.Error):
                         connection.execute(b"ROLLBACK")
                 raise
-        # A transaction that has failed answers COMMIT with ROLLBACK, and that is no error to the driver.
-        assert done == "COMMIT", done
         return result
 
     @contextlib.contextmanager

@@ -96,7 +96,7 @@ def renew(transaction: Transaction, lease: Lease, until: datetime) -> Lease:
     """The same lease until `until`; one that ran out and that nobody took is taken up again."""
     latest = _ours(lock(transaction, lease.account), lease)
     renewed = replace(latest, expires_at=max(latest.expires_at, until))
-    transaction.run(
+    transaction.finally_run(
         "UPDATE {s}.accounts SET expires_at = %s WHERE account = %s", (renewed.expires_at, lease.account.name)
     )
     return renewed
@@ -104,7 +104,7 @@ def renew(transaction: Transaction, lease: Lease, until: datetime) -> Lease:
 
 def end(transaction: Transaction, lease: Lease, how: str) -> None:
     """Ends `lease` where it has not ended already."""
-    transaction.run(
+    transaction.finally_run(
         "UPDATE {s}.accounts SET ended = %s WHERE account = %s AND fence = %s AND ended = ''",
         (how, lease.account.name, lease.fence),
     )

@@ -1,6 +1,7 @@
 """All that the tables hold of one account: read at one moment, written row by row, and old bodies forgotten.
 
-Promises: `read` after `write` tells what was written. Does not: open transactions, or look at leases.
+Promises: `read` after `write` tells what was written. What is written goes to the server at the transaction's end.
+Does not: open transactions, or look at leases.
 """
 
 from __future__ import annotations
@@ -136,57 +137,55 @@ class Rows:
                 f"{account} has a state there already, and it is another.",
                 hint="Nothing was written. Look at both with `provisioner state history`.",
             )
-        with self.transaction.together():
-            self.put_summary(archive.summary)
-            for item in archive.versions:
-                self.put_state(item.state, self.codec.encode_state(item.state), item.version.at)
-            for intent in archive.intents:
-                self.put_intent(intent)
-            for commit_id, serial in archive.commits:
-                self.put_commit(account, commit_id, serial)
-            for secret in archive.sealed:
-                self.put_sealed(secret)
-            for deposit in archive.deposits:
-                self.put_deposit(deposit)
-            for record in archive.audit:
-                self.put_audit(record)
+        self.put_summary(archive.summary)
+        for item in archive.versions:
+            self.put_state(item.state, self.codec.encode_state(item.state), item.version.at)
+        for intent in archive.intents:
+            self.put_intent(intent)
+        for commit_id, serial in archive.commits:
+            self.put_commit(account, commit_id, serial)
+        for secret in archive.sealed:
+            self.put_sealed(secret)
+        for deposit in archive.deposits:
+            self.put_deposit(deposit)
+        for record in archive.audit:
+            self.put_audit(record)
 
     def commit(self, request: CommitRequest, body: bytes) -> None:
         """Everything of `request`."""
         account = request.next_state.account
-        with self.transaction.together():
-            self.put_summary(request.summary)
-            self.put_state(request.next_state, body, request.now)
-            self.transaction.run("DELETE FROM {s}.intents WHERE account = %s", (account.name,))
-            for intent in request.next_state.intents:
-                self.put_intent(intent)
-            for secret in request.sealed:
-                self.put_sealed(secret)
-            for address, generation in request.drop_sealed:
-                self.transaction.run(
-                    "DELETE FROM {s}.sealed WHERE address = %s AND generation = %s", (str(address), generation)
-                )
-            for record in request.audit:
-                self.put_audit(record)
-            self.put_commit(account, request.commit_id, request.next_state.serial)
+        self.put_summary(request.summary)
+        self.put_state(request.next_state, body, request.now)
+        self.transaction.finally_run("DELETE FROM {s}.intents WHERE account = %s", (account.name,))
+        for intent in request.next_state.intents:
+            self.put_intent(intent)
+        for secret in request.sealed:
+            self.put_sealed(secret)
+        for address, generation in request.drop_sealed:
+            self.transaction.finally_run(
+                "DELETE FROM {s}.sealed WHERE address = %s AND generation = %s", (str(address), generation)
+            )
+        for record in request.audit:
+            self.put_audit(record)
+        self.put_commit(account, request.commit_id, request.next_state.serial)
 
     def put_summary(self, summary: Summary) -> None:
         """What is known of the account at a glance, in its row; its lineage as it was first written."""
-        self.transaction.run(
+        self.transaction.finally_run(
             "UPDATE {s}.accounts SET lineage = coalesce(lineage, %s), serial = %s, summary = %s WHERE account = %s",
             (summary.lineage, summary.serial, self.codec.encode_summary(summary), summary.account.name),
         )
 
     def put_state(self, state: AccountState, body: bytes, at: datetime | None) -> None:
         """One serial's body."""
-        self.transaction.run(
+        self.transaction.finally_run(
             "INSERT INTO {s}.states (account, serial, at, body) VALUES (%s, %s, %s, %s)",
             (state.account.name, state.serial, at, body),
         )
 
     def put_intent(self, intent: Intent) -> None:
         """A new open intent."""
-        self.transaction.run(
+        self.transaction.finally_run(
             "INSERT INTO {s}.intents (account, id, address, phase, body) VALUES (%s, %s, %s, %s, %s)",
             (
                 intent.address.account.name,
@@ -199,14 +198,14 @@ class Rows:
 
     def put_commit(self, account: AccountRef, commit_id: str, serial: int) -> None:
         """That it was made."""
-        self.transaction.run(
+        self.transaction.finally_run(
             "INSERT INTO {s}.commits (account, id, serial) VALUES (%s, %s, %s)", (account.name, commit_id, serial)
         )
 
     def put_sealed(self, secret: SealedSecret) -> None:
         """A sealed secret, in place of the one before."""
         sealed = secret.sealed
-        self.transaction.run(
+        self.transaction.finally_run(
             f"INSERT INTO {{s}}.sealed (address, generation, account, {_SEALED})"  # noqa: S608  # a constant
             " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (address, generation) DO UPDATE SET"
             " ciphertext = excluded.ciphertext, recipients = excluded.recipients, fingerprint = excluded.fingerprint",
@@ -223,7 +222,7 @@ class Rows:
     def put_deposit(self, deposit: Deposit) -> None:
         """A deposit; the first of an intent stays."""
         sealed = deposit.sealed
-        self.transaction.run(
+        self.transaction.finally_run(
             f"INSERT INTO {{s}}.deposits (intent_id, account, address, generation, native_id, {_SEALED})"  # noqa: S608  # a constant
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (intent_id) DO NOTHING",
             (
@@ -240,7 +239,7 @@ class Rows:
 
     def put_audit(self, record: AuditRecord) -> None:
         """One more record; none is ever changed."""
-        self.transaction.run(
+        self.transaction.finally_run(
             "INSERT INTO {s}.audit (account, body) VALUES (%s, %s)",
             (record.account.name, self.codec.encode_audit(record)),
         )

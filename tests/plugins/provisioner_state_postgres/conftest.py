@@ -10,9 +10,9 @@ from tests.postgres import Server, running
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """A real server."""
-    with running(tmp_path_factory.mktemp("postgres")) as server:
+    with running() as server:
         yield server
 
 
