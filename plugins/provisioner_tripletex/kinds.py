@@ -98,6 +98,7 @@ RESOURCE_TYPES: Final = (
             Attribute("search", Role.AT_CREATION),
             Attribute("acceptedBy", Role.AT_CREATION),
             Attribute("authority", Role.AT_CREATION),
+            Attribute("agreement", Role.AT_CREATION),
         ),
         _titles("integration activated from the menu", "integrasjon aktivert fra menyen"),
         replacement=Replacement.DELETE_FIRST,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
@@ -46,13 +46,16 @@ from provisioner_tripletex import api_driver, doctor, expand, guided, preflight,
 from provisioner_tripletex.api import TripletexApi
 from provisioner_tripletex.catalogue import Catalogue, bundled_catalogue
 from provisioner_tripletex.entitlements import Entitlements, load_entitlements
-from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOURCE_TYPES
+from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOURCE_TYPES, WEB
 from provisioner_tripletex.language import manifest_language
 from provisioner_tripletex.naming import with_own
 from provisioner_tripletex.online import Credentials, Missing, Online, credentials
 from provisioner_tripletex.scene import Kept, Knowledge
 from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
 from provisioner_tripletex.words import WORDS
+
+if TYPE_CHECKING:
+    from provisioner_tripletex.web.driver import WebDriver
 
 _TRIES: Final = 3
 """How often a person is asked again for a key that cannot be one."""
@@ -111,6 +114,7 @@ class TripletexProvider(BaseProvider):
         self._credentials: Credentials | None = None
         self._online: Online | None = None
         self._keys_refused = False
+        self._web: WebDriver | None = None
 
     # --- pure -------------------------------------------------------------------------------------------------------
 
@@ -192,6 +196,8 @@ class TripletexProvider(BaseProvider):
 
     def prepare(self, request: StepRequest) -> Evidence:
         """What is there before the step; for the API also all that can fail harmlessly."""
+        if request.step.driver == WEB:
+            return self._screens().prepare(request, self._context.now())
         if self._is_a_persons(request):
             return self._seen_beforehand(request)
         return api_driver.prepare(self._must_reach(), request, self._context.now())
@@ -211,6 +217,8 @@ class TripletexProvider(BaseProvider):
 
     def settle(self, request: SettleRequest) -> Settlement:
         """By comparing what was there with what is; else a question."""
+        if request.intent.step.driver == WEB:
+            return self._screens().settle(request)
         asked = Settlement(SettledAs.UNKNOWN, question=api_driver.question(request))
         readable = request.intent.step.driver == API or request.intent.step.address.kind in (MODULE, ACCESS)
         online = self._reach() if readable else None
@@ -222,6 +230,8 @@ class TripletexProvider(BaseProvider):
 
     def apply(self, request: StepRequest) -> StepResult:
         """Do the step, once."""
+        if request.step.driver == WEB:
+            return self._by_browser(request)
         if self._is_a_persons(request):
             return self._by_person(request)
         try:
@@ -234,6 +244,27 @@ class TripletexProvider(BaseProvider):
             place = Place(address=request.step.address)
             return StepFailed(WORDS("keys-not-approved", place, detail=refused.refused.detail))
 
+    def _by_browser(self, request: StepRequest) -> StepResult:
+        """On the screens; by a person where those are not as they should be, for nothing was pressed then."""
+        from provisioner_tripletex.web.driver import LeftToPerson  # noqa: PLC0415  # only where a browser is used
+
+        try:
+            return self._screens().apply(request)
+        except LeftToPerson as left:
+            code = "left-to-person" if GUIDED in self._settings.drivers else "screen-unexpected"
+            told = {"wanted": left.unexpected.wanted, "seen": left.unexpected.seen}
+            note = WORDS(code, Place(address=request.step.address), **told)
+        return self._by_person(request, note) if GUIDED in self._settings.drivers else StepFailed(note)
+
+    def _screens(self) -> WebDriver:
+        """The browser, which is opened when it is first needed."""
+        from provisioner_tripletex.web.driver import open_driver  # noqa: PLC0415  # only where a browser is used
+
+        with self._lock:
+            if self._web is None:
+                self._web = open_driver(self._context, self._library.entitlements)
+            return self._web
+
     def _is_a_persons(self, request: StepRequest) -> bool:
         """Whether a person does it: because the plan says so, or because the API turned out not to be able to."""
         if request.step.driver != API:
@@ -242,11 +273,13 @@ class TripletexProvider(BaseProvider):
         unable = (kind in KEYS and self._keys_refused) or (kind == ACCESS and api_driver.robot_of(request.step) is None)
         return unable and GUIDED in self._settings.drivers
 
-    def _by_person(self, request: StepRequest) -> StepResult:
+    def _by_person(self, request: StepRequest, note: Diagnostic | None = None) -> StepResult:
         operator = self._context.operator
         if operator is None:
-            return StepAwaiting()
+            return StepAwaiting(note)
         item = self.work_item(request)
+        if note is not None:
+            item = replace(item, check=f"{note.told_in(self._context.language).summary} {item.check}".strip())
         answer = self._checked(operator, item, operator.perform(item))
         return self.finish(request, answer)
 
@@ -336,8 +369,10 @@ class TripletexProvider(BaseProvider):
         return tuple(secret for secret in found if secret is not None)
 
     def close(self) -> None:
-        """End every wait. The endpoint is its opener's to close."""
+        """End every wait, and the browser. The endpoint is its opener's to close."""
         self._closing.set()
+        if self._web is not None:
+            self._web.session.close()
 
 
 def _whole(value: object) -> int | None:

@@ -43,7 +43,7 @@ def route(change: Change, settings: Settings) -> Route:
     held = change.before if ends else change.after
     whys: list[str] = []
     for driver in settings.drivers:
-        why = refusal(driver, settings, _Thing(change.address, held, ends, change.action.replaces))
+        why = refusal(driver, settings, _Thing(change.address, held, ends, change.action is Action.UPDATE))
         if why is None:
             return Route(driver, _note(change.address, whys))
         whys.append(why)
@@ -61,15 +61,15 @@ def by_hand(settings: Settings, address: Address, held: Attributes) -> bool:
 
 
 class _Thing:
-    """What is to be made or ended."""
+    """What is to be made, changed or ended."""
 
-    __slots__ = ("address", "ends", "held", "replaces")
+    __slots__ = ("address", "changes", "ends", "held")
 
-    def __init__(self, address: Address, held: Attributes, ends: bool, replaces: bool = False) -> None:
+    def __init__(self, address: Address, held: Attributes, ends: bool, changes: bool = False) -> None:
         self.address = address
         self.held = held
         self.ends = ends
-        self.replaces = replaces
+        self.changes = changes
 
 
 def refusal(driver: str, settings: Settings, thing: _Thing) -> str | None:
@@ -77,7 +77,7 @@ def refusal(driver: str, settings: Settings, thing: _Thing) -> str | None:
     if driver == GUIDED:
         return None
     if driver == WEB:
-        return "route-web-not-built"
+        return _on_screens(thing)
     if not settings.has(CONSUMER):
         return "route-no-consumer-token"
     kind = thing.address.kind
@@ -90,6 +90,20 @@ def refusal(driver: str, settings: Settings, thing: _Thing) -> str | None:
         return "route-no-office-key"
     check = _BY_API.get(kind)
     return check(thing) if check is not None else "route-menu"
+
+
+def _on_screens(thing: _Thing) -> str | None:
+    """Why a browser cannot do it."""
+    kind, held = thing.address.kind, thing.held
+    if kind == MODULE and thing.ends:
+        return "route-web-module-off"
+    if thing.changes and kind != ACCESS:
+        return "route-web-no-change"
+    if kind in KEYS and thing.ends and not held.get("keyName") and not held.get("keyId"):
+        return "route-web-unnamed"
+    if kind == ACCESS and is_known(held.get("key")) and KeyReference.parse(held.get("key")) is None:
+        return "route-web-unnamed"
+    return None
 
 
 def _module(thing: _Thing) -> str | None:

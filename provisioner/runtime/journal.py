@@ -120,6 +120,7 @@ class Journal:
             next_state = advance_intent(self.books.state, intent.id, IntentPhase.AWAITING, intent.claimant, None)
             self.books.advance(next_state, waiting, expected=intent.phase)
             self.books.tell(EventKind.AWAITING, intent.address)
+            self.notices.extend([result.note] if result.note is not None else [])
             return Awaiting(waiting, now)
         if isinstance(result, StepFailed):
             failed = Failed(intent.step, now, result.diagnostic, intent.id)

@@ -37,6 +37,7 @@ from provisioner.spi.language import ManifestLanguage
 # A port is imported whole when something is opened through it, and a plan that changes nothing opens the state alone.
 if TYPE_CHECKING:
     from provisioner.formats.schema_check import SchemaSet
+    from provisioner.model.account import Identity
     from provisioner.runtime.crew import Crew
     from provisioner.runtime.rescue import RescueFiles
     from provisioner.spi.endpoint import Endpoint
@@ -222,7 +223,14 @@ class Workspace:
             resolve=self.resolve,
             now=self.clock.now,
             language=self.language,
+            private_directory=self.private_directory,
+            office_identity=self._office_identity,
         )
+
+    def _office_identity(self) -> Identity | None:
+        """The office's company, as something of it was applied."""
+        summaries = self.backend().summaries()
+        return next((summary.bound_to for summary in summaries if summary.account.is_office), None)
 
     def _settings_here(self, settings: Node) -> Node:
         """The provider's settings with the endpoint that this command is meant for."""

@@ -16,8 +16,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
-from provisioner.model.account import Account
+from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.manifest import DeclaredAccount, Integration
@@ -163,6 +164,9 @@ class StepDone:
 @dataclass(frozen=True, slots=True)
 class StepAwaiting:
     """A person must do it, and none is at hand."""
+
+    note: Diagnostic | None = None
+    """Why it came to that, where the plan said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,3 +381,7 @@ class ProviderContext:
     """The office's account."""
     sleep: Callable[[float], object] | None = None
     """How to wait so many seconds where time is simulated; None: as long as it takes."""
+    private_directory: Path | None = None
+    """Where it may keep what belongs to this machine alone (`.provisioner/`); None: nowhere."""
+    office_identity: Callable[[], Identity | None] | None = None
+    """Who the office's company is, once something of it was applied."""

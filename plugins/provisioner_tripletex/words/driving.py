@@ -11,11 +11,6 @@ from provisioner.model.diagnostics import Phrase, Severity, Text
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 _ROUTES: Final = {
-    "route-web-not-built": Phrase(
-        _I,
-        Text("The driver `web` is not built into this version."),
-        Text("Driveren `web` er ikke bygget inn i denne versjonen."),
-    ),
     "route-no-consumer-token": Phrase(
         _I,
         Text(

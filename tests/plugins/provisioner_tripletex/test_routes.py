@@ -121,21 +121,21 @@ def test_an_access_through_a_key_whose_hidden_user_nobody_knows_is_a_persons() -
 
 def test_where_nobody_can_it_is_an_error_that_says_everything() -> None:
     bench = Bench(drivers=("web", "api"), settings={**ALL})
-    route = bench.provider.route(change_of(bench.wanted(CUSTOM, "user_key")))
+    route = bench.provider.route(change_of(bench.wanted(KEY, "module"), Action.DELETE))
     assert route.driver == ""
     assert route.note is not None
     assert route.note.severity is Severity.ERROR
-    assert "`web` is not built" in route.note.summary
-    assert "cannot be given permissions" in route.note.summary
-    assert "ikke bygget inn" in route.note.told_in("nb").summary
+    assert "The browser switches no service off" in route.note.summary
+    assert "No service is switched off by API" in route.note.summary
+    assert "Nettleseren slår ikke av" in route.note.told_in("nb").summary
 
 
-def test_web_is_accepted_and_says_that_it_is_not_there() -> None:
-    bench = Bench(drivers=("web", "guided"))
-    route = bench.provider.route(change_of(bench.wanted(KEY, "user_key")))
-    assert route.driver == "guided"
+def test_the_browser_does_what_the_api_cannot() -> None:
+    bench = Bench(drivers=("api", "web", "guided"), settings={**ALL})
+    route = bench.provider.route(change_of(bench.wanted(CUSTOM, "user_key")))
+    assert route.driver == "web"
     assert route.note is not None
-    assert route.note.code == "route-web-not-built"
+    assert "cannot be given permissions" in route.note.summary
 
 
 def test_a_key_for_whoever_makes_it_by_hand_has_a_reminder_for_an_expiry() -> None:

@@ -1,0 +1,152 @@
+"""One Chromium, in a thread of its own, that can reach one host and nothing else.
+
+Promises: everything done on a screen is done in that one thread, so that looking which company is open and pressing the
+button are one step that nothing comes between. Nothing is downloaded, traced or recorded; a screenshot is taken only
+with what it must not show covered first. Does not: know any screen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import urlsplit
+
+from provisioner.model.errors import ProviderFailed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+
+T = TypeVar("T")
+
+FLAGS: Final = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+"""Looked for on the path, the first that is there."""
+CHANNELS: Final = ("msedge", "chrome")
+"""What Playwright finds by itself where nothing is on the path: the browsers that Windows machines have."""
+SECONDS: Final = 20.0
+"""How long a screen may take."""
+INSTALL: Final = "pip install 'tripletex-provisioner[web]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the browser is opened."""
+
+    address: str
+    """The one host it may reach: scheme, host and port."""
+    program: str = ""
+    """The browser to use; empty: look for one."""
+    headed: bool = False
+    """Whether a person sees it."""
+    state: Mapping[str, Any] | None = field(default=None, repr=False)
+    """Cookies and storage of an earlier log-in, as Playwright has them."""
+
+
+class Chromium:
+    """The browser. `do` runs something on its page; every call waits its turn."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.opening = opening
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
+        self._driver: Playwright | None = None
+        self._browser: Browser | None = None
+        self._context: BrowserContext | None = None
+        self._page: Page | None = None
+
+    def do(self, what: Callable[[Page], T]) -> T:
+        """The result of `what`, done on the page. ProviderFailed where no browser can be had."""
+        return self._thread.submit(self._do, what).result()
+
+    def _do(self, what: Callable[[Page], T]) -> T:
+        if self._page is None:
+            self._open()
+        assert self._page is not None
+        return what(self._page)
+
+    def state(self) -> Mapping[str, Any]:
+        """What must be kept to be logged in next time."""
+
+        def read(page: Page) -> Mapping[str, Any]:
+            return dict(page.context.storage_state())
+
+        return self.do(read)
+
+    def close(self) -> None:
+        """Ends the browser."""
+        with contextlib.suppress(RuntimeError):  # it was closed before
+            self._thread.submit(self._close).result()
+        self._thread.shutdown()
+
+    def _open(self) -> None:
+        try:
+            from playwright.sync_api import sync_playwright  # noqa: PLC0415  # the extra, only when it is used
+        except ImportError:
+            raise ProviderFailed("The driver `web` needs its extra.", hint=INSTALL) from None
+        self._driver = sync_playwright().start()
+        try:
+            self._browser = self._launch(self._driver)
+            state: Any = dict(self.opening.state) if self.opening.state is not None else None
+            # Tripletex speaks the user's own language; the locale is what a page without a user goes by.
+            self._context = self._browser.new_context(
+                locale="nb-NO", timezone_id="Europe/Oslo", storage_state=state, accept_downloads=False
+            )
+            self._context.set_default_timeout(SECONDS * 1000)
+            self._context.route("**/*", self._only_there)
+            self._page = self._context.new_page()
+        except BaseException:
+            self._close()
+            raise
+
+    def _launch(self, driver: Playwright) -> Browser:
+        tried: list[str] = []
+        headless = not self.opening.headed
+        # Chromium's own sandbox where it can be had: what a container's root user runs has none.
+        for settings, sandbox in ((settings, sandbox) for settings in self._ways() for sandbox in (True, False)):
+            try:
+                return driver.chromium.launch(headless=headless, args=list(FLAGS), chromium_sandbox=sandbox, **settings)
+            except Exception as error:  # noqa: BLE001  # Playwright's own kind, which is imported only with it
+                tried.append(str(error).partition("\n")[0])
+        raise ProviderFailed(
+            "No browser could be started.",
+            detail="\n".join(dict.fromkeys(tried)),
+            hint="Install Chromium, Chrome or Edge, or name one in PROVISIONER_BROWSER.",
+        )
+
+    def _ways(self) -> Iterator[Mapping[str, Any]]:
+        if self.opening.program:
+            yield {"executable_path": self.opening.program}
+            return
+        found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
+        if found is not None:
+            yield {"executable_path": found}
+        yield from ({"channel": name} for name in CHANNELS)
+        yield {}
+
+    def _only_there(self, route: Route) -> None:
+        """Whatever is asked of another host is not sent."""
+        wanted, here = urlsplit(route.request.url), urlsplit(self.opening.address)
+        if (wanted.scheme, wanted.netloc) == (here.scheme, here.netloc):
+            route.continue_()
+        else:
+            route.abort("blockedbyclient")
+
+    def _close(self) -> None:
+        # Each in its own right: one that fails to close must not keep the next alive.
+        for each in (self._context, self._browser):
+            if each is not None:
+                with contextlib.suppress(Exception):
+                    each.close()
+        if self._driver is not None:
+            self._driver.stop()
+        self._driver = self._browser = self._context = self._page = None

@@ -1,0 +1,293 @@
+"""What the driver `web` does with a step: before it, the step itself, and looking what became of it.
+
+Promises: `prepare` and `settle` only look. The right company is open when the button is pressed, for both happen in one
+go in the browser's own thread. A screen that is not as expected leaves the step to a person, and says what was seen.
+Does not: press anything twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from provisioner.model.account import Account
+from provisioner.model.diagnostics import Place
+from provisioner.model.errors import ProviderFailed
+from provisioner.model.outcome import SettledAs
+from provisioner.model.plan import Step, StepAction
+from provisioner.model.values import Attributes, FrozenMap, attributes
+from provisioner.model.work import Evidence
+from provisioner.spi.provider import (
+    ProviderContext,
+    Settlement,
+    SettleRequest,
+    StepDone,
+    StepFailed,
+    StepRequest,
+    StepResult,
+)
+from provisioner_tripletex.api_driver import GRACE, claimed, key_facts, question
+from provisioner_tripletex.entitlements import Entitlements
+from provisioner_tripletex.kinds import (
+    ACCESS,
+    CONTACT,
+    CUSTOM_SETUP,
+    KEYS,
+    MENU,
+    MODULE,
+    OFFICE_KEY,
+    TEMPLATE_WORDS,
+    KeyReference,
+)
+from provisioner_tripletex.web import screens
+from provisioner_tripletex.web.session import Session, SessionOptions
+from provisioner_tripletex.web.window import ScreenRefused, ScreenUnexpected, Window
+from provisioner_tripletex.words import WORDS
+
+if TYPE_CHECKING:
+    from provisioner.model.account import Identity
+
+T = TypeVar("T")
+
+KEY_IDS: Final = "keyIds"
+"""Evidence: the ids of the keys that the owner had before."""
+BROWSER: Final = "env:PROVISIONER_BROWSER"
+"""Where a person names the browser to use."""
+WAS_THERE: Final = "wasThere"
+"""Evidence: whether the thing was there before."""
+
+
+class LeftToPerson(Exception):
+    """The screens are not as expected; nothing was pressed, and a person must do it."""
+
+    def __init__(self, unexpected: ScreenUnexpected) -> None:
+        super().__init__(f"{unexpected.wanted} was expected, and there was: {unexpected.seen}")
+        self.unexpected = unexpected
+
+
+@dataclass(frozen=True, slots=True)
+class WebDriver:
+    """The screens of one firm, in one browser."""
+
+    session: Session
+    """The browser, logged in."""
+    entitlements: Entitlements
+    """The words of the rights."""
+    office: Callable[[], Identity | None]
+    """Who the office is, once something of it was applied."""
+
+    def prepare(self, request: StepRequest, now: datetime) -> Evidence:
+        """What is there before the step; all that can fail harmlessly fails here."""
+        step = request.step
+
+        def looked(window: Window) -> Attributes:
+            self._enter(window, request.account, step)
+            return self._seen(window, request.account, step)
+
+        try:
+            return Evidence(self.session.do(looked), now)
+        except ScreenUnexpected as unexpected:
+            # A person may still be able to: the step says so itself, when it is left to one.
+            return Evidence(attributes(screen=f"{unexpected.wanted}: {unexpected.seen}"), now)
+
+    def apply(self, request: StepRequest) -> StepResult:
+        """The step, once. LeftToPerson before anything was pressed; OutcomeUnknown where nobody knows."""
+        step = request.step
+
+        def done(window: Window) -> StepResult:
+            self._enter(window, request.account, step)
+            result = self._carry_out(window, request.account, step)
+            self.session.keep_picture(window, request.intent_id)
+            return result
+
+        try:
+            return self.session.do(done)
+        except ScreenUnexpected as unexpected:
+            raise LeftToPerson(unexpected) from unexpected
+        except ScreenRefused as refused:
+            return StepFailed(WORDS("refused-on-screen", Place(address=step.address), said=str(refused)))
+
+    def settle(self, request: SettleRequest) -> Settlement:
+        """What became of an open intent, by looking at the screens again."""
+        step = request.intent.step
+        unknown = Settlement(SettledAs.UNKNOWN, computed=FrozenMap(), question=question(request))
+
+        def looked(window: Window) -> Settlement:
+            self._enter(window, request.account, step)
+            return self._settlement(window, request, unknown)
+
+        try:
+            return self.session.do(looked)
+        except (ScreenUnexpected, ProviderFailed):
+            return unknown
+
+    # --- within -----------------------------------------------------------------------------------------------------
+
+    def _enter(self, window: Window, account: Account, step: Step) -> None:
+        """Opens the company in which the step is done, and looks that it is open."""
+        identity = account.identity
+        if step.address.kind == ACCESS:
+            identity = self.office() or identity
+            if identity == account.identity:
+                raise ScreenUnexpected("the office's own account", "nothing of the office has been applied yet")
+        screens.open_company(window, _number(replace(account, identity=identity)))
+
+    def _seen(self, window: Window, account: Account, step: Step) -> Attributes:
+        kind = step.address.kind
+        if kind == MODULE:
+            return attributes(**{WAS_THERE: screens.has_service(window)})
+        if kind == MENU:
+            return attributes(**{WAS_THERE: _text(step, "title") in screens.activations(window)})
+        if kind in KEYS:
+            found = screens.keys(window, _owner(step))
+            return attributes(**{KEY_IDS: [row.key_id for row in found]})
+        return attributes(**{WAS_THERE: _is_attached(window, account, step)})
+
+    def _carry_out(self, window: Window, account: Account, step: Step) -> StepResult:
+        kind, ends = step.address.kind, step.action is StepAction.DELETE
+        if step.action is StepAction.UPDATE and kind != ACCESS:
+            raise ScreenUnexpected("a change that a screen offers", f"{kind} is changed by a person")
+        if kind == MODULE:
+            if ends:
+                raise ScreenUnexpected("a service that is switched off", "nothing switches one off")
+            screens.activate_service(window)
+            return StepDone()
+        if kind == MENU:
+            return self._menu(window, step, ends=ends)
+        if kind in KEYS:
+            return self._key_ended(window, step) if ends else self._key_made(window, step)
+        return _access(window, account, step)
+
+    def _menu(self, window: Window, step: Step, *, ends: bool) -> StepResult:
+        title = _text(step, "title")
+        if ends:
+            screens.deactivate(window, title)
+            return StepDone()
+        if title in screens.activations(window):
+            raise ScreenUnexpected(f"«{title}» to be activated", "it is active already")
+        made = screens.activate(window, title, _text(step, "agreement") or None)
+        computed = attributes(agreementDigest=made.agreement, handoverHost=made.host or None)
+        return StepDone(computed=computed, secret=made.onward)
+
+    def _key_made(self, window: Window, step: Step) -> StepResult:
+        permissions = step.attributes.get("permissions")
+        custom = step.attributes.get("setup") == CUSTOM_SETUP
+        chosen = permissions if isinstance(permissions, tuple) else ()
+        wish = screens.KeyWish(
+            owner=_owner(step),
+            name=_text(step, "keyName"),
+            title="" if custom else _text(step, "title"),
+            application=_text(step, "applicationName"),
+            permissions="chosen" if chosen else str(permissions or "all"),
+            chosen=tuple(self._right(right) for right in chosen),
+            office=step.address.kind == OFFICE_KEY,
+        )
+        made = screens.create_key(window, wish)
+        number = int(made.key_id) if made.key_id.isdigit() else None
+        computed = key_facts(step, key_id=number, robot_id=None)
+        return StepDone(made.key_id or None, computed, made.token, made.incomplete)
+
+    def _right(self, right: object) -> str:
+        known = self.entitlements.get(right) if isinstance(right, (int, str)) else None
+        return known.name if known is not None else str(right)
+
+    def _key_ended(self, window: Window, step: Step) -> StepResult:
+        rows = screens.keys(window, _owner(step))
+        known = str(step.attributes.get("keyId") or step.native_id or "")
+        name, application = _text(step, "keyName"), _text(step, "applicationName")
+        fitting = [row for row in rows if row.key_id == known] if known else []
+        if not known:
+            fitting = [row for row in rows if row.name == name and row.application in ("", application)]
+        if len(fitting) > 1 or (not fitting and any(row.application == application for row in rows)):
+            raise ScreenUnexpected(f"one key «{name}» ({known or 'its id is not known'})", f"{len(fitting)} of them")
+        if fitting:
+            screens.delete_key(window, fitting[0])
+        return StepDone()
+
+    def _settlement(self, window: Window, request: SettleRequest, unknown: Settlement) -> Settlement:
+        step = request.intent.step
+        late = request.intent.deadline is not None and request.now > request.intent.deadline + GRACE
+        gone = Settlement(SettledAs.DID_NOT_HAPPEN) if late else unknown
+        if step.address.kind not in KEYS:
+            there = self._seen(window, request.account, step).get(WAS_THERE) is True
+            if step.action is StepAction.DELETE:
+                return gone if there else Settlement(SettledAs.HAPPENED)
+            return Settlement(SettledAs.HAPPENED) if there else gone
+        rows = screens.keys(window, _owner(step))
+        if step.action is not StepAction.CREATE:
+            known = str(step.attributes.get("keyId") or step.native_id or "")
+            if not known:
+                return unknown
+            return gone if any(row.key_id == known for row in rows) else Settlement(SettledAs.HAPPENED)
+        before = request.intent.evidence.facts.get(KEY_IDS)
+        if not isinstance(before, tuple):
+            return unknown
+        ours = _ids_of_ours(request)
+        new = [row for row in rows if row.key_id not in before and row.key_id not in ours]
+        if not new:
+            return gone
+        if len(new) == 1 and new[0].name == _text(step, "keyName"):
+            number = int(new[0].key_id) if new[0].key_id.isdigit() else None
+            computed = key_facts(step, key_id=number, robot_id=None)
+            return Settlement(SettledAs.HAPPENED, native_id=new[0].key_id, computed=computed)
+        return unknown
+
+
+def _access(window: Window, account: Account, step: Step) -> StepResult:
+    key, number = _key_name(step), _number(account)
+    if step.action is StepAction.DELETE:
+        screens.detach(window, key, number)
+        return StepDone()
+    template = _text(step, "access")
+    screens.attach(window, key, TEMPLATE_WORDS.get(template, template), [number])
+    return StepDone()
+
+
+def _is_attached(window: Window, account: Account, step: Step) -> bool:
+    number, key = _number(account), _key_name(step)
+    return any(number in _numbers(row) and key in row.values() for row in screens.accesses(window))
+
+
+def _number(account: Account) -> str:
+    number = account.identity.organization_number
+    if not number:
+        raise ScreenUnexpected("an organisation number", f"none is known of {account.display_name}")
+    return number
+
+
+def _ids_of_ours(request: SettleRequest) -> frozenset[str]:
+    """The ids of keys that belong to other entries of ours."""
+    generations = [each for entry in request.prior.entries for each in (entry.current, *entry.deposed)]
+    return frozenset(each.native_id for each in generations if each.native_id) | frozenset(
+        str(robot) for robot in claimed(request.prior)
+    )
+
+
+def _numbers(row: dict[str, str]) -> set[str]:
+    return {"".join(cell.split()) for cell in row.values()}
+
+
+def _text(step: Step, name: str) -> str:
+    value = step.attributes.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _owner(step: Step) -> screens.Owner:
+    contact = step.attributes.get("ownerKind") == CONTACT
+    return screens.Owner(_text(step, "owner"), contact, _text(step, "ownerOf"))
+
+
+def _key_name(step: Step) -> str:
+    """What the office key is called on the screen."""
+    reference = KeyReference.parse(step.attributes.get("key"))
+    return reference.name if reference is not None else _text(step, "keyName") or _text(step, "officeKey")
+
+
+def open_driver(context: ProviderContext, entitlements: Entitlements) -> WebDriver:
+    """The driver of one run. The browser itself is opened when something is first looked at."""
+    named = context.resolve(BROWSER)
+    program = named.reveal() if named is not None else ""
+    session = Session(SessionOptions(context.endpoint, context.private_directory, program))
+    return WebDriver(session, entitlements, context.office_identity or (lambda: None))

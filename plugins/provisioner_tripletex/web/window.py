@@ -1,0 +1,237 @@
+"""A page as a person uses it: by roles and visible words, one deed at a time.
+
+Promises: a deed whose words are not there raises ScreenUnexpected with what stood there instead, and nothing was
+pressed. A button that cannot be taken back is pressed by `press_for_good` alone; where nothing comes after it,
+OutcomeUnknown is raised. Does not: know what any screen is for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from provisioner.model.errors import OutcomeUnknown
+from provisioner_tripletex.web.labels import Labels
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+GLANCE_MS: Final = 3_000
+"""How long is waited for words on a page that has loaded."""
+_LONGEST: Final = 300
+"""Characters of a screen that are told."""
+COVER: Final = "#000000"
+
+
+class ScreenUnexpected(Exception):
+    """A screen that is not what was expected; nothing was pressed."""
+
+    def __init__(self, wanted: str, seen: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
+        """The words that were looked for."""
+        self.seen = seen
+        """The screen's heading and address, without what may be secret."""
+
+
+class ScreenRefused(Exception):
+    """The screen said no, in its own words; it was not done."""
+
+
+@dataclass(slots=True)
+class Window:
+    """The page and the words to find things by."""
+
+    page: Page
+    """Playwright's."""
+    address: str
+    """Where Tripletex is."""
+    labels: Labels
+    """Every word."""
+
+    def open(self, path: str = "/") -> None:
+        """Goes to an address; only the first screen is reached so, everything else by what stands there."""
+        from playwright.sync_api import Error  # noqa: PLC0415  # the extra
+
+        try:
+            self.page.goto(self.address + path)
+        except Error:
+            raise ScreenUnexpected(self.address, "nothing answered") from None
+
+    # --- looking ----------------------------------------------------------------------------------------------------
+
+    @property
+    def heading(self) -> str:
+        """The main heading; empty where there is none."""
+        found = self.page.get_by_role("heading", level=1)
+        return found.first.inner_text().strip() if found.count() else ""
+
+    @property
+    def problem(self) -> str:
+        """What the screen complains of; empty where it does not."""
+        found = self.page.get_by_role("alert")
+        return found.first.inner_text().strip() if found.count() else ""
+
+    def has(self, role: str, name: str) -> bool:
+        """Whether something of that role and name is there now."""
+        return self._role(role, name).count() > 0
+
+    def has_text(self, text: str) -> bool:
+        """Whether the words stand there as they are."""
+        return self.page.get_by_text(text, exact=True).count() > 0
+
+    def labelled(self, name: str) -> str:
+        """The text of what is labelled so."""
+        found = self.page.get_by_label(name, exact=True)
+        return found.first.inner_text().strip() if found.count() else ""
+
+    def value(self, name: str) -> str:
+        """What stands in a field. ScreenUnexpected where there is none."""
+        return self._there(self.page.get_by_label(name, exact=True), name).input_value()
+
+    def rows(self, *headings: str) -> list[dict[str, str]]:
+        """The rows of the table that has these headings, by heading; empty where there is no such table."""
+        for table in self.page.get_by_role("table").all():
+            names = [cell.inner_text().strip() for cell in table.get_by_role("columnheader").all()]
+            if not set(headings) <= set(names):
+                continue
+            found: list[dict[str, str]] = []
+            for row in table.get_by_role("row").all():
+                cells = [cell.inner_text().strip() for cell in row.get_by_role("cell").all()]
+                if cells:
+                    found.append(dict(zip(names, cells, strict=False)))
+            return found
+        return []
+
+    def options(self, name: str) -> list[str]:
+        """What a choice offers."""
+        field = self._there(self.page.get_by_label(name, exact=True), name)
+        return [option.inner_text().strip() for option in field.get_by_role("option").all()]
+
+    # --- doing ------------------------------------------------------------------------------------------------------
+
+    def follow(self, name: str, *, row: str | None = None) -> None:
+        """A link, of the page or of the row that says `row`."""
+        self._there(self._role("link", name, row), name).click()
+        self._settled()
+
+    def menu(self, *names: str) -> None:
+        """A menu's entry: what leads to it is opened only where it does not stand there yet."""
+        *parents, last = names
+        for parent in parents:
+            if self.has("link", last):
+                break
+            for role in ("link", "button"):
+                if self.has(role, parent):
+                    self._role(role, parent).first.click()
+                    break
+        self.follow(last)
+
+    def fill(self, name: str, text: str) -> None:
+        """A field."""
+        self._there(self.page.get_by_label(name, exact=True), name).fill(text)
+
+    def tick(self, name: str) -> None:
+        """A tick box or a choice of one."""
+        self._there(self.page.get_by_label(name, exact=True), name).check()
+
+    def choose(self, name: str, position: int) -> None:
+        """An option by its place."""
+        self._there(self.page.get_by_label(name, exact=True), name).select_option(index=position)
+
+    def press(self, name: str, *, row: str | None = None) -> None:
+        """A button that changes nothing for good."""
+        self._there(self._role("button", name, row), name).click()
+        self._settled()
+
+    def press_for_good(self, name: str, *, row: str | None = None) -> None:
+        """The button. ScreenUnexpected before it; ScreenRefused or OutcomeUnknown after it."""
+        from playwright.sync_api import Error  # noqa: PLC0415  # the extra
+
+        button = self._there(self._role("button", name, row), name)
+        try:
+            with self.page.expect_navigation(wait_until="load"):
+                button.click()
+        except Error:
+            raise OutcomeUnknown(
+                f"«{name}» was pressed, and no screen came after it.",
+                hint="Look in Tripletex, then `provisioner recover`.",
+            ) from None
+        if self.problem:
+            raise ScreenRefused(self.problem)
+
+    def search(self, text: str, field: str | None = None) -> None:
+        """The search of a list."""
+        self.fill(field or self.labels.search, text)
+        self.press(self.labels.search)
+
+    def text_under(self, heading: str) -> str:
+        """The text quoted under a heading. ScreenUnexpected where there is none."""
+        self._there(self._role("heading", heading), heading)
+        return self._there(self.page.get_by_role("blockquote"), heading).inner_text()
+
+    def onward(self) -> str:
+        """The address that leads away from here; empty where none does."""
+        found = [link.get_attribute("href") or "" for link in self.page.get_by_role("link").all()]
+        away = [target for target in found if target.startswith("https://") and not target.startswith(self.address)]
+        return away[0] if len(away) == 1 else ""
+
+    def unfold(self, name: str) -> None:
+        """What is folded away under these words."""
+        self._there(self.page.get_by_text(name, exact=True), name).click()
+
+    def tick_with(self, words: str) -> None:
+        """The tick box whose label holds the words, in brackets or alone."""
+        pattern = re.compile(rf"(^|\(){re.escape(words)}(\)|$)")
+        self._there(self.page.get_by_label(pattern), words).check()
+
+    def tick_row(self, *cells: str) -> None:
+        """The tick box of the row that has these cells."""
+        row = self.page.get_by_role("row")
+        for cell in cells:
+            row = row.filter(has=self.page.get_by_role("cell", name=cell, exact=True))
+        self._there(row.get_by_role("checkbox"), " / ".join(cells)).check()
+
+    def picture(self, *covered: str) -> bytes:
+        """The screen, with the fields labelled so covered before it is taken. No file is written."""
+        masks = [self.page.get_by_label(name, exact=True) for name in covered]
+        masks += [self.page.locator("input[type=password]")]
+        return self.page.screenshot(mask=masks, mask_color=COVER, animations="disabled", full_page=True)
+
+    # --- within -----------------------------------------------------------------------------------------------------
+
+    def unexpected(self, wanted: str) -> ScreenUnexpected:
+        """That `wanted` is not what stands there."""
+        said = self.problem or self.heading or self.page.title()
+        return ScreenUnexpected(wanted, re.sub(r"\s+", " ", said)[:_LONGEST])
+
+    def _role(self, role: str, name: str, row: str | None = None) -> Locator:
+        """What has the role and the name; in a row it may be named with the row's own words behind it."""
+        wanted: str | re.Pattern[str] = name
+        place: Page | Locator = self.page
+        if row is not None:
+            cell = self.page.get_by_role("cell", name=row, exact=True)
+            place = self.page.get_by_role("row").filter(has=cell)
+            wanted = re.compile(rf"^{re.escape(name)}(\s|$)")
+        return place.get_by_role(role, name=wanted, exact=True)  # type: ignore[arg-type]  # roles are Playwright's words
+
+    def _there(self, found: Locator, name: str) -> Locator:
+        """The one thing; it may take a moment to appear."""
+        from playwright.sync_api import Error  # noqa: PLC0415  # the extra
+
+        try:
+            found.first.wait_for(state="attached", timeout=GLANCE_MS)
+        except Error:
+            raise self.unexpected(f"«{name}»") from None
+        if found.count() != 1:
+            raise self.unexpected(f"«{name}» once, not {found.count()} times")
+        return found
+
+    def _settled(self) -> None:
+        from playwright.sync_api import Error  # noqa: PLC0415  # the extra
+
+        try:
+            self.page.wait_for_load_state("load")
+        except Error:
+            raise self.unexpected("a screen that loads") from None
