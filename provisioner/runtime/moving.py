@@ -14,13 +14,14 @@ from provisioner.engine.guard import refuse_stale
 from provisioner.engine.moving import as_of, can_move, is_free, under
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
-from provisioner.model.errors import StaleState
+from provisioner.model.errors import StaleState, StateCorrupt, StateTooNew
 from provisioner.model.outcome import Moved
 from provisioner.model.plan import AccountPlan
 from provisioner.model.secrets import SealedSecret
 from provisioner.model.state import AccountState
 from provisioner.runtime.books import Books
 from provisioner.runtime.candidate import Move
+from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.scope import Renamed
 from provisioner.runtime.words import WORDS
 from provisioner.spi.backend import Backend
@@ -32,7 +33,11 @@ def find_moves(backend: Backend, renamed: Iterable[Renamed]) -> tuple[dict[Accou
     found: list[Diagnostic] = []
     for item in renamed:
         ref, place = item.account.ref, Place(item.account.source, account=item.account.ref)
-        before, there = backend.load(item.before), backend.load(ref)
+        try:
+            before, there = backend.load(item.before), backend.load(ref)
+        except (StateCorrupt, StateTooNew) as error:
+            found.append(as_diagnostic(error, ref))
+            continue
         if before is None:
             continue  # it went while we looked
         begun = there is not None and there.taken_over == as_of(before)

@@ -43,6 +43,15 @@ def in_use(
     return frozenset(used)
 
 
+def every_use(office: AccountState) -> frozenset[str]:
+    """The names of all the office's generations: what to say where nobody knows which are gone through."""
+    return frozenset(
+        generation.native_id or usage_key(entry.address, generation.number)
+        for entry in office.entries
+        for generation in (*entry.deposed, entry.current)
+    )
+
+
 def generation_used(office_entry: Entry, user: Entry) -> Generation:
     """Which generation `user` refers to: an old one if it bears a mark that only that one has, else the current."""
     values = _marks(user.current)

@@ -8,22 +8,33 @@ from __future__ import annotations
 import difflib
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import UsageError
+from provisioner.model.errors import StateCorrupt, UsageError
 from provisioner.model.state import AccountState, Entry
 from provisioner.runtime.workspace import Workspace
+from provisioner.spi.backend import Backend
 
 
 def account_states(workspace: Workspace, account: AccountRef | None = None) -> tuple[AccountState, ...]:
     """Every account's latest state, or one's."""
     backend = workspace.backend()
     refs = [account] if account is not None else [item.account for item in backend.summaries()]
-    states = (backend.load(ref) for ref in refs)
+    states = (load_named(backend, ref) for ref in refs)
     return tuple(state for state in states if state is not None)
+
+
+def load_named(backend: Backend, account: AccountRef) -> AccountState | None:
+    """The account's state. StateCorrupt names it, however little of what is stored can be read."""
+    try:
+        return backend.load(account)
+    except StateCorrupt as error:
+        if str(account) in error.summary:
+            raise
+        raise StateCorrupt(f"{account}: {error.summary}", detail=error.detail, hint=error.hint) from error
 
 
 def find_entry(workspace: Workspace, address: Address) -> Entry:
     """The entry at `address`. UsageError where there is none."""
-    state = workspace.backend().load(address.account)
+    state = load_named(workspace.backend(), address.account)
     entry = state.entry(address) if state is not None else None
     if entry is None:
         there = [str(item.address) for item in state.entries] if state is not None else []
