@@ -10,16 +10,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, View, due_day
-from provisioner.engine.decide import Decision, Difference, Pending, Presence, Rotation, Situation, decide
+from provisioner.engine.decide import Decision, Difference, Parting, Pending, Presence, Rotation, Situation, decide
 from provisioner.engine.diff import acts, diff, still_wanted
-from provisioner.engine.explain import explain
+from provisioner.engine.explain import explain, told_about
+from provisioner.engine.leaving import is_over, whose
 from provisioner.engine.match import Found, identity_mark
 from provisioner.engine.resolve import resolve_attributes, usage_key
 from provisioner.model.address import Address
 from provisioner.model.plan import Action, AttributeChange, Change, ChangeKind, Reason, StepAction
 from provisioner.model.resource import Desired, Live, ResourceType, Role
 from provisioner.model.secrets import SecretStatus
-from provisioner.model.state import Entry, Intent, IntentPhase, InventoryStatus
+from provisioner.model.state import Entry, Generation, Intent, IntentPhase, InventoryStatus
 from provisioner.model.values import EMPTY, Attributes, FrozenMap, Unknown, is_known
 
 
@@ -126,8 +127,19 @@ def _situation(bench: Bench, view: View) -> Situation:
         protected=declared is not None and declared.protect,
         in_use=current is not None
         and bool({current.native_id, usage_key(view.address, current.number)} & bench.request.in_use),
-        destroyed=declared is not None and wanted is None,
+        parting=parting_of(bench, view.entry, wanted is not None),
+        destroyed=bench.request.options.destroy and declared is not None and wanted is None,
     )
+
+
+def parting_of(bench: Bench, entry: Entry | None, wanted: bool, generation: Generation | None = None) -> Parting:
+    """What becomes of a generation, by default the one in force, because the client leaves."""
+    leaving, known = bench.request.leaving, bench.request.types.get(entry.address.kind) if entry is not None else None
+    if leaving is None or entry is None or known is None or bench.request.options.destroy:
+        return Parting.STAYS
+    if not is_over(leaving, bench.request.now):
+        return Parting.LATER if wanted else Parting.STAYS
+    return whose(leaving, known, (generation or entry.current).attributes, entry.depends_on)
 
 
 def _rotation(bench: Bench, view: View) -> Rotation:
@@ -200,9 +212,7 @@ def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Addre
     current = entry.current if entry is not None else None
     declared = bench.declared.get(address)  # also of what is to be destroyed
     intent = bench.intent(address) if action in (Action.AWAIT, Action.ASK) else None
-    notes = wanted.notes if wanted is not None else ()
-    if decision == Decision(Action.FORGET, Reason.PERMANENT):
-        notes = (*notes, bench.tell("permanent-kept", address))
+    notes = (*(wanted.notes if wanted is not None else ()), *told_about(bench, view, decision))
     makes = action in MAKES or action is Action.ADOPT
     number = (current.number if current is not None else 0) + (1 if makes or current is None else 0)
     keeps = current is not None and not makes and action not in STUCK

@@ -9,16 +9,18 @@ test enumerates all of them. Does not: find out any of the facts (planner.py) or
 | - | - | x | nothing: not ours, never touched, listed as unmanaged |
 | - | x | - | forget: vanished |
 | - | x | x ? | delete: not in manifest, or destroy asked; forget what is permanent; hold what others go through |
+| - | x | x ? | of a client whose last day has come: delete what is ours, forget what is its own, hold what is unclear |
 | x | - | - | create |
 | x | - | ? | adopt where a person said that it is there; create in an inventoried account; else hold |
 | x | - | x | adopt where the manifest or a person says so, and always a permanent thing; else hold: conflict |
 | x | x | - | create: vanished; a thing that holds a secret only with `--recreate`, else hold |
 | x | x | x ? | same = no-op; mutable = update; immutable, secret lost, tainted, expiring or rotation asked = replace |
+| x | x | x ? | same, of a client whose last day is still to come: hold, and say what becomes of it then |
 
 `x` there, `-` not there, `?` not known: then the state stands in for the world. Above all rows: a call whose end is
 unknown is asked about, a step that a person was asked to do awaits while it is wanted the same and is asked about once
-it is not. Below all rows: what is protected is never ended, and what is permanent is never replaced; a rotation of what is
-being rotated already is held.
+it is not. Below all rows: what is protected is never ended, what is permanent is never replaced, and a rotation of what
+is being rotated already is held.
 """
 
 from __future__ import annotations
@@ -55,6 +57,21 @@ class Rotation(StrEnum):
     ASKED = "asked"
     UNDER_WAY = "under-way"
     """Asked for, while the last new one has not taken over yet."""
+
+
+class Parting(StrEnum):
+    """What becomes of a thing of a client that leaves."""
+
+    STAYS = "stays"
+    """The client stays."""
+    LATER = "later"
+    """Nothing yet: its last day has not come."""
+    OURS = "ours"
+    """It is ours and ends."""
+    THEIRS = "theirs"
+    """It is the client's own and is handed over."""
+    UNCLEAR = "unclear"
+    """Nobody can tell whose it is."""
 
 
 class Difference(StrEnum):
@@ -111,6 +128,8 @@ class Situation:
     """Whether the manifest says that it may not be ended."""
     in_use: bool = False
     """Whether somebody outside the account still goes through it."""
+    parting: Parting = Parting.STAYS
+    """What becomes of it because the client leaves."""
     destroyed: bool = False
     """Whether the manifests want it and this plan takes it away all the same."""
 
@@ -137,12 +156,19 @@ class Leftover:
     """Whether the vendor has confirmed the successor, nothing is handed over, or nobody ever had this one."""
     in_use: bool = False
     """Whether somebody still goes through it."""
+    parting: Parting = Parting.STAYS
+    """What becomes of it because the client leaves."""
 
 
 _PENDING: Final = {
     Pending.CALLING: Decision(Action.ASK, Reason.OPEN_INTENT),
     Pending.AWAITING_SAME: Decision(Action.AWAIT, Reason.AWAITING_PERSON),
     Pending.AWAITING_CHANGED: Decision(Action.ASK, Reason.AWAITING_CHANGED),
+}
+_PARTED: Final = {
+    Parting.OURS: Decision(Action.DELETE, Reason.OFFBOARDED),
+    Parting.THEIRS: Decision(Action.FORGET, Reason.HANDED_OVER),
+    Parting.UNCLEAR: Decision(Action.HOLD, Reason.WHOSE),
 }
 _CREATE: Final = Decision(Action.CREATE, Reason.NOT_IN_STATE)
 _CONFLICT: Final = Decision(Action.HOLD, Reason.CONFLICT)
@@ -212,6 +238,8 @@ def _compared(it: Situation) -> Decision:
         return Decision(Action.UPDATE, moved)
     if it.rotation is Rotation.UNDER_WAY:
         return Decision(Action.HOLD, Reason.ROTATING)
+    if it.parting is Parting.LATER:
+        return Decision(Action.HOLD, Reason.LAST_DAY)
     return Decision(Action.NO_OP, Reason.UNCHANGED)
 
 
@@ -221,6 +249,8 @@ def _unwanted(it: Situation) -> Decision:
         return Decision(Action.FORGET, Reason.VANISHED)
     if it.permanent:
         return Decision(Action.FORGET, Reason.PERMANENT)
+    if it.parting in _PARTED:
+        return _PARTED[it.parting]
     return Decision(Action.DELETE, Reason.DESTROY_ASKED if it.destroyed else Reason.NOT_IN_MANIFEST)
 
 
@@ -242,6 +272,8 @@ def decide_leftover(it: Leftover) -> Decision:
         return _PENDING[it.pending]
     if it.live is Presence.ABSENT:
         return Decision(Action.FORGET, Reason.VANISHED)
+    if it.parting in _PARTED:
+        return _PARTED[it.parting]
     if it.handed_over and not it.in_use:
         return Decision(Action.DELETE, Reason.DEPOSED)
     return Decision(Action.NO_OP, Reason.OVERLAP)

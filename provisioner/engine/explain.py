@@ -5,12 +5,18 @@ Promises: every hold that a person can end and every question has its words. Doe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC
+from typing import Final
 
 from provisioner.engine.bench import MAKES, Bench, View, due_day
 from provisioner.engine.decide import Decision, Situation
+from provisioner.engine.leaving import whose
 from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.plan import Action, ChangeKind, Reason
+
+_PARTS: Final = frozenset({Reason.HANDED_OVER, Reason.LAST_DAY})
 
 
 def explain(bench: Bench, view: View, situation: Situation, decision: Decision) -> None:
@@ -32,11 +38,42 @@ def explain(bench: Bench, view: View, situation: Situation, decision: Decision) 
         )
     elif reason is Reason.NEEDS_RECREATE:
         bench.report("needs-recreate", address)
+    elif reason is Reason.WHOSE:
+        bench.report("whose-key", address, person=person_in(view))
     elif reason is Reason.ROTATING:
         bench.report("rotation-under-way", address)
     elif reason is Reason.OVERLAP:
         bench.report("still-in-use", address)
     _explain_dates(bench, view, decision)
+
+
+def told_about(bench: Bench, view: View, decision: Decision) -> Iterator[Diagnostic]:
+    """What stands beside a change for whoever reads the plan."""
+    if decision == Decision(Action.FORGET, Reason.PERMANENT):
+        yield bench.tell("permanent-kept", view.address)
+    elif decision.reason is Reason.HANDED_OVER:
+        yield bench.tell("handed-over", view.address)
+    elif decision.reason is Reason.LAST_DAY and bench.request.leaving is not None and view.entry is not None:
+        leaving, entry = bench.request.leaving, view.entry
+        then = whose(leaving, view.type, entry.current.attributes, entry.depends_on)
+        what = "permanent" if view.type.permanent else then.value
+        day = leaving.offboarding.last_day.isoformat()
+        yield bench.tell(f"last-day-{what}", view.address, date=day, person=person_in(view))
+    if decision.reason in _PARTS and not view.type.holds_secret and _is_ours(bench, view):
+        yield bench.tell("stops-with-us", view.address, person=person_in(view))
+
+
+def _is_ours(bench: Bench, view: View) -> bool:
+    """Whether one of our people stands behind it."""
+    leaving, person = bench.request.leaving, person_in(view)
+    return leaving is not None and bool(person) and leaving.people.owns(person) is True
+
+
+def person_in(view: View) -> str:
+    """Whose it is; empty where that is nobody's or unknown."""
+    held = view.entry.current.attributes if view.entry is not None else view.attributes
+    value = held.get(view.type.person) if view.type.person else None
+    return value if isinstance(value, str) else ""
 
 
 def _explain_question(bench: Bench, address: Address, reason: Reason) -> None:

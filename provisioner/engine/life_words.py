@@ -26,4 +26,83 @@ LIFE: Final[Mapping[str, Phrase]] = {
             "`provisioner plan --recreate {address}`.",
         ),
     ),
+    "whose-key": Phrase(
+        Severity.WARNING,
+        Text(
+            "Nobody has said whether {address} is ours, so it is neither ended nor handed over.",
+            "Its owner is {person}.",
+            "Say in the Office's document who the firm's people are: domains, addresses. `ourPeople: [firm.example]`.",
+        ),
+        Text(
+            "Ingen har sagt om {address} er vår, så den verken avsluttes eller leveres over.",
+            "Eieren er {person}.",
+            "Si i dokumentet til kontoret hvem som er firmaets folk: domener, adresser. `ourPeople: [firma.no]`.",
+        ),
+    ),
+    "handed-over": Phrase(
+        Severity.INFO,
+        Text("It is the client's own: it goes on as it is, and we no longer look after it."),
+        Text("Den er klientens egen: den fortsetter som den er, og vi følger den ikke opp lenger."),
+    ),
+    "stops-with-us": Phrase(
+        Severity.WARNING,
+        Text(
+            "{person} is one of ours, so it stops once their access ends.",
+            "",
+            "The client must activate it anew by somebody of its own.",
+        ),
+        Text(
+            "{person} er en av oss, så den stopper når tilgangen vår tar slutt.",
+            "",
+            "Klienten må aktivere den på nytt med en av sine egne.",
+        ),
+    ),
+    "last-day-ours": Phrase(
+        Severity.INFO,
+        Text("From {date} it is ended: it is ours."),
+        Text("Fra {date} avsluttes den: den er vår."),
+    ),
+    "last-day-theirs": Phrase(
+        Severity.INFO,
+        Text("From {date} it is handed over and forgotten here: it is the client's own."),
+        Text("Fra {date} leveres den over og glemmes her: den er klientens egen."),
+    ),
+    "last-day-permanent": Phrase(
+        Severity.INFO,
+        Text("From {date} it is forgotten here; nothing switches it off."),
+        Text("Fra {date} glemmes den her; ingenting slår den av."),
+    ),
+    "last-day-unclear": Phrase(
+        Severity.WARNING,
+        Text(
+            "Nobody has said whether {person} is one of ours, so on {date} it would be held.",
+            "",
+            "Say in the Office's document who the firm's people are: `ourPeople: [firm.example]`.",
+        ),
+        Text(
+            "Ingen har sagt om {person} er en av oss, så {date} ville den bli holdt tilbake.",
+            "",
+            "Si i dokumentet til kontoret hvem som er firmaets folk: `ourPeople: [firma.example]`.",
+        ),
+    ),
+    "offboarding-into-missing": Phrase(
+        Severity.ERROR,
+        Text("A merger needs the company that goes on.", "", "Write `into: NAME`, the client that it is merged into."),
+        Text("En fusjon trenger selskapet som lever videre.", "", "Skriv `into: NAVN`, klienten den går inn i."),
+    ),
+    "offboarding-into-needless": Phrase(
+        Severity.ERROR,
+        Text("`into` goes with `reason: merged` alone.", "", "Take `into` away, or write `reason: merged`."),
+        Text("`into` hører bare til `reason: merged`.", "", "Ta bort `into`, eller skriv `reason: merged`."),
+    ),
+    "offboarding-into-unknown": Phrase(
+        Severity.ERROR,
+        Text("There is no client {into} that {name} could be merged into.", "", "{meant}"),
+        Text("Det finnes ingen klient {into} som {name} kan gå inn i.", "", "{meant_nb}"),
+    ),
+    "offboarding-into-leaving": Phrase(
+        Severity.ERROR,
+        Text("{name} is to be merged into {into}, which leaves too.", "", "Name a client that goes on."),
+        Text("{name} skal gå inn i {into}, som også slutter.", "", "Oppgi en klient som lever videre."),
+    ),
 }

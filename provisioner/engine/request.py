@@ -12,6 +12,7 @@ from datetime import datetime
 from provisioner.model.account import Account
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.offboarding import Leaving
 from provisioner.model.plan import AccountPlan
 from provisioner.model.resource import Desired, Read, ResourceType
 from provisioner.model.state import AccountState
@@ -65,6 +66,8 @@ class PlanRequest:
     in_use: frozenset[str] = frozenset()
     """Native ids, or `usage_key`s where there is none, that other accounts still go through once all that is about to
     be applied there has been."""
+    leaving: Leaving | None = None
+    """Of a client that leaves."""
     input_digest: str = ""
     """Carried into the plan."""
 

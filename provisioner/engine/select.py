@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from provisioner.engine.departures import check_departures
 from provisioner.engine.inheriting import ITSELF, Inheritance, Reach
 from provisioner.engine.merge import Conflict, Layer, merge
 from provisioner.engine.resolve import digest
@@ -56,6 +57,7 @@ def merge_accounts(manifests: Manifests) -> Selection:
     bodies.extend(sorted(manifests.clients, key=lambda client: (client.account.ref, client.source)))
     diagnostics.extend(_check_identities([body.account for body in bodies]))
     diagnostics.extend(_check_selectors(manifests))
+    diagnostics.extend(check_departures(manifests.clients))
     profiles = {profile.name: profile for profile in sorted(manifests.profiles, key=_profile_order, reverse=True)}
     table = _Table(manifests, profiles, diagnostics, Inheritance(), _common(manifests))
     accounts = [_merged(table, body) for body in bodies]
@@ -113,6 +115,7 @@ def _merged(table: _Table, body: Office | Client) -> DeclaredAccount:
         profiles=tuple(GivenProfile(reach.profile.name, reach.rank == _NAME) for reach in reaches),
         source=body.source,
         generated=body.generated if isinstance(body, Client) else None,
+        offboarding=body.offboarding if isinstance(body, Client) else None,
     )
 
 

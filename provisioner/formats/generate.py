@@ -156,7 +156,12 @@ def _client(making: _Making, row: Row) -> tuple[Client | None, tuple[Diagnostic,
     if client is None:
         return None, tuple(reader.diagnostics)
     generated = Generated(client_set.name, row.cells, row.place)
-    return replace(client, source=client_set.source, generated=generated), tuple(reader.diagnostics)
+    client = replace(client, source=client_set.source, generated=generated)
+    leaves = client_set.offboarding.get(client.account.ref.name)
+    if leaves is not None:
+        said = digest([client.digest, leaves.reason.value, leaves.last_day.isoformat(), leaves.into])
+        client = replace(client, offboarding=leaves, digest=said)
+    return client, tuple(reader.diagnostics)
 
 
 def _tidied(key: str, node: Node) -> Node | None:

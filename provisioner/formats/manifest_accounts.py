@@ -6,6 +6,8 @@ used is left out. Does not: complain about what the schema already complains abo
 
 from __future__ import annotations
 
+from datetime import date
+
 from provisioner.formats.forms import is_name, is_reserved
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.yaml_source import Document
@@ -26,6 +28,7 @@ from provisioner.model.manifest import (
     Section,
     identity_of,
 )
+from provisioner.model.offboarding import Departure, Offboarding
 from provisioner.model.values import FrozenMap, Node
 
 
@@ -48,6 +51,7 @@ class AccountReader:
             integrations=declarations(root, Section.INTEGRATIONS),
             profiles=mentions(root, "profiles"),
             without=mentions(root, "without"),
+            our_people=tuple(mention.name for mention in mentions(root, "ourPeople")),
             vars=mapping(root, "vars"),
             digest=document.digest,
         )
@@ -68,6 +72,7 @@ class AccountReader:
             without=mentions(root, "without"),
             vars=mapping(root, "vars"),
             digest=document.digest,
+            offboarding=offboarding(root.get("offboarding")),
         )
 
     def client_set(self, document: Document) -> ClientSet | None:
@@ -84,6 +89,7 @@ class AccountReader:
             rows=rows,
             template=mapping(document.root, "client"),
             exclude=mentions(document.root, "exclude"),
+            offboarding=departures(document.root),
         )
 
     def profile(self, document: Document) -> Profile | None:
@@ -164,6 +170,24 @@ def client_list(root: Node) -> ClientList | None:
         encoding=node.text("encoding"),
         sheet=node.text("sheet"),
     )
+
+
+def offboarding(node: Node | None) -> Offboarding | None:
+    """What is written about a client that leaves; None where it stays, or the schema complains."""
+    if node is None:
+        return None
+    try:
+        reason, day = Departure(node.text("reason")), date.fromisoformat(node.text("lastDay"))
+    except ValueError:
+        return None
+    return Offboarding(reason, day, node.origin, node.text("into"))
+
+
+def departures(root: Node) -> FrozenMap[Offboarding]:
+    """The clients of a list that leave, by name."""
+    node = root.get("offboarding")
+    found = {name: offboarding(child) for name, child in node.entries().items()} if node is not None else {}
+    return FrozenMap({name: one for name, one in found.items() if one is not None})
 
 
 def declarations(root: Node, section: Section) -> tuple[Declaration, ...]:

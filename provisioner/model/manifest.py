@@ -11,10 +11,12 @@ from enum import StrEnum
 
 from provisioner.model.account import Account, Identity
 from provisioner.model.diagnostics import SourceRange
+from provisioner.model.offboarding import Offboarding
 from provisioner.model.values import FrozenMap, Node, Value
 
 API_VERSION = "provisioner/v1"
 EMPTY_NODE = Node(FrozenMap())
+NOBODY_LEAVES: FrozenMap[Offboarding] = FrozenMap()
 
 
 class Section(StrEnum):
@@ -162,6 +164,8 @@ class Office:
     """Profiles given by name."""
     without: tuple[Mention, ...] = ()
     """Integrations of a profile that are taken away."""
+    our_people: tuple[str, ...] = ()
+    """Who the firm's own people are: addresses, and domains of addresses. Empty: nobody has said."""
     vars: Node = EMPTY_NODE
     """For templates."""
     digest: str = ""
@@ -213,6 +217,8 @@ class ClientSet:
     """What stands under `client:`: a mapping of templates over `row`."""
     exclude: tuple[Mention, ...] = ()
     """Organisation numbers and names of companies that are left out."""
+    offboarding: FrozenMap[Offboarding] = NOBODY_LEAVES
+    """Clients of the list that leave, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +253,8 @@ class Client:
     """Of the document's text; of a generated one, of its row and of the template it was put into."""
     generated: Generated | None = None
     """What it was made of; None for a client that was written."""
+    offboarding: Offboarding | None = None
+    """That it leaves, where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +351,8 @@ class DeclaredAccount:
     """Where its document begins; of a generated one, where its ClientSet does."""
     generated: Generated | None = None
     """What it was made of; None for an account that was written."""
+    offboarding: Offboarding | None = None
+    """That it leaves, where it does."""
 
 
 def identity_of(organization_number: str | None, company_id: int | None) -> Identity:

@@ -39,6 +39,7 @@ _EXPLAINED: Final[Mapping[Reason, tuple[str, ...]]] = {
     Reason.OVERLAP: ("still-in-use",),
     Reason.NEEDS_RECREATE: ("needs-recreate",),
     Reason.ROTATING: ("rotation-under-way",),
+    Reason.WHOSE: ("whose-key",),
     Reason.OPEN_INTENT: ("open-intent",),
     Reason.AWAITING_CHANGED: ("awaiting-changed",),
 }

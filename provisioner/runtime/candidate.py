@@ -11,6 +11,7 @@ from provisioner.model.account import Account
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.manifest import DeclaredAccount
+from provisioner.model.offboarding import Leaving
 from provisioner.model.plan import AccountPlan
 from provisioner.model.resource import Desired, Read
 from provisioner.model.state import AccountState, Summary
@@ -46,6 +47,8 @@ class Candidate:
     """Whether what is written is wrong, so that nobody can say what is wanted: then nothing is planned."""
     targets: tuple[Address, ...] = ()
     """Only these and what they need; empty: everything."""
+    leaving: Leaving | None = None
+    """That the client leaves, and whose keys are ours."""
     desired: tuple[Desired, ...] = ()
     """What is wanted."""
     prior: AccountState | None = None

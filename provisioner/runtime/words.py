@@ -67,12 +67,25 @@ WORDS = Vocabulary(
             en=Text(
                 "The client {name} has things in the state but no longer stands in the manifests.",
                 detail='Taking a client\'s file away is never read as "delete everything it has".',
-                hint="Put the file back, or end what it has first: `provisioner destroy --client {name}`.",
+                hint="Put the file back. If the client leaves: `provisioner offboard {name} --reason leaves "
+                "--last-day DATE` says so, ends what is ours and hands over the rest; then the file may go.",
             ),
             nb=Text(
                 "Klienten {name} har ting i tilstanden, men står ikke lenger i manifestene.",
                 detail="At filen til en klient er borte, leses aldri som «slett alt den har».",
-                hint="Legg filen tilbake, eller avslutt det den har først: `provisioner destroy --client {name}`.",
+                hint="Legg filen tilbake. Slutter klienten: `provisioner offboard {name} --reason leaves "
+                "--last-day DATO` sier det, avslutter det som er vårt, og leverer over resten; da kan filen gå.",
+            ),
+        ),
+        "merger-lacks": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "{into}, into which {name} is merged, lacks: {lacking}.",
+                hint="Give {into} what it shall go on with before the last day; nothing is moved by itself.",
+            ),
+            nb=Text(
+                "{into}, som {name} går inn i, mangler: {lacking}.",
+                hint="Gi {into} det den skal fortsette med før siste dag; ingenting flyttes av seg selv.",
             ),
         ),
         "client-renamed": Phrase(

@@ -13,6 +13,7 @@ from provisioner.engine.decide import (
     Decision,
     Difference,
     Leftover,
+    Parting,
     Pending,
     Presence,
     Rotation,
@@ -33,24 +34,33 @@ VALUES: dict[str, tuple[object, ...]] = {
     "difference": tuple(Difference),
     "replacement": tuple(Replacement),
     "rotation": tuple(Rotation),
+    "parting": tuple(Parting),
 }
 ALL = tuple(field.name for field in fields(Situation))
-# The facts that have a say in each quarter of the table; the test below holds that the others have none.
-SAY = {
-    (False, False): (),
-    (False, True): ("live", "permanent", "protected", "in_use", "destroyed"),
-    (True, False): ("live", "ambiguous", "difference", "permanent", "inventoried", "adopt", "attested"),
-    (True, True): (
-        *("live", "stranger", "ambiguous", "difference", "configured", "permanent", "holds_secret", "replacement"),
-        *("attested", "recreate", "tainted", "secret_lost", "expiring", "rotation", "protected", "in_use"),
+WHERE = (ABSENT, PRESENT, NOT_KNOWN)
+THERE = (PRESENT, NOT_KNOWN)
+Quarter = tuple[bool, bool, tuple[Presence, ...]]
+# The facts that have a say in each part of the table; the test below holds that the others have none.
+SAY: dict[Quarter, tuple[str, ...]] = {
+    (False, False, WHERE): (),
+    (False, True, WHERE): ("permanent", "protected", "in_use", "parting", "destroyed"),
+    (True, False, WHERE): ("ambiguous", "difference", "permanent", "inventoried", "adopt", "attested"),
+    (True, True, (ABSENT,)): (
+        *("stranger", "ambiguous", "difference", "permanent", "holds_secret", "attested", "recreate"),
+    ),
+    (True, True, THERE): (
+        *("difference", "configured", "permanent", "replacement", "recreate", "tainted", "secret_lost"),
+        *("expiring", "rotation", "parting", "protected", "in_use"),
     ),
 }
 
 
-def situations(desired: bool, prior: bool, names: tuple[str, ...]) -> Iterator[Situation]:
-    """Every combination of the facts `names`."""
-    for values in product(*(VALUES.get(name, (False, True)) for name in names)):
-        yield replace(BASE, desired=desired, prior=prior, **dict(zip(names, values, strict=True)))  # type: ignore[arg-type]
+def situations(quarter: Quarter, names: tuple[str, ...]) -> Iterator[Situation]:
+    """Every combination of the facts `names`, in a part of the table."""
+    desired, prior, where = quarter
+    for live, *values in product(where, *(VALUES.get(name, (False, True)) for name in names)):
+        facts = dict(zip(names, values, strict=True))
+        yield replace(BASE, desired=desired, prior=prior, live=live, **facts)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,20 @@ def may_go(it: Situation) -> bool:
     return not it.protected and not it.permanent
 
 
+def stays(it: Situation) -> bool:
+    """There, and no client leaves with it."""
+    return there(it) and it.parting in (Parting.STAYS, Parting.LATER)
+
+
+def ends(it: Situation) -> bool:
+    """There, and nobody else's."""
+    return there(it) and it.parting not in (Parting.THEIRS, Parting.UNCLEAR)
+
+
+def parts(it: Situation, parting: Parting) -> bool:
+    return there(it) and not it.permanent and it.parting is parting
+
+
 def unwanted_rows() -> list[Row]:
     """Ours, no longer wanted."""
     return [
@@ -115,19 +139,35 @@ def unwanted_rows() -> list[Row]:
         Row(
             False,
             True,
-            lambda it: there(it) and may_go(it) and not it.in_use and not it.destroyed,
+            lambda it: stays(it) and may_go(it) and not it.in_use and not it.destroyed,
             Action.DELETE,
             Reason.NOT_IN_MANIFEST,
         ),
         Row(
             False,
             True,
-            lambda it: there(it) and may_go(it) and not it.in_use and it.destroyed,
+            lambda it: stays(it) and may_go(it) and not it.in_use and it.destroyed,
             Action.DELETE,
             Reason.DESTROY_ASKED,
         ),
-        Row(False, True, lambda it: there(it) and may_go(it) and it.in_use, Action.HOLD, Reason.OVERLAP),
-        Row(False, True, lambda it: there(it) and not it.permanent and it.protected, Action.HOLD, Reason.PROTECTED),
+        Row(False, True, lambda it: ends(it) and may_go(it) and it.in_use, Action.HOLD, Reason.OVERLAP),
+        Row(False, True, lambda it: ends(it) and not it.permanent and it.protected, Action.HOLD, Reason.PROTECTED),
+        *parted_rows(),
+    ]
+
+
+def parted_rows() -> list[Row]:
+    """Ours, of a client whose last day has come."""
+    return [
+        Row(
+            False,
+            True,
+            lambda it: there(it) and it.parting is Parting.OURS and may_go(it) and not it.in_use,
+            Action.DELETE,
+            Reason.OFFBOARDED,
+        ),
+        Row(False, True, lambda it: parts(it, Parting.THEIRS), Action.FORGET, Reason.HANDED_OVER),
+        Row(False, True, lambda it: parts(it, Parting.UNCLEAR), Action.HOLD, Reason.WHOSE),
     ]
 
 
@@ -212,9 +252,16 @@ def compared_rows() -> list[Row]:
         Row(
             True,
             True,
-            lambda it: unchanged(it) and it.rotation is not Rotation.UNDER_WAY,
+            lambda it: unchanged(it) and it.rotation is not Rotation.UNDER_WAY and it.parting is not Parting.LATER,
             Action.NO_OP,
             Reason.UNCHANGED,
+        ),
+        Row(
+            True,
+            True,
+            lambda it: unchanged(it) and it.rotation is not Rotation.UNDER_WAY and it.parting is Parting.LATER,
+            Action.HOLD,
+            Reason.LAST_DAY,
         ),
         Row(True, True, lambda it: unchanged(it) and it.rotation is Rotation.UNDER_WAY, Action.HOLD, Reason.ROTATING),
         Row(
@@ -296,34 +343,34 @@ def rows() -> list[Row]:
     return [*unwanted_rows(), *wanted_rows(), *vanished_rows(), *compared_rows(), *replaced_rows()]
 
 
-@pytest.mark.parametrize(("desired", "prior"), [(False, True), (True, False), (True, True)])
-def test_every_situation_is_one_row(desired: bool, prior: bool) -> None:
-    table = [row for row in rows() if (row.desired, row.prior) == (desired, prior)]
-    met = [0] * len(table)
-    for it in situations(desired, prior, SAY[desired, prior]):
-        matching = [index for index, row in enumerate(table) if row.when(it)]
-        assert len(matching) == 1, (it, [table[index] for index in matching])
-        row = table[matching[0]]
-        assert decide(it) == Decision(row.action, row.reason), it
-        met[matching[0]] += 1
+def test_every_situation_is_one_row() -> None:
+    table, met = rows(), [0] * len(rows())
+    for quarter, names in SAY.items():
+        here = [index for index, row in enumerate(table) if (row.desired, row.prior) == quarter[:2]]
+        for it in situations(quarter, names) if here else ():
+            matching = [index for index in here if table[index].when(it)]
+            assert len(matching) == 1, (it, [table[index] for index in matching])
+            row = table[matching[0]]
+            assert decide(it) == Decision(row.action, row.reason), it
+            met[matching[0]] += 1
     assert all(met), "a row that no situation meets"
 
 
 def test_nothing_of_ours_and_nothing_wanted_is_nothing() -> None:
-    others = tuple(name for name in ALL if name not in ("desired", "prior", "pending"))
+    others = tuple(name for name in ALL if name not in ("desired", "prior", "live", "pending"))
     for name in others:
-        for it in situations(False, False, ("live", name) if name != "live" else ("live",)):
+        for it in situations((False, False, WHERE), (name,)):
             assert decide(it) is None
 
 
-@pytest.mark.parametrize(("desired", "prior"), list(SAY))
-def test_other_facts_have_no_say(desired: bool, prior: bool) -> None:
-    say = SAY[desired, prior]
-    silent = [name for name in ALL if name not in (*say, "desired", "prior", "pending")]
+@pytest.mark.parametrize("quarter", list(SAY))
+def test_other_facts_have_no_say(quarter: Quarter) -> None:
+    say = SAY[quarter]
+    silent = [name for name in ALL if name not in (*say, "desired", "prior", "live", "pending")]
     # Every situation is too many here: each silent fact is flipped against the facts that have a say, two at a time.
     for name in silent:
-        for pair in product(say or ("live",), repeat=2):
-            for it in situations(desired, prior, tuple(dict.fromkeys(pair))):
+        for pair in product(say, repeat=2) if say else ((),):
+            for it in situations(quarter, tuple(dict.fromkeys(pair))):
                 told = {decide(replace(it, **{name: value})) for value in VALUES.get(name, (False, True))}  # type: ignore[arg-type]
                 assert len(told) == 1, (name, it)
 
@@ -346,12 +393,20 @@ def test_what_was_begun_comes_before_everything(pending: Pending, action: Action
 
 
 def test_every_old_generation_is_one_row() -> None:
-    for live, pending, handed_over, in_use in product(Presence, Pending, (False, True), (False, True)):
-        decision = decide_leftover(Leftover(live, pending, handed_over, in_use))
+    for live, pending, handed_over, in_use, parting in product(
+        Presence, Pending, (False, True), (False, True), Parting
+    ):
+        decision = decide_leftover(Leftover(live, pending, handed_over, in_use, parting))
         if pending is not Pending.NOTHING:
             assert decision.action is (Action.AWAIT if pending is Pending.AWAITING_SAME else Action.ASK)
         elif live is ABSENT:
             assert decision == Decision(Action.FORGET, Reason.VANISHED)
+        elif parting is Parting.OURS:
+            assert decision == Decision(Action.DELETE, Reason.OFFBOARDED)
+        elif parting is Parting.THEIRS:
+            assert decision == Decision(Action.FORGET, Reason.HANDED_OVER)
+        elif parting is Parting.UNCLEAR:
+            assert decision == Decision(Action.HOLD, Reason.WHOSE)
         elif handed_over and not in_use:
             assert decision == Decision(Action.DELETE, Reason.DEPOSED)
         else:
