@@ -41,6 +41,7 @@ BUILT_IN = (
     "provisioner_secrets_age",
     "provisioner_secrets_azure",
     "provisioner_secrets_exec",
+    "provisioner_secrets_vault",
 )
 """The guests that come with the house. The only place that knows them, and it knows them by name alone."""
 

@@ -84,6 +84,7 @@ class Server(ThreadingHTTPServer):
     """Quiet about clients that go away."""
 
     daemon_threads = True
+    request_queue_size = 64  # as many as a test has threads; one that is turned away waits a second
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is no news."""
