@@ -34,8 +34,11 @@ SENT: Final = 2
 """How often an impatient backend sends a request before it is told that it failed."""
 
 
+IMPATIENT: Final = Patience(retries=SENT - 1, first_wait=timedelta(milliseconds=1), timeout=timedelta(seconds=5))
+"""Does not wait long for a store in trouble."""
+
+
 def impatient(url: str) -> ObjectStoreBackend:
-    """A backend that does not wait long for a store in trouble."""
+    """A backend that does not wait long."""
     location = locate(url)
-    patience = Patience(retries=SENT - 1, first_wait=timedelta(milliseconds=1), timeout=timedelta(seconds=5))
-    return open_store(open_objects(location, patience), str(location), context(url))
+    return open_store(open_objects(location, IMPATIENT), str(location), context(url))
