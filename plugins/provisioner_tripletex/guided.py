@@ -33,14 +33,13 @@ from provisioner_tripletex.kinds import (
     KeyReference,
     spaced,
 )
+from provisioner_tripletex.others import ids_of_others, names_of_others
 from provisioner_tripletex.words import WORDS, screen_words
 
 _COURSE: Final = "https://www.tripletex.no/sertifisering-integrasjoner-13-2/"
 _OFFICE_COURSE: Final = "https://www.tripletex.no/sertifisering-kapittel-3-4"
 _HELP: Final = FrozenMap({MODULE: _COURSE, MENU: _COURSE, USER_KEY: _COURSE, OFFICE_KEY: _OFFICE_COURSE})
 """The vendor's own course, where the product has no page of its own."""
-_MARKS: Final = ("applicationName", "owner")
-"""By what a key is known on the screen where its name is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,27 +279,14 @@ def _find_key(job: _Job) -> Iterator[WorkStep]:
         yield job.do("find-key-id-unnamed" if job.unnamed else "find-key-id", key_id)
     elif job.unnamed:
         yield job.do("find-key-unnamed", job.text("applicationName"))
-        for name in _names_of_others(job):
+        for name in names_of_others(job.step, job.request.prior):
             yield job.do("not-that-one", name=name)
         yield job.do("several-unnamed")
     else:
         yield job.do("find-key", job.text("keyName"))
+        for number in ids_of_others(job.step, job.request.prior):
+            yield job.do("not-that-id", number)
         yield job.do("which-of-several")
-
-
-def _names_of_others(job: _Job) -> tuple[str, ...]:
-    """What other keys of ours for the same application and owner are called, so that they are left alone."""
-    step, prior = job.step, job.request.prior
-    names = {
-        str(generation.attributes.get("keyName"))
-        for entry in (prior.entries if prior is not None else ())
-        if entry.address.kind in KEYS
-        for generation in (entry.current, *entry.deposed)
-        if (entry.address, generation.number) != (step.address, step.generation)
-        and all(generation.attributes.get(mark) == step.attributes.get(mark) for mark in _MARKS)
-        and generation.attributes.get("keyName")
-    }
-    return tuple(sorted(names))
 
 
 def _attachment(job: _Job) -> Iterator[WorkStep]:
@@ -358,7 +344,8 @@ def _facts(job: _Job) -> Attributes:
             "custom": job.text("setup") == CUSTOM_SETUP,
             "permissions": step.attributes.get("permissions"),
             "key_name": job.text("keyName") or None,
-            "other_key_names": _names_of_others(job) if job.unnamed else None,
+            "other_key_names": names_of_others(job.step, job.request.prior) if job.unnamed else None,
+            "other_key_ids": None if _key_id(job) else ids_of_others(job.step, job.request.prior),
             "key_id": _key_id(job) or None,
         }
     elif step.address.kind == MENU:

@@ -171,7 +171,15 @@ class TripletexProvider(BaseProvider):
         return doctor.offline(missing) if online is None else doctor.examine(online, self._settings, missing)
 
     def read(self, request: ReadRequest) -> Read:
-        """One look at an account; none where nothing can be read."""
+        """One look at an account; none where nothing can be read. What the API does not tell the screens may."""
+        read = self._read_by_api(request)
+        if WEB not in self._settings.drivers or not read.visible:
+            return read
+        from provisioner_tripletex.web.reading import join, read_screens  # noqa: PLC0415  # where a browser is used
+
+        return join(read, read_screens(self._screens().session, request, self._context.now()))
+
+    def _read_by_api(self, request: ReadRequest) -> Read:
         ref = request.account.ref
         found = tuple(self._lost(missing, ref) for missing in self._missing())
         online = self._reach()

@@ -247,7 +247,7 @@ def _access(window: Window, account: Account, step: Step) -> StepResult:
 
 def _is_attached(window: Window, account: Account, step: Step) -> bool:
     number, key = _number(account), _key_name(step)
-    return any(number in _numbers(row) and key in row.values() for row in screens.accesses(window))
+    return any(number in screens.numbers(row) and key in row.values() for row in screens.accesses(window))
 
 
 def _number(account: Account) -> str:
@@ -263,10 +263,6 @@ def _ids_of_ours(request: SettleRequest) -> frozenset[str]:
     return frozenset(each.native_id for each in generations if each.native_id) | frozenset(
         str(robot) for robot in claimed(request.prior)
     )
-
-
-def _numbers(row: dict[str, str]) -> set[str]:
-    return {"".join(cell.split()) for cell in row.values()}
 
 
 def _text(step: Step, name: str) -> str:

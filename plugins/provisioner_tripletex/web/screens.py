@@ -40,6 +40,8 @@ class KeyRow:
     """What it is for."""
     key_id: str
     """Its id, which is not the key."""
+    office: bool = False
+    """Whether it is the office's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,13 @@ def keys(window: Window, owner: Owner) -> tuple[KeyRow, ...]:
     open_api_access(window, owner)
     rows = window.rows(labels.name_column, labels.application_column, labels.user_key_id)
     return tuple(
-        KeyRow(row[labels.name_column], row[labels.application_column], row[labels.user_key_id]) for row in rows
+        KeyRow(
+            row[labels.name_column],
+            row[labels.application_column],
+            row[labels.user_key_id],
+            any(labels.office_key in cell for cell in row.values()),
+        )
+        for row in rows
     )
 
 
@@ -362,4 +370,9 @@ def detach(window: Window, key: str, number: str) -> bool:
 
 
 def _is_access(row: dict[str, str], key: str, number: str) -> bool:
-    return number in {re.sub(r"\D", "", cell) for cell in row.values()} and key in row.values()
+    return number in numbers(row) and key in row.values()
+
+
+def numbers(row: dict[str, str]) -> frozenset[str]:
+    """The organisation numbers that a row can be about."""
+    return frozenset("".join(cell.split()) for cell in row.values())
