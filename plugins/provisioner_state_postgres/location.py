@@ -56,11 +56,7 @@ class Location:
 def locate(url: str) -> Location:
     """What `url` names. UsageError."""
     address, schema = _without_schema(url)
-    try:
-        given = conninfo_to_dict(address)
-    except Error:
-        # Not even as a cause: what could not be understood may be a password in the wrong place.
-        given = None
+    given = _understood(address)
     if given is None:
         raise UsageError(
             "The address of the state is not one that PostgreSQL understands.", hint=f"Write `{_EXAMPLE}`."
@@ -83,14 +79,22 @@ def locate(url: str) -> Location:
     return Location(MappingProxyType({**_PARAMETERS, **parameters}), schema, _label(parameters, found, schema))
 
 
+def _understood(address: str) -> dict[str, str | int | None] | None:
+    """Its parts as libpq sees them; None where it sees none.
+
+    What was wrong is not told, not even as a cause: it may be a password in the wrong place.
+    """
+    try:
+        urlsplit(address)
+        return dict(conninfo_to_dict(address))
+    except (Error, ValueError):
+        return None
+
+
 def _without_schema(url: str) -> tuple[str, str]:
     """The address as libpq takes it, and our own `?schema=`."""
     head, mark, query = url.partition("?")
-    try:
-        urlsplit(head)
-        pairs = parse_qsl(query, keep_blank_values=True)
-    except ValueError:
-        return "", DEFAULT_SCHEMA  # an address in brackets that is none; libpq's own check would repeat it
+    pairs = parse_qsl(query, keep_blank_values=True)
     schemas = [value for name, value in pairs if name == "schema"]
     rest = urlencode([pair for pair in pairs if pair[0] != "schema"], quote_via=quote, safe="/")
     if len(schemas) > 1 or not all(_SCHEMA.match(schema) for schema in schemas):

@@ -7,6 +7,7 @@ that is wrong shows its trace.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import psycopg
@@ -35,13 +36,11 @@ _DAMAGED: Final = frozenset({"XX001", "XX002"})
 _PASSING: Final = frozenset({"57P01", "57P02", "57P03", "53300", "40001", "40P01", "25P03", "25P04"})
 """Shut down, starting up, too many, lost against another transaction, ended because we were silent for too long."""
 _AT_THE_DOOR: Final = (
-    ("password authentication failed", "28P01"),
-    ("no password supplied", "28P01"),
-    ("no pg_hba.conf entry", "28000"),
-    ("does not exist", "3D000"),
-    ("too many clients", "53300"),
-    ("remaining connection slots", "53300"),
-    ("the database system is", "57P03"),
+    (r"password authentication failed|no password supplied", "28P01"),
+    (r"no pg_hba\.conf entry|role .* does not exist", "28000"),
+    (r"database .* does not exist", "3D000"),
+    (r"too many clients|remaining connection slots", "53300"),
+    (r"the database system is", "57P03"),
 )
 """While connecting the driver tells no code, only words. A server that speaks another language is told in general."""
 _UNTRUSTED: Final = ("certificate", "does not support SSL")
@@ -93,7 +92,7 @@ def _state(error: psycopg.Error) -> str | None:
     if error.sqlstate is not None:
         return error.sqlstate
     text = str(error)
-    return next((state for words, state in _AT_THE_DOOR if words in text), None)
+    return next((state for words, state in _AT_THE_DOOR if re.search(words, text)), None)
 
 
 def _first_line(error: psycopg.Error) -> str:

@@ -69,20 +69,20 @@ class Proxy:
             server.close()
 
     def _attend(self, client: socket.socket) -> None:
-        server = socket.socket(socket.AF_UNIX)
-        server.connect(self.target)
-        with contextlib.suppress(OSError, ssl.SSLError), client, server:
-            client = self._introduce(client, server)
+        with contextlib.suppress(OSError, ssl.SSLError), contextlib.ExitStack() as opened:
+            opened.enter_context(client)
+            server = opened.enter_context(socket.socket(socket.AF_UNIX))
+            server.connect(self.target)
+            client = self._introduce(client, server, opened)
             losing = threading.Event()
             back = threading.Thread(target=self._carry_back, args=(server, client, losing), daemon=True)
             back.start()
-            with client:
-                kept = self._carry_over(client, server, losing)
-                if kept:
-                    server.shutdown(socket.SHUT_RDWR)
-                    back.join()
+            kept = self._carry_over(client, server, losing)
+            if kept:
+                server.shutdown(socket.SHUT_RDWR)
+                back.join()
 
-    def _introduce(self, client: socket.socket, server: socket.socket) -> socket.socket:
+    def _introduce(self, client: socket.socket, server: socket.socket, opened: contextlib.ExitStack) -> socket.socket:
         """The first message, which has no letter; before it a client may ask for encryption."""
         while True:
             head = exactly(client, 8)
@@ -93,7 +93,9 @@ class Proxy:
                 return client
             if wanted == "tls" and self.tls is not None:
                 client.sendall(b"S")
-                client = self.tls.wrap_socket(client, server_side=True)
+                # The handshake is made with the first read, when somebody closes the socket if it fails.
+                wrapped = self.tls.wrap_socket(client, server_side=True, do_handshake_on_connect=False)
+                client = opened.enter_context(wrapped)
             else:
                 client.sendall(b"N")
 
