@@ -15,15 +15,16 @@ from typing import Final
 from provisioner.engine.bench import ENDS, STUCK, Bench, due_day
 from provisioner.engine.graph import needed_by
 from provisioner.engine.match import Sightings
-from provisioner.engine.request import PlanRequest
+from provisioner.engine.request import PlanOptions, PlanRequest
 from provisioner.engine.resolve import resolve_attributes
 from provisioner.model.address import Address
 from provisioner.model.plan import Action, Change, Reason
 from provisioner.model.resource import Desired, ResourceType, Role
 from provisioner.model.state import InventoryStatus
-from provisioner.model.values import EMPTY, FrozenMap, Unknown
+from provisioner.model.values import EMPTY, Unknown
 
 _LATER: Final = Unknown()
+_NO_OPTIONS: Final = PlanOptions()
 _NOBODY: Final = Sightings({}, (), frozenset())
 
 
@@ -74,18 +75,18 @@ class _Kind:
     """What all of one kind have."""
 
     type: ResourceType
-    computed: tuple[tuple[str, Unknown], ...]
+    computed: Mapping[str, Unknown]
     seen: bool
 
     @classmethod
     def of(cls, known: ResourceType, seen: bool) -> _Kind:
-        return cls(known, tuple((name, _LATER) for name in known.names(Role.COMPUTED)), seen)
+        return cls(known, dict.fromkeys(known.names(Role.COMPUTED), _LATER), seen)
 
 
 def _is_plain(request: PlanRequest) -> bool:
     """Whether nothing is ours, nothing is there, and nothing was asked for by name."""
-    options, prior, read = request.options, request.prior, request.read
-    if options.targets or options.recreate or options.rotate or options.destroy:
+    prior, read = request.prior, request.read
+    if request.options != _NO_OPTIONS or request.leaving is not None:
         return False
     if read is not None and (read.live or not read.visible):
         return False
@@ -122,17 +123,19 @@ def _bench(request: PlanRequest) -> Bench:
 def _create(request: PlanRequest, kind: _Kind, wanted: Desired, needs: tuple[Address, ...]) -> Change:
     """As `assess` makes it."""
     attributes = wanted.attributes
-    if any(need.account is not wanted.address.account and need.account != wanted.address.account for need in needs):
-        attributes = resolve_attributes(attributes, _bench(request).find)
-    after = dict(attributes.items())
-    for name, later in kind.computed:
-        after.setdefault(name, later)
+    for need in needs:
+        if need.account != wanted.address.account:
+            attributes = resolve_attributes(attributes, _bench(request).find)
+            break
+    later = kind.computed
+    if not later.keys().isdisjoint(attributes.keys()):
+        later = {name: unknown for name, unknown in later.items() if name not in attributes}
     return Change(
         address=wanted.address,
         action=Action.CREATE,
         reason=Reason.NOT_IN_STATE,
         before=EMPTY,
-        after=FrozenMap(after),
+        after=attributes.with_items(later) if later else attributes,
         live_known=kind.seen,
         depends_on=needs,
         integration=wanted.integration,

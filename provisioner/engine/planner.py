@@ -11,30 +11,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
-from hashlib import sha256
-from types import MappingProxyType
-from typing import Final
 
 from provisioner.engine.all_new import all_new
-from provisioner.engine.assess import assess
+from provisioner.engine.assess import assess, parting_of
 from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, due_day
 from provisioner.engine.decide import Leftover, Pending, decide_leftover
 from provisioner.engine.graph import check_cycles, closure, needed_by, topological
+from provisioner.engine.leaving import is_over
 from provisioner.engine.match import identity_mark, look
 from provisioner.engine.request import OfficeView, PlannedAccount, PlanOptions, PlanRequest
-from provisioner.engine.resolve import stamp, usage_key
+from provisioner.engine.resolve import usage_key
+from provisioner.engine.wanting import desired_digest
 from provisioner.engine.words import WORDS
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, sort_unique
 from provisioner.model.plan import AccountPlan, Action, Change, Reason
-from provisioner.model.resource import Desired, Replacement, ResourceType, Role
+from provisioner.model.resource import Desired, Replacement, ResourceType
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import Entry, Generation, IntentPhase
 from provisioner.model.values import EMPTY
 from provisioner.model.work import HandoffStatus
-
-_PLAIN: Final = frozenset({str, bool, int, float})
-NO_NEEDS: Final[Mapping[Address, tuple[Address, ...]]] = MappingProxyType({})
 
 __all__ = ["OfficeView", "PlanOptions", "PlanRequest", "PlannedAccount", "plan_account", "desired_digest"]
 
@@ -74,7 +70,7 @@ def weigh_each(request: PlanRequest, declared: Mapping[Address, Desired]) -> Pla
     intents = {intent.address for intent in request.prior.intents} if request.prior is not None else set()
     needs = {address: tuple(_needs(address, declared, entries)) for address in {*declared, *entries, *intents}}
     scope = _scope(request, needs)
-    gone = scope if request.options.destroy else frozenset[Address]()
+    gone = scope if request.options.destroy or is_over(request.leaving, request.now) else frozenset[Address]()
     desired = {address: wanted for address, wanted in declared.items() if address not in gone}
     bench = Bench(
         request=request,
@@ -107,33 +103,6 @@ def weigh_each(request: PlanRequest, declared: Mapping[Address, Desired]) -> Pla
     plan = _account_plan(request, changes, digest, _due_on(bench))
     unmanaged = tuple(live for live in bench.sightings.rest if live not in bench.taken)
     return PlannedAccount(replace(plan, unmanaged=unmanaged), sort_unique(bench.diagnostics))
-
-
-def desired_digest(
-    desired: Iterable[Desired],
-    types: Mapping[str, ResourceType],
-    needs: Mapping[Address, tuple[Address, ...]] = NO_NEEDS,
-) -> str:
-    """Of all that planning looks at in `desired`, but for what moves with the clock: the last day, which `due_at`
-    stands for, and the attributes of the moment of creation."""
-    parts = []
-    for wanted in sorted(desired, key=lambda wanted: _spelled(wanted.address)):
-        known = types.get(wanted.address.kind)
-        fleeting = known.names(Role.AT_CREATION) if known is not None else ()
-        held = [
-            (name, value if value is None or type(value) in _PLAIN else [stamp(value)])
-            for name, value in sorted(wanted.attributes.items())
-            if name not in fleeting
-        ]
-        own = (wanted.adopt, wanted.protect, wanted.rotate_before_days, wanted.integration)
-        behind = [_spelled(need) for need in needs.get(wanted.address) or needed_by(wanted)]
-        parts.append((_spelled(wanted.address), held, own, behind))
-    # What is plain is written out as it is: two texts, or 1 and True, never look the same.
-    return sha256(ascii(parts).encode("ascii")).hexdigest()
-
-
-def _spelled(address: Address) -> tuple[str, str, str]:
-    return address.account.name, address.kind, address.name
 
 
 def _needs(
@@ -249,7 +218,8 @@ def _leftover(bench: Bench, entry: Entry, generation: Generation, handed_over: b
         pending = Pending.CALLING if intent.phase is IntentPhase.CALLING else Pending.AWAITING_SAME
     found = bench.sightings.found[entry.address, generation.number]
     names = {generation.native_id, usage_key(entry.address, generation.number)}
-    it = Leftover(found.presence, pending, handed_over, in_use=bool(names & bench.request.in_use))
+    parting = parting_of(bench, entry, wanted=False, generation=generation)
+    it = Leftover(found.presence, pending, handed_over, bool(names & bench.request.in_use), parting)
     decision = decide_leftover(it)
     asked = intent if decision.action in STUCK else None
     live = found.live
