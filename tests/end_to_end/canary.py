@@ -18,6 +18,7 @@ import pytest
 
 from provisioner.spi.endpoint import TransportRequest, TransportResponse
 from provisioner_tripletex_simulator.endpoint import EmbeddedTransport, ServedTransport
+from tests.end_to_end.firm import Firm
 
 TOKEN = re.compile(rb"test-[A-Za-z0-9_-]{20,}")
 PASSWORD = re.compile(rb"demo-[0-9a-f]{10}")
@@ -101,3 +102,10 @@ def files_under(directory: Path) -> Iterator[tuple[str, bytes]]:
         yield f"the name {path.name}", path.name.encode()
         if path.is_file():
             yield path.relative_to(directory).as_posix(), path.read_bytes()
+
+
+def everything(firm: Firm, place: Path, errors: list[str], caplog: pytest.LogCaptureFixture) -> list[tuple[str, bytes]]:
+    """All that could hold a secret, by where it is."""
+    said = [(f"output of command {number}", said.text.encode()) for number, said in enumerate(firm.said)]
+    told = [("an error", error.encode()) for error in errors]
+    return [*files_under(place), *said, *told, ("the log", caplog.text.encode())]

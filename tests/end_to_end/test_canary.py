@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 import json
-import logging
-import tempfile
-import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from provisioner.cli import failures, main
-from provisioner.cli.invocation import Invocation
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.spi.endpoint import TransportRequest
-from tests.end_to_end.canary import Birds, files_under, watch
+from tests.end_to_end.canary import Birds, everything, files_under
 from tests.end_to_end.firm import Firm, copy_of_example
 from tests.end_to_end.served import serve
 
 KEY = "client/nordlys-bakeri/user_key/huma"
 PLANTED = "test-eyJ0b2tlbklkIjo5OTksInRva2VuIjoiY2FuYXJ5Y2FuYXJ5Y2FuYXJ5In0"
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where everything that is written ends up: project, home and temporary files."""
-    for name in ("home", "tmp"):
-        (tmp_path / name).mkdir()
-    for name in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "home"))
-    for name in ("TMPDIR", "TEMP", "TMP"):
-        monkeypatch.setenv(name, str(tmp_path / "tmp"))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    return tmp_path
-
-
-@pytest.fixture
-def errors(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every exception that ended a command, with what caused it."""
-    seen: list[str] = []
-
-    def recorded(error: BaseException, invocation: Invocation) -> int:
-        seen.append(repr(error) + "".join(traceback.format_exception(error)))
-        return failures.failed(error, invocation)
-
-    monkeypatch.setattr(main, "failed", recorded)
-    return seen
-
-
-@pytest.fixture
-def birds(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Birds:
-    caplog.set_level(logging.DEBUG)
-    return watch(monkeypatch)
 
 
 @pytest.fixture(params=["embedded", "served"])
@@ -65,13 +28,6 @@ def firm(request: pytest.FixtureRequest, place: Path) -> Iterator[Firm]:
     with serve(place / "world.json") as endpoint:
         firm.options = ("--endpoint", endpoint)
         yield firm
-
-
-def everything(firm: Firm, place: Path, errors: list[str], caplog: pytest.LogCaptureFixture) -> list[tuple[str, bytes]]:
-    """All that could hold a secret, by where it is."""
-    said = [(f"output of command {number}", said.text.encode()) for number, said in enumerate(firm.said)]
-    told = [("an error", error.encode()) for error in errors]
-    return [*files_under(place), *said, *told, ("the log", caplog.text.encode())]
 
 
 def trouble(firm: Firm, **fault: object) -> None:

@@ -46,6 +46,8 @@ class VaultStub:
     busy: int = 0
     """How many times a name that was just deleted or recovered is still on its way."""
     refuses_login: bool = False
+    repeats: bool = False
+    """Whether what is written is turned away with its own words, as careless servers do."""
     asked: list[Asked] = field(default_factory=list)
     challenges: int = 0
 
@@ -108,6 +110,8 @@ class VaultStub:
                 return _error(409, "Conflict", f"Secret {name} is being deleted.", "ObjectIsBeingDeleted")
             message = f"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused"
             return _error(409, "Conflict", message, "ObjectIsDeletedButRecoverable")
+        if self.repeats and asked.json["value"] != "probe":
+            return _error(400, "BadParameter", f"No good value in {asked.body.decode()}")
         if len(asked.json["value"].encode()) > 25_600:
             return _error(400, "BadParameter", "The value is too long.")
         kept = self.live.setdefault(name, Kept())

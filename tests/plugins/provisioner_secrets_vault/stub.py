@@ -34,6 +34,8 @@ class VaultStub:
     """The versions of each path, the youngest last; None: deleted."""
     rights: set[str] = field(default_factory=lambda: {"create", "update", "read", "delete"})
     sealed: bool = False
+    repeats: bool = False
+    """Whether what is written is turned away with its own words, as careless servers do."""
     namespace: str = ""
     trouble: list[Answer] = field(default_factory=list)
     """Given instead of the next answers, the first first."""
@@ -92,6 +94,8 @@ class VaultStub:
         return act(found[2], asked) if right in self.rights else _error(403, "permission denied")
 
     def _write(self, path: str, asked: Asked) -> Answer:
+        if self.repeats:
+            return _error(400, f"No good value in {asked.body.decode()}")
         if self.between:
             other, secret = self.between.pop(0)
             self.kept.setdefault(other or path, []).append({"secret": secret})
