@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from provisioner.engine.guard import check_expiry, check_guards
+from provisioner.engine.leaving import is_over
 from provisioner.engine.moving import under
 from provisioner.engine.planner import plan_account
 from provisioner.engine.request import OfficeView, PlanOptions, PlanRequest
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Severity
-from provisioner.model.errors import AnotherWorld, ProviderFailed
+from provisioner.model.errors import AnotherWorld, ProviderFailed, StateCorrupt, StateTooNew
 from provisioner.model.plan import Action, Change, Check
 from provisioner.model.state import AccountState, Summary
+from provisioner.runtime.anew import keys_made_anew
 from provisioner.runtime.books import refuse_another_world
 from provisioner.runtime.candidate import Candidate
-from provisioner.runtime.office_use import client_states, in_use
+from provisioner.runtime.office_use import client_states, every_use, in_use
 from provisioner.runtime.refresh import as_diagnostic, refresh
 from provisioner.runtime.wish import PlanWish, RefreshMode
 from provisioner.runtime.workspace import Workspace
@@ -57,15 +59,15 @@ class Deciding:
         return checks, check_guards(plans, rails, managed, self.wish.allow_deletes)
 
     def _load(self, candidates: list[Candidate]) -> None:
-        """Loads every account; one whose state is about another world is left alone, with an error."""
+        """Loads every account; one that cannot be read or is about another world is left alone, with an error."""
         backend = self.workspace.backend()
         for candidate in candidates:
             move, ref = candidate.move, candidate.account.ref
-            candidate.prior = backend.load(ref) if move is None or move.begun else under(move.before, ref)
             try:
+                candidate.prior = backend.load(ref) if move is None or move.begun else under(move.before, ref)
                 if candidate.prior is not None:
                     refuse_another_world(self.workspace, candidate.prior)
-            except AnotherWorld as error:
+            except (AnotherWorld, StateCorrupt, StateTooNew) as error:
                 candidate.diagnostics.append(as_diagnostic(error, ref))
                 candidate.plan = candidate.left_alone()
 
@@ -112,6 +114,7 @@ class Deciding:
             office=office,
             options=PlanOptions(targets, self.wish.recreate, self.wish.rotate, self.wish.destroy),
             in_use=used,
+            leaving=candidate.leaving,
             input_digest="" if targets or self.wish.destroy else candidate.written,
         )
         planned = plan_account(request)
@@ -120,7 +123,9 @@ class Deciding:
             candidate.plan = replace(planned.plan, moved_from=candidate.move.before.account)
         candidate.diagnostics.extend(planned.diagnostics)
         rails = self.workspace.project.guardrails
-        candidate.diagnostics.extend(check_expiry(candidate.desired, self.workspace.types, rails))
+        if not is_over(candidate.leaving, self.now):
+            candidate.diagnostics.extend(check_expiry(candidate.desired, self.workspace.types, rails))
+        candidate.desired = ()  # what was wanted stands in the changes, and a large firm's is as large as its plan
 
     def _still_used(self, office: Candidate, candidates: list[Candidate]) -> frozenset[str]:
         """What clients go through of what the office might give up; nobody is asked where it gives up nothing."""
@@ -130,7 +135,11 @@ class Deciding:
         gives_up = any(entry.deposed or entry.address not in wanted for entry in office.prior.entries)
         if not (self.wish.destroy or gives_up):
             return frozenset()
-        return in_use(office.prior, self._client_states(), self._is_going(candidates))
+        try:
+            return in_use(office.prior, self._client_states(), self._is_going(candidates))
+        except (StateCorrupt, StateTooNew):
+            # Told where that client is planned; of what nobody can read, nobody knows what it goes through.
+            return every_use(office.prior)
 
     def _client_states(self) -> list[AccountState]:
         return list(client_states(self.workspace))
@@ -139,7 +148,9 @@ class Deciding:
         """Whether the plan takes a client's thing away."""
         destroy = self.wish.destroy
         wanted: dict[AccountRef, frozenset[Address]] = {
-            item.account.ref: frozenset() if destroy else frozenset(each.address for each in item.desired)
+            item.account.ref: frozenset()
+            if destroy or is_over(item.leaving, self.now)
+            else frozenset(each.address for each in item.desired)
             for item in candidates
         }
 
@@ -154,6 +165,7 @@ class Deciding:
             assert candidate.plan is not None
             changes = tuple([self._routed(change, candidate) for change in candidate.plan.changes])
             candidate.plan = replace(candidate.plan, changes=changes)
+            candidate.diagnostics.extend(keys_made_anew(self.workspace, changes))
 
     def _routed(self, change: Change, candidate: Candidate) -> Change:
         if not change.action.is_pending or change.action in (Action.ADOPT, Action.FORGET):
