@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 from jinja2 import nodes
 from jinja2.environment import Template
@@ -16,9 +16,9 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 
 from provisioner.formats.template_environment import NameUnknown, NotAllowed, ValueEnvironment
 from provisioner.formats.template_filters import FILTERS, MAX_TEXT, FilterRefused
+from provisioner.formats.template_pieces import Pieces, put_together
 
 _KEPT: Final = 4096
-Pieces: TypeAlias = tuple["str | tuple[str, ...]", ...]
 _BEGINS: Final = ("variable_begin", "block_begin")
 
 
@@ -149,22 +149,6 @@ def _path(node: nodes.Expr) -> tuple[str, ...] | None:
         before = _path(node.node)
         return (*before, node.attr) if before is not None else None
     return None
-
-
-def put_together(pieces: Pieces, names: Mapping[str, object]) -> str | None:
-    """The text, where everything that is asked for is there and a text of sensible length; else None."""
-    parts = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            parts.append(piece)
-            continue
-        value: object = names
-        for name in piece:
-            value = value.get(name) if isinstance(value, dict) else None
-        if type(value) is not str or len(value) > MAX_TEXT:
-            return None
-        parts.append(value)
-    return "".join(parts)
 
 
 def _span_with(name: str, source: str, spans: tuple[tuple[int, int], ...]) -> int:

@@ -12,21 +12,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from provisioner.engine.select import matches, merge_accounts
+from provisioner.engine.select import matches
 from provisioner.formats.forms import is_reserved
 from provisioner.formats.lane import HeadShape, ItemShape, PlainClient, PlainItem, leaf_value
-from provisioner.formats.manifest_accounts import AccountReader
 from provisioner.formats.schema_check import SchemaSet
-from provisioner.formats.template_runner import Pieces, Runner, put_together
+from provisioner.formats.template_pieces import Pieces, put_together
 from provisioner.formats.templating import Scope
 from provisioner.formats.yaml_scalars import MAY_BE_MORE, NumberTooLarge
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.account import organization_number_is_valid
-from provisioner.model.manifest import EMPTY_NODE, Client, Declared, DeclaredAccount, Manifests
+from provisioner.model.manifest import EMPTY_NODE, Declared, Manifests
 from provisioner.model.values import FrozenMap, Node, plain, thaw
+from provisioner.runtime.examples import Examples
 from provisioner.runtime.prepare import Prepared
+
+if TYPE_CHECKING:
+    from provisioner.formats.template_runner import Runner
 
 _KEPT: Final = 4096
 _LONGEST: Final = 200
@@ -113,17 +116,18 @@ class Judge:
     """Judges the clients of one project, by what else is written in it."""
 
     def __init__(self, prepared: Prepared, now: datetime) -> None:
-        self._prepared = prepared
-        self._now = now
+        self._examples = Examples(prepared, now)
         self._manifests: Manifests = replace(prepared.manifests, clients=(), client_sets=())
         self._schemas: SchemaSet = prepared.workspace.schemas
         office = self._manifests.office
         self._around = Scope.around(office.account if office is not None else None, self._manifests.project)
-        self._runner = Runner()
+        self._runner: Runner | None = None
         self._pieces: dict[str, Pieces | None] = {}
         self._heads: dict[HeadShape, bool] = {}
         self._reaches: dict[object, _Reach | None] = {}
         self._givens: dict[object, _Given] = {}
+        self._alone: dict[ItemShape, _Recipe] = {}
+        """Of what clients say themselves, where no profile of theirs has anything to say about it."""
         self.matched: set[str] = set()
         """Profiles whose selector chose somebody who passed."""
 
@@ -194,11 +198,12 @@ class Judge:
             yield None
             return
         for item in client.items:
-            recipe = given.overriding.get(item.shape)
+            recipes = given.overriding if item.shape.name in given.declared else self._alone
+            recipe = recipes.get(item.shape)
             if recipe is None:
-                if len(given.overriding) >= _KEPT:
-                    given.overriding.clear()
-                recipe = given.overriding[item.shape] = _Recipe()
+                if len(recipes) >= _KEPT:
+                    recipes.clear()
+                recipe = recipes[item.shape] = _Recipe()
             yield self._of_item(client, item, recipe, names)
         rendered: dict[Pieces, str | None] = {}
         for name, recipe in given.recipes.items():
@@ -261,8 +266,15 @@ class Judge:
         except KeyError:
             if len(self._pieces) >= _KEPT:
                 self._pieces.clear()
-            pieces = self._pieces[text] = self._runner.pieces(text) if "{{" in text or "{%" in text else None
+            pieces = self._pieces[text] = self._compiled(text) if "{{" in text or "{%" in text else None
             return pieces
+
+    def _compiled(self, text: str) -> Pieces | None:
+        if self._runner is None:
+            from provisioner.formats.template_runner import Runner  # noqa: PLC0415  # Jinja2, where there are templates
+
+            self._runner = Runner()
+        return self._runner.pieces(text)
 
     # --- the whole way ----------------------------------------------------------------------------------------------
 
@@ -282,11 +294,11 @@ class Judge:
             return reach
 
     def _look_at_profiles(self, client: PlainClient) -> _Reach | None:
-        noun = self._noun(client)
+        noun = self._examples.noun(client)
         if noun is None:
             return None
         bare = replace(noun, vars=EMPTY_NODE)
-        account = self._merged(bare)
+        account = self._examples.merged(bare)
         variables = thaw(plain(account.vars)) if account is not None else None
         if account is None or not isinstance(variables, dict) or any("$" in name for name in variables):
             return None
@@ -302,38 +314,17 @@ class Judge:
             given = self._givens[key] = _Given(declared, {name: _Recipe() for name in declared}, {})
         return _Reach(given, variables, chosen_by)
 
-    def _noun(self, client: PlainClient, *items: PlainItem) -> Client | None:
-        """The client with these declarations only and nothing taken away, read the whole way."""
-        documents, problems = read_documents(client.text(*items), "")
-        if problems or len(documents) != 1 or self._schemas.check_document(documents[0]):
-            return None
-        reader = AccountReader()
-        noun = reader.client(documents[0])
-        return None if noun is None or reader.diagnostics else replace(noun, without=())
-
-    def _merged(self, client: Client) -> DeclaredAccount | None:
-        """The client with what profiles give it, where that goes together."""
-        selection = merge_accounts(replace(self._manifests, clients=(client,)))
-        ref = client.account.ref
-        if any(problem.concerns == ref for problem in selection.diagnostics):
-            return None
-        return next(account for account in selection.accounts if account.account.ref == ref)
-
     def _learnt(
         self, client: PlainClient, item: PlainItem | None, name: str, recipe: _Recipe, names: Names
     ) -> _Verdict | None:
         """The verdict on one declaration that goes the whole way; it is kept for others like it."""
-        noun = self._noun(client, item) if item is not None else self._noun(client)
-        account = self._merged(noun) if noun is not None else None
-        declared = next((one for one in account.declared if one.name == name), None) if account is not None else None
-        if account is None or declared is None:
+        example = self._examples.of(client, item, name)
+        if example is None or example.expansion.alike is None:
             return None
-        expansion = self._prepared.expand(replace(account, declared=(declared,)), self._now, example=True)
-        if expansion.diagnostics or expansion.alike is None:
-            return None
+        declared, expansion = example.declared, example.expansion
         if recipe.templates is None:
             recipe.templates = self._left_in(declared.body, item)
-        recipe.narrowed(expansion.alike)
+        recipe.narrowed(example.expansion.alike)
         verdict = _Verdict(
             frozenset(f"{one.address.kind}/{one.address.name}" for one in expansion.desired), expansion.takes
         )

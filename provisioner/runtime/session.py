@@ -18,7 +18,6 @@ from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
 from provisioner.model.plan import Plan
 from provisioner.runtime.collector import paused
-from provisioner.runtime.planning import Planning
 from provisioner.runtime.prepare import prepare, prepare_some
 from provisioner.runtime.wish import PlanWish as PlanWish
 from provisioner.runtime.wish import RefreshMode as RefreshMode
@@ -83,6 +82,8 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
 @paused()
 def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
     """What would change. ManifestInvalid where the manifests do not even say what is wanted."""
+    from provisioner.runtime.planning import Planning  # noqa: PLC0415  # looking at the manifests needs no state
+
     wish = wish or PlanWish()
     plan = Planning(workspace, wish, prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)).make()
     return Planned(plan)
@@ -91,6 +92,7 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
 @paused()
 def make_rotation(workspace: Workspace, wish: RotateWish) -> Planned:
     """A plan that makes new generations of keys and of nothing else. UsageError for what is no key of ours."""
+    from provisioner.runtime.planning import Planning  # noqa: PLC0415  # as above
     from provisioner.runtime.rotation import plan_wish  # noqa: PLC0415  # a plan as usual needs none of it
 
     prepared = prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)
