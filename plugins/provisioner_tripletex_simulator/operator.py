@@ -17,6 +17,7 @@ What it reads of `WorkItem.facts` (all optional but where noted):
     key_id                of the key to end; without it the key is found by its name, and without that by
                           `application_name` and owner
     other_key_names       names of keys that are certainly not the one to end
+    other_key_ids         ids of such keys
     office_key_name       which office key a client is attached to; of several with one name it is the newest
     office_key_application  the application of that key, by which it is found where its name is not known
     template              «Tilgangsmal», as its words or as the API spells it
@@ -189,6 +190,8 @@ def _key_ended(browser: Browser, item: WorkItem, owner: str) -> _Done:
     key_id, name, application = (_text(item, fact) for fact in ("key_id", "key_name", "application_name"))
     others = item.facts.get("other_key_names")
     excluded = others if isinstance(others, tuple) else ()
+    held = item.facts.get("other_key_ids")
+    rows = tuple(row for row in rows if key_id or row.key_id not in (held if isinstance(held, tuple) else ()))
     alike = [row for row in rows if row.application == application and row.name not in excluded]
     if key_id:
         found = [row for row in rows if row.key_id == key_id]

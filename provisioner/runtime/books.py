@@ -14,7 +14,7 @@ from provisioner import __version__
 from provisioner.engine.fold import Convergence, audited, fold, summarise
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import AnotherWorld
+from provisioner.model.errors import AnotherWorld, StaleState
 from provisioner.model.manifest import KeepSealed
 from provisioner.model.outcome import (
     Applied,
@@ -90,7 +90,10 @@ class Books:
             sealed=sealed,
             drop_sealed=self._not_kept(outcome),
         )
-        self.workspace.backend().commit(request)
+        serial = self.workspace.backend().commit(request)
+        if serial != next_state.serial:
+            # The same id was committed before, and not by this very outcome: what is in hand was not recorded.
+            raise StaleState(f"What became of {commit_id} has been recorded already, at serial {serial}.")
         self.state = next_state
 
     def _not_kept(self, outcome: Outcome) -> tuple[tuple[Address, int], ...]:

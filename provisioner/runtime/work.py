@@ -14,18 +14,19 @@ from provisioner.engine.fold import advance_intent
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, has_errors
-from provisioner.model.errors import ManifestInvalid, ProvisionerError, UsageError
+from provisioner.model.errors import ManifestInvalid, ProvisionerError, StaleState, UsageError
 from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs
 from provisioner.model.plan import StepAction
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.runtime.accounts import account_of
 from provisioner.runtime.books import Books, open_books
-from provisioner.runtime.journal import Journal
+from provisioner.runtime.journal import Journal, set_aside
 from provisioner.runtime.prepare import prepare
 from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
+from provisioner.spi.backend import Deposit
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import StepFailed, StepRequest
 
@@ -181,14 +182,25 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
     notices: list[Diagnostic] = []
     try:
         with open_books(workspace, state.account, f"work complete {intent_id}") as books:
+            intent = _still_open(books, intent_id)
             if intent.phase is IntentPhase.AWAITING:
                 intent = _claim(books, intent_id, answer.by)
             journal = Journal(workspace, books, account, intent.plan_digest, notices)
             outcome = _record(workspace, journal, request, intent, answer)
     except ProvisionerError as error:
+        notices.extend(_kept_aside(workspace, intent, answer, notices))
         problem = as_diagnostic(error, state.account)
         return ApplyReport((AccountReport(state.account, (), problem, error.exit_code),), notices=tuple(notices))
     return ApplyReport((AccountReport(state.account, (outcome,)),), notices=tuple(notices))
+
+
+def _kept_aside(
+    workspace: Workspace, intent: Intent, answer: Answer, notices: list[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """What was pasted is shown nowhere again, so it is kept also where nothing could be recorded."""
+    if answer.kind is AnswerKind.DONE and answer.secret is not None and not notices:
+        sealed = workspace.sealer.seal(answer.secret)
+        yield set_aside(workspace, Deposit(intent.id, intent.address, intent.step.generation, sealed))
 
 
 def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent: Intent, answer: Answer) -> Outcome:
@@ -217,7 +229,20 @@ def _shows_secret(intent: Intent) -> bool:
     return intent.step.holds_secret and intent.step.action is StepAction.CREATE
 
 
+def _still_open(books: Books, intent_id: str) -> Intent:
+    """The intent as it is now that nobody else can end it. StaleState where somebody has."""
+    intent = books.state.intent(intent_id)
+    if intent is None:
+        raise StaleState(
+            f"Somebody else has just recorded what became of {intent_id}.",
+            hint="Nothing was recorded. `provisioner work` lists what is still open; a key that was made twice must be "
+            "deleted on the screen.",
+        )
+    return intent
+
+
 def _claim(books: Books, intent_id: str, claimant: str) -> Intent:
+    _still_open(books, intent_id)
     deadline = books.workspace.clock.now() + timedelta(hours=CLAIM_HOURS)
     next_state = advance_intent(books.state, intent_id, IntentPhase.CALLING, claimant, deadline)
     intent = next_state.intent(intent_id)

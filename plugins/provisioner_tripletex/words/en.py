@@ -152,7 +152,7 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "gone-already": "If {owner} has no key for {application}, it has been deleted already: answer that it is done.",
         "not-that-id": "Leave the key with this «Brukernøkkel-ID» alone; it is not the one:",
-        "which-of-several": "If that leaves several keys of that name, it is the one that was made first.",
+        "which-of-several": "If several keys have that name, it is the one that was made first.",
         "delete-key": "Choose «Slett» and confirm. The key stops working at once, and it cannot be undone.",
         "delete-office-key": (
             "Choose «Slett» and confirm. The key stops working at every client at once, and it cannot be undone."

@@ -149,7 +149,7 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "gone-already": "Har {owner} ingen nøkkel for {application}, er den allerede slettet: svar at det er gjort.",
         "not-that-id": "La nøkkelen med denne «Brukernøkkel-ID» stå; det er ikke den det gjelder:",
-        "which-of-several": "Er det da flere nøkler igjen med det navnet, gjelder det den som ble laget først.",
+        "which-of-several": "Har flere nøkler samme navn, gjelder det den som ble laget først.",
         "delete-key": "Velg «Slett» og bekreft. Nøkkelen slutter å virke med det samme, og det kan ikke angres.",
         "delete-office-key": (
             "Velg «Slett» og bekreft. Nøkkelen slutter å virke hos alle klienter med det samme, og det kan ikke angres."
