@@ -45,6 +45,8 @@ class Answer:
     status: int
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes = b""
+    """Instead of JSON."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -66,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
         if answer.status == 0:
             self.close_connection = True
             return
-        data = b"" if answer.body is None else json.dumps(answer.body).encode()
+        data = answer.raw if answer.body is None else json.dumps(answer.body).encode()
         self.send_response(answer.status)
         for name, value in {"Content-Type": "application/json", **answer.headers}.items():
             self.send_header(name, value)
