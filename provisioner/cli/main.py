@@ -38,12 +38,14 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "work": Lazy(_AT + "work", "What waits for a person: list, start, release, complete."),
         "handoff": Lazy(_AT + "handoff", "What vendors must be given: list, confirm."),
         "people": Lazy(_AT + "people", "What depends on whom: list, show, replace."),
+        "offboard": Lazy(_AT + "offboard", "A client leaves: end what is ours, hand over what is its own."),
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
         "state": Lazy(_AT + "state", "What is recorded: list, show, history, pull, push, check…"),
         "secret": Lazy(_AT + "secret", "The keys that were sealed: list, show, store, rewrap."),
         "recover": Lazy(_AT + "recover", "Find out how a run that was cut off ended."),
         "lease": Lazy(_AT + "lease", "Who works on what: list, break."),
         "audit": Lazy(_AT + "audit", "What was done, by whom: log, verify, export."),
+        "simulate": Lazy(_AT + "simulate", "Try everything that can go wrong, on a copy in memory."),
         "doctor": Lazy(_AT + "doctor", "Find out how far the credentials reach."),
     }
 )

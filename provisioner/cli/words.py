@@ -12,6 +12,7 @@ from typing import Final
 
 from provisioner.cli.life_words import LIFE
 from provisioner.cli.secret_words import SECRETS
+from provisioner.cli.simulation_words import SIMULATION
 from provisioner.cli.state_words import STATE
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 
@@ -264,6 +265,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "recover-later": ("later", "senere"),
     **LIFE,
     **STATE,
+    **SIMULATION,
 }
 
 

@@ -70,7 +70,9 @@ class Runner:
             many = run.chance.randint(1, max(1, len(keys))) if keys else 0
             wish = PlanWish(recreate=frozenset(run.chance.sample(keys, many)))
         chaos, chance = run.chaos, run.chance
-        actors = [pipeline(run, "apply", wish, at_hand=chance.random() < 0.5)]
+        drawn = chance.random() < 0.5
+        scripted = bool(chaos.script)
+        actors = [pipeline(run, "apply", wish, at_hand=run.wish.seed % 2 == 1 if scripted else drawn)]
         if chaos.comes(Fault.RACE):
             second = wish if scene == TEAR_DOWN else final
             actors.append(pipeline(run, "rival", second, at_hand=chance.random() < 0.5))
