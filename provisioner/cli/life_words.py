@@ -70,5 +70,10 @@ LIFE: Final[Mapping[str, tuple[str, str]]] = {
         "who accepted an agreement stays who did; to make it another's, activate it anew on the screen",
         "den som godtok avtalen, er den som gjorde det; skal den bli en annens, må den aktiveres på nytt på skjermen",
     ),
+    "offboard-written": ("Wrote into {file} that the client leaves.", "Skrev i {file} at klienten slutter."),
+    "offboard-then": (
+        "The document for its successor: provisioner offboard {client} --handover markdown",
+        "Dokumentet til etterfølgeren: provisioner offboard {client} --handover markdown",
+    ),
     "people-no-edit": ("No manifest was changed.", "Ingen manifester ble endret."),
 }

@@ -127,18 +127,18 @@ def _situation(bench: Bench, view: View) -> Situation:
         protected=declared is not None and declared.protect,
         in_use=current is not None
         and bool({current.native_id, usage_key(view.address, current.number)} & bench.request.in_use),
-        parting=parting_of(bench, view.entry, wanted is not None),
+        parting=parting_of(bench, view.entry),
         destroyed=bench.request.options.destroy and declared is not None and wanted is None,
     )
 
 
-def parting_of(bench: Bench, entry: Entry | None, wanted: bool, generation: Generation | None = None) -> Parting:
+def parting_of(bench: Bench, entry: Entry | None, generation: Generation | None = None) -> Parting:
     """What becomes of a generation, by default the one in force, because the client leaves."""
     leaving, known = bench.request.leaving, bench.request.types.get(entry.address.kind) if entry is not None else None
     if leaving is None or entry is None or known is None or bench.request.options.destroy:
         return Parting.STAYS
     if not is_over(leaving, bench.request.now):
-        return Parting.LATER if wanted else Parting.STAYS
+        return Parting.LATER
     return whose(leaving, known, (generation or entry.current).attributes, entry.depends_on)
 
 

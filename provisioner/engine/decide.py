@@ -10,6 +10,7 @@ test enumerates all of them. Does not: find out any of the facts (planner.py) or
 | - | x | - | forget: vanished |
 | - | x | x ? | delete: not in manifest, or destroy asked; forget what is permanent; hold what others go through |
 | - | x | x ? | of a client whose last day has come: delete what is ours, forget what is its own, hold what is unclear |
+| - | x | x ? | of a client whose last day is still to come: hold, and say what becomes of it then |
 | x | - | - | create |
 | x | - | ? | adopt where a person said that it is there; create in an inventoried account; else hold |
 | x | - | x | adopt where the manifest or a person says so, and always a permanent thing; else hold: conflict |
@@ -247,6 +248,8 @@ def _unwanted(it: Situation) -> Decision:
     """Ours, no longer desired."""
     if it.live is Presence.ABSENT:
         return Decision(Action.FORGET, Reason.VANISHED)
+    if it.parting is Parting.LATER:
+        return Decision(Action.HOLD, Reason.LAST_DAY)
     if it.permanent:
         return Decision(Action.FORGET, Reason.PERMANENT)
     if it.parting in _PARTED:

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC
-from typing import Final
 
 from provisioner.engine.bench import MAKES, Bench, View, due_day
-from provisioner.engine.decide import Decision, Situation
+from provisioner.engine.decide import Decision, Parting, Situation
 from provisioner.engine.leaving import whose
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.plan import Action, ChangeKind, Reason
-
-_PARTS: Final = frozenset({Reason.HANDED_OVER, Reason.LAST_DAY})
 
 
 def explain(bench: Bench, view: View, situation: Situation, decision: Decision) -> None:
@@ -57,9 +54,11 @@ def told_about(bench: Bench, view: View, decision: Decision) -> Iterator[Diagnos
         leaving, entry = bench.request.leaving, view.entry
         then = whose(leaving, view.type, entry.current.attributes, entry.depends_on)
         what = "permanent" if view.type.permanent else then.value
+        if then is Parting.THEIRS and _is_ours(bench, view):
+            what = "theirs-stops"
         day = leaving.offboarding.last_day.isoformat()
         yield bench.tell(f"last-day-{what}", view.address, date=day, person=person_in(view))
-    if decision.reason in _PARTS and not view.type.holds_secret and _is_ours(bench, view):
+    if decision.reason is Reason.HANDED_OVER and _is_ours(bench, view):
         yield bench.tell("stops-with-us", view.address, person=person_in(view))
 
 

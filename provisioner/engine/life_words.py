@@ -59,30 +59,39 @@ LIFE: Final[Mapping[str, Phrase]] = {
     ),
     "last-day-ours": Phrase(
         Severity.INFO,
-        Text("From {date} it is ended: it is ours."),
-        Text("Fra {date} avsluttes den: den er vår."),
+        Text("the client leaves: from {date} it is ended, for it is ours"),
+        Text("klienten slutter: fra {date} avsluttes den, for den er vår"),
     ),
     "last-day-theirs": Phrase(
         Severity.INFO,
-        Text("From {date} it is handed over and forgotten here: it is the client's own."),
-        Text("Fra {date} leveres den over og glemmes her: den er klientens egen."),
+        Text("the client leaves: from {date} it is handed over and forgotten here, for it is the client's own"),
+        Text("klienten slutter: fra {date} leveres den over og glemmes her, for den er klientens egen"),
+    ),
+    "last-day-theirs-stops": Phrase(
+        Severity.INFO,
+        Text(
+            "the client leaves: from {date} it is handed over, and stops once {person}, who is one of ours, has no "
+            "access any more; the client must activate it anew by somebody of its own"
+        ),
+        Text(
+            "klienten slutter: fra {date} leveres den over, og den stopper når {person}, som er en av oss, ikke har "
+            "tilgang lenger; klienten må aktivere den på nytt med en av sine egne"
+        ),
     ),
     "last-day-permanent": Phrase(
         Severity.INFO,
-        Text("From {date} it is forgotten here; nothing switches it off."),
-        Text("Fra {date} glemmes den her; ingenting slår den av."),
+        Text("the client leaves: from {date} it is forgotten here, and nothing switches it off"),
+        Text("klienten slutter: fra {date} glemmes den her, og ingenting slår den av"),
     ),
     "last-day-unclear": Phrase(
-        Severity.WARNING,
+        Severity.INFO,
         Text(
-            "Nobody has said whether {person} is one of ours, so on {date} it would be held.",
-            "",
-            "Say in the Office's document who the firm's people are: `ourPeople: [firm.example]`.",
+            "the client leaves on {date}, and nobody has said whether {person} is one of ours: "
+            "say it with `ourPeople` in the Office's document"
         ),
         Text(
-            "Ingen har sagt om {person} er en av oss, så {date} ville den bli holdt tilbake.",
-            "",
-            "Si i dokumentet til kontoret hvem som er firmaets folk: `ourPeople: [firma.example]`.",
+            "klienten slutter {date}, og ingen har sagt om {person} er en av oss: "
+            "si det med `ourPeople` i dokumentet til kontoret"
         ),
     ),
     "offboarding-into-missing": Phrase(

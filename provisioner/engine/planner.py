@@ -218,7 +218,7 @@ def _leftover(bench: Bench, entry: Entry, generation: Generation, handed_over: b
         pending = Pending.CALLING if intent.phase is IntentPhase.CALLING else Pending.AWAITING_SAME
     found = bench.sightings.found[entry.address, generation.number]
     names = {generation.native_id, usage_key(entry.address, generation.number)}
-    parting = parting_of(bench, entry, wanted=False, generation=generation)
+    parting = parting_of(bench, entry, generation)
     it = Leftover(found.presence, pending, handed_over, bool(names & bench.request.in_use), parting)
     decision = decide_leftover(it)
     asked = intent if decision.action in STUCK else None

@@ -45,6 +45,8 @@ _EXPLAINED: Final[Mapping[Reason, tuple[str, ...]]] = {
 }
 # Of these the detail says more than the reason's own words.
 _TELLING: Final = frozenset({"conflict-differs", "conflict-ambiguous", "company-changed", "permanent-differs"})
+# What becomes of a thing of a client that leaves, which is why it waits.
+_THEN: Final = frozenset({f"last-day-{what}" for what in ("ours", "theirs", "theirs-stops", "unclear", "permanent")})
 _TODO = frozenset(
     {
         Reason.NOT_INVENTORIED,
@@ -241,7 +243,7 @@ class _Teller:
             attributes=shown.attributes if shown is not None else (),
             unchanged=shown.unchanged if shown is not None else 0,
             drift=attributes.drift() if change.drift else (),
-            notes=tuple(self._told(note) for note in change.notes),
+            notes=tuple(self._told(note) for note in change.notes if note.code not in _THEN),
             sensitive=attributes.sensitive(),
         )
 
@@ -257,6 +259,9 @@ class _Teller:
             return ""  # the plan says it once
         if reason is Reason.PERMANENT and any(note.code == "permanent-kept" for note in change.notes):
             return ""  # the note says it
+        then = next((note for note in change.notes if note.code in _THEN), None)
+        if reason is Reason.LAST_DAY and then is not None:
+            return then.told_in(self.words.language).summary
         explained = self._explained(change)
         if explained is not None and explained.code in _TELLING:
             text = explained.told_in(self.words.language)

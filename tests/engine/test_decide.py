@@ -119,12 +119,16 @@ def may_go(it: Situation) -> bool:
 
 def stays(it: Situation) -> bool:
     """There, and no client leaves with it."""
-    return there(it) and it.parting in (Parting.STAYS, Parting.LATER)
+    return there(it) and it.parting is Parting.STAYS
+
+
+def later(it: Situation) -> bool:
+    return it.parting is Parting.LATER
 
 
 def ends(it: Situation) -> bool:
     """There, and nobody else's."""
-    return there(it) and it.parting not in (Parting.THEIRS, Parting.UNCLEAR)
+    return there(it) and it.parting in (Parting.STAYS, Parting.OURS)
 
 
 def parts(it: Situation, parting: Parting) -> bool:
@@ -135,7 +139,8 @@ def unwanted_rows() -> list[Row]:
     """Ours, no longer wanted."""
     return [
         Row(False, True, lambda it: it.live is ABSENT, Action.FORGET, Reason.VANISHED),
-        Row(False, True, lambda it: there(it) and it.permanent, Action.FORGET, Reason.PERMANENT),
+        Row(False, True, lambda it: there(it) and it.parting is Parting.LATER, Action.HOLD, Reason.LAST_DAY),
+        Row(False, True, lambda it: there(it) and it.permanent and not later(it), Action.FORGET, Reason.PERMANENT),
         Row(
             False,
             True,

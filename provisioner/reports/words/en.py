@@ -244,4 +244,23 @@ TABLE: Final[Mapping[str, str]] = {
     "total-unchanged": "unchanged",
     "total-errors": "errors",
     "total-rename": "renamed",
+    # the document for a successor
+    "handover-title": "Handover: {client}",
+    "handover-leaves": "{client} leaves.",
+    "handover-merged": "{client} is merged into {into}.",
+    "handover-closed": "{client} is wound up.",
+    "handover-last-day": "The last day of {office} is {date}.",
+    "handover-lacking": "{into} goes on, and lacks: {lacking}.",
+    "handover-goes-on": "The client's own, which goes on",
+    "handover-goes-on-explained": "Nobody ends these. From the last day on they are the client's to look after,"
+    " and its new accountant's.",
+    "handover-ends": "Ours, which ends",
+    "handover-ends-explained": "These end with us. What is still needed must be set up anew.",
+    "handover-open": "Not settled yet",
+    "handover-open-explained": "Somebody must still decide or do something about these.",
+    "handover-nothing": "Nothing is recorded here any more.",
+    "handover-person": "belongs to {person}",
+    "handover-expires": "last day {date}",
+    "handover-vendor": "vendor: {vendor}",
+    "handover-by": "Made by provisioner. No key stands in this document.",
 }

@@ -245,4 +245,23 @@ TABLE: Final[Mapping[str, str]] = {
     "total-unchanged": "uendret",
     "total-errors": "feil",
     "total-rename": "får nytt navn",
+    # the document for a successor
+    "handover-title": "Overlevering: {client}",
+    "handover-leaves": "{client} slutter.",
+    "handover-merged": "{client} går inn i {into}.",
+    "handover-closed": "{client} avvikles.",
+    "handover-last-day": "Siste dag for {office} er {date}.",
+    "handover-lacking": "{into} lever videre, og mangler: {lacking}.",
+    "handover-goes-on": "Klientens eget, som fortsetter",
+    "handover-goes-on-explained": "Ingen avslutter disse. Fra siste dag er det klienten som følger dem opp,"
+    " og den nye regnskapsføreren.",
+    "handover-ends": "Vårt, som avsluttes",
+    "handover-ends-explained": "Disse tar slutt når vi går. Det som fortsatt trengs, må settes opp på nytt.",
+    "handover-open": "Ikke avklart ennå",
+    "handover-open-explained": "Noen må fortsatt avgjøre eller gjøre noe med disse.",
+    "handover-nothing": "Her er det ikke ført noe lenger.",
+    "handover-person": "tilhører {person}",
+    "handover-expires": "siste dag {date}",
+    "handover-vendor": "leverandør: {vendor}",
+    "handover-by": "Laget av provisioner. Det står ingen nøkkel i dette dokumentet.",
 }
