@@ -22,6 +22,7 @@ from provisioner.runtime.candidate import Candidate, Move
 from provisioner.runtime.digests import input_digest, written_digest
 from provisioner.runtime.prepare import Prepared
 from provisioner.runtime.scope import Scope, find_scope
+from provisioner.runtime.states import load_named
 from provisioner.runtime.wish import PlanWish, RefreshMode
 from provisioner.runtime.workspace import Workspace
 
@@ -89,7 +90,7 @@ class Planning:
 
     def _gather(self) -> list[Candidate]:
         """Every account in scope with what is wanted of it, office first; of it no more than the clients need."""
-        office_state = self._backend.load(AccountRef.office())
+        office_state = load_named(self._backend, AccountRef.office())
         if self._prepared.office is not None:
             # What the office replaces, clients must move to: while anything moves there, nobody is left unread.
             self._calm = self._considered(self._prepared.office, office_state, expand=False).skipped
@@ -138,6 +139,10 @@ class Planning:
         """Fills in what is wanted; a destroy wants nothing, but what was written is still checked."""
         assert candidate.declared is not None
         expansion = self._prepared.expand(candidate.declared, self._now)
+        if candidate.declared.offboarding is not None:
+            from provisioner.runtime.leaving import parted  # noqa: PLC0415  # most plans are of clients that stay
+
+            candidate.leaving, expansion = parted(self._prepared, candidate.declared, expansion, self._now)
         candidate.desired = expansion.desired
         candidate.unclear = has_errors(expansion.diagnostics)
         candidate.diagnostics.extend(expansion.diagnostics)
