@@ -298,6 +298,8 @@ class ObjectStoreBackend:
 
     def close(self) -> None:
         """Lets go of connections."""
+        if not self._closed:
+            self._heads.close()
         self._closed = True
         self._many.close()
 

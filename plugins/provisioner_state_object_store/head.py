@@ -131,8 +131,8 @@ def encode_head(head: Head) -> bytes:
             "lineage": head.lineage,
             "serial": head.serial,
             "tick": head.tick,
-            "summary": None if head.summary is None else _text(head.summary),
-            "intents": {key: [item.address, item.phase, _text(item.body)] for key, item in head.intents.items()},
+            "summary": None if head.summary is None else text_of(head.summary),
+            "intents": {key: [item.address, item.phase, text_of(item.body)] for key, item in head.intents.items()},
             "sealed": [[str(key[0]), key[1], *made] for key, made in head.sealed.items()],
             "rows": list(_rows_out(head.rows)),
             "older": head.older,
@@ -182,7 +182,7 @@ def decode_rows(data: bytes, key: str) -> tuple[Row, ...]:
 
 def encode_texts(bodies: list[bytes]) -> bytes:
     """Several bodies in one object."""
-    return _dump({"version": VERSION, "bodies": [_text(body) for body in bodies]})
+    return _dump({"version": VERSION, "bodies": [text_of(body) for body in bodies]})
 
 
 def decode_texts(data: bytes, key: str) -> list[bytes]:
@@ -193,7 +193,7 @@ def decode_texts(data: bytes, key: str) -> list[bytes]:
 def encode_sealed(sealed: Sealed, **more: object) -> bytes:
     """A sealed secret and what belongs to it."""
     kept = {
-        "ciphertext": _text(sealed.ciphertext),
+        "ciphertext": text_of(sealed.ciphertext),
         "recipients": sealed.recipients,
         "fingerprint": sealed.fingerprint,
     }
@@ -248,7 +248,8 @@ def _dump(value: Mapping[str, object]) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
+    """Bytes as a text that stands for just them; UTF-8 stays readable."""
     return data.decode("utf-8", "surrogateescape")
 
 

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import BackendFailed
 from provisioner_state_object_store import names
+from provisioner_state_object_store.glances import Glances
 from provisioner_state_object_store.head import Glance, Head, corrupt, decode_head, encode_head, glance, signed
 from provisioner_state_object_store.objects import Conflict, Edition, Found, Objects
 
@@ -77,8 +78,7 @@ class Heads:
     def __init__(self, objects: Objects, many: Many) -> None:
         self._objects = objects
         self._many = many
-        self._guard = Lock()
-        self._glances: dict[str, tuple[str, Glance]] = {}
+        self._glances = Glances(objects)
 
     def read(self, account: AccountRef) -> Stored:
         """The account's head as it is now."""
@@ -103,28 +103,29 @@ class Heads:
 
     def all(self) -> Sequence[Glance]:
         """A glance at every head, in order: one listing, and reading those that changed since they were last seen."""
-        listed = self._objects.list(names.HEADS)
-        with self._guard:
-            known = {item.key: self._glances.get(item.key) for item in listed}
-        missing = [item.key for item in listed if (known[item.key] or ("", None))[0] != item.tag]
-        fresh = dict(zip(missing, self._many.each(self._glance, missing), strict=True))
-        with self._guard:
-            self._glances.update({key: found for key, found in fresh.items() if found is not None})
-        seen = [fresh[item.key] if item.key in fresh else known[item.key] for item in listed]
-        return sorted((found[1] for found in seen if found is not None), key=lambda one: one.account)
+        tags = {item.key: item.tag for item in self._objects.list(names.HEADS)}
+        known = self._glances.of(tags)
+        read = self._many.each(self._glance, [key for key in tags if key not in known])
+        fresh = [found for found in read if found is not None]
+        self._glances.learn(fresh)
+        return sorted([*known.values(), *(found for _, _, found in fresh)], key=lambda one: one.account)
 
-    def _glance(self, key: str) -> tuple[str, Glance] | None:
+    def _glance(self, key: str) -> tuple[str, Edition, Glance] | None:
         found = self._objects.read(key)
         if found is None:
             return None
-        return found.edition.e_tag.strip('"'), glance(decode_head(found.data, account_of(key), key))
+        return key, found.edition, glance(decode_head(found.data, account_of(key), key))
+
+    def close(self) -> None:
+        """Leaves to the next run what this one knows."""
+        self._glances.save()
 
     def change(self, account: AccountRef, step: Callable[[Head], Head]) -> Head:
         """Takes `step` on the account's head as it is then; one that returns the head itself writes nothing.
 
         What `step` raises is raised. It may be called several times, each time with a newer head.
         """
-        write, key = new_write(), names.head(account)
+        write = new_write()
         for _ in range(_RACES):
             stored = self.read(account)
             try:
@@ -135,19 +136,21 @@ class Heads:
                 continue
             if after is stored.head:
                 return after
-            if self._write(key, encode_head(signed(after, write)), write, stored):
+            if self._write(after, write, stored):
                 return after
         raise BackendFailed(f"Too many write the state of {account} at once.", hint="Try again.")
 
-    def _write(self, key: str, data: bytes, write: str, before: Stored) -> bool:
-        """Whether `data` has become the head; else another was faster. BackendFailed where nobody can tell."""
+    def _write(self, after: Head, write: str, before: Stored) -> bool:
+        """Whether `after` has become the head; else another was faster. BackendFailed where nobody can tell."""
+        key, data, seen = names.head(after.account), encode_head(signed(after, write)), glance(after)
         failure: BackendFailed | None = None
         for _ in range(_ASKED):
             try:
                 if before.edition is None:
-                    self._objects.create(key, data)
+                    edition = self._objects.create(key, data)
                 else:
-                    self._objects.replace(key, data, before.edition)
+                    edition = self._objects.replace(key, data, before.edition)
+                self._glances.learn([(key, edition, seen)], written=True)
                 return True
             except Conflict:
                 failure = None

@@ -67,7 +67,7 @@ def _try_everything(objects: Objects, name: str) -> None:
         objects.delete([key])
 
 
-def _must_refuse(write: Callable[[], None], name: str, header: str) -> None:
+def _must_refuse(write: Callable[[], object], name: str, header: str) -> None:
     try:
         write()
     except Conflict:

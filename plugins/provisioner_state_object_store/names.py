@@ -14,6 +14,7 @@ from typing import Final
 from provisioner.model.address import AccountRef, Address
 
 MARKER: Final = "provisioner.json"
+INDEX: Final = "index.z"
 HEADS: Final = "heads/"
 DEPOSITS: Final = "deposits/"
 OWN_DEPOSITS: Final = "deposits/own/"

@@ -16,7 +16,7 @@ from provisioner.model.errors import BackendFailed, ProvisionerError
 from provisioner_state_object_store.location import Location
 
 if TYPE_CHECKING:
-    from obstore import UpdateVersion
+    from obstore import PutResult, UpdateVersion
     from obstore.store import (
         AzureConfig,
         AzureStore,
@@ -96,11 +96,11 @@ class Objects(Protocol):
         """The object; None where it is not there. BackendFailed."""
         ...
 
-    def create(self, key: str, data: bytes) -> None:
+    def create(self, key: str, data: bytes) -> Edition:
         """Writes the object where there is none. Conflict; BackendFailed, and it may have been written all the same."""
         ...
 
-    def replace(self, key: str, data: bytes, edition: Edition) -> None:
+    def replace(self, key: str, data: bytes, edition: Edition) -> Edition:
         """Writes the object where it still is `edition`. Conflict, BackendFailed, as with `create`."""
         ...
 
@@ -132,16 +132,16 @@ class ObstoreObjects:
         except Gone:
             return None
 
-    def create(self, key: str, data: bytes) -> None:
+    def create(self, key: str, data: bytes) -> Edition:
         """Writes the object where there is none."""
-        self._written(lambda: self._store.put(key, data, mode="create"))
+        return self._written(lambda: self._store.put(key, data, mode="create"))
 
-    def replace(self, key: str, data: bytes, edition: Edition) -> None:
+    def replace(self, key: str, data: bytes, edition: Edition) -> Edition:
         """Writes the object where it still is `edition`."""
         wanted: UpdateVersion = {"e_tag": edition.e_tag}
         if edition.version:
             wanted["version"] = edition.version
-        self._written(lambda: self._store.put(key, data, mode=wanted))
+        return self._written(lambda: self._store.put(key, data, mode=wanted))
 
     def list(self, prefix: str) -> Sequence[Listed]:
         """Every object below `prefix`, in order, however many pages that takes."""
@@ -166,9 +166,10 @@ class ObstoreObjects:
             except Gone:
                 continue
 
-    def _written(self, call: Callable[[], object]) -> None:
+    def _written(self, call: Callable[[], PutResult]) -> Edition:
         try:
-            self._asked(call)
+            result = self._asked(call)
+            return Edition(result["e_tag"] or "", result["version"] or "")
         except Gone:
             raise BackendFailed(
                 f"`{self._name}` cannot be written: there is no such bucket or container.",

@@ -35,13 +35,13 @@ class Watched:
         with self._asked("read", key):
             return self.objects.read(key)
 
-    def create(self, key: str, data: bytes) -> None:
+    def create(self, key: str, data: bytes) -> Edition:
         with self._asked("create", key):
-            self.objects.create(key, data)
+            return self.objects.create(key, data)
 
-    def replace(self, key: str, data: bytes, edition: Edition) -> None:
+    def replace(self, key: str, data: bytes, edition: Edition) -> Edition:
         with self._asked("replace", key):
-            self.objects.replace(key, data, edition)
+            return self.objects.replace(key, data, edition)
 
     def list(self, prefix: str) -> Sequence[Listed]:
         with self._asked("list", prefix):
@@ -60,24 +60,21 @@ class Careless(Watched):
     ignores: tuple[str, ...] = ("create", "replace")
     """Which of them."""
 
-    def create(self, key: str, data: bytes) -> None:
+    def create(self, key: str, data: bytes) -> Edition:
         if "create" not in self.ignores:
-            super().create(key, data)
-        else:
-            self._write(key, data)
+            return super().create(key, data)
+        return self._write(key, data)
 
-    def replace(self, key: str, data: bytes, edition: Edition) -> None:
+    def replace(self, key: str, data: bytes, edition: Edition) -> Edition:
         if "replace" not in self.ignores:
-            super().replace(key, data, edition)
-        else:
-            self._write(key, data)
+            return super().replace(key, data, edition)
+        return self._write(key, data)
 
-    def _write(self, key: str, data: bytes) -> None:
+    def _write(self, key: str, data: bytes) -> Edition:
         found = self.objects.read(key)
         try:
             if found is None:
-                self.objects.create(key, data)
-            else:
-                self.objects.replace(key, data, found.edition)
+                return self.objects.create(key, data)
+            return self.objects.replace(key, data, found.edition)
         except Conflict as error:
             raise AssertionError("nobody else is here") from error
