@@ -8,9 +8,10 @@ work, children included. octoDNS is installed from the index into a directory of
 without an index, `--alone` measures ours only. Needs a POSIX system.
 
 What is compared: `validate` with `octodns-validate`; a cold `plan`, every account attested as empty and every resource
-to be created, printed whole, with `octodns-sync` against an empty target, its plan logged whole. A no-op plan, every
-account known to be converged, has no counterpart there. Ours counts an account's module and office keys as resources,
-too; `per resource` divides by what each program says it looked at.
+to be created, with `octodns-sync` against an empty target, its plan logged whole. Ours once as it is shown, what many
+clients have alike told once, and once with `--full`, each resource told by itself. A no-op plan, every account known to
+be converged, has no counterpart there. Ours counts an account's module and office keys as resources, too; `per
+resource` divides by what each program says it looked at.
 """
 
 from __future__ import annotations
@@ -140,10 +141,15 @@ def fleet_cases(fleet: Fleet, shape: str, directory: Path) -> list[Case]:
     shutil.copytree(cold, done)
     run_once((sys.executable, str(Path(__file__).with_name("converge.py")), str(done)), directory)
     resources = fleet.clients * (fleet.integrations + MODULES) + OFFICE
-    commands = (("validate", cold, OCTODNS_VALIDATE), ("plan", cold, OCTODNS_PLAN), ("no-op plan", done, ""))
+    commands = (
+        ("validate", cold, "validate", OCTODNS_VALIDATE),
+        ("plan", cold, "plan", OCTODNS_PLAN),
+        ("plan --full", cold, "plan --full", OCTODNS_PLAN),
+        ("no-op plan", done, "plan", ""),
+    )
     return [
-        Case(f"{name} ({shape})", (_own("provisioner"), "-C", str(project), name.split()[-1]), resources, beside)
-        for name, project, beside in commands
+        Case(f"{name} ({shape})", (_own("provisioner"), "-C", str(project), *words.split()), resources, beside)
+        for name, project, words, beside in commands
     ]
 
 
