@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import BackendFailed, StaleState
@@ -19,6 +20,9 @@ from provisioner_state_object_store.deposits import Deposits
 from provisioner_state_object_store.head import Head, Row, decode_rows, decode_texts, encode_texts, load, sealed_of
 from provisioner_state_object_store.heads import Bodies, Heads, Many, Missing, new_write
 from provisioner_state_object_store.objects import Objects
+
+_SWEPT: Final = 16
+"""Where states are forgotten one at a time, every so many serials what broken writes left is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +163,13 @@ class Archivist:
 
     def prune(self, request: PruneRequest) -> int:
         """Forgets earlier bodies: the head lets go of them first. Sweeps up what a broken commit left, too."""
-        seen: list[tuple[Head, int]] = []
+        seen: list[tuple[Head, list[Row]]] = []
 
         def step(head: Head) -> Head:
             leases.demand(head, request.lease, request.now)
             rows = all_rows(self.room.bodies, head)
             first = min(request.before_serial, head.serial)
-            old = sum(row.serial < first and bool(row.state) for row in rows)
+            old = [row for row in rows if row.serial < first and row.state]
             seen.append((head, old))
             if not old:
                 return head
@@ -178,8 +182,10 @@ class Archivist:
         before, old = seen[-1]
         forget(self.room.objects, before, after)
         with contextlib.suppress(BackendFailed, Missing):  # what stays lies there unnamed, until the next time
-            self._sweep(after)
-        return old
+            self.room.objects.delete([names.state(before.account, row.serial, row.state) for row in old])
+            if len(old) > 1 or (old and after.serial % _SWEPT == 0):
+                self._sweep(after)
+        return len(old)
 
     def _sweep(self, head: Head) -> None:
         """Takes away what no head names and no later head can: each name holds the serial that it was meant for."""
@@ -190,7 +196,11 @@ class Archivist:
         if head.older is not None:
             named.add(names.rows(head.account, *head.older))
         listed = [item.key for room in names.rooms(head.account) for item in self.room.objects.list(room)]
-        self.room.objects.delete([key for key in listed if key not in named and names.made_by(key) <= head.serial])
+        gone = [key for key in listed if key not in named and names.made_by(key) <= head.serial]
+        # No restoring can come true any more where there is a state: only the deposits of the one that did are true.
+        moved, true = names.moved_deposits(head.account), names.moved_deposits(head.account, head.restored or "none")
+        gone += [item.key for item in self.room.objects.list(moved) if not item.key.startswith(true)]
+        self.room.objects.delete(gone)
 
 
 def _by_serial(commit: tuple[str, int]) -> tuple[int, str]:

@@ -251,23 +251,26 @@ def test_what_broken_writes_left_is_swept_up_and_nothing_else() -> None:
     with pytest.raises(Killed):
         commit(writer)
     store.watch = nobody
-    other = samples.state(serial=2)
-    writer.commit(other, "c2")
+    writer.commit(samples.state(serial=2), "c2")
     writer.commit(samples.state(serial=3), "c3")
+    writer.commit(samples.state(serial=4), "c4")
+    moved = names.moved_deposit(BAKERY, "a-restoring-that-died", "d1")
+    objects.create(moved, b"{}")
     store.watch = watch
     with pytest.raises(Killed):
-        writer.commit(samples.state(serial=4, entries=(samples.entry(samples.key_address()),)), "not yet")
+        writer.commit(samples.state(serial=5, entries=(samples.entry(samples.key_address()),)), "not yet")
     store.watch = nobody
-    assert len(objects_of(objects, "states/")) == 5
+    assert len(objects_of(objects, "states/")) == 6
     assert len(objects_of(objects, "sealed/")) == 1
-    assert backend.prune(PruneRequest(writer.lease, 2, NOW)) == 1
-    assert serials(backend) == [2, 3]
+    assert backend.prune(PruneRequest(writer.lease, 3, NOW)) == 2
+    assert serials(backend) == [3, 4]
     kept = [names.made_by(key) for key in objects_of(objects, "states/")]
-    assert kept == [2, 3, 4], "one may still be on its way to being true"
+    assert kept == [3, 4, 5], "one may still be on its way to being true"
     assert objects_of(objects, "sealed/") == []
-    assert [backend.load(BAKERY, number) for number in (2, 3)] == [other, samples.state(serial=3)]
+    assert [backend.load(BAKERY, number) for number in (2, 3)] == [None, samples.state(serial=3)]
+    assert objects.read(moved) is None
     assert backend.load(FLORIST) == samples.state(FLORIST)
-    assert len(backend.audit(BAKERY)) == 3
+    assert len(backend.audit(BAKERY)) == 4
 
 
 def test_the_head_stays_small_and_history_whole() -> None:
@@ -329,3 +332,16 @@ def test_a_sealed_secret_that_is_replaced_or_dropped_is_taken_away() -> None:
         replace(writer.request(samples.state(serial=4), "c4"), drop_sealed=((secret.address, secret.generation),))
     )
     assert objects_of(objects, "sealed/") == []
+
+
+def test_where_states_are_forgotten_one_by_one_it_is_rarely_looked_for_what_is_left() -> None:
+    store = Watched(in_memory())
+    backend = opened(store)
+    writer = acquire(backend)
+    for number in range(1, 33):
+        writer.commit(samples.state(serial=number), f"c{number}")
+        assert backend.prune(PruneRequest(writer.lease, number, NOW)) == (number > 1)
+    assert serials(backend) == [32]
+    assert len(store.list("states/")) == 1
+    swept = [key for kind, key in store.seen if kind == "list" and key.startswith("audit/")]
+    assert len(swept) == 2
