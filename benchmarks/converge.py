@@ -31,6 +31,8 @@ def converge(project: Path) -> None:
                 inputs = input_digest(account.input_digest, office, of_office=ref.is_office)
                 bound = Bound(ref, account.account.identity, workspace.clock.now())
                 touch(books, bound, Convergence(inputs, account.desired_digest, account.due_at))
+        workspace.checking.remember()  # as an apply does
+        workspace.index.remember()
 
 
 if __name__ == "__main__":

@@ -45,7 +45,8 @@ class Checking:
         return house if self._provider_schema is None else house.with_provider(self._provider_schema)
 
     @cached_property
-    def _rules(self) -> str:
+    def rules(self) -> str:
+        """A digest of everything that decides what passes."""
         return digest([__version__, fingerprint(), self._provider_schema])
 
     @cached_property
@@ -54,7 +55,7 @@ class Checking:
             rules, *known = (self._directory / MEMORY).read_text(encoding="utf-8").split()
         except (OSError, ValueError):  # also text that is no UTF-8, or none at all
             return frozenset()
-        return frozenset(known) if rules == self._rules else frozenset()
+        return frozenset(known) if rules == self.rules else frozenset()
 
     def check(self, document: Document) -> tuple[Diagnostic, ...]:
         """Everything wrong with the kind and shape of one document that was read from a file.
@@ -79,4 +80,4 @@ class Checking:
             return
         with contextlib.suppress(OSError):
             make_private_directory(self._directory)
-            write_durably(self._directory / MEMORY, "\n".join([self._rules, *sorted(self._all), ""]).encode())
+            write_durably(self._directory / MEMORY, "\n".join([self.rules, *sorted(self._all), ""]).encode())

@@ -8,12 +8,13 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from typing import Final
 
+from provisioner.formats.canonical import digest_of_bytes
 from provisioner.formats.manifest_project import DEFAULT_MANIFESTS, patterns
 from provisioner.formats.yaml_source import Document, decode_text, read_documents
 from provisioner.formats.yaml_text import MAX_BYTES
@@ -42,6 +43,8 @@ class Sources:
     """In the order of files, then of documents."""
     diagnostics: tuple[Diagnostic, ...]
     """What was wrong with the files as YAML."""
+    stamps: Mapping[str, str]
+    """The digest of each file's bytes."""
 
 
 def find_project(start: Path) -> Path:
@@ -136,13 +139,14 @@ def read_files(root: Path, paths: Iterable[Path]) -> Sources:
     documents: list[Document] = []
     diagnostics: list[Diagnostic] = []
     above: dict[Path, Path | None] = {}
+    stamps: dict[str, str] = {}
     for path in paths:
-        for item in _read_file(path, _name(root, path, above)):
+        for item in _read_file(path, _name(root, path, above), stamps):
             if isinstance(item, Diagnostic):
                 diagnostics.append(item)
             else:
                 documents.append(item)
-    return Sources(tuple(documents), tuple(diagnostics))
+    return Sources(tuple(documents), tuple(diagnostics), stamps)
 
 
 def read_once(file: FileIO) -> tuple[bytes, bool]:
@@ -179,7 +183,7 @@ def _name(root: Path, path: Path, above: dict[Path, Path | None]) -> str:
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
-def _read_file(path: Path, name: str) -> Iterator[Document | Diagnostic]:
+def _read_file(path: Path, name: str, stamps: dict[str, str]) -> Iterator[Document | Diagnostic]:
     place = Place(SourceRange(name, 1, 1))
     try:
         with path.open("rb", buffering=0) as file:
@@ -191,6 +195,7 @@ def _read_file(path: Path, name: str) -> Iterator[Document | Diagnostic]:
     if not is_steady:
         yield WORDS("file-being-written", place, file=name)
         return
+    stamps[name] = digest_of_bytes(data)
     text, problems = decode_text(data, name)
     yield from problems
     if text is not None:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from provisioner.formats.template_runner import Runner
 
 _KEPT: Final = 4096
+_UNDERSTOOD: Final = frozenset(
+    ("kind", "name", "displayName", "organizationNumber", "companyId", "labels", "profiles", "without", "vars")
+)
+"""Fields of a client that say nothing of another client, and nothing that is not looked at here."""
 _LONGEST: Final = 200
 """Characters of a template in a client's own words; schemas take more, and so long a one goes the whole way."""
 Whole: TypeAlias = "Callable[[str], object]"
@@ -134,7 +138,7 @@ class Judge:
     def passed(self, client: PlainClient) -> Passed | None:
         """The client, where nothing is wrong with it; None where that is not certain."""
         head = client.head
-        if not self._schemas.passes("Client", head) or not self._head_is_known(client):
+        if not (head.keys() <= _UNDERSTOOD and self._schemas.passes("Client", head) and self._head_is_known(client)):
             return None
         name, number = str(head["name"]), _digits(head.get("organizationNumber"))
         if is_reserved(name) or number is None:

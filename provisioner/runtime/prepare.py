@@ -6,15 +6,16 @@ first account that is expanded. Does not: read any account.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from provisioner.engine.select import merge_accounts
 from provisioner.formats.manifest_format import to_manifests
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid
 from provisioner.model.manifest import DeclaredAccount, Manifests
@@ -25,7 +26,12 @@ from provisioner.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
     from provisioner.runtime.expanding import Expander
+    from provisioner.runtime.index import Head
     from provisioner.spi.provider import Expansion
+
+
+_FEW: Final = 50
+"""So many accounts are read one by one; then all of them at once, which shares what they have in common."""
 
 
 @dataclass
@@ -42,6 +48,10 @@ class Prepared:
     """What was found so far."""
     lists_whole: bool = True
     """Whether who stands in none of the client lists is gone from all of them."""
+    reading: Reading | None = None
+    """What it was made of."""
+    _asked: int = 0
+    """How many accounts were read one by one."""
 
     @cached_property
     def office(self) -> DeclaredAccount | None:
@@ -56,8 +66,26 @@ class Prepared:
 
     def expand(self, declared: DeclaredAccount, now: datetime, *, example: bool = False) -> Expansion:
         """The account's resources, rendered, expanded and normalised; `example` as in the provider's ExpandRequest."""
-        expansion = self._expander.expand(declared, now, example=example)
+        expansion = self._expander.expand(self.whole(declared), now, example=example)
         return replace(expansion, diagnostics=_with_row(expansion.diagnostics, declared))
+
+    def whole(self, declared: DeclaredAccount) -> DeclaredAccount:
+        """The account with what it declares, which is read now where that was not needed so far."""
+        reading, ref = self.reading, declared.account.ref
+        if reading is None or ref not in reading.unread:
+            return declared
+        if self._asked < _FEW:
+            from provisioner.runtime.heads import read_head  # noqa: PLC0415  # as below
+
+            self._asked += 1
+            assert declared.source is not None
+            return read_head(self.workspace, self.manifests, declared, reading.stamps[declared.source.file])
+        return self._everything[ref]
+
+    @cached_property
+    def _everything(self) -> dict[AccountRef, DeclaredAccount]:
+        everything = prepare(self.workspace, strict=True, fresh=True)
+        return {item.account.ref: item for item in everything.accounts}
 
 
 def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) -> Prepared:
@@ -66,23 +94,33 @@ def prepare(workspace: Workspace, *, strict: bool = False, fresh: bool = False) 
     With `fresh`, the office's own list of clients is fetched anew where the manifests use it; without, the copy that
     was kept is read.
     """
-    reading = workspace.once("manifests", lambda: _read(workspace, fresh=fresh))
+    return _prepared(workspace, workspace.once("manifests", lambda: read_manifests(workspace, fresh=fresh)), strict)
+
+
+def prepare_heads(workspace: Workspace) -> Prepared:
+    """The same for a plan of what changed, strict and fresh; files that did not change are not parsed."""
+    from provisioner.runtime.heads import read_by_index  # noqa: PLC0415  # it stands on this file
+
+    return _prepared(workspace, workspace.once("heads", lambda: read_by_index(workspace)), strict=True)
+
+
+def _prepared(workspace: Workspace, reading: Reading, strict: bool) -> Prepared:
     no_language = workspace.project.provider.name not in workspace.registry.providers
     # Without its language no account can be looked at.
     if has_errors(reading.problems) and (strict or no_language):
         raise ManifestInvalid(sort_unique(reading.problems))
-    return Prepared(workspace, reading.manifests, reading.accounts, sort_unique(reading.problems), reading.lists_whole)
+    problems = sort_unique(reading.problems)
+    return Prepared(workspace, reading.manifests, reading.accounts, problems, reading.lists_whole, reading)
 
 
 def prepare_some(workspace: Workspace, names: Iterable[str]) -> Prepared:
     """The same of these files below the root only, of all that there are; read anew, and not remembered."""
     paths = tuple(workspace.root / name for name in sorted(names))
-    reading = _read(workspace, fresh=False, some=paths)
-    return Prepared(workspace, reading.manifests, reading.accounts, sort_unique(reading.problems), reading.lists_whole)
+    return _prepared(workspace, read_manifests(workspace, fresh=False, some=paths), strict=False)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """What stands in the files."""
 
     manifests: Manifests
@@ -93,9 +131,14 @@ class _Reading:
     """What is wrong with it."""
     lists_whole: bool
     """As in Prepared."""
+    stamps: Mapping[str, str]
+    """The digest of each file's bytes."""
+    unread: Mapping[AccountRef, Head] = field(default_factory=dict)
+    """Accounts of which it is known who they are, and not yet what they declare."""
 
 
-def _read(workspace: Workspace, *, fresh: bool, some: tuple[Path, ...] | None = None) -> _Reading:
+def read_manifests(workspace: Workspace, *, fresh: bool, some: tuple[Path, ...] | None = None) -> Reading:
+    """Everything in the files, or in `some` of them."""
     project = workspace.project
     paths = manifest_files(workspace.root, project.manifests) if some is None else some
     sources = read_files(workspace.root, paths)
@@ -123,7 +166,7 @@ def _read(workspace: Workspace, *, fresh: bool, some: tuple[Path, ...] | None = 
         problems.extend(lists.diagnostics)
     selection = merge_accounts(manifests)
     problems.extend(_with_rows(selection.diagnostics, selection.accounts))
-    return _Reading(manifests, selection.accounts, tuple(problems), whole)
+    return Reading(manifests, selection.accounts, tuple(problems), whole, sources.stamps)
 
 
 def _nothing_found(workspace: Workspace) -> Diagnostic:

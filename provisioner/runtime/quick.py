@@ -62,13 +62,13 @@ class Quick:
         return True
 
     def meets(self, prepared: Prepared) -> bool:
-        """Whether one that went the whole way is called or registered as one that passed."""
+        """Whether one that went the whole way is called or registered as one that passed, or may speak of one."""
         for item in prepared.accounts:
             identity = item.account.identity
             if not self.marks.isdisjoint((identity.organization_number, identity.company_id)):
                 return True
         listed = prepared.manifests.clients
-        return any(client.account.ref.name in self.names for client in listed)
+        return any(client.offboarding is not None or client.account.ref.name in self.names for client in listed)
 
     def knows_better(self, problem: Diagnostic, prepared: Prepared) -> bool:
         """Whether a profile is said to choose nobody, and chose somebody who passed."""

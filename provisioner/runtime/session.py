@@ -18,7 +18,7 @@ from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
 from provisioner.model.plan import Plan
 from provisioner.runtime.collector import paused
-from provisioner.runtime.prepare import prepare, prepare_some
+from provisioner.runtime.prepare import prepare, prepare_heads, prepare_some
 from provisioner.runtime.wish import PlanWish as PlanWish
 from provisioner.runtime.wish import RefreshMode as RefreshMode
 from provisioner.runtime.workspace import Workspace
@@ -85,8 +85,12 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
     from provisioner.runtime.planning import Planning  # noqa: PLC0415  # looking at the manifests needs no state
 
     wish = wish or PlanWish()
-    plan = Planning(workspace, wish, prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)).make()
-    return Planned(plan)
+    prepared = (
+        prepare_heads(workspace)
+        if wish.may_skip
+        else prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)
+    )
+    return Planned(Planning(workspace, wish, prepared).make())
 
 
 @paused()
@@ -118,6 +122,7 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
         )
     report = Applier(workspace, plan, stop or threading.Event()).run()
     workspace.checking.remember()
+    workspace.index.remember()
     return report
 
 

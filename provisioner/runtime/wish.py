@@ -46,3 +46,9 @@ class PlanWish:
     """The plan's own time; None: the clock's."""
     allow_deletes: bool = False
     """Whether the rail against many deletes is lifted."""
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether accounts of which nothing changed are left alone, and the others are looked at."""
+        everything = self.destroy or self.recreate or self.rotate or self.targets
+        return self.refresh is RefreshMode.CHANGED and not everything

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
+from provisioner.formats.canonical import digest
 from provisioner.formats.manifest_format import provider_name, to_project
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from provisioner.formats.schema_check import SchemaSet
     from provisioner.model.account import Identity
     from provisioner.runtime.crew import Crew
+    from provisioner.runtime.index import Index
     from provisioner.runtime.rescue import RescueFiles
     from provisioner.spi.endpoint import Endpoint
     from provisioner.spi.entries import SecretStoreEntry
@@ -188,6 +190,15 @@ class Workspace:
         """The check of documents, the provider's part of the manifest language included."""
         language = self._named_language
         return Checking(language.schema if language is not None else None, self.private_directory)
+
+    @cached_property
+    def index(self) -> Index:
+        """What was found in the files of clients the last time."""
+        from provisioner.runtime.index import Index  # noqa: PLC0415  # start-up time, see above
+
+        documents = [document.digest for document in self.project_source.documents]
+        language = self.manifest_language.version
+        return Index(self.private_directory, digest([self.checking.rules, language, *documents]))
 
     @property
     def schemas(self) -> SchemaSet:
