@@ -282,8 +282,9 @@ def _check_addresses(request: PlanRequest, known: Mapping[Address, object]) -> I
 
 
 def _due_on(bench: Bench) -> date | None:
-    """The day on which, after this plan was applied, the first of ours comes near its last one."""
-    days = []
+    """The day on which, after this plan was applied, the first of ours comes near its last one, or the client's."""
+    leaving = bench.request.leaving
+    days = [] if leaving is None or is_over(leaving, bench.request.now) else [leaving.offboarding.last_day]
     for address, wanted in bench.desired.items():
         change, entry = bench.changes.get(address), bench.entries.get(address)
         made = change is not None and (change.action in MAKES or change.action is Action.ADOPT)

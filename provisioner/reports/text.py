@@ -158,6 +158,8 @@ class _Page:
             yield f"{source} ({via})".strip() if via else source
         for note in row.change.notes:
             text = note.told_in(self.words.language)
+            if text.summary == row.why:
+                continue  # it stands beside the row already
             more = [part for part in (text.detail, text.hint) if part and part not in page.said]
             page.said.update(more)
             yield " ".join((text.summary, *more))

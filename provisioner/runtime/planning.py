@@ -161,6 +161,9 @@ class Planning:
         asked = wish.destroy or wish.recreate or wish.rotate or wish.targets
         if asked or wish.refresh is RefreshMode.ALL or summary is None:
             return False
+        declared = candidate.declared
+        if declared is not None and declared.offboarding is not None and summary.resources:
+            return False  # every plan until its last day says what waits for it
         inputs = input_digest(candidate.written, office, of_office=candidate.account.ref.is_office)
         in_time = summary.due_at is None or self._now < summary.due_at
         return summary.is_settled and summary.input_digest == inputs and in_time

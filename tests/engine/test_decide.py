@@ -264,14 +264,6 @@ def compared_rows() -> list[Row]:
         Row(
             True,
             True,
-            lambda it: unchanged(it) and it.rotation is not Rotation.UNDER_WAY and it.parting is Parting.LATER,
-            Action.HOLD,
-            Reason.LAST_DAY,
-        ),
-        Row(True, True, lambda it: unchanged(it) and it.rotation is Rotation.UNDER_WAY, Action.HOLD, Reason.ROTATING),
-        Row(
-            True,
-            True,
             lambda it: there(it) and first_reason(it) is None and it.difference is Difference.MUTABLE and it.configured,
             Action.UPDATE,
             Reason.CONFIGURATION,
@@ -315,6 +307,20 @@ def compared_rows() -> list[Row]:
     ]
 
 
+def waiting_rows() -> list[Row]:
+    """Wanted, ours, there and the same, but somebody asked for more or the client leaves."""
+    return [
+        Row(True, True, lambda it: unchanged(it) and it.rotation is Rotation.UNDER_WAY, Action.HOLD, Reason.ROTATING),
+        Row(
+            True,
+            True,
+            lambda it: unchanged(it) and it.rotation is not Rotation.UNDER_WAY and it.parting is Parting.LATER,
+            Action.HOLD,
+            Reason.LAST_DAY,
+        ),
+    ]
+
+
 def replaced_rows() -> list[Row]:
     """The two orders of each reason to replace."""
     table = []
@@ -345,7 +351,7 @@ def replaced_rows() -> list[Row]:
 
 def rows() -> list[Row]:
     """The whole table."""
-    return [*unwanted_rows(), *wanted_rows(), *vanished_rows(), *compared_rows(), *replaced_rows()]
+    return [*unwanted_rows(), *wanted_rows(), *vanished_rows(), *compared_rows(), *waiting_rows(), *replaced_rows()]
 
 
 def test_every_situation_is_one_row() -> None:

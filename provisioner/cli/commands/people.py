@@ -104,7 +104,8 @@ def show_command(invocation: Invocation, person: str, format_: str) -> int:
         counted = ", ".join(f"{_count(ties, title)} {title}" for title in dict.fromkeys(tie.title for tie in ties))
         everybody = len(clients_of(everything.ties))
         console = invocation.console
-        console.out(words("people-stops", person=ties[0].person, things=counted, clients=clients, all=everybody) + "\n")
+        said = words("people-stops", person=ties[0].person, things=counted, clients=clients, all=everybody)
+        console.out(f"{said}\n\n")
         header = ("ADDRESS", "COMPANY", "CLIENTS", "STATUS", "WRITTEN IN")
         console.out(table(header, (_row(tie, words) for tie in ties)))
         if any(tie.wanted and tie.movable for tie in ties):
