@@ -18,7 +18,7 @@ EXAMPLES: Final = {
     "azure": "azure://ACCOUNT/CONTAINER/PREFIX",
     "gs": "gs://BUCKET/PREFIX",
 }
-_OPTIONS: Final = {"s3": ("endpoint", "region"), "azure": ("endpoint",), "gs": ()}
+_OPTIONS: Final = {"s3": ("endpoint", "region"), "azure": ("endpoint",), "gs": ("endpoint",)}
 _ENDPOINT: Final = re.compile(r"(https://[^@?#\s]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/[^@?#\s]*)?)\Z")
 _PART: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 
@@ -55,7 +55,7 @@ def locate(url: str) -> Location:
     found, options = read
     if "@" in found.netloc or ":" in found.netloc or found.fragment or set(options) - set(_OPTIONS[scheme]):
         # What stands there may be a credential: it is not repeated.
-        allowed = " and ".join(f"`{name}`" for name in _OPTIONS[scheme]) or "nothing"
+        allowed = " and ".join(f"`{name}`" for name in _OPTIONS[scheme])
         raise UsageError(
             f"The `{scheme}:` URL under `state:` holds more than a place.",
             detail=f"After `?` it may hold {allowed}; a user, a key or a token never stands in it.",

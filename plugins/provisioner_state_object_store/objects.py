@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         AzureConfig,
         AzureStore,
         ClientConfig,
+        GCSConfig,
         GCSStore,
         MemoryStore,
         RetryConfig,
@@ -229,7 +230,8 @@ def _opened(location: Location, client: ClientConfig, retry: RetryConfig) -> Sto
             azure["endpoint"] = location.endpoint
         return store.AzureStore(bucket, prefix=prefix, config=azure, client_options=client, retry_config=retry)
     if location.scheme == "gs":
-        return store.GCSStore(bucket, prefix=prefix, client_options=client, retry_config=retry)
+        google: GCSConfig = {"base_url": location.endpoint} if location.endpoint else {}
+        return store.GCSStore(bucket, prefix=prefix, config=google, client_options=client, retry_config=retry)
     s3: S3Config = {"disable_bulk_delete": True}
     if location.endpoint:
         s3["endpoint"] = location.endpoint

@@ -11,7 +11,16 @@ import pytest
 
 from tests.azurite.server import ACCOUNT, KEY, PROGRAM, Azurite, azurite
 from tests.not_run import not_run
-from tests.plugins.provisioner_state_object_store.servers import ACCESS_KEY, SECRET_KEY, Bumpy, Moto, moto, s3_url
+from tests.plugins.provisioner_state_object_store.google import TOKEN, Google
+from tests.plugins.provisioner_state_object_store.servers import (
+    ACCESS_KEY,
+    SECRET_KEY,
+    Bumpy,
+    Moto,
+    moto,
+    s3_url,
+    served,
+)
 
 _NUMBERS: Final = itertools.count(1)
 
@@ -56,3 +65,11 @@ def azure(azurite_server: Azurite, monkeypatch: pytest.MonkeyPatch) -> str:
     """The URL of an empty place there, with the key in the environment."""
     monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", KEY)
     return f"azure://{ACCOUNT}/firm-state/firm-{next(_NUMBERS)}?endpoint={azurite_server.endpoint}"
+
+
+@pytest.fixture
+def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The URL of an empty place in a stub of Google Cloud Storage, with a token in the environment."""
+    monkeypatch.setenv("GOOGLE_BEARER_TOKEN", TOKEN)
+    with served(Google()) as port:
+        yield f"gs://firm-state/prod?endpoint=http://127.0.0.1:{port}"

@@ -1,4 +1,4 @@
-"""Object stores keep every law of the port: in memory, on moto's S3 server, and on Azurite."""
+"""Object stores keep every law of the port: in memory, on moto's S3 server, on Azurite, and on a stub of Google's."""
 
 from __future__ import annotations
 
@@ -28,3 +28,9 @@ class TestAzure(BackendSuite):
     @pytest.fixture
     def open_backend(self, azure: str) -> Opener:
         return lambda: open_lazily(context(azure))
+
+
+class TestGoogle(BackendSuite):
+    @pytest.fixture
+    def open_backend(self, google: str) -> Opener:
+        return lambda: open_lazily(context(google))
