@@ -70,6 +70,11 @@ class Server:
         """Ends it; `immediate` is as good as a kill of all its processes."""
         self._run("pg_ctl", "stop", "-w", "-m", mode, "-D", str(self.data))
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and has not been stopped."""
+        return (self.data / "postmaster.pid").exists()
+
     def url(self, *, schema: str = "", user: str = OWNER, host: str = "", database: str = DATABASE) -> str:
         """The address of a state, over the socket unless a host is named."""
         place = (
@@ -135,5 +140,6 @@ def running(*, fsync: bool = False) -> Iterator[Server]:
         server.start()
         yield server
     finally:
-        server.stop("immediate")
+        if server.is_running:
+            server.stop("immediate")
         shutil.rmtree(server.sockets, ignore_errors=True)
