@@ -104,3 +104,20 @@ def test_a_bad_moment_of_the_bucket_is_nobodys_trouble(firm: Firm, bucket: Moto)
     bucket.road.ask = None
     assert "No changes." in firm.run("plan", "--detailed-exitcode", "--refresh", "all").out
     check(firm)
+
+
+def test_a_firm_moves_into_a_bucket_and_back(tmp_path: Path, bucket: Moto, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+    firm = small_firm(tmp_path / "firm")
+    firm.attest_all()
+    firm.apply()
+    before, made_so = firm.run("state", "pull").json(), "sqlite:.provisioner/state.db"
+    for place in (s3_url(bucket.endpoint, "moved"), "sqlite:.provisioner/back.db"):
+        firm.run("state", "migrate", "--to", place)
+        firm.edit("provisioner.yaml", made_so, place)
+        made_so = place
+        after = firm.run("state", "pull").json()
+        assert {**after, "made_at": before["made_at"]} == before
+        assert "No changes." in firm.run("plan", "--detailed-exitcode").out
+    assert firm.run("audit", "verify").code == 0
