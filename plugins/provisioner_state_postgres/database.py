@@ -29,6 +29,8 @@ Row = tuple[Value, ...]
 
 POOL: Final = 8
 """How many connections one process opens at most; more threads than that take turns, for milliseconds each."""
+QUICK_CONNECT_SECONDS: Final = "2"
+"""How long a server is waited for that was waited for in vain a moment ago; libpq knows no less."""
 OLDEST_SERVER: Final = 13_00_00
 """The first with all that is used here."""
 
@@ -159,7 +161,7 @@ class Database:
                 if is_passing(error) and pause is not None:
                     self._closing.wait(pause)
                     continue
-                self._silent = is_passing(error)
+                self._silent = is_passing(error) or isinstance(error, psycopg.errors.ConnectionTimeout)
                 raise told(error, self.label) from error
             self._silent = False
             return result
@@ -211,9 +213,12 @@ class Database:
             connection.close()
 
     def _connect(self) -> psycopg.Connection[Row]:
+        parameters = dict(self._location.parameters)
+        if self._silent:
+            parameters["connect_timeout"] = QUICK_CONNECT_SECONDS
         # Prepared statements belong to a session; a pooler may give the next transaction another one.
         connection = psycopg.connect(
-            **dict(self._location.parameters),  # type: ignore[arg-type]  # text, every one
+            **parameters,  # type: ignore[arg-type]  # text, every one
             autocommit=True,
             prepare_threshold=None,
         )
