@@ -16,6 +16,7 @@ from provisioner.model.manifest import Declared, Section
 from provisioner.model.resource import Desired, HandoffPlan
 from provisioner.model.values import Attributes, FrozenMap, Unknown, Value, attributes
 from provisioner.spi.provider import ExpandRequest, Expansion
+from provisioner_tripletex.again import Around
 from provisioner_tripletex.catalogue import Answer, Catalogue, HandoffFacts, IntegrationFacts, Method, PermissionMode
 from provisioner_tripletex.declaration import (
     Expiry,
@@ -69,6 +70,7 @@ _FIELDS: Final = FrozenMap(
         "ownerOf": ("owner", "of"),
         "acceptedBy": ("agreement", "acceptedBy"),
         "authority": ("agreement", "authority"),
+        "agreement": ("agreement", "text"),
         "key": ("officeKey",),
     }
 )
@@ -81,9 +83,17 @@ def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
     scene = Scene(request, knowledge, ref, oslo_date(request.now), Address(ref, MODULE, MODULE_ADDRESS))
     diagnostics: list[Diagnostic] = []
     wanted: list[Desired] = []
+    company, again = request.declared.account.display_name, knowledge.kept.again
+    around = Around(ref, company, scene.module, scene.today, scene.catalogue, request.office)
     for declared in sorted(request.declared.declared, key=lambda each: (each.section, each.name)):
+        known = again.expanded(declared, around)
+        if known is not None:
+            wanted.append(known)
+            continue
         sheet, desired = _one(scene, declared)
         diagnostics += sheet.found
+        if desired is not None and not sheet.found:
+            again.remember(declared, desired, around, _FIELDS)
         if desired is not None and not has_errors(sheet.found):
             wanted.append(desired)
     diagnostics += _duplicates(wanted)
@@ -146,6 +156,8 @@ def _activation(scene: Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired:
     search = facts.menu_search or facts.title
     by = by.lower() if by else None
     made = attributes(title=tidy(facts.title), search=tidy(search), acceptedBy=by, authority=authority)
+    text = sheet.text("agreement", "text")
+    made = made.with_items({"agreement": text}) if text else made
     return _finished(scene, sheet, facts, made, More(search=search))
 
 

@@ -16,6 +16,7 @@ from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.resource import HandoffPlan
 from provisioner.model.values import Attributes
 from provisioner.spi.provider import ExpandRequest
+from provisioner_tripletex.again import Again
 from provisioner_tripletex.catalogue import Catalogue
 from provisioner_tripletex.declaration import Expiry, Owner
 from provisioner_tripletex.entitlements import Entitlements
@@ -31,6 +32,8 @@ class Kept:
     """By product: what its vendor is given where the declaration adds nothing."""
     reminders: dict[date, Diagnostic] = field(default_factory=dict)
     """By day: the note on an expiry that nobody enforces, without its place."""
+    again: Again = field(default_factory=Again)
+    """Declarations that were right, and what came of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,16 @@ class Address(_Immutable):
             pass  # the sentence below says more
         raise AddressError(f"{text!r} is not an address: write `office/KIND/NAME` or `client/CLIENT/KIND/NAME`")
 
+    def of(self, account: AccountRef) -> Address:
+        """The thing of that kind and name in another account."""
+        made = object.__new__(Address)
+        put = object.__setattr__
+        put(made, "account", account)
+        put(made, "kind", self.kind)
+        put(made, "name", self.name)
+        put(made, "_hash", hash((account.name, self.kind, self.name)))
+        return made
+
     def __str__(self) -> str:
         return f"{self.account}/{self.kind}/{self.name}"
 
