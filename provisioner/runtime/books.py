@@ -245,3 +245,12 @@ def open_books(workspace: Workspace, account: AccountRef, reason: str, plan_dige
 def touch(books: Books, identity: Bound, converged: Convergence) -> None:
     """Records that the account has converged, so that it can be left unread until something about it changes."""
     books.commit(identity, commit_id=books.workspace.clock.new_id(), converged=converged)
+
+
+def as_it_was(summary: Summary | None, state: AccountState) -> Convergence | None:
+    """What is remembered of convergence, for a commit that changes nothing that a plan looks at."""
+    if summary is None or not summary.input_digest:
+        return None
+    if (summary.lineage, summary.serial) != (state.lineage, state.serial):
+        return None  # somebody was here since it was read
+    return Convergence(summary.input_digest, summary.desired_digest, summary.due_at)

@@ -6,15 +6,17 @@ unless the account's audit says by whom. Does not: print it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from provisioner.engine.fold import Convergence
 from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Noted
 from provisioner.model.secrets import SecretStatus, Sensitive
 from provisioner.model.state import Generation
 from provisioner.model.values import attributes
-from provisioner.runtime.books import Books, open_books
+from provisioner.runtime.books import Books, as_it_was, open_books
 from provisioner.runtime.sealing import open_sealed
 from provisioner.runtime.secret_readers import Opener, opener, refuse_stranger
 from provisioner.runtime.states import find_entry
@@ -35,16 +37,32 @@ def show_secret(workspace: Workspace, address: Address, generation: int | None, 
         raise UsageError(f"{address} has no generation {number}.", hint=f"It has: {numbers}.")
     person = opener(workspace, identity)
     secret, place = _opened(workspace, address, wanted, person)
+    summaries = {summary.account: summary for summary in workspace.backend().summaries()}
     with open_books(workspace, address.account, f"secret show {address}") as books:
-        note_opening(books, address, number, person, place)
+        kept = as_it_was(summaries.get(address.account), books.state)
+        note_opening(books, Opening(address, number, person, place), kept)
     return secret
 
 
-def note_opening(books: Books, address: Address, generation: int, person: Opener, place: str) -> None:
-    """Writes down who opened what, before anybody gets to see it."""
-    detail = attributes(generation=generation, by=person.name, **{"from": place})
-    noted = Noted(address.account, books.workspace.clock.now(), OPENED, address, detail)
-    books.commit(noted, commit_id=books.workspace.clock.new_id())
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One secret that somebody opened."""
+
+    address: Address
+    """Whose."""
+    generation: int
+    """Which."""
+    person: Opener
+    """Who."""
+    place: str
+    """From where, and what for."""
+
+
+def note_opening(books: Books, opening: Opening, kept: Convergence | None) -> None:
+    """Writes down who opened what, before anybody gets to see it. An account that had converged still has: `kept`."""
+    detail = attributes(generation=opening.generation, by=opening.person.name, **{"from": opening.place})
+    noted = Noted(opening.address.account, books.workspace.clock.now(), OPENED, opening.address, detail)
+    books.commit(noted, commit_id=books.workspace.clock.new_id(), converged=kept)
 
 
 def _opened(workspace: Workspace, address: Address, wanted: Generation, person: Opener) -> tuple[Sensitive, str]:

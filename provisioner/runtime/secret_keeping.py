@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from provisioner.engine.fold import Convergence
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import ProvisionerError, SecretStoreFailed, UsageError
@@ -19,10 +20,10 @@ from provisioner.model.outcome import Noted, Stored
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
 from provisioner.model.state import AccountState, Generation
 from provisioner.model.values import attributes
-from provisioner.runtime.books import Books, open_books
+from provisioner.runtime.books import Books, as_it_was, open_books
 from provisioner.runtime.refresh import as_diagnostic
 from provisioner.runtime.sealing import open_sealed
-from provisioner.runtime.secret_access import note_opening
+from provisioner.runtime.secret_access import Opening, note_opening
 from provisioner.runtime.secret_readers import Opener, opener, readers_of
 from provisioner.runtime.settle import take_in_deposits, take_in_rescued
 from provisioner.runtime.workspace import Workspace
@@ -93,7 +94,8 @@ class KeepReport:
         self.exit_code = max(self.exit_code, error.exit_code)
 
 
-Visit = Callable[[Books], None]
+Visit = Callable[[Books, Convergence | None], None]
+"""What is done with one account under its lease, and what it is remembered to have converged to."""
 
 
 def store_secrets(workspace: Workspace, wish: KeepWish) -> KeepReport:
@@ -111,10 +113,10 @@ def store_secrets(workspace: Workspace, wish: KeepWish) -> KeepReport:
         again = (SecretStatus.SEALED, SecretStatus.STORED) if wish.addresses else (SecretStatus.SEALED,)
         return [found for found in _wanted(state, wish) if found[1].secret in again]
 
-    def visit(books: Books) -> None:
+    def visit(books: Books, kept: Convergence | None) -> None:
         for address, generation in due(books.state):
             try:
-                _store_one(books, store, person, (address, generation))
+                _store_one(books, store, Opening(address, generation.number, person, "state, for the store"), kept)
             except UsageError as error:
                 report.failed(error, books.state.account, address)
             else:
@@ -146,15 +148,16 @@ def _visit(
     backend = workspace.backend()
     asked = {address.account for address in wish.addresses}
     known: set[Address] = set()
-    for account in sorted(asked or {summary.account for summary in backend.summaries()}):
+    summaries = {summary.account: summary for summary in backend.summaries()}
+    for account in sorted(asked or summaries):
         try:
             state = backend.load(account)
             if state is None:
                 continue
             if backend.deposits(account) or is_due(state):
                 with open_books(workspace, account, "secret store or rewrap") as books:
-                    take_in_deposits(workspace, books)
-                    visit(books)
+                    kept = as_it_was(summaries.get(account), books.state)
+                    visit(books, None if take_in_deposits(workspace, books) else kept)
                     state = books.state
             known.update(address for address, _ in _wanted(state, wish))
         except SecretStoreFailed as error:
@@ -176,21 +179,21 @@ def _wanted(state: AccountState, wish: KeepWish) -> Iterator[tuple[Address, Gene
                 yield entry.address, generation
 
 
-def _store_one(books: Books, store: SecretStore, person: Opener, which: tuple[Address, Generation]) -> None:
-    address, generation = which
-    sealed = books.workspace.backend().sealed(address, generation.number)
+def _store_one(books: Books, store: SecretStore, opening: Opening, kept: Convergence | None) -> None:
+    address, number = opening.address, opening.generation
+    sealed = books.workspace.backend().sealed(address, number)
     if sealed is None:
         raise UsageError(
             f"The sealed copy of {address} is not kept any more.",
             hint="The store has it, as far as is recorded."
-            if generation.secret is SecretStatus.STORED
+            if books.secret_of(address, number) is SecretStatus.STORED
             else "`provisioner state check` looks into it.",
         )
-    secret = open_sealed(sealed, person.identity)
-    note_opening(books, address, generation.number, person, "state, for the store")
-    store.put(generation.stored_as or address, generation.number, secret)
-    stored = Stored(address, generation.number, SecretStatus.STORED, books.workspace.clock.now())
-    books.commit(stored, commit_id=books.workspace.clock.new_id())
+    secret = open_sealed(sealed, opening.person.identity)
+    note_opening(books, opening, kept)
+    store.put(books.stored_as(address, number), number, secret)
+    stored = Stored(address, number, SecretStatus.STORED, books.workspace.clock.now())
+    books.commit(stored, commit_id=books.workspace.clock.new_id(), converged=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +225,7 @@ class _Rewrapping:
         self.report.kept += fine
         return False
 
-    def visit(self, books: Books) -> None:
+    def visit(self, books: Books, convergence: Convergence | None) -> None:
         """One account: opened and sealed in memory, the store's copies put anew, then one transaction."""
         kept: list[Kept] = []
         sealed: list[SealedSecret] = []
@@ -240,7 +243,8 @@ class _Rewrapping:
                 after=list(self._after),
             )
             noted = Noted(books.state.account, self.workspace.clock.now(), REWRAPPED, detail=detail)
-            books.commit(noted, commit_id=self.workspace.clock.new_id(), sealed=tuple(sealed))
+            commit_id = self.workspace.clock.new_id()
+            books.commit(noted, commit_id=commit_id, sealed=tuple(sealed), converged=convergence)
         self.report.kept.extend(kept)
 
     def _one(self, address: Address, generation: Generation, kept: list[Kept], sealed: list[SealedSecret]) -> None:

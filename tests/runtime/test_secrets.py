@@ -123,6 +123,20 @@ def test_opening_is_written_down_with_the_name_of_the_one_who_opened(firm: Firm)
     assert secret.reveal() not in repr(record)
 
 
+def test_an_account_in_which_a_key_was_only_opened_has_still_converged(firm: Firm) -> None:
+    firm.attest()
+    firm.apply()
+    firm.apply()
+    assert all(account.skipped for account in firm.plan().accounts)
+    with firm.process() as workspace:
+        show_secret(workspace, NORDLYS, None, identity_file(firm))
+    store(firm, BRYGGA)
+    recipients(firm, kari=kari(firm), lise=new_identity()[0])
+    firm.apply()
+    rewrap(firm)
+    assert all(account.skipped for account in firm.plan().accounts)
+
+
 def test_a_stranger_opens_nothing_also_where_the_store_would_give_it(firm: Firm) -> None:
     keep(firm, "until-stored")
     firm.attest()
