@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import StaleState
+from provisioner.model.errors import StaleState, StateCorrupt
 from provisioner.model.secrets import Sealed, SealedSecret
 from provisioner.model.state import AuditRecord, Intent, Summary
 from provisioner.spi.backend import Archive, ArchivedVersion, Deposit, StateCodec, Version
@@ -62,7 +62,7 @@ class Rows:
 
     def read(self, account: AccountRef) -> Archive | None:
         """The account's archive; None where it has no state."""
-        found = self._select("SELECT summary FROM accounts WHERE account = ?", account)
+        found = self._select("SELECT lineage, serial, summary FROM accounts WHERE account = ?", account)
         if not found:
             return None
         decode = self.codec
@@ -73,7 +73,7 @@ class Rows:
         opened = [decode.decode_intent(body) for (body,) in intents]
         return Archive(
             account=account,
-            summary=decode.decode_summary(found[0][0]),
+            summary=self.summary(account, *found[0]),
             versions=tuple(
                 ArchivedVersion(_version(serial, at), decode.decode_state(body)) for serial, at, body in bodies
             ),
@@ -83,6 +83,14 @@ class Rows:
             deposits=read_deposits(self.connection, account),
             audit=tuple(decode.decode_audit(body) for (body,) in records),
         )
+
+    def summary(self, account: AccountRef, lineage: str, serial: int, body: bytes) -> Summary:
+        """The account's summary. Where it cannot be read, no more than its columns say: nothing is skipped by that, the
+        account is found all the same, and `state repair` writes it anew."""
+        try:
+            return self.codec.decode_summary(body)
+        except StateCorrupt:
+            return Summary(account, lineage, serial)
 
     def write(self, archive: Archive) -> None:
         """Every row of the archive. StaleState where the account has a state or a deposit."""

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import BackendFailed, StaleState, StateMissing
+from provisioner.model.errors import BackendFailed, StaleState, StateCorrupt, StateMissing
 from provisioner.model.secrets import Sealed
-from provisioner.model.state import AccountState, AuditRecord, Lease, Summary
+from provisioner.model.state import AccountState, AuditRecord, Lease, Summary, violations
 from provisioner.spi.backend import (
     AcquireRequest,
     AdvanceRequest,
@@ -30,7 +30,7 @@ from provisioner.spi.backend import (
 )
 from provisioner_state_sqlite import archive, leases
 from provisioner_state_sqlite.archive import Rows
-from provisioner_state_sqlite.database import Database
+from provisioner_state_sqlite.database import RESTORE, Database
 from provisioner_state_sqlite.location import locate
 
 BUSY_SECONDS = 15.0
@@ -79,9 +79,11 @@ class SqliteBackend:
     def summaries(self) -> Sequence[Summary]:
         """Every account's, in order."""
         with self._database.reading() as connection:
-            rows = connection.execute("SELECT summary FROM accounts ORDER BY account").fetchall()
-        decode = self._codec.decode_summary
-        return tuple([decode(body) for (body,) in rows])
+            rows = connection.execute(
+                "SELECT account, lineage, serial, summary FROM accounts ORDER BY account"
+            ).fetchall()
+            read = self._rows(connection).summary
+            return tuple([read(AccountRef(name), lineage, serial, body) for name, lineage, serial, body in rows])
 
     def load(self, account: AccountRef, serial: int | None = None) -> AccountState | None:
         """The latest state with its open intents, or the one at `serial` without; None where there is none."""
@@ -104,7 +106,10 @@ class SqliteBackend:
         else:
             return None
         opened = [self._codec.decode_intent(data) for (data,) in intents]
-        return replace(state, intents=tuple(sorted(opened, key=lambda intent: intent.address)))
+        joined = replace(state, intents=tuple(sorted(opened, key=lambda intent: intent.address)))
+        for broken in violations(joined) if opened else ():  # the body's own rules were checked with it
+            raise StateCorrupt(f"The state of {account} breaks rule {broken.rule}: {broken.summary}", hint=RESTORE)
+        return joined
 
     def sealed(self, address: Address, generation: int) -> Sealed | None:
         """The sealed secret, where it is still kept."""

@@ -49,7 +49,7 @@ def check_state(workspace: Workspace, account: AccountRef | None = None) -> tupl
     """Every rule that is broken, by account; what lies between accounts counts for each that it concerns."""
     backend = workspace.backend()
     now = workspace.clock.now()
-    archives: dict[AccountRef, Archive] = {}
+    states: dict[AccountRef, AccountState] = {}  # and not whole histories, of which there may be hundreds
     found: list[Finding] = []
     for summary in backend.summaries():
         try:
@@ -58,10 +58,10 @@ def check_state(workspace: Workspace, account: AccountRef | None = None) -> tupl
             found.extend(_unreadable(backend, summary.account, error))
             continue
         if archive is not None:
-            archives[summary.account] = archive
+            states[summary.account] = archive.state
             found.extend(_alone(archive, now))
     broken = {finding.account for finding in found if finding.rule == "C1"}
-    found.extend(_between(archives, broken))
+    found.extend(_between(states, broken))
     chosen = [finding for finding in found if account in (None, finding.account)]
     return tuple(sorted(chosen, key=lambda item: (item.account, int(item.rule[1:]))))
 
@@ -166,8 +166,7 @@ def _deposit(deposit: Deposit, archive: Archive) -> Finding:
     return _found("C7", code, deposit.address, **values)
 
 
-def _between(archives: dict[AccountRef, Archive], broken: set[AccountRef]) -> Iterator[Finding]:
-    states = {account: archive.state for account, archive in archives.items()}
+def _between(states: dict[AccountRef, AccountState], broken: set[AccountRef]) -> Iterator[Finding]:
     for account, state in states.items():
         for entry in state.entries:
             for needs in entry.depends_on:

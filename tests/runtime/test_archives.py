@@ -337,6 +337,35 @@ def test_a_key_set_aside_while_it_was_copied_goes_along(firm: Firm) -> None:
     assert other.disk.deposits == {"late": late}
 
 
+def test_a_long_migration_keeps_its_leases(firm: Firm) -> None:
+    other = OtherPlace()
+
+    def slow(method: str, done: bool) -> None:
+        if done and method == "archive":
+            firm.clock.advance(TTL_SECONDS / 2)
+
+    firm.watch = slow
+    with workspace(firm, other) as opened:
+        done = migrate(opened, "shelf:there")
+    assert sorted(done.moved) == sorted(ACCOUNTS)
+
+
+def test_somebody_who_slips_in_at_the_end_is_told_of(firm: Firm) -> None:
+    other, slipped = OtherPlace(), []
+
+    def slip_in(method: str, done: bool) -> None:
+        if done and method == "release" and not slipped:
+            slipped.append(method)
+            backend, now = MemoryBackend(firm.disk), firm.clock.as_clock().now()
+            free = sorted(set(ACCOUNTS) - {lease.account for lease in backend.leases(now)})
+            backend.acquire(AcquireRequest(free[0], "ola", "apply", 60, now))
+
+    firm.watch = slip_in
+    with workspace(firm, other) as opened, pytest.raises(LeaseHeld, match="somebody began to work on") as caught:
+        migrate(opened, "shelf:there")
+    assert "ola" in caught.value.detail
+
+
 @pytest.mark.parametrize(
     ("url", "shown"),
     [

@@ -6,13 +6,14 @@ import os
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from provisioner.model.errors import BackendFailed, StateCorrupt, StateMissing, StateTooNew, UsageError
 from provisioner.testing import samples
-from provisioner.testing.backend_suite.ground import acquire
+from provisioner.testing.backend_suite.ground import LATER, acquire
 from provisioner.testing.samples import BAKERY
 from provisioner_state_sqlite import location, open_lazily, provisioner_backends, schema
 from provisioner_state_sqlite.backend import open_backend, open_file
@@ -121,6 +122,34 @@ def test_a_body_that_was_tampered_with_is_found_on_loading(tmp_path: Path) -> No
     backend = open_backend(context(tmp_path))
     with pytest.raises(StateCorrupt):
         backend.load(BAKERY)
+    backend.close()
+
+
+def test_an_intent_that_breaks_a_rule_is_found_on_loading(tmp_path: Path) -> None:
+    backend = open_backend(context(tmp_path))
+    acquire(backend).begin(samples.state(serial=0), samples.intent("i1"))
+    without = samples.codec().encode_intent(replace(samples.intent("i1"), deadline=None))
+    with closing(sqlite3.connect(state_file(tmp_path))) as connection:
+        connection.execute("UPDATE intents SET body = ?", (without,))
+        connection.commit()
+    with pytest.raises(StateCorrupt, match="nordlys-bakeri breaks rule S7"):
+        backend.load(BAKERY)
+    backend.close()
+
+
+def test_a_summary_that_cannot_be_read_hides_no_account(tmp_path: Path) -> None:
+    path = make_state(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE accounts SET summary = ?", (b"{}",))
+        connection.commit()
+    backend = open_backend(context(tmp_path))
+    (summary,) = backend.summaries()
+    assert (summary.account, summary.serial, summary.input_digest) == (BAKERY, 1, "")
+    archive = backend.archive(BAKERY)
+    assert archive is not None
+    assert archive.summary == summary
+    assert acquire(backend, now=LATER).commit(samples.state(serial=2)) == 2
+    assert list(backend.summaries()) == [samples.summary_of(samples.state(serial=2))]
     backend.close()
 
 
