@@ -16,6 +16,7 @@ from provisioner.cli import machine
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +39,7 @@ MANY = 200
     "--at", "at", multiple=True, metavar="SEAM=FAULT", help="With --seed: this fault at this seam, and no other."
 )
 @click.option("--crash-points", is_flag=True, help="Instead of random runs: die at every seam, one at a time.")
+@click.option("--part", default="1/1", metavar="N/M", help="Of M parts of the crash points the Nth, for pipelines.")
 @click.option(
     "--on",
     "on",
@@ -69,6 +71,7 @@ def command(
     scene: str | None,
     at: tuple[str, ...],
     crash_points: bool,
+    part: str,
     on: datetime | None,
     keep: Path | None,
     format_: str,
@@ -88,7 +91,7 @@ def command(
         if seed is not None:
             wishes: Sequence[Wish] = (Wish(seed, script=faults_at(at), scene=scene or ""),)
         elif crash_points:
-            wishes = campaigns.single_faults(runs)
+            wishes = _part(campaigns.single_faults(runs), part)
         else:
             wishes = tuple(campaigns.seeds(first, seeds, scene or ""))
         campaign = _carried_out(invocation, runs, wishes)
@@ -99,6 +102,14 @@ def command(
     else:
         _tell(invocation, campaign, day)
     return ExitCode.ERROR if campaign.tally.findings else ExitCode.OK
+
+
+def _part(wishes: Sequence[Wish], part: str) -> Sequence[Wish]:
+    """Of M parts the Nth: every Mth, so that all take as long. UsageError."""
+    number, _, many = part.partition("/")
+    if not (number.isdigit() and many.isdigit() and 1 <= int(number) <= int(many)):
+        raise UsageError(f"`--part {part}` is no part.", hint="Write `--part 1/4` for the first of four.")
+    return wishes[int(number) - 1 :: int(many)]
 
 
 def _carried_out(invocation: Invocation, runs: Runner, wishes: Sequence[Wish]) -> Campaign:
@@ -167,6 +178,7 @@ def document(campaign: Campaign, day: date) -> machine.Json:
     tally = campaign.tally
     return {
         "runs": tally.runs,
+        "digest": campaign.digest,
         "seams": tally.seams,
         "faults": dict(sorted(tally.faults.items())),
         "counts": dict(sorted(tally.counts.items())),

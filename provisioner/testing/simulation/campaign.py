@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from typing import Final
 
 from provisioner.runtime.workspace import Workspace
@@ -54,11 +55,14 @@ class Campaign:
     """The first runs that found something."""
     broken: int = 0
     """How many runs found something."""
+    digest: str = ""
+    """Of all that happened in all of them."""
 
     def add(self, told: Told) -> None:
         """One more."""
         self.tally.add(told.tally)
         self.broken += bool(told.findings)
+        self.digest = sha256(f"{self.digest}{told.digest}".encode()).hexdigest()
         if told.findings and len(self.failures) < MOST_FAILURES:
             self.failures.append(told)
 

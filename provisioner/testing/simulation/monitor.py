@@ -5,7 +5,7 @@ Promises: looks at what took effect, not at what anybody says. Does not: change 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from provisioner.model.address import Address
@@ -65,6 +65,8 @@ class Monitor:
     """The last place."""
     store: MemorySecretStore
     """The secret store."""
+    things: Callable[[], Iterable[Thing]]
+    """What is there."""
     findings: list[Finding] = field(default_factory=list)
     """What does not hold."""
     in_hand: dict[Actor, list[InHand]] = field(default_factory=dict)
@@ -82,6 +84,14 @@ class Monitor:
         latest = row.lease
         if latest is None or latest.fence != request.lease.fence or row.ended or request.now >= latest.expires_at:
             self.find("fence", f"a {type(request).__name__} for {request.lease.account} under a lease that has ended")
+
+    def withdrew(self, deposit: Deposit) -> None:
+        """What was set aside is let go of only once it is kept elsewhere, or opens nothing any more."""
+        for thing in self.things():
+            if thing.secret is None or not opens(deposit.sealed, thing.secret):
+                continue
+            if not self._is_kept(InHand(deposit.address, deposit.intent_id, thing.secret)):
+                self.find("secret-dropped", f"the key of {deposit.address} was set aside, and is kept nowhere any more")
 
     def calls(self, request: StepRequest) -> None:
         """A call is made once, after its intent is durable, under a lease that outlives its deadline."""
@@ -101,10 +111,12 @@ class Monitor:
         if isinstance(result, StepDone) and result.secret is not None:
             self.in_hand.setdefault(actor, []).append(InHand(*intent, result.secret))
 
-    def ended(self, actor: Actor, things: Iterable[Thing]) -> None:
+    def ended(self, actor: Actor) -> None:
         """A process that did not die has kept every secret that it was handed and that still opens something."""
-        live = {thing.secret.reveal() for thing in things if thing.secret is not None}
-        for held in () if actor.dead else self.in_hand.get(actor, ()):
+        if actor.dead or actor not in self.in_hand:
+            return
+        live = {thing.secret.reveal() for thing in self.things() if thing.secret is not None}
+        for held in self.in_hand[actor]:
             if held.secret.reveal() in live and not self._is_kept(held):
                 self.find("secret-dropped", f"{actor.name} was shown the key of {held.address}, and kept it nowhere")
 

@@ -26,6 +26,7 @@ from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.crew import Crew
 from provisioner.runtime.files import PRIVATE_DIRECTORY
+from provisioner.runtime.index import Index
 from provisioner.runtime.platform import Surroundings
 from provisioner.runtime.plugins import Guests
 from provisioner.runtime.prepare import Prepared, prepare
@@ -100,6 +101,16 @@ class _OnlyLooking(Checking):
         """Nothing is written."""
 
 
+class _NoIndex(Index):
+    """Knows nothing and keeps nothing."""
+
+    def read(self) -> None:
+        """Nothing."""
+
+    def remember(self) -> None:
+        """Nothing is written."""
+
+
 class SimulatedWorkspace(Workspace):
     """One process on a rehearsed project."""
 
@@ -160,6 +171,11 @@ class SimulatedWorkspace(Workspace):
     def checking(self) -> Checking:
         """The rules, compiled once."""
         return self._script.checking
+
+    @cached_property
+    def index(self) -> Index:
+        """None: what stands in the files is kept in memory anyway."""
+        return _NoIndex(self.private_directory, SCHEME)
 
     @cached_property
     def sealer(self) -> Sealer:

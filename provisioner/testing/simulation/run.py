@@ -80,7 +80,7 @@ class Run:
         self.chaos = Chaos(menu, self.chance, wish.script)
         self.scheduler = Scheduler(self.chance)
         self.seams = Seams(self.clock, self.chaos, self.scheduler, self.disk)
-        self.monitor = Monitor(self.clock, self.disk, self.rescued, self.store)
+        self.monitor = Monitor(self.clock, self.disk, self.rescued, self.store, self.world.things)
         self.papers: list[object] = []
         """Everything that anybody was shown."""
         self.removed: list[Thing] = []
@@ -130,7 +130,7 @@ class Run:
         for actor in actors:
             if actor.dead:
                 self.ended.append(f"{actor.name} died")
-            self.monitor.ended(actor, self.world.things())
+            self.monitor.ended(actor)
 
     def meddle(self, thing: Thing) -> None:
         """Somebody takes it away on the screen, and with it what hangs on it."""

@@ -44,6 +44,10 @@ class Watched(Protocol):
         """Something was written to the state, this very moment."""
         ...
 
+    def withdrew(self, deposit: Deposit) -> None:
+        """What was set aside was let go of."""
+        ...
+
 
 class Seams:
     """One run's."""
@@ -171,6 +175,13 @@ class SeamBackend(MemoryBackend):
         """As the port says."""
         with self._writing(request):
             return super().commit(request)
+
+    def withdraw(self, intent_id: str) -> None:
+        """As the port says."""
+        deposit = self.disk.deposits.get(intent_id)
+        super().withdraw(intent_id)
+        if deposit is not None:
+            self._watched.withdrew(deposit)
 
     @contextlib.contextmanager
     def _writing(self, request: BeginRequest | AdvanceRequest | CommitRequest) -> Iterator[None]:
