@@ -8,6 +8,7 @@ or hold credentials: Azure's own rules find them.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,6 +56,8 @@ def open_store(context: SecretStoreContext, pace: Pace | None = None) -> AzureSt
     from azure.identity import DefaultAzureCredential  # noqa: PLC0415  # importing it opens files
 
     location, pace = read_location(context.url), pace or Pace()
+    # What the library warns about stands in the error as well; said twice it would only be in the way.
+    logging.getLogger("azure").addHandler(logging.NullHandler())
     client = SecretClient(
         location.vault_url,
         DefaultAzureCredential(),

@@ -162,10 +162,37 @@ def test_a_name_that_never_settles_is_given_up(store: AzureStore, stub: VaultStu
     assert "409" in failure(put(store)).summary
 
 
+def conflict(code: str) -> Answer:
+    return Answer(409, {"error": {"code": "Conflict", "message": "Not now.", "innererror": {"code": code}}})
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        Answer(404, {"error": {"code": "SecretNotFound", "message": "Deleted Secret not found"}}),
+        conflict("ObjectIsBeingRecovered"),
+    ],
+)
+def test_a_name_that_another_recovers_at_the_same_moment(meanwhile: Answer, store: AzureStore, stub: VaultStub) -> None:
+    stub.trouble = [conflict("ObjectIsDeletedButRecoverable"), meanwhile, conflict("ObjectIsBeingRecovered")]
+    put(store)()
+    assert store.get(KEY, 1, None) is not None
+
+
+def test_a_conflict_of_another_kind_is_told(store: AzureStore, stub: VaultStub) -> None:
+    stub.trouble = [conflict("SomethingElse")]
+    assert "409" in failure(put(store)).summary
+    stub.trouble = [
+        conflict("ObjectIsDeletedButRecoverable"),
+        Answer(400, {"error": {"code": "Bad", "message": "No."}}),
+    ]
+    assert "400" in failure(put(store)).summary
+
+
 @pytest.mark.parametrize("code", ["ObjectIsBeingDeleted", "ObjectIsBeingRecovered"])
 def test_retiring_what_is_on_its_way(code: str, store: AzureStore, stub: VaultStub) -> None:
     put(store)()
-    stub.trouble = [Answer(409, {"error": {"code": "Conflict", "message": "Wait.", "innererror": {"code": code}}})]
+    stub.trouble = [conflict(code)]
     store.retire(KEY, 1)
     assert (stub.deleted == {}) == (code == "ObjectIsBeingDeleted"), "what is being deleted needs nothing more"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -180,6 +181,20 @@ def test_one_that_hangs_is_ended_also_where_its_children_hold_on(tmp_path: Path)
     error = failure(program(tmp_path, code, patience=Patience(0.5, ())))
     assert "within 0.5 seconds" in error.summary
     assert "log in" in error.hint
+
+
+def test_who_is_stopped_while_waiting_leaves_no_program_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def stopped(self: subprocess.Popen[bytes], *more: object, **named: object) -> tuple[bytes, bytes]:
+        started.append(self)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(subprocess.Popen, "communicate", stopped)
+    store = program(tmp_path, "import time; time.sleep(20)")
+    with pytest.raises(KeyboardInterrupt):
+        store.probe()
+    assert started[0].poll() is not None
 
 
 def test_trouble_that_passes_is_tried_again_and_other_trouble_is_not(tmp_path: Path) -> None:
