@@ -42,6 +42,7 @@ KEY: Final = ResourceType(
     replacement=Replacement.CREATE_FIRST,
     holds_secret=True,
     handed_on=True,
+    person="keyName",
 )
 ACCESS: Final = ResourceType(
     "access",

@@ -19,6 +19,7 @@ from provisioner.engine.planner import plan_account
 from provisioner.engine.request import PlannedAccount, PlanOptions, PlanRequest
 from provisioner.engine.schedule import schedule
 from provisioner.model.address import Address
+from provisioner.model.offboarding import Departure, Leaving, Offboarding, OurPeople
 from provisioner.model.plan import Change, Step, StepAction
 from provisioner.model.resource import Desired, Live, Read
 from provisioner.model.secrets import SecretStatus
@@ -138,7 +139,16 @@ def request(case: Part) -> PlanRequest:
     )
     read = Read(CLIENT, visible=True, complete=frozenset(TYPES), live=live) if "live" in case.fields else None
     wanted = tuple(desired(part) for part in case.parts("desired"))
-    return replace(PlanRequest(ACCOUNT, TYPES, wanted, prior, read, NOW), options=options)
+    return replace(PlanRequest(ACCOUNT, TYPES, wanted, prior, read, NOW), options=options, leaving=leaving(case))
+
+
+def leaving(case: Part) -> Leaving | None:
+    """`leaves` is the last day; `ours` and `perhaps` say whose keys are ours."""
+    last_day = case.day("leaves")
+    if last_day is None:
+        return None
+    ours, perhaps = (tuple(cast("list[str]", case.fields.get(name, []))) for name in ("ours", "perhaps"))
+    return Leaving(Offboarding(Departure.LEAVES, last_day), OurPeople(ours, perhaps))
 
 
 def lines(planned: PlannedAccount) -> Iterator[str]:

@@ -14,6 +14,7 @@ from provisioner.engine.request import PlanOptions, PlanRequest
 from provisioner.engine.schedule import office_phases, schedule
 from provisioner.model.address import Address
 from provisioner.model.errors import StaleState
+from provisioner.model.offboarding import Departure, Leaving, Offboarding, OurPeople
 from provisioner.model.plan import Action, Change, Reason, Step, StepAction
 from provisioner.model.resource import Desired, Live, Read
 from provisioner.model.state import AccountState, violations
@@ -103,6 +104,31 @@ def test_law_2_a_rotation_makes_one_successor_each_and_then_leaves_nothing_but_t
     again = world.plan(desired, PlanOptions(rotate=chosen)).plan.changes
     assert not [change for change in again if change.reason is Reason.ROTATION]
     assert {change.reason for change in pending(world.plan(desired).plan.changes)} <= {Reason.DEPOSED}
+
+
+@laws
+@given(worlds(drawn.ORDERLY), drawn.desired_sets(), st.booleans())
+def test_law_2_a_client_that_left_is_left_in_peace(world: World, desired: tuple[Desired, ...], all_known: bool) -> None:
+    """What is ours ends, what is the client's own and what is permanent never does, and then nothing is left to do."""
+    people = OurPeople(("red",), () if all_known else ("green",))
+    leaving = Leaving(Offboarding(Departure.LEAVES, drawn.NOW.date()), people)
+    desired = tuple(replace(wanted, protect=False) for wanted in desired)
+    held = {
+        (entry.address, generation.number): generation.attributes.get("keyName")
+        for entry in world.state.entries
+        for generation in (*entry.deposed, entry.current)
+    }
+    planned = world.plan(desired, leaving=leaving)
+    for step in schedule(planned.plan):
+        assert step.action in (StepAction.DELETE, StepAction.FORGET)
+        if step.action is StepAction.DELETE:
+            assert step.address.kind == "key"
+            assert held[step.address, step.generation] == "red"
+    assert world.apply(planned)
+    left = world.plan(desired, leaving=leaving).plan.changes
+    assert pending(left) == []
+    assert {change.reason for change in left} <= {Reason.WHOSE}
+    assert not (all_known and left)
 
 
 @laws

@@ -11,6 +11,7 @@ from provisioner.engine.request import PlannedAccount, PlanOptions, PlanRequest
 from provisioner.engine.schedule import schedule
 from provisioner.engine.words import WORDS
 from provisioner.model.address import Address
+from provisioner.model.offboarding import Leaving
 from provisioner.model.outcome import Applied, Failed, Outcome, Settled, SettledAs
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.resource import Desired, Live, Read
@@ -37,7 +38,9 @@ class World:
         live = tuple(thing for thing in self.things if thing.kind in self.complete)
         return Read(drawn.CLIENT, visible=True, complete=self.complete, live=live, at=drawn.NOW)
 
-    def plan(self, desired: Iterable[Desired], options: PlanOptions | None = None) -> PlannedAccount:
+    def plan(
+        self, desired: Iterable[Desired], options: PlanOptions | None = None, leaving: Leaving | None = None
+    ) -> PlannedAccount:
         request = PlanRequest(
             account=drawn.ACCOUNT,
             types=drawn.TYPES,
@@ -46,6 +49,7 @@ class World:
             read=self.read(),
             now=drawn.NOW,
             options=options or PlanOptions(),
+            leaving=leaving,
         )
         return plan_account(request)
 
