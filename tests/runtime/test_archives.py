@@ -351,7 +351,8 @@ def test_a_long_migration_keeps_its_leases(firm: Firm) -> None:
 
 
 def test_somebody_who_slips_in_at_the_end_is_told_of(firm: Firm) -> None:
-    other, slipped = OtherPlace(), []
+    other = OtherPlace()
+    slipped: list[str] = []
 
     def slip_in(method: str, done: bool) -> None:
         if done and method == "release" and not slipped:
