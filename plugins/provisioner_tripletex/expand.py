@@ -112,9 +112,14 @@ _FOLDED: Final = frozenset({"owner", "acceptedBy"})
 def normalise(desired: Desired) -> Desired:
     """One form of every text; rights in order."""
     held, needs = desired.attributes, desired.depends_on
-    tidied = {
-        name: form for name, value in held.items() if value is not None and (form := _tidied(name, value)) != value
-    }
+    tidied: dict[str, Value] = {}
+    for name, value in held.items():
+        if value is not None:
+            form = value.strip() if type(value) is str and value.isascii() else _tidied(name, value)
+            if name in _FOLDED and type(form) is str:
+                form = form.lower()
+            if form != value:
+                tidied[name] = form
     if len(needs) > 1:
         needs = tuple(sorted(set(needs)))
     if not tidied and needs == desired.depends_on:
@@ -124,7 +129,7 @@ def normalise(desired: Desired) -> Desired:
 
 def _tidied(name: str, value: Value) -> Value:
     if isinstance(value, str):
-        return tidy(value).lower() if name in _FOLDED else tidy(value)
+        return tidy(value)
     if name == "permissions" and isinstance(value, tuple):
         return ordered_rights(value)
     return value

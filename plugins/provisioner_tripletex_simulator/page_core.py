@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from html import escape
 from http.cookies import CookieError, SimpleCookie
 
 import jinja2
@@ -95,7 +96,11 @@ def page(visit: Visit, template: str, title: str, status: int = 200, **values: o
         "done": None,
         **values,
     }
-    return html_response(status, _environment().get_template(template + ".html.j2").render(shown))
+    html = _environment().get_template(template + ".html.j2").render(shown)
+    for change in visit.world.switches.changed_words.split(";"):
+        old, changed, new = change.partition("=")
+        html = html.replace(escape(old), escape(new)) if changed and old else html
+    return html_response(status, html)
 
 
 def refusal(visit: Visit, message: str, status: int = 403) -> Response:

@@ -30,6 +30,7 @@ from provisioner_tripletex_simulator.rules import (
     Refused,
     activate_integration,
     activate_module,
+    agreement_text,
     deactivate_integration,
     find_activation,
     grant_at_client,
@@ -133,7 +134,9 @@ def tile(visit: Visit, problem: str | None = None) -> Response:
     if not visit.module_active or shown is None:
         return missing(visit)
     active = find_activation(visit.world, visit.here.id, title) is not None
-    return page(visit, "tile", title, 422 if problem else 200, tile=shown, active=active, problem=problem)
+    text = agreement_text(visit.world, shown)
+    values = {"tile": shown, "active": active, "agreement": text, "problem": problem}
+    return page(visit, "tile", title, 422 if problem else 200, **values)
 
 
 def add_integration(visit: Visit) -> Response:

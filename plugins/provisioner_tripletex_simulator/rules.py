@@ -18,7 +18,7 @@ from provisioner_tripletex_simulator.entitlements import (
     client_template,
     every_id,
 )
-from provisioner_tripletex_simulator.nouns import Activation, Company, Grant, Key, Person
+from provisioner_tripletex_simulator.nouns import Activation, Company, Grant, Key, Person, Tile
 from provisioner_tripletex_simulator.world import World, hash_of
 
 INTEGRATIONS = "API_V2"
@@ -236,6 +236,12 @@ def _remove_key(world: World, key: Key) -> None:
     world.touch()
 
 
+def agreement_text(world: World, tile: Tile) -> str:
+    """What a person has to accept, as it reads now."""
+    version = world.switches.agreement_version
+    return tile.agreement if version == 1 else f"{tile.agreement} (Versjon {version})"
+
+
 def activate_integration(world: World, person_id: int, company_id: int, title: str, now: datetime) -> Activation:
     """«Aktiver», agreement accepted, «Legg til»: a hidden key for the vendor and the activation."""
     tile = world.tiles[title]
@@ -244,7 +250,7 @@ def activate_integration(world: World, person_id: int, company_id: int, title: s
     order = KeyOrder(company_id, person_id, tile.title, tile.title, "owner", made_by="menu")
     # A menu key belongs to whoever activated, who may be the office's own person in a client's account.
     key, _ = make_key(world, order, now)
-    agreement = hashlib.sha256(tile.agreement.encode()).hexdigest()
+    agreement = hashlib.sha256(agreement_text(world, tile).encode()).hexdigest()
     made = Activation(world.new_id(), company_id, title, person_id, agreement, now, key.id)
     world.activations[made.id] = made
     return made

@@ -57,3 +57,7 @@ class Switches:
     """Whether a client must have given the office its rights before anyone is attached to it. Documented."""
     delete_asks: bool = True
     """Whether `Slett` asks once more before a key is ended. No public page shows how a key is ended."""
+    changed_words: str = ""
+    """Words of the screen that Tripletex has changed since the driver was written: `old=new`, with `;` between."""
+    agreement_version: int = 1
+    """Which version of every agreement's text the menu shows; a person accepts the one that stands there."""

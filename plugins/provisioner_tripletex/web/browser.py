@@ -123,6 +123,10 @@ class Chromium:
             hint="Install Chromium, Chrome or Edge, or name one in PROVISIONER_BROWSER.",
         )
 
+    def _no_other_host(self) -> str:
+        """A redirect is not asked about beforehand: so no other name is even looked up."""
+        return f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {urlsplit(self.opening.address).hostname}"
+
     def _ways(self) -> Iterator[Mapping[str, Any]]:
         if self.opening.program:
             yield {"executable_path": self.opening.program}
@@ -136,10 +140,12 @@ class Chromium:
     def _only_there(self, route: Route) -> None:
         """Whatever is asked of another host is not sent."""
         wanted, here = urlsplit(route.request.url), urlsplit(self.opening.address)
-        if (wanted.scheme, wanted.netloc) == (here.scheme, here.netloc):
+        if (wanted.scheme, wanted.netloc) != (here.scheme, here.netloc):
+            route.abort("blockedbyclient")
+        elif route.request.method == "GET":
             route.continue_()
         else:
-            route.abort("blockedbyclient")
+            _send_once(route)
 
     def _close(self) -> None:
         # Each in its own right: one that fails to close must not keep the next alive.
@@ -150,3 +156,18 @@ class Chromium:
         if self._driver is not None:
             self._driver.stop()
         self._driver = self._browser = self._context = self._page = None
+
+
+def _send_once(route: Route) -> None:
+    """Chromium sends a form again by itself where a connection that it used before is cut: that would make a second key.
+
+    So what is not a mere look goes through a client that sends once; a redirect in its answer the browser follows.
+    """
+    from playwright.sync_api import Error  # noqa: PLC0415  # the extra
+
+    try:
+        answer = route.fetch(max_redirects=0, max_retries=0, timeout=SECONDS * 1000)
+    except Error:
+        route.abort("connectionclosed")
+    else:
+        route.fulfill(response=answer)

@@ -8,7 +8,7 @@ Does not: press anything twice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -77,6 +77,8 @@ class WebDriver:
     """The words of the rights."""
     office: Callable[[], Identity | None]
     """Who the office is, once something of it was applied."""
+    accepted: dict[str, str] = field(default_factory=dict)
+    """By title, the digest of the text that was accepted first in this run: another one is no longer the same."""
 
     def prepare(self, request: StepRequest, now: datetime) -> Evidence:
         """What is there before the step; all that can fail harmlessly fails here."""
@@ -167,7 +169,8 @@ class WebDriver:
             return StepDone()
         if title in screens.activations(window):
             raise ScreenUnexpected(f"«{title}» to be activated", "it is active already")
-        made = screens.activate(window, title, _text(step, "agreement") or None)
+        made = screens.activate(window, title, _text(step, "agreement") or self.accepted.get(title))
+        self.accepted[title] = made.agreement
         computed = attributes(agreementDigest=made.agreement, handoverHost=made.host or None)
         return StepDone(computed=computed, secret=made.onward)
 
@@ -200,7 +203,8 @@ class WebDriver:
         fitting = [row for row in rows if row.key_id == known] if known else []
         if not known:
             fitting = [row for row in rows if row.name == name and row.application in ("", application)]
-        if len(fitting) > 1 or (not fitting and any(row.application == application for row in rows)):
+        in_doubt = not known and not fitting and any(row.application == application for row in rows)
+        if len(fitting) > 1 or in_doubt:
             raise ScreenUnexpected(f"one key «{name}» ({known or 'its id is not known'})", f"{len(fitting)} of them")
         if fitting:
             screens.delete_key(window, fitting[0])

@@ -64,7 +64,7 @@ def read_screens(session: Session, request: ReadRequest, now: datetime) -> Read:
             return None
         look.facts["companyName"] = here.name
         look.unless_strange(_services)
-        if request.office is not None and not request.account.ref.is_office:
+        if not request.account.ref.is_office:
             look.unless_strange(_accesses)
         return look
 
@@ -162,8 +162,11 @@ def _owners(request: ReadRequest) -> set[screens.Owner]:
 def _accesses(look: _Look) -> None:
     """Through which of our office keys the client is entered, the newest making first."""
     office = look.request.office
-    identity = office.bound_to if office is not None else None
-    if office is None or identity is None or identity.organization_number is None:
+    if office is None or not office_keys(office):
+        look.complete.add(ACCESS)  # there is no key of ours that anybody could be entered through
+        return
+    identity = office.bound_to
+    if identity is None or identity.organization_number is None:
         return
     screens.open_company(look.window, identity.organization_number)
     number = look.account.identity.organization_number or ""

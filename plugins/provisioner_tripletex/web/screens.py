@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from provisioner.model.errors import OutcomeUnknown
 from provisioner.model.secrets import Sensitive
 from provisioner_tripletex.web.window import ScreenUnexpected, Window
 
@@ -119,7 +120,7 @@ def log_in(window: Window, user: str, password: Sensitive) -> None:
     window.fill(window.labels.password, password.reveal())
     window.press(window.labels.log_in)
     if not is_logged_in(window):
-        raise window.unexpected("to be logged in")
+        raise ScreenUnexpected("to be logged in", window.problem or window.heading)
 
 
 def company(window: Window) -> OpenCompany:
@@ -299,17 +300,19 @@ def _custom(window: Window, wish: KeyWish) -> bool:
 
 
 def _shown(window: Window) -> MadeKey:
-    """From here on the key exists: nothing may raise, for what was shown would be lost."""
+    """The key, read from its field. OutcomeUnknown where the screen shows neither key nor id: it may be there or not.
+
+    Where it is shown nothing may raise any more, for what was shown would be lost.
+    """
     labels = window.labels
-    try:
-        token = Sensitive(window.value(labels.user_key))
-    except ScreenUnexpected:
-        token = None
-    try:
-        key_id = window.value(labels.user_key_id)
-    except ScreenUnexpected:
-        key_id = ""
-    return MadeKey(token, key_id, "" if token is not None else "The screen did not show the key.")
+    token, key_id = window.value_or_none(labels.user_key), window.value_or_none(labels.user_key_id)
+    if token is None and key_id is None:
+        raise OutcomeUnknown(
+            f"«{labels.create_key}» was pressed, and the screen after it shows no key.",
+            hint="Look in Tripletex, then `provisioner recover`.",
+        )
+    shown = Sensitive(token) if token else None
+    return MadeKey(shown, key_id or "", "" if shown is not None else "The screen did not show the key.")
 
 
 def _tick_afterwards(window: Window, made: MadeKey, chosen: Sequence[str]) -> MadeKey:

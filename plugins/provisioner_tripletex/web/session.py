@@ -19,7 +19,7 @@ from provisioner_tripletex.web import screens
 from provisioner_tripletex.web.browser import Chromium, Opening
 from provisioner_tripletex.web.labels import NORWEGIAN
 from provisioner_tripletex.web.login_state import LoginState
-from provisioner_tripletex.web.window import ScreenUnexpected, Window
+from provisioner_tripletex.web.window import LoggedOut, ScreenUnexpected, Window
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -61,7 +61,14 @@ class Session:
 
     def do(self, what: Callable[[Window], T]) -> T:
         """The result of `what`, done on the screens, logged in. ProviderFailed where nobody is or can be."""
-        return self._opened().do(lambda page: what(self._window(page)))
+        return self._opened().do(lambda page: self._done(page, what))
+
+    def _done(self, page: Page, what: Callable[[Window], T]) -> T:
+        try:
+            return what(self._window(page))
+        except LoggedOut:
+            # Nothing had been pressed: once more, logged in again.
+            return what(self._window(page))
 
     def _opened(self) -> Chromium:
         with self._lock:
@@ -89,7 +96,8 @@ class Session:
 
     def _window(self, page: Page) -> Window:
         window = Window(page, self._address, NORWEGIAN)
-        if not page.url.startswith(self._address):
+        # After a lost answer the page says nothing of Tripletex: begin at the beginning.
+        if not page.url.startswith(self._address) or not window.labelled(window.labels.company):
             window.open()
         if not screens.is_logged_in(window):
             self._log_in(window)

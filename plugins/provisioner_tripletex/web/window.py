@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 GLANCE_MS: Final = 3_000
 """How long is waited for words on a page that has loaded."""
+TRIES: Final = 3
+"""How often the first screen is asked for."""
 _LONGEST: Final = 300
 """Characters of a screen that are told."""
 COVER: Final = "#000000"
@@ -33,6 +35,10 @@ class ScreenUnexpected(Exception):
         """The words that were looked for."""
         self.seen = seen
         """The screen's heading and address, without what may be secret."""
+
+
+class LoggedOut(ScreenUnexpected):
+    """The log-in ended in the middle; nothing was done."""
 
 
 class ScreenRefused(Exception):
@@ -54,10 +60,14 @@ class Window:
         """Goes to an address; only the first screen is reached so, everything else by what stands there."""
         from playwright.sync_api import Error  # noqa: PLC0415  # the extra
 
-        try:
-            self.page.goto(self.address + path)
-        except Error:
-            raise ScreenUnexpected(self.address, "nothing answered") from None
+        for attempt in range(TRIES):
+            try:
+                self.page.goto(self.address + path)
+                return
+            except Error:
+                # The page of a lost answer may still be on its way, and stop the next one; looking again is harmless.
+                if attempt == TRIES - 1:
+                    raise ScreenUnexpected(self.address, "nothing answered") from None
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
@@ -89,6 +99,11 @@ class Window:
     def value(self, name: str) -> str:
         """What stands in a field. ScreenUnexpected where there is none."""
         return self._there(self.page.get_by_label(name, exact=True), name).input_value()
+
+    def value_or_none(self, name: str) -> str | None:
+        """The same, None where there is no such field."""
+        found = self.page.get_by_label(name, exact=True)
+        return found.input_value() if found.count() == 1 else None
 
     def rows(self, *headings: str) -> list[dict[str, str]]:
         """The rows of the table that has these headings, by heading; empty where there is no such table."""
@@ -150,16 +165,25 @@ class Window:
         from playwright.sync_api import Error  # noqa: PLC0415  # the extra
 
         button = self._there(self._role("button", name, row), name)
+        unknown = OutcomeUnknown(
+            f"«{name}» was pressed, and nobody knows what came of it.",
+            hint="Look in Tripletex, then `provisioner recover`.",
+        )
         try:
-            with self.page.expect_navigation(wait_until="load"):
+            with self.page.expect_navigation(wait_until="load") as navigation:
                 button.click()
+            answer = navigation.value
         except Error:
-            raise OutcomeUnknown(
-                f"«{name}» was pressed, and no screen came after it.",
-                hint="Look in Tripletex, then `provisioner recover`.",
-            ) from None
+            raise unknown from None
         if self.problem:
             raise ScreenRefused(self.problem)
+        if self.has("button", self.labels.log_in):
+            # Who is not logged in is asked to before anything is done: it is certain that nothing was.
+            raise LoggedOut(f"what comes after «{name}»", self.labels.log_in)
+        if answer is None or answer.status >= 500:
+            raise unknown
+        if answer.status >= 400:
+            raise ScreenRefused(self.heading or str(answer.status))
 
     def search(self, text: str, field: str | None = None) -> None:
         """The search of a list."""
@@ -203,6 +227,8 @@ class Window:
 
     def unexpected(self, wanted: str) -> ScreenUnexpected:
         """That `wanted` is not what stands there."""
+        if self.has("button", self.labels.log_in):
+            return LoggedOut(wanted, self.labels.log_in)
         said = self.problem or self.heading or self.page.title()
         return ScreenUnexpected(wanted, re.sub(r"\s+", " ", said)[:_LONGEST])
 
