@@ -40,9 +40,10 @@ SIMULATION: Final[Mapping[str, tuple[str, str]]] = {
         "det kommer til ro: ingen endringer, eller et spørsmål der det sanne svaret fører dit",
     ),
     "invariant-rest": (
-        "nothing is left open: no intent, no deposit, no rescue file, no lease",
-        "ingenting står åpent: ingen hensikt, ingen tilsidesatt nøkkel, ingen redningsfil, ingen lås",
+        "nothing is left open: no intent, no deposit, no rescue file",
+        "ingenting står åpent: ingen hensikt, ingen tilsidesatt nøkkel, ingen redningsfil",
     ),
+    "invariant-stale-lease": ("nobody who is gone holds an account", "ingen som er borte, holder en konto"),
     "invariant-keys": (
         "no key is doubled or lost without a word: all that was made is recorded",
         "ingen nøkkel er doblet eller tapt i stillhet: alt som ble laget, er registrert",

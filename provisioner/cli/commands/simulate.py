@@ -94,7 +94,8 @@ def command(
             wishes = _part(campaigns.single_faults(runs), part)
         else:
             wishes = tuple(campaigns.seeds(first, seeds, scene or ""))
-        campaign = _carried_out(invocation, runs, wishes)
+    # From here on the project itself is closed: nothing of it can be reached.
+    campaign = _carried_out(invocation, runs, wishes)
     if keep is not None:
         _keep(invocation, campaign, day, keep)
     if format_ == "json":

@@ -22,6 +22,7 @@ INVARIANTS: Final = (
     "rules",
     "convergence",
     "rest",
+    "stale-lease",
     "keys",
     "secret-dropped",
     "store",

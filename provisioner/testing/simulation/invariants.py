@@ -34,6 +34,8 @@ def look(run: Run, rest: Plan | None, *, empty: bool) -> tuple[Finding, ...]:
         found.append(Finding("convergence", _why_not(run, states)))
     found += (Finding("rules", text) for text in _broken_rules(run, refs))
     found += (Finding("rest", text) for text in _left_open(run, states, empty=empty))
+    standing = MemoryBackend(run.disk).leases(run.clock.now())
+    found += (Finding("stale-lease", f"{lease.holder} still holds {lease.account}") for lease in standing)
     found += (Finding("keys", text) for text in _unclaimed(run, matched))
     found += (Finding("world", text) for text in _missing(run, matched))
     found += (Finding("store", text) for text in _secrets(run, matched))
@@ -66,8 +68,6 @@ def _left_open(run: Run, states: tuple[AccountState, ...], *, empty: bool) -> It
             yield from (f"{entry.address} has a generation too many" for entry in state.entries if entry.deposed)
     yield from (f"a deposit is left at {deposit.address}" for deposit in run.disk.deposits.values())
     yield from (f"a rescue file is left of {deposit.address}" for deposit in run.rescued.values())
-    for lease in MemoryBackend(run.disk).leases(run.clock.now()):
-        yield f"{lease.holder} still holds {lease.account}"
 
 
 def _unclaimed(run: Run, matched: Matched) -> Iterator[str]:
