@@ -279,6 +279,8 @@ class Change:
 
     def by(self, driver: str, note: Diagnostic | None) -> Change:
         """The same, done by `driver`. In a large plan every change goes through here, and `replace` is slow."""
+        if driver == self.driver and note is self.driver_note:
+            return self
         values = list(_values_of(self))
         values[_DRIVER : _DRIVER + 2] = driver, note
         return Change(*values)

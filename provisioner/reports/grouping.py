@@ -8,6 +8,7 @@ It costs next to nothing a change: one is worded for all. Does not: drop a chang
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from provisioner.model.address import AccountRef, Address
@@ -115,29 +116,35 @@ class Grouping:
             columns = [_distinct(column) for column in zip(*picked, strict=True)]
         known = self._types.get(row.address.kind)
         secret = known.names(Role.SECRET) if known is not None else ()
+        members = _Members(alike, tuple([change.address.account for change in alike]))
         return tuple(
-            self._spread(view, (None,) if view.name in secret else column, alike, position)
+            self._spread(view, (None,) if view.name in secret else column, members, position)
             for position, (view, column) in enumerate(zip(shown, columns, strict=True))
         )
 
-    def _spread(self, view: AttributeView, column: Column, alike: Alike, position: int) -> SpreadView:
+    def _spread(self, view: AttributeView, column: Column, members: _Members, position: int) -> SpreadView:
         distinct = len(set(column))
         if distinct == 1:
-            return SpreadView(view.name, ((view, tuple([change.address.account for change in alike])),))
+            return SpreadView(view.name, ((view, members.accounts),))
         found: dict[object, list[int]] = {}
         for number, value in enumerate(column):
             found.setdefault(value, []).append(number)
         # Changes come by address, so that what is as common stays in the order of its first account.
-        members = list(found.values())
-        if distinct < len(alike):
-            members.sort(key=len, reverse=True)
-        kept = members if distinct <= 2 * _ENDS else [*members[:_ENDS], *members[-_ENDS:]]
-        return SpreadView(
-            view.name, tuple((self._at(alike[some[0]], position), _accounts(alike, some)) for some in kept), distinct
-        )
+        having = sorted(found.values(), key=len, reverse=True)
+        kept = having if distinct <= 2 * _ENDS else [*having[:_ENDS], *having[-_ENDS:]]
+        values = ((self._shown(members.changes[some[0]])[position], members.some(some)) for some in kept)
+        return SpreadView(view.name, tuple(values), distinct)
 
-    def _at(self, change: Change, position: int) -> AttributeView:
-        return self._shown(change)[position]
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Who has the same."""
+
+    changes: Alike
+    accounts: tuple[AccountRef, ...]
+
+    def some(self, numbers: Iterable[int]) -> tuple[AccountRef, ...]:
+        return tuple([self.accounts[number] for number in numbers])
 
 
 def _rank(group: GroupView) -> tuple[int, int, Address]:
@@ -152,10 +159,6 @@ def can_be_summed_up(change: Change) -> bool:
     if change.action is Action.HOLD:
         return change.reason in _HELD and not change.attribute_changes
     return change.action.is_pending or change.action is Action.AWAIT
-
-
-def _accounts(alike: Alike, numbers: Iterable[int]) -> tuple[AccountRef, ...]:
-    return tuple([alike[number].address.account for number in numbers])
 
 
 def _distinct(column: Sequence[Value]) -> Column:
