@@ -147,7 +147,8 @@ class Journal:
             self.books.commit(applied, commit_id=intent.id, sealed=sealed)
         if sealed and done.secret is not None:
             self._store(sealed[0], done.secret)
-        if intent.step.action is StepAction.DELETE and was is SecretStatus.STORED:
+        # What is recorded as sealed may have reached the store all the same, if we were stopped right then.
+        if intent.step.action is StepAction.DELETE and was in (SecretStatus.STORED, SecretStatus.SEALED):
             self._retire(intent.step, stored)
         return applied
 

@@ -177,6 +177,31 @@ def test_what_was_sealed_only_is_put_into_the_store_by_a_person(firm: Firm) -> N
     assert done(store(firm, NORDLYS)) == {str(NORDLYS): "stored"}, "but what is named is put again"
 
 
+def test_a_key_that_is_ended_leaves_the_store_also_where_it_was_never_recorded_there(firm: Firm) -> None:
+    """The run was stopped between storing it and saying so."""
+    firm.attest()
+    put, reached = firm.store.put, []
+
+    def noticed(*arguments: object) -> None:
+        put(*arguments)  # type: ignore[arg-type]
+        reached.append(True)
+
+    def stopped(method: str, after: bool) -> None:
+        if reached and method == "commit" and not after:
+            reached.clear()
+            raise ProvisionerError("The state is gone for a moment.")
+
+    firm.store.put = noticed  # type: ignore[method-assign, assignment]
+    firm.watch = stopped
+    firm.apply(PlanWish(clients=("brygga",)))
+    firm.watch = None
+    assert listed(firm)[str(BRYGGA)].status is SecretStatus.SEALED
+    assert (BRYGGA, 1) in firm.store.kept
+    firm.write("clients.yaml", CLIENT.replace("  huma: {kind: key, application: Huma}\n", "  andre: {kind: note}\n"))
+    firm.apply(PlanWish(clients=("brygga",)))
+    assert (BRYGGA, 1) not in firm.store.kept
+
+
 def test_a_store_that_fails_half_way_is_gone_on_with_at_the_second_run(firm: Firm) -> None:
     sealed_only(firm)
     put, count = firm.store.put, 0
