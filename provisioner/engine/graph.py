@@ -18,6 +18,7 @@ from provisioner.model.values import FrozenMap, Unknown, Value
 
 N = TypeVar("N")
 _NOTHING: Final[frozenset[Address]] = frozenset()
+_LEAVES: Final = frozenset({str, int, float, bool, type(None)})
 
 
 def topological(needs: Mapping[N, Iterable[N]], rank: Callable[[N], tuple[int, str]]) -> tuple[N, ...]:
@@ -101,10 +102,11 @@ def references(value: Value) -> frozenset[Address]:
     if isinstance(value, Unknown):
         return _NOTHING if value.of is None else frozenset({value.of})
     parts = value.values() if isinstance(value, FrozenMap) else value if isinstance(value, tuple) else ()
+    if _LEAVES.issuperset(map(type, parts)):  # as most are
+        return _NOTHING
     found = _NOTHING
     for part in parts:
-        if part is not None and type(part) is not str:  # as most are
-            found |= references(part)
+        found |= references(part)
     return found
 
 

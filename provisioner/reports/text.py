@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.plan import Action
@@ -29,13 +31,18 @@ from provisioner.reports.plain import (
 from provisioner.reports.text_lines import Lines, widest
 from provisioner.reports.words import Words, words
 
+_AT_ONCE: Final = 4096
+
 
 def render(
     view: PlanView, *, colour: bool = False, width: int = 100, ascii_only: bool = False, diagnostics: bool = True
 ) -> str:
     """The whole plan. Without `diagnostics` it leaves out what was found on the way, for a caller that shows it."""
     page = _Page(view, words(view.language), Paint(colour), min(width, MAX_WIDTH))
-    text = "\n".join(page.lines(diagnostics)) + "\n"
+    lines, pieces = page.lines(diagnostics), []
+    while some := list(islice(lines, _AT_ONCE)):  # a line by itself takes twice its text, and there can be millions
+        pieces.append("\n".join(some) + "\n")
+    text = "".join(pieces)
     return to_ascii(text) if ascii_only else text
 
 
