@@ -11,6 +11,16 @@ from typing import Final
 from provisioner.model.diagnostics import Phrase, Severity, Text
 
 LIFE: Final[Mapping[str, Phrase]] = {
+    "old-unconfirmed": Phrase(
+        Severity.INFO,
+        Text("Nobody has confirmed yet that {vendor} works with the new one: `provisioner handoff confirm {address}`."),
+        Text("Ingen har bekreftet at {vendor} bruker den nye ennå: `provisioner handoff confirm {address}`."),
+    ),
+    "old-in-use": Phrase(
+        Severity.INFO,
+        Text("Clients still go through the old one: it ends once the last of them has moved to the new one."),
+        Text("Klienter går fortsatt gjennom den gamle: den avsluttes når den siste er flyttet til den nye."),
+    ),
     "rotation-under-way": Phrase(
         Severity.WARNING,
         Text(

@@ -221,6 +221,7 @@ def _leftover(bench: Bench, entry: Entry, generation: Generation, handed_over: b
     parting = parting_of(bench, entry, generation)
     it = Leftover(found.presence, pending, handed_over, bool(names & bench.request.in_use), parting)
     decision = decide_leftover(it)
+    notes = tuple(_why_kept(bench, entry, it)) if decision.reason is Reason.OVERLAP else ()
     asked = intent if decision.action in STUCK else None
     live = found.live
     return Change(
@@ -238,7 +239,17 @@ def _leftover(bench: Bench, entry: Entry, generation: Generation, handed_over: b
         intent_id=asked.id if asked is not None else None,
         integration=entry.integration,
         expires_on=generation.expires_on,
+        notes=notes,
     )
+
+
+def _why_kept(bench: Bench, entry: Entry, it: Leftover) -> Iterable[Diagnostic]:
+    """What an old generation waits for."""
+    handoff = entry.current.handoff
+    if handoff is not None and handoff.status is not HandoffStatus.CONFIRMED:
+        yield bench.tell("old-unconfirmed", entry.address, vendor=handoff.vendor)
+    if it.in_use:
+        yield bench.tell("old-in-use", entry.address)
 
 
 def _is_same_company(request: PlanRequest) -> bool:

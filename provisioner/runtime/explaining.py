@@ -25,6 +25,7 @@ from provisioner.formats.suggest import did_you_mean
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.manifest import Declared, DeclaredAccount
+from provisioner.model.offboarding import Offboarding
 from provisioner.model.resource import Desired
 from provisioner.model.values import FrozenMap, Node, Value, plain
 from provisioner.runtime.prepare import Prepared, prepare
@@ -65,6 +66,8 @@ class Explanation:
     """The row that its account was made of."""
     reasons: tuple[Diagnostic, ...] = ()
     """Why nothing is wanted there; errors first."""
+    offboarding: Offboarding | None = None
+    """That the client leaves, where it does."""
 
 
 def explain_resource(workspace: Workspace, address: Address) -> Explanation:
@@ -77,7 +80,8 @@ def explain_resource(workspace: Workspace, address: Address) -> Explanation:
     found = next((item for item in expansion.desired if item.address == address), None)
     if found is not None:
         row = declared.generated.place if declared.generated is not None else None
-        return Explanation(address, found, tuple(_values(prepared, declared, found)), row)
+        values = tuple(_values(prepared, declared, found))
+        return Explanation(address, found, values, row, offboarding=declared.offboarding)
     wrong = tuple(item for item in expansion.diagnostics if _concerns(item, address)) or expansion.diagnostics
     if has_errors(wrong):
         return Explanation(address, None, reasons=sort_unique(wrong))

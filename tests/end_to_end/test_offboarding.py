@@ -68,6 +68,10 @@ def test_before_the_last_day_the_plan_says_what_waits_for_it(firm: Firm) -> None
     assert "it is handed over, and stops once kari@fjord.example, who is one of ours, has no access" in told
     firm.apply()
     assert firm.world() == before
+    explained = firm.run("explain", KEY)
+    leaves = firm.run("explain", KEY, "--format", "json").json()["leaves"]
+    assert leaves == {"reason": "leaves", "last_day": str(LAST_DAY), "from": "clients/client.yaml:18:14"}
+    assert f"wanted until {LAST_DAY}: the client leaves, says clients/client.yaml:18:14" in explained.out
 
 
 def test_from_the_last_day_on_ours_ends_and_theirs_is_handed_over(firm: Firm) -> None:

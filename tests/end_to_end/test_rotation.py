@@ -45,7 +45,12 @@ def test_a_rotation_is_saved_applied_and_ends_once_the_vendor_has_the_new_key(fi
     assert len(keys(firm, "nordlys-bakeri", "Huma")) == 2
     assert "deposed" in firm.run("state", "list").out
     assert "the key before it is ended once this one is confirmed" in firm.run("handoff", "list").out
-    assert "stays beside its successor for now" in firm.run("plan").out
+    told = firm.run("plan").out
+    assert "stays beside its successor for now" in told
+    assert (
+        f"Nobody has confirmed yet that Huma works with the new one: `provisioner handoff confirm {KEY}`."
+        in " ".join(word for word in told.split() if word != "#")
+    )
     assert converged(firm)
     firm.run("handoff", "confirm", KEY)
     firm.apply()
@@ -61,7 +66,7 @@ def test_an_office_key_is_ended_only_once_every_access_has_moved_too(firm: Firm)
     firm.run("rotate", OFFICE_KEY, "--apply", "--auto-approve", "--operator", "scripted")
     assert len(keys(firm, "fjord-regnskap", "VismaFinale")) == 2
     firm.run("handoff", "confirm", OFFICE_KEY)
-    firm.apply()
+    firm.apply("--target", OFFICE_KEY)
     (key,) = keys(firm, "fjord-regnskap", "VismaFinale")
     assert key["clients"] == {"nordlys-bakeri": "STANDARD_PRIVILEGES_ACCOUNTANT"}
     assert converged(firm)
@@ -175,3 +180,16 @@ def test_what_expires_as_a_calendar(firm: Firm) -> None:
     assert event.properties["DTSTAMP"] == ("", "20900101T120000Z")
     state = firm.run("state", "show", KEY, "--format", "json").json()
     assert event.properties["DTSTART"][1] == state["current"]["expires_on"].replace("-", "")
+
+
+def test_an_office_key_that_a_client_still_goes_through_is_kept_though_its_vendor_has_the_new_one(firm: Firm) -> None:
+    plan = firm.directory / "office.plan"
+    firm.run("plan", "--recreate", OFFICE_KEY, "--target", OFFICE_KEY, "--out", str(plan))
+    firm.run("apply", str(plan), "--operator", "scripted")
+    firm.run("handoff", "confirm", OFFICE_KEY)
+    told = " ".join(firm.run("plan", "--target", OFFICE_KEY).out.replace("#", "").split())
+    assert "Clients still go through the old one: it ends once the last of them has moved to the new one." in told
+    assert len(keys(firm, "fjord-regnskap", "VismaFinale")) == 2
+    firm.apply()  # the client moves
+    firm.apply()
+    assert len(keys(firm, "fjord-regnskap", "VismaFinale")) == 1

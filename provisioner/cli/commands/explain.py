@@ -82,6 +82,9 @@ def _lines(explanation: Explanation, language: str) -> Iterator[str]:
         yield f"  integration {clean(found.integration)}"
     for address in found.depends_on:
         yield f"  needs {clean(str(address))}"
+    leaves = explanation.offboarding
+    if leaves is not None:
+        yield f"  wanted until {leaves.last_day}: the client {leaves.reason.value}, says {clean(str(leaves.source))}"
     for note in found.notes:
         yield f"  {clean(note.told_in(language).summary)}"
 
@@ -120,8 +123,16 @@ def _document(explanation: Explanation, values: Iterable[Explained]) -> machine.
         "declared_at": str(found.source) if found.source is not None else None,
         "row": str(explanation.row) if explanation.row is not None else None,
         "depends_on": [str(address) for address in found.depends_on],
+        "leaves": _leaves(explanation),
         "values": {one.name: _value(one) for one in values},
     }
+
+
+def _leaves(explanation: Explanation) -> machine.Json:
+    leaves = explanation.offboarding
+    if leaves is None:
+        return None
+    return {"reason": leaves.reason.value, "last_day": leaves.last_day.isoformat(), "from": str(leaves.source)}
 
 
 def _value(one: Explained) -> machine.Json:
