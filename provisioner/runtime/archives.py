@@ -64,10 +64,22 @@ def pull(workspace: Workspace, account: AccountRef | None = None) -> bytes:
     """The file. StateCorrupt names the account that cannot be read; UsageError where `account` has no state."""
     backend = workspace.backend()
     accounts = [summary.account for summary in backend.summaries()] if account is None else [account]
-    archives = [archive for each in accounts if (archive := backend.archive(each)) is not None]
+    archives = [archive for each in accounts if (archive := _archive(backend, each)) is not None]
     if account is not None and not archives:
         raise UsageError(f"There is no state of {account}.", hint="`provisioner state list` shows what there is.")
     return encode_archives(ArchiveFile(workspace.project.name, workspace.clock.now(), tuple(archives)))
+
+
+def _archive(backend: Backend, account: AccountRef) -> Archive | None:
+    """What half a file would hide is told instead, by name."""
+    try:
+        return backend.archive(account)
+    except StateCorrupt as error:
+        raise StateCorrupt(
+            f"The state of {account} cannot be read whole: {error.summary}",
+            detail=error.detail,
+            hint="Pull the other accounts by name; `provisioner state check` says what is wrong with this one.",
+        ) from error
 
 
 def push(workspace: Workspace, wish: PushWish) -> tuple[Pushed, ...]:

@@ -245,6 +245,9 @@ def test_a_state_that_cannot_be_read_is_pushed_over_by_force(firm: Firm) -> None
         with pytest.raises(StaleState) as caught:
             push(opened, PushWish(data))
         assert "cannot be read" in caught.value.detail
+        with pytest.raises(StateCorrupt, match="The state of client/nordlys cannot be read whole: rule S2"):
+            pull(opened)
+        assert [item.account for item in decode_archives(pull(opened, BRYGGA)).archives] == [BRYGGA]
         (done,) = push(opened, PushWish(data, force="the disk was damaged"))
     assert done.kind is PushKind.PUSHED
     with workspace(firm) as opened:
