@@ -133,7 +133,7 @@ def test_a_lost_answer_is_no_excuse(proxy: Proxy, through: str) -> None:
 
 def test_a_writer_that_is_cut_off_in_the_middle_holds_nobody_up_for_long(proxy: Proxy, through: str) -> None:
     """The server does not notice that it is gone; it is undone for its silence."""
-    patience = replace(HURRIED, silence_seconds=0.3, lock_seconds=10.0)
+    patience = replace(HURRIED, pauses=(0.0,) * 10, silence_seconds=0.5)
     backend = opened(through, patience=patience)
     writer = acquire(backend)
     proxy.cut(3, Lose.CLIENT)

@@ -13,13 +13,15 @@ import pytest
 import trustme
 
 from provisioner.model.errors import BackendFailed, ProvisionerError, StateCorrupt, StateMissing, StateTooNew
+from provisioner.model.state import Lease
 from provisioner.testing import samples
-from provisioner.testing.backend_suite.ground import acquire, serials
+from provisioner.testing.backend_suite.ground import LATER, acquire, serials
 from provisioner.testing.samples import BAKERY
 from provisioner.testing.threads import outcomes
 from provisioner_state_postgres import open_lazily, prepare, provisioner_backends, schema
 from tests.plugins.provisioner_state_postgres.opening import HURRIED, context, opened
 from tests.plugins.provisioner_state_postgres.proxy import proxied
+from tests.plugins.provisioner_state_postgres.test_lost_answers import everything
 from tests.postgres import Server
 
 PASSWORD = "hunter2-0a1b2c3d"
@@ -198,6 +200,22 @@ def test_a_role_that_may_only_read_reads_and_is_told_why_it_cannot_write(server:
         assert caught.value.hint
         reader.close()
     owner.close()
+
+
+def test_a_role_that_applies_needs_no_more_than_the_page_says(server: Server, roles: str) -> None:
+    with server.connected() as superuser:
+        superuser.execute(f"CREATE SCHEMA {roles} AUTHORIZATION {roles}_owner")
+    opened(server.url(schema=roles, user=f"{roles}_owner")).close()
+    with server.connected() as superuser:
+        superuser.execute(f"GRANT USAGE ON SCHEMA {roles} TO {roles}_reader")
+        rights = "SELECT, INSERT, UPDATE, DELETE"
+        superuser.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA {roles} TO {roles}_reader")
+    backend = opened(server.url(schema=roles, user=f"{roles}_reader"), create=False)
+    assert everything(backend, BAKERY)[:1] == [Lease(BAKERY, "kari", "a test", 1, LATER)]
+    assert serials(backend) == [1, 2]
+    with pytest.raises(BackendFailed, match="lacks a right"):
+        backend._database.write(lambda transaction: transaction.run("TRUNCATE {s}.audit"))
+    backend.close()
 
 
 def told(error: ProvisionerError) -> str:
