@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -345,3 +346,27 @@ def test_where_states_are_forgotten_one_by_one_it_is_rarely_looked_for_what_is_l
     assert len(store.list("states/")) == 1
     swept = [key for kind, key in store.seen if kind == "list" and key.startswith("audit/")]
     assert len(swept) == 2
+
+
+def test_an_account_is_told_in_its_own_order_whatever_its_clocks_said() -> None:
+    """The second of two machines is an hour behind."""
+    backend = opened(in_memory())
+    writer = acquire(backend)
+    writer.commit(FIRST)
+    behind = replace(writer, now=NOW - timedelta(hours=1))
+    behind.commit(samples.state(serial=2))
+    florist = acquire(backend, FLORIST, now=NOW - timedelta(minutes=30))
+    florist.commit(samples.state(FLORIST))
+    assert [record.id for record in backend.audit(BAKERY)] == [f"audit-{BAKERY}-{serial}" for serial in (1, 2)]
+    expected = [f"audit-{FLORIST}-1", f"audit-{BAKERY}-1", f"audit-{BAKERY}-2"]
+    assert [record.id for record in backend.audit()] == expected
+
+
+def test_a_deposit_that_came_with_its_account_is_the_first_of_its_intent() -> None:
+    backend = opened(in_memory())
+    whole = example()
+    backend.restore(RestoreRequest(acquire(backend).lease, whole, NOW))
+    backend.deposit(replace(whole.deposits[0], sealed=samples.sealed("again")))
+    assert list(backend.deposits(BAKERY)) == list(whole.deposits)
+    backend.withdraw(whole.deposits[0].intent_id)
+    assert list(backend.deposits(BAKERY)) == list(whole.deposits[1:])

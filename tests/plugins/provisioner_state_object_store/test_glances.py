@@ -152,6 +152,9 @@ def test_a_store_that_lists_no_tags_is_read_each_time(objects: ObstoreObjects) -
     truth = without_index(objects)
     backend = opened(Tagless(objects))
     assert [told(backend), told(backend)] == [truth, truth]
+    acquire(opened(objects)).commit(samples.state())
+    acquire(opened(objects), ACCOUNTS[0])
+    assert told(backend) == without_index(objects) != truth
 
 
 def test_few_accounts_need_no_index() -> None:

@@ -27,7 +27,7 @@ from provisioner_state_object_store.objects import PIP, open_objects
 from tests.plugins.provisioner_state_object_store.acting import commit, prepared
 from tests.plugins.provisioner_state_object_store.opening import context, impatient, in_memory, opened
 from tests.plugins.provisioner_state_object_store.servers import SECRET_KEY, Bumpy, Fault, Moto, Wsgi, s3_url, served
-from tests.plugins.provisioner_state_object_store.watched import Careless
+from tests.plugins.provisioner_state_object_store.watched import Careless, Watched, nobody
 
 CANARY = "canary-5up3r-s3cr3t"
 
@@ -232,6 +232,31 @@ def test_a_deposit_that_makes_no_sense_is_named() -> None:
     objects.create(names.deposit("d"), json.dumps({"version": 1}).encode())
     with pytest.raises(StateCorrupt, match="missing in it"):
         backend.deposits(BAKERY)
+
+
+def test_a_place_that_another_program_takes_meanwhile_is_not_ours() -> None:
+    store = Watched(in_memory())
+
+    def watch(kind: str, key: str, after: bool) -> None:
+        if kind == "create" and key == names.MARKER and not after:
+            store.watch = nobody
+            store.objects.create(key, b'{"format": "bookmarks", "version": 1}')
+
+    store.watch = watch
+    with pytest.raises(StateCorrupt, match="another program"):
+        opened(store)
+
+
+def test_two_who_make_a_state_at_once_both_have_it() -> None:
+    store = Watched(in_memory())
+
+    def watch(kind: str, key: str, after: bool) -> None:
+        if kind == "create" and key == names.MARKER and not after:
+            store.watch = nobody
+            opened(store.objects)
+
+    store.watch = watch
+    prepared(opened(store))
 
 
 def test_a_marker_that_goes_away_stops_the_writer() -> None:
