@@ -40,6 +40,12 @@ def _catalog(words: Sequence[str]) -> int:
     return catalog(words)
 
 
+def _browser(words: Sequence[str]) -> int:
+    from provisioner_tripletex.web.command import browser
+
+    return browser(words)
+
+
 def _office_key_would_do(plan: Plan) -> Iterable[Diagnostic]:
     making = sum(change.address.kind == "user_key" and change.action.value == "create" for change in plan.changes())
     if making < 3:
@@ -69,5 +75,8 @@ def provisioner_checks() -> Iterable[CheckEntry]:
 
 @hookimpl
 def provisioner_commands() -> Iterable[CommandEntry]:
-    """`provisioner catalog`."""
-    return [CommandEntry("catalog", "Look up products that connect to Tripletex.", _catalog)]
+    """`provisioner catalog` and `provisioner browser`."""
+    return [
+        CommandEntry("catalog", "Look up products that connect to Tripletex.", _catalog),
+        CommandEntry("browser", "The log-in that the driver `web` works with.", _browser),
+    ]

@@ -159,7 +159,7 @@ class Chromium:
 
 
 def _send_once(route: Route) -> None:
-    """Chromium sends a form again by itself where a connection that it used before is cut: that would make a second key.
+    """Chromium sends a form again by itself where a connection that it used before is cut: a second key would be made.
 
     So what is not a mere look goes through a client that sends once; a redirect in its answer the browser follows.
     """

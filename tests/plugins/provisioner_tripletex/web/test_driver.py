@@ -16,7 +16,8 @@ from provisioner_tripletex.web.driver import KEY_IDS, WAS_THERE, LeftToPerson
 from provisioner_tripletex.web.screens import agreement_digest
 from provisioner_tripletex_simulator.rules import KeyOrder, activate_module, delete_key, make_key, rights_at
 from provisioner_tripletex_simulator.world import hash_of
-from tests.plugins.provisioner_tripletex.web.conftest import NOW, OFFICE, Booth
+from tests.plugins.provisioner_tripletex.web.conftest import OFFICE, Booth
+from tests.plugins.provisioner_tripletex_simulator.desk import NOW
 
 CREATE, DELETE = StepAction.CREATE, StepAction.DELETE
 CLIENT = "nordlys-bakeri"
