@@ -15,9 +15,10 @@ from enum import StrEnum
 
 from provisioner.formats.archive_format import ArchiveFile, decode_archives, encode_archives
 from provisioner.formats.canonical import digest
-from provisioner.model.address import AccountRef
+from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import StaleState, StateCorrupt, UsageError
 from provisioner.model.outcome import Edited
+from provisioner.model.secrets import SealedSecret
 from provisioner.model.state import AccountState, Intent
 from provisioner.runtime.books import Books, refuse_another_world
 from provisioner.runtime.leases import Keeper
@@ -160,11 +161,30 @@ def _lay_over(books: Books, archive: Archive, there: Archive | None, reason: str
         replacement=replacement,
         reason=reason or "state push",
     )
-    books.commit(outcome, commit_id=books.workspace.clock.new_id(), sealed=archive.sealed)
+    sealed = tuple(_sealed(archive, there)) if there is not None else archive.sealed
+    books.commit(outcome, commit_id=books.workspace.clock.new_id(), sealed=sealed)
     known = {item.intent_id for item in there.deposits} if there is not None else set()
     for deposit in archive.deposits:
         if deposit.intent_id not in known:
             books.workspace.backend().deposit(deposit)
+
+
+def _sealed(archive: Archive, there: Archive) -> Iterator[SealedSecret]:
+    """The file's sealed keys, but for those of which a copy is there: that one may have been sealed anew since."""
+    kept = {(item.address, item.generation) for item in there.sealed}
+    made_there = {making for version in there.versions for making in _makings(version.state)}
+    made = {making[:2]: making for making in _makings(archive.state)}
+    for item in archive.sealed:
+        key = (item.address, item.generation)
+        if key not in kept or (key in made and made[key] not in made_there):
+            yield item
+
+
+def _makings(state: AccountState) -> Iterator[tuple[Address, int, str | None]]:
+    """Every generation, with what tells it from another of the same number."""
+    for entry in state.entries:
+        for generation in (*entry.deposed, entry.current):
+            yield entry.address, generation.number, generation.intent_id or generation.native_id
 
 
 def _intents(archive: Archive, there: Archive | None) -> tuple[Intent, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -42,12 +42,15 @@ class OtherPlace:
 
     disk: Disk = field(default_factory=Disk)
     dies_at: str = ""
+    also: Callable[[str, bool], None] | None = None
 
     @hookimpl
     def provisioner_backends(self) -> Iterable[BackendEntry]:
         return [BackendEntry("shelf", lambda context: MemoryBackend(self.disk, self.watch), shared=True)]
 
     def watch(self, method: str, done: bool) -> None:
+        if self.also is not None:
+            self.also(method, done)
         if done and method == self.dies_at:
             self.dies_at = ""
             raise PulledPlugError
@@ -226,6 +229,21 @@ def test_what_was_set_aside_goes_along(firm: Firm) -> None:
     assert list(firm.disk.deposits) == ["late"]
 
 
+def test_a_key_that_was_sealed_anew_since_is_not_put_back_as_it_was(firm: Firm) -> None:
+    """An old copy may be open to somebody who has left; the copy of another key of that name is another matter."""
+    data = pulled(firm, NORDLYS)
+    (key,) = [key for key in firm.disk.sealed if key[0].account == NORDLYS]
+    old, anew = firm.disk.sealed[key], samples.sealed("anew")
+    firm.disk.sealed[key] = anew
+    pushed(firm, data, force="the entries are right")
+    assert firm.disk.sealed[key] == anew
+    pushed(firm, data.replace(b'"intent_id": "', b'"intent_id": "other'), force="it is another key")
+    assert firm.disk.sealed[key] == old
+    del firm.disk.sealed[key]
+    pushed(firm, data, force="it is lost here")
+    assert firm.disk.sealed[key] == old
+
+
 def test_a_state_that_cannot_be_read_is_pushed_over_by_force(firm: Firm) -> None:
     data = pulled(firm, NORDLYS)
 
@@ -283,6 +301,40 @@ def test_a_migration_that_was_killed_goes_on(firm: Firm, method: str) -> None:
     with workspace(firm, other) as opened:
         again = migrate(opened, "shelf:there")
     assert (again.moved, sorted(again.there)) == ((), sorted(ACCOUNTS))
+
+
+def test_a_migration_that_is_killed_anywhere_loses_nothing(firm: Firm) -> None:
+    """At every call of either place, before it takes effect and after."""
+    before = archives(firm.disk)
+    deaths = 0
+    while True:
+        firm.disk, other, calls = Disk(), OtherPlace(), [0]
+        for archive in before.values():
+            assert archive is not None
+            restore(MemoryBackend(firm.disk), archive, firm.clock.as_clock().now())
+        firm.clock.advance(TTL_SECONDS)
+
+        def die(method: str, done: bool, *, at: int = deaths, calls: list[int] = calls) -> None:
+            calls[0] += 1
+            if calls[0] > at:  # and nothing after it either, as the dead do not give leases back
+                raise PulledPlugError
+
+        firm.watch = die
+        other.also = die
+        try:
+            with workspace(firm, other) as opened:
+                migrate(opened, "shelf:there")
+        except PulledPlugError:
+            deaths += 1
+        else:
+            break
+        firm.watch = other.also = None
+        firm.clock.advance(TTL_SECONDS)
+        with workspace(firm, other) as opened:
+            done = migrate(opened, "shelf:there")
+        assert sorted((*done.moved, *done.there)) == sorted(ACCOUNTS)
+        assert archives(other.disk) == before == archives(firm.disk)
+    assert deaths > 60
 
 
 def test_nothing_moves_while_somebody_works(firm: Firm) -> None:
