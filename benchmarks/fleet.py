@@ -1,6 +1,6 @@
 """Firms of any size, made up: the same bytes for the same request, on every machine.
 
-    python benchmarks/fleet.py DIRECTORY [--clients N] [--integrations M] [--seed S] [--per-file K] [--written-out]
+    python benchmarks/fleet.py DIRECTORY [--clients N] [--integrations M] [--seed S] [--per-file K] [--shape SHAPE]
 
 Promises a firm that `validate` finds nothing wrong with: valid organisation numbers, products of the bundled catalogue,
 profiles by selector and by name, overrides in clients, templates in key names; M integrations a client, whichever
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -23,6 +23,8 @@ from provisioner.model.account import organization_number_is_valid
 RECIPIENT: Final = "age146jlmljthue70l6933rdywm0mh0x4k0yvlv0ggm389x2dns4j9dqp8lq6d"
 FIRST_NUMBER: Final = 310_000_000
 TRADES: Final = ("handel", "bygg", "tjeneste", "restaurant", "helse")
+SHAPES: Final = ("profiles", "written-out", "list")
+"""Profiles and a file a client; a file a client that says everything; profiles and one list of all clients."""
 PLACES: Final = ("Nordlys", "Fjell", "Elvebakken", "Havna", "Vidda", "Brygga", "Tømmer", "Rådhuset", "Skjær", "Ås")
 BUSINESSES: Final = ("Bakeri", "Sport", "Sykkel", "Rør", "Konsulent", "Blomster", "Snekkeri", "Kjøkken", "Frisør")
 OFFICE_KEYS: Final = ("visma-finale", "kredin")
@@ -63,6 +65,8 @@ class Fleet:
     """How many clients stand in one file."""
     written_out: bool = False
     """Whether each client says everything itself, with no profiles: the same things, the most text."""
+    listed: bool = False
+    """Whether the clients are rows of a list, as it comes out of a spreadsheet, and no client is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,11 @@ class _Item:
         if key_name:
             parts.append(f'keyName: "{key_name}"')
         return "{" + ", ".join(parts) + "}"
+
+
+def shaped(shape: str, clients: int, integrations: int = 20) -> Fleet:
+    """A firm of one of the `SHAPES`."""
+    return Fleet(clients, integrations, written_out=shape == "written-out", listed=shape == "list")
 
 
 def items(count: int) -> tuple[_Item, ...]:
@@ -119,7 +128,7 @@ def files(fleet: Fleet) -> Iterator[tuple[str, str]]:
     if not fleet.written_out:
         for name, text in _profiles(fleet):
             yield f"profiles/{name}.yaml", text
-    yield from _client_files(fleet)
+    yield from _list_files(fleet) if fleet.listed else _client_files(fleet)
 
 
 def write(fleet: Fleet, directory: Path) -> Path:
@@ -205,6 +214,31 @@ def _client_files(fleet: Fleet) -> Iterator[tuple[str, str]]:
             gathered = []
 
 
+def _list_files(fleet: Fleet) -> Iterator[tuple[str, str]]:
+    """The list, and what its rows become; what a client declares itself is the same for all, and names its people."""
+    own = _shares(fleet)[2]
+    lines = ["kind: ClientSet", "name: klientlisten", 'from: {csv: klienter.csv, delimiter: ";"}', "client:"]
+    lines += [
+        '  name: "{{ row.klient }}"',
+        '  displayName: "{{ row.navn }}"',
+        '  organizationNumber: "{{ row.orgnr }}"',
+        '  labels: {bransje: "{{ row.bransje }}", ring: "{{ row.ring }}"}',
+        "  profiles: [felles]",
+        '  vars: {manager: "{{ row.leder }}"}',
+        "  integrations:",
+    ]
+    lines += [f"    {one.name}: {one.body(_owner(one), _template(one))}" for one in own]
+    yield "clients/klientlisten.yaml", "\n".join(lines if own else lines[:-1]) + "\n"
+    random = Random(fleet.seed)  # a made-up firm, nothing secret
+    rows = ["klient;navn;orgnr;bransje;ring;leder"]
+    for index, number in zip(range(1, fleet.clients + 1), organization_numbers(), strict=False):
+        display = f"{random.choice(PLACES)} {random.choice(BUSINESSES)} {index} AS"
+        trade = TRADES[(index - 1) % len(TRADES)]
+        ring = f"r{random.randrange(4)}"
+        rows.append(f"klient-{index:06};{display};{number};{trade};{ring};leder@klient{index}.example")
+    yield "klienter.csv", "\n".join(rows) + "\n"
+
+
 def _client(fleet: Fleet, index: int, number: int, random: Random) -> str:
     display = f"{random.choice(PLACES)} {random.choice(BUSINESSES)} {index} AS"
     manager = f"leder@klient{index}.example"
@@ -240,9 +274,10 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--integrations", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--per-file", type=int, default=1)
-    parser.add_argument("--written-out", action="store_true", help="no profiles: each client says everything itself")
+    parser.add_argument("--shape", choices=SHAPES, default="profiles", help="where what a client has is written")
     options = parser.parse_args(arguments)
-    fleet = Fleet(options.clients, options.integrations, options.seed, options.per_file, options.written_out)
+    fleet = shaped(options.shape, options.clients, options.integrations)
+    fleet = replace(fleet, seed=options.seed, per_file=options.per_file)
     print(write(fleet, options.directory))
     return 0
 

@@ -1,6 +1,7 @@
 """Large fleets beside octoDNS: processor time, waiting and memory of `validate` and `plan`, per resource.
 
-    python -m benchmarks.scale [--clients 100,1000,10000] [--integrations 20] [--runs 3] [--shape profiles,written-out]
+    python -m benchmarks.scale [--clients 100,1000,10000] [--integrations 20] [--runs 3]
+                               [--shape profiles,written-out,list]
 
 Promises medians over runs that alternate, so that a slow moment of the machine meets everybody, and the ratio of
 octoDNS's processor time to ours on as many records as the clients have integrations; everything on one core's worth of
@@ -29,7 +30,7 @@ from statistics import median
 from typing import Final
 
 from benchmarks import zones
-from benchmarks.fleet import Fleet, write
+from benchmarks.fleet import SHAPES, Fleet, shaped, write
 
 OCTODNS: Final = "octodns==1.22.0"
 MODULES: Final = 1
@@ -38,7 +39,6 @@ OFFICE: Final = 3
 """The office's own: its module and two keys."""
 OCTODNS_VALIDATE: Final = "octodns-validate"
 OCTODNS_PLAN: Final = "octodns-sync, dry run"
-SHAPES: Final = {"profiles": False, "written-out": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--clients", default="100,1000,10000", help="sizes, with commas between them")
     parser.add_argument("--integrations", type=int, default=20)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--shape", default=",".join(SHAPES), help="profiles, written-out, or both")
+    parser.add_argument("--shape", default=",".join(SHAPES), help="profiles, written-out, list, or several")
     parser.add_argument("--alone", action="store_true", help="without octoDNS")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
@@ -180,8 +180,7 @@ def main(arguments: Sequence[str]) -> int:
             directory.mkdir()
             cases: list[Case] = []
             for shape in options.shape.split(","):
-                fleet = Fleet(int(size), options.integrations, written_out=SHAPES[shape])
-                cases += fleet_cases(fleet, shape, directory)
+                cases += fleet_cases(shaped(shape, int(size), options.integrations), shape, directory)
             if commands is not None:
                 cases += octodns_cases(Fleet(int(size), options.integrations), commands, directory)
             print(f"\n{size} clients with {options.integrations} integrations each; medians of {options.runs} runs")

@@ -15,6 +15,7 @@ from provisioner.model.manifest import Declaration, Declared, Profile
 
 ITSELF = 3
 """The rank of what an account says itself; profiles are below it."""
+_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Inheritance:
 
     def __init__(self) -> None:
         self._given: dict[tuple[tuple[int, str], ...], Mapping[tuple[str, str], _Given]] = {}
+        self._put: dict[tuple[int, int], tuple[Declaration, _Given | None, _Given]] = {}
 
     def declared(
         self, reaches: Sequence[Reach], own: Iterable[Declaration], itself: str, taken: frozenset[str]
@@ -52,11 +54,22 @@ class Inheritance:
         found = {key: one for key, one in given.items() if key[1] not in taken} if taken else dict(given)
         for declaration in own:
             key = (declaration.section.value, declaration.name)
-            before = found.get(key)
-            layers = before.layers if before is not None else ()
-            found[key] = _merged((*layers, (declaration, Layer(ITSELF, itself, declaration.body))))
+            found[key] = self._on_top(found.get(key), declaration, itself)
         for _, one in sorted(found.items(), key=lambda pair: pair[0]):
             yield one.declared, one.conflicts
+
+    def _on_top(self, before: _Given | None, declaration: Declaration, itself: str) -> _Given:
+        """What the account says itself, put over what it is given; clients made of one list share what they say."""
+        mark = id(declaration.body), id(before)
+        known = self._put.get(mark)
+        if known is not None and known[0].body is declaration.body and known[1] is before:
+            return known[2]
+        layers = before.layers if before is not None else ()
+        merged = _merged((*layers, (declaration, Layer(ITSELF, itself, declaration.body))))
+        if len(self._put) >= _KEPT:
+            self._put.clear()  # what is shared comes back soon, and what is one client's own never does
+        self._put[mark] = declaration, before, merged
+        return merged
 
     def _given_by(self, reaches: Sequence[Reach]) -> Mapping[tuple[str, str], _Given]:
         """What these profiles amount to by themselves."""

@@ -8,11 +8,10 @@ not: say what is wrong with a client, or compare clients with each other.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final
 
 from provisioner.engine.select import matches
 from provisioner.formats.forms import is_reserved
@@ -24,12 +23,10 @@ from provisioner.formats.yaml_scalars import MAY_BE_MORE, NumberTooLarge
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.account import organization_number_is_valid
 from provisioner.model.manifest import EMPTY_NODE, Declared, Manifests
-from provisioner.model.values import FrozenMap, Node, plain, thaw
+from provisioner.model.values import plain, thaw
 from provisioner.runtime.examples import Examples
 from provisioner.runtime.prepare import Prepared
-
-if TYPE_CHECKING:
-    from provisioner.formats.template_runner import Runner
+from provisioner.runtime.recipes import Key, Names, Recipe, SimpleTemplates, Verdict, counted, rendered_key, verdict_of
 
 _KEPT: Final = 4096
 _UNDERSTOOD: Final = frozenset(
@@ -38,9 +35,6 @@ _UNDERSTOOD: Final = frozenset(
 """Fields of a client that say nothing of another client, and nothing that is not looked at here."""
 _LONGEST: Final = 200
 """Characters of a template in a client's own words; schemas take more, and so long a one goes the whole way."""
-Whole: TypeAlias = "Callable[[str], object]"
-Key: TypeAlias = "tuple[str | None, ...]"
-Names: TypeAlias = "Mapping[str, object]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +52,14 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Verdict:
-    """A declaration that is right."""
-
-    asks: frozenset[str]
-    """The resources that it asks for."""
-    takes: tuple[str, ...]
-    """What no other declaration of the account may take."""
-
-
-@dataclass(slots=True)
-class _Recipe:
-    """What becomes of a declaration of one shape, given what profiles say beneath it."""
-
-    templates: tuple[tuple[str, Pieces], ...] | None = None
-    """Those that profiles left in it, by field; None: not looked at, or not simple."""
-    alike: dict[str, Whole] = field(default_factory=dict)
-    """By field, whether a text is one of those that make no difference."""
-    patterns: FrozenMap[str] | None = None
-    """The same as they were given; None: nothing is known yet."""
-    verdicts: dict[Key, _Verdict] = field(default_factory=dict)
-    """By what does make one."""
-
-    def narrowed(self, patterns: FrozenMap[str]) -> None:
-        """Takes in what an example says is alike; what two examples do not agree about is not."""
-        known = self.patterns
-        if known == patterns:
-            return
-        if known is not None:
-            patterns = FrozenMap({name: one for name, one in patterns.items() if known.get(name) == one})
-            self.verdicts.clear()
-        self.patterns = patterns
-        self.alike = {name: re.compile(pattern).fullmatch for name, pattern in patterns.items()}
-
-
-@dataclass(frozen=True, slots=True)
 class _Given:
     """What one set of profiles gives."""
 
     declared: dict[str, Declared]
     """By name."""
-    recipes: dict[str, _Recipe]
+    recipes: dict[str, Recipe]
     """Of each of them, and nothing of the client's own in it."""
-    overriding: dict[ItemShape, _Recipe]
+    overriding: dict[ItemShape, Recipe]
     """Of what clients say themselves, on top of it."""
 
 
@@ -125,12 +84,11 @@ class Judge:
         self._schemas: SchemaSet = prepared.workspace.schemas
         office = self._manifests.office
         self._around = Scope.around(office.account if office is not None else None, self._manifests.project)
-        self._runner: Runner | None = None
-        self._pieces: dict[str, Pieces | None] = {}
+        self._templates = SimpleTemplates()
         self._heads: dict[HeadShape, bool] = {}
         self._reaches: dict[object, _Reach | None] = {}
         self._givens: dict[object, _Given] = {}
-        self._alone: dict[ItemShape, _Recipe] = {}
+        self._alone: dict[ItemShape, Recipe] = {}
         """Of what clients say themselves, where no profile of theirs has anything to say about it."""
         self.matched: set[str] = set()
         """Profiles whose selector chose somebody who passed."""
@@ -147,21 +105,12 @@ class Judge:
         names = self._names(head, number, reach) if reach is not None else None
         if reach is None or names is None:
             return None
-        verdicts = list(self._verdicts(client, reach, names))
-        taken: set[str] = set()
-        asked: set[str] = set()
-        count = 0
-        for verdict in verdicts:
-            if verdict is None:
-                return None
-            asked.update(verdict.asks)
-            taken.update(verdict.takes)
-            count += len(verdict.takes)
-        company = head.get("companyId")
-        if len(taken) != count:
+        count = counted(self._verdicts(client, reach, names))
+        if count is None:
             return None
         self.matched |= reach.chosen_by
-        return Passed(name, number, company if type(company) is int else None, len(asked))
+        company = head.get("companyId")
+        return Passed(name, number, company if type(company) is int else None, count)
 
     def _head_is_known(self, client: PlainClient) -> bool:
         """Whether nothing is to be said about the fields that are written; of what is in them the schema says it."""
@@ -191,7 +140,7 @@ class Judge:
             del facts["organizationNumber"]
         return {**self._around, "vars": {**reach.variables, **own}, "client": facts}
 
-    def _verdicts(self, client: PlainClient, reach: _Reach, names: Names) -> Iterator[_Verdict | None]:
+    def _verdicts(self, client: PlainClient, reach: _Reach, names: Names) -> Iterator[Verdict | None]:
         """One for each declaration of the client, its own and what it is given."""
         given = reach.given
         gone = client.head.get("without", [])
@@ -207,7 +156,7 @@ class Judge:
             if recipe is None:
                 if len(recipes) >= _KEPT:
                     recipes.clear()
-                recipe = recipes[item.shape] = _Recipe()
+                recipe = recipes[item.shape] = Recipe()
             yield self._of_item(client, item, recipe, names)
         rendered: dict[Pieces, str | None] = {}
         for name, recipe in given.recipes.items():
@@ -215,13 +164,13 @@ class Judge:
                 yield self._of_given(client, name, recipe, (names, rendered))
 
     def _of_given(
-        self, client: PlainClient, name: str, recipe: _Recipe, seen: tuple[Names, dict[Pieces, str | None]]
-    ) -> _Verdict | None:
+        self, client: PlainClient, name: str, recipe: Recipe, seen: tuple[Names, dict[Pieces, str | None]]
+    ) -> Verdict | None:
         """What a profile declares."""
         names, rendered = seen
         if recipe.templates is None:
             return self._learnt(client, None, name, recipe, names)
-        key = _from_templates(recipe, names, rendered)
+        key = rendered_key(recipe, names, rendered)
         if key is None:
             return None
         try:
@@ -229,7 +178,7 @@ class Judge:
         except KeyError:
             return self._learnt(client, None, name, recipe, names)
 
-    def _of_item(self, client: PlainClient, item: PlainItem, recipe: _Recipe, names: Names) -> _Verdict | None:
+    def _of_item(self, client: PlainClient, item: PlainItem, recipe: Recipe, names: Names) -> Verdict | None:
         """What the client declares itself."""
         if recipe.templates is None:
             return self._learnt(client, item, item.shape.name, recipe, names)
@@ -241,7 +190,7 @@ class Judge:
         except KeyError:
             return self._learnt(client, item, item.shape.name, recipe, names)
 
-    def _key(self, item: PlainItem | None, recipe: _Recipe, names: Names) -> Key | None:
+    def _key(self, item: PlainItem | None, recipe: Recipe, names: Names) -> Key | None:
         """What of the declaration's words makes a difference; None where that cannot be told."""
         parts: list[str | None] = []
         alike = recipe.alike
@@ -250,7 +199,7 @@ class Judge:
             if "{" in leaf:
                 if len(leaf) > _LONGEST:
                     return None
-                pieces = self._simple(leaf[1:-1])
+                pieces = self._templates.of(leaf[1:-1])
                 text = put_together(pieces, names) if pieces is not None else None
                 if text is None:
                     return None
@@ -260,25 +209,8 @@ class Judge:
             else:
                 text = _text(leaf)
                 parts.append(None if text is not None and whole(text) else leaf)
-        more = _from_templates(recipe, names, {}) if recipe.templates else ()
+        more = rendered_key(recipe, names, {}) if recipe.templates else ()
         return (*parts, *more) if more is not None else None
-
-    def _simple(self, text: str) -> Pieces | None:
-        """A template of the simplest kind."""
-        try:
-            return self._pieces[text]
-        except KeyError:
-            if len(self._pieces) >= _KEPT:
-                self._pieces.clear()
-            pieces = self._pieces[text] = self._compiled(text) if "{{" in text or "{%" in text else None
-            return pieces
-
-    def _compiled(self, text: str) -> Pieces | None:
-        if self._runner is None:
-            from provisioner.formats.template_runner import Runner  # noqa: PLC0415  # Jinja2, where there are templates
-
-            self._runner = Runner()
-        return self._runner.pieces(text)
 
     # --- the whole way ----------------------------------------------------------------------------------------------
 
@@ -315,69 +247,25 @@ class Judge:
         given = self._givens.get(key)
         if given is None:
             declared = {one.name: one for one in account.declared}
-            given = self._givens[key] = _Given(declared, {name: _Recipe() for name in declared}, {})
+            given = self._givens[key] = _Given(declared, {name: Recipe() for name in declared}, {})
         return _Reach(given, variables, chosen_by)
 
     def _learnt(
-        self, client: PlainClient, item: PlainItem | None, name: str, recipe: _Recipe, names: Names
-    ) -> _Verdict | None:
+        self, client: PlainClient, item: PlainItem | None, name: str, recipe: Recipe, names: Names
+    ) -> Verdict | None:
         """The verdict on one declaration that goes the whole way; it is kept for others like it."""
         example = self._examples.of(client, item, name)
         if example is None or example.expansion.alike is None:
             return None
-        declared, expansion = example.declared, example.expansion
         if recipe.templates is None:
-            recipe.templates = self._left_in(declared.body, item)
+            own = item.shape.paths if item is not None else ()
+            recipe.templates = self._templates.left_in(example.declared.body, own)
         recipe.narrowed(example.expansion.alike)
-        verdict = _Verdict(
-            frozenset(f"{one.address.kind}/{one.address.name}" for one in expansion.desired), expansion.takes
-        )
+        verdict = verdict_of(example.expansion)
         key = self._key(item, recipe, names) if recipe.templates is not None else None
         if key is not None:
-            if len(recipe.verdicts) >= _KEPT:
-                recipe.verdicts.clear()
-            recipe.verdicts[key] = verdict
+            recipe.keep(key, verdict)
         return verdict
-
-    def _left_in(self, body: Node, item: PlainItem | None) -> tuple[tuple[str, Pieces], ...] | None:
-        """The templates of a merged declaration besides the client's own leaves; None where one is not simple."""
-        own = set(item.shape.paths) if item is not None else set()
-        found: list[tuple[str, Pieces]] = []
-        for path, text in _texts(body, ()):
-            if path in own or not ("{{" in text or "{%" in text):
-                continue
-            pieces = self._simple(text)
-            if pieces is None:
-                return None
-            found.append((path, pieces))
-        return tuple(found)
-
-
-def _from_templates(recipe: _Recipe, names: Names, rendered: dict[Pieces, str | None]) -> Key | None:
-    """What the templates that profiles left come to, as far as it makes a difference."""
-    parts: list[str | None] = []
-    for path, pieces in recipe.templates or ():
-        try:
-            text = rendered[pieces]
-        except KeyError:
-            text = rendered[pieces] = put_together(pieces, names)
-        if text is None:
-            return None
-        whole = recipe.alike.get(path)
-        parts.append(None if whole is not None and whole(text) else text)
-    return tuple(parts)
-
-
-def _texts(node: Node, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    value = node.value
-    if isinstance(value, str):
-        yield ".".join(path), value
-    elif isinstance(value, FrozenMap):
-        for key, child in value.items():
-            yield from _texts(child, (*path, key))
-    elif isinstance(value, tuple):
-        for index, child in enumerate(value):
-            yield from _texts(child, (*path, str(index)))
 
 
 def _text(leaf: str) -> str | None:

@@ -60,6 +60,7 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
     What is written as many others are is not gone through again; without `quickly` it is, to the same end.
     """
     from provisioner.runtime.quick import look_quickly  # noqa: PLC0415  # a plan needs none of it
+    from provisioner.runtime.sharing import Sharing  # noqa: PLC0415  # as above
 
     now = workspace.clock.now()
     quick = look_quickly(workspace, now) if quickly else None
@@ -68,7 +69,12 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
         quick, prepared = None, prepare(workspace)
     found = [item for item in prepared.diagnostics if quick is None or not quick.knows_better(item, prepared)]
     resources = 0 if quick is None else quick.resources
+    sharing = Sharing(prepared, now)
     for declared in prepared.accounts:  # one at a time: nothing but what was found and the count is kept
+        asked = sharing.resources(declared) if quickly else None
+        if asked is not None:
+            resources += asked
+            continue
         expansion = prepared.expand(declared, now)
         found.extend(expansion.diagnostics)
         resources += len(expansion.desired)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.fleet import Fleet, files, items, write
+from benchmarks.fleet import SHAPES, Fleet, files, items, shaped, write
 from provisioner.model.account import organization_number_is_valid
 from provisioner.runtime.session import make_plan, validate
 from provisioner.runtime.workspace import OpenOptions, Workspace
 
 
 @pytest.mark.parametrize(
-    "fleet", [Fleet(7), Fleet(7, per_file=3), Fleet(3, written_out=True), Fleet(2, 47), Fleet(2, 1)]
+    "fleet", [Fleet(7), Fleet(7, per_file=3), Fleet(3, written_out=True), Fleet(9, listed=True), Fleet(2, 47), Fleet(2, 1)]
 )
 def test_a_fleet_holds_what_was_asked_for_and_no_mistake(fleet: Fleet, tmp_path: Path) -> None:
     with Workspace(OpenOptions(directory=write(fleet, tmp_path / "firm"))) as workspace:
@@ -43,14 +43,14 @@ def test_organisation_numbers_are_valid_and_each_is_one_company() -> None:
     assert all(organization_number_is_valid(number) for number in numbers)
 
 
-def test_both_shapes_ask_for_the_same_things(tmp_path: Path) -> None:
+def test_all_shapes_ask_for_the_same_things(tmp_path: Path) -> None:
     asked = []
-    for written_out in (False, True):
-        directory = write(Fleet(3, written_out=written_out), tmp_path / str(written_out))
+    for shape in SHAPES:
+        directory = write(shaped(shape, 3), tmp_path / shape)
         with Workspace(OpenOptions(directory=directory)) as workspace:
             workspace.backend(create=True)
             asked.append([change.address for change in make_plan(workspace).plan.changes()])
-    assert asked[0] == asked[1]
+    assert asked[0] == asked[1] == asked[2]
     assert len(asked[0]) == 3 * 21 + 3
 
 

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from benchmarks.fleet import Fleet, files
 from provisioner.formats.lane import Lane, leaf_value
 from provisioner.formats.yaml_source import read_documents
+from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.values import plain, thaw
 from provisioner.runtime import quick
+from provisioner.runtime.prepare import Prepared
 from provisioner.runtime.session import Validation, validate
 from provisioner.runtime.workspace import OpenOptions, Workspace
+from provisioner.spi.provider import Expansion
 from provisioner.testing.clock import FakeClock
 from tests.properties.slips import SLIPS, Slip, Texts, firms, of_clients
 
@@ -108,6 +111,54 @@ def test_a_selector_that_only_chose_those_who_passed_is_not_said_to_choose_nobod
     fast, slow = both_ways(texts, tmp_path)
     assert (fast, fast.diagnostics) == (slow, ())
     assert passed(tmp_path) == 9
+
+
+LIST = "clients/klientlisten.yaml"
+ROWS = "klienter.csv"
+ROW_SLIPS = (
+    (ROWS, "leder@klient3.example", "leder"),
+    (ROWS, "leder@klient3.example", "Leder@KLIENT3.example"),
+    (ROWS, "leder@klient3.example", ""),
+    (ROWS, "leder@klient3.example", "{{ client.name }}@x.example"),
+    (ROWS, "310000019", "310000018"),
+    (ROWS, "310000027", "310000019"),
+    (ROWS, "klient-000004", "klient-000003"),
+    (ROWS, ";bygg;", ";ukjent;"),
+    (LIST, 'employee: "{{ vars.manager }}"', 'employee: "{{ row.leder }}"'),
+    (LIST, 'employee: "{{ vars.manager }}"', 'employee: "{{ row.leder | upper }}"'),
+    (LIST, 'employee: "{{ vars.manager }}"', 'employee: "{{ row.finnes_ikke }}"'),
+    (LIST, "validFor: 365d", 'validFor: "{{ row.ring }}d"'),
+    (LIST, "validFor: 365d", 'validFor: 365d, note: "{{ row.navn }} {{ now }}"'),
+    (LIST, "gripr:", "gripr-2: {integration: gripr, method: user-key, owner: {employee: a@b.c}}\n    gripr:"),
+    (LIST, "profiles: [felles]", 'profiles: [felles, "{{ row.ring }}"]'),
+)
+
+
+@pytest.mark.parametrize("slip", ROW_SLIPS, ids=lambda slip: repr(slip[2])[1:30])
+def test_a_slip_in_a_list_or_in_what_its_rows_become_is_told_the_same(
+    slip: tuple[str, str, str], tmp_path: Path
+) -> None:
+    name, before, after = slip
+    texts = dict(files(Fleet(7, 12, listed=True)))
+    assert before in texts[name]
+    texts[name] = texts[name].replace(before, after, 1)
+    fast, slow = both_ways(texts, tmp_path)
+    assert fast == slow
+
+
+def test_rows_are_passed_by_what_the_first_showed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(dict(files(Fleet(40, 12, listed=True))), tmp_path)
+    expanded = []
+    expand = Prepared.expand
+
+    def counting(prepared: Prepared, declared: DeclaredAccount, now: datetime, *, example: bool = False) -> Expansion:
+        expanded.append(declared.account.ref)
+        return expand(prepared, declared, now, example=example)
+
+    monkeypatch.setattr(Prepared, "expand", counting)
+    found = looked_at(tmp_path, quickly=True)
+    assert (found.diagnostics, found.accounts) == ((), 41)
+    assert len(set(expanded)) <= 1 + 5  # the office, and one client of each trade
 
 
 @given(texts=firms())
