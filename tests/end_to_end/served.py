@@ -30,7 +30,9 @@ def serve(world: Path, seed: str = "fjord-regnskap") -> Iterator[str]:
         watch = threading.Timer(START_SECONDS, process.kill)
         watch.start()
         try:
-            yield address_of(process)
+            endpoint = address_of(process)
+            watch.cancel()  # it is only the start that must not last for ever
+            yield endpoint
         finally:
             watch.cancel()
             stop(process)
