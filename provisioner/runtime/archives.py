@@ -111,7 +111,7 @@ def _why_not(backend: Backend, archive: Archive) -> Iterator[str]:
     except StateCorrupt as error:
         yield f"what is there cannot be read: {error.summary}"
         return
-    if there is None or there == archive:
+    if there is None or there == archive or _is_on_top(archive, there):
         return
     before, after = there.state, archive.state
     if before.lineage != after.lineage:
@@ -129,8 +129,9 @@ def _push(workspace: Workspace, archive: Archive, wish: PushWish) -> Pushed:
         there: Archive | None = None
         with contextlib.suppress(StateCorrupt):
             there = backend.archive(account)
-            if there == archive:
-                return Pushed(account, PushKind.SAME, archive.summary.serial)
+            if there is not None and (there == archive or _is_on_top(archive, there)):
+                _set_aside(backend, archive, there)
+                return Pushed(account, PushKind.SAME, there.summary.serial)
             if there is None:
                 backend.restore(RestoreRequest(lease.lease, archive, workspace.clock.now()))
                 return Pushed(account, PushKind.RESTORED, archive.summary.serial)
@@ -162,11 +163,27 @@ def _lay_over(books: Books, archive: Archive, there: Archive | None, reason: str
         reason=reason or "state push",
     )
     sealed = tuple(_sealed(archive, there)) if there is not None else archive.sealed
-    books.commit(outcome, commit_id=books.workspace.clock.new_id(), sealed=sealed)
+    books.commit(outcome, commit_id=f"{_mark(archive)} over {books.state.serial}", sealed=sealed)
+    _set_aside(books.workspace.backend(), archive, there)
+
+
+def _mark(archive: Archive) -> str:
+    """What the commit that lays the archive over a state is known by."""
+    return f"pushed {digest(archive)}"
+
+
+def _is_on_top(archive: Archive, there: Archive) -> bool:
+    """Whether the last commit there is this very push: then it was cut off right after, or is asked for twice."""
+    latest = there.commits[-1:]
+    return any(serial == there.summary.serial and name.startswith(_mark(archive)) for name, serial in latest)
+
+
+def _set_aside(backend: Backend, archive: Archive, there: Archive | None) -> None:
+    """Keys that the file has set aside and that are not there."""
     known = {item.intent_id for item in there.deposits} if there is not None else set()
     for deposit in archive.deposits:
         if deposit.intent_id not in known:
-            books.workspace.backend().deposit(deposit)
+            backend.deposit(deposit)
 
 
 def _sealed(archive: Archive, there: Archive) -> Iterator[SealedSecret]:

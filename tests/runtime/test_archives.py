@@ -218,6 +218,30 @@ def test_an_open_call_stays_open_whatever_is_pushed(firm: Firm) -> None:
     assert len(after.deposits) == 1
 
 
+@pytest.mark.parametrize("method", ["acquire", "commit", "deposit"])
+def test_a_push_that_was_killed_is_simply_made_again(firm: Firm, method: str) -> None:
+    firm.disk.deposits["late"] = Deposit("late", samples.key_address(NORDLYS, "late"), 1, samples.sealed("late"), "n")
+    data = pulled(firm, NORDLYS)
+    del firm.disk.deposits["late"]
+    firm.write("clients.yaml", "kind: Client\nname: nordlys\norganizationNumber: 312 345 676\n")
+    firm.apply()
+    before = firm.disk.accounts[NORDLYS].serial
+
+    def die(called: str, done: bool) -> None:
+        if done and called == method:
+            raise PulledPlugError
+
+    firm.watch = die
+    with pytest.raises(PulledPlugError):
+        pushed(firm, data, force="it has to be")
+    firm.watch = None
+    firm.clock.advance(TTL_SECONDS)
+    (_, serial) = pushed(firm, data, force="it has to be")[NORDLYS]
+    assert serial == before + 1, "laid on top once"
+    assert list(firm.disk.deposits) == ["late"]
+    assert pushed(firm, data)[NORDLYS] == (PushKind.SAME, serial)
+
+
 def test_what_was_set_aside_goes_along(firm: Firm) -> None:
     address = samples.key_address(BRYGGA, "late")
     data = pulled(firm, BRYGGA)
