@@ -69,6 +69,11 @@ def _changes(number: int) -> Iterator[Change]:
     yield (
         replace(key, action=Action.HOLD, reason=Reason.WAITS_FOR, waits_for=(module,), driver="") if number < 6 else key
     )
+    yield from _of_few(account, number)
+
+
+def _of_few(account: Account, number: int) -> Iterator[Change]:
+    """What only a few have, or one."""
     if number in (7, 8, 9):
         gone = attributes(applicationName="Tamigo", owner="kari@fjord.example")
         yield Change(at(account, "user_key", "tamigo"), Action.DELETE, Reason.NOT_IN_MANIFEST, before=gone)
