@@ -90,6 +90,21 @@ def test_planned_applied_and_read_by_whoever_may(
     assert made(firm.directory.parent, "Shopbox") == 0
 
 
+def test_the_state_moves_to_a_file_and_comes_back(firm: Firm, server: Server) -> None:
+    firm.apply()
+    before = firm.run("state", "pull").json()
+    text = (firm.directory / "provisioner.yaml").read_text(encoding="utf-8")
+    for place in ("sqlite:.provisioner/state.db", server.url(schema=server.schema())):
+        firm.run("state", "migrate", "--to", place)
+        closed = firm.apply("--refresh", "all", code=4)
+        assert "state migrate" in closed.text
+        firm.write("provisioner.yaml", re.sub(r"state: .*", f"state: {place}\nsingleMachine: true", text))
+        after = firm.run("state", "pull").json()
+        assert after["accounts"] == before["accounts"]
+        assert "No changes." in firm.run("plan", "--detailed-exitcode", "--refresh", "all").out
+    check(firm)
+
+
 @pytest.mark.parametrize(("event", "number"), [("intent_recorded", 3), ("secret_sealed", 2), ("apply_complete", 3)])
 def test_killed_at_an_event(firm: Firm, event: str, number: int) -> None:
     assert kill_at(firm, event, number)
