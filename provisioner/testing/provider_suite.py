@@ -20,6 +20,7 @@ or what becomes of a call whose answer is lost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -172,6 +173,28 @@ class ExpansionSuite(LanguageSuite):
             assert provider.expand(request) == first
             again = provider.expand(replace(request, declared=turned))
             assert _by_address(again.desired) == _by_address(first.desired)
+
+    def test_what_examples_say_of_a_whole_account_is_so(
+        self, provider: Provider, requests: Sequence[ExpandRequest]
+    ) -> None:
+        """Where every declaration says by itself what it takes, and no two take the same, the whole asks for as much as
+        its parts. A provider that says nothing of what is alike is looked at no further."""
+        for request in requests:
+            parts = [
+                provider.expand(replace(request, declared=replace(request.declared, declared=(item,)), example=True))
+                for item in request.declared.declared
+            ]
+            taken = [mark for part in parts for mark in part.takes]
+            if any(part.alike is None or part.diagnostics for part in parts) or len(set(taken)) < len(taken):
+                continue
+            whole = provider.expand(request)
+            assert whole.diagnostics == ()
+            asked = {desired.address for part in parts for desired in part.desired}
+            assert {desired.address for desired in whole.desired} == asked
+            for part in parts:
+                assert part.alike is not None
+                for pattern in part.alike.values():
+                    re.compile(pattern)
 
     def test_what_is_wanted_belongs_to_the_account_and_is_declared_once(
         self, provider: Provider, requests: Sequence[ExpandRequest]
