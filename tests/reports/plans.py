@@ -268,6 +268,29 @@ def havn_changes() -> tuple[Change, ...]:
     )
 
 
+def living_changes() -> tuple[Change, ...]:
+    """Keys that are rotated, and a client that leaves."""
+
+    def one(name: str, action: Action, reason: Reason, **more: object) -> Change:
+        source = SourceRange("clients/havn.yaml", 3, 1)
+        return replace(Change(at(HAVN, "user_key", name), action, reason, source=source), **more)  # type: ignore[arg-type]
+
+    then = note(
+        "last-day-ours",
+        Severity.INFO,
+        "the client leaves: from 2026-12-31 it is ended, for it is ours",
+        "klienten slutter: fra 2026-12-31 avsluttes den, for den er vår",
+    )
+    return (
+        one("rotated", Action.CREATE_THEN_DELETE, Reason.ROTATION, before=_key(), after=_key(), generation=2),
+        one("rotating", Action.HOLD, Reason.ROTATING, before=_key(), after=_key()),
+        one("offboarded", Action.DELETE, Reason.OFFBOARDED, before=_key()),
+        one("handed-over", Action.FORGET, Reason.HANDED_OVER, before=_key()),
+        one("whose", Action.HOLD, Reason.WHOSE, before=_key()),
+        one("last-day", Action.HOLD, Reason.LAST_DAY, before=_key(), after=_key(), notes=(then,)),
+    )
+
+
 def firm_plan(language: str = "en") -> Plan:
     """Everything at once."""
     preflight = at(HAVN, "user_key", "preflight")
@@ -302,7 +325,7 @@ def firm_plan(language: str = "en") -> Plan:
                 HAVN,
                 "l1",
                 7,
-                havn_changes(),
+                (*havn_changes(), *living_changes()),
                 unmanaged=(
                     Live(HAVN.ref, "user_key", attributes(), "33", "Ukjent nøkkel"),
                     Live(HAVN.ref, "odd", attributes()),

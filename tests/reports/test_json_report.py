@@ -35,12 +35,12 @@ def test_the_top_is_shaped_like_its_model() -> None:
     assert made["applyable"] is True
     assert made["complete"] is False
     assert made["summary"] == {
-        "add": 9,
+        "add": 10,
         "change": 2,
-        "remove": 7,
+        "remove": 9,
         "adopt": 3,
-        "forget": 2,
-        "held": 10,
+        "forget": 3,
+        "held": 13,
         "awaiting": 1,
         "asked": 2,
         "overlap": 1,

@@ -49,7 +49,7 @@ def comment(plan: Plan, **options: object) -> str:
 def test_the_summary_comes_first() -> None:
     lines = [line for line in comment(firm_plan()).splitlines() if line]
     assert lines[0] == "## Plan for fjord-regnskap"
-    assert lines[1].startswith("**Plan: 9 to add, 2 to change, 7 to destroy")
+    assert lines[1].startswith("**Plan: 10 to add, 2 to change, 9 to destroy")
 
 
 def test_only_the_markup_that_is_meant() -> None:

@@ -35,7 +35,7 @@ def test_the_summary_is_the_last_line_in_every_language(language: str) -> None:
     assert PARSED.match(last_line(shown))
     found = PARSED.search(shown)
     assert found is not None
-    assert found.groups() == ("9", "2", "7")
+    assert found.groups() == ("10", "2", "9")
 
 
 def test_nothing_to_do_is_one_line() -> None:

@@ -61,12 +61,12 @@ def test_a_difference_that_is_not_secret_is_kept() -> None:
 
 def test_totals_count_replacements_twice_and_overlap_apart() -> None:
     expected = Totals(
-        add=9,
+        add=10,
         change=2,
-        destroy=7,
+        destroy=9,
         adopt=3,
-        forget=2,
-        held=10,
+        forget=3,
+        held=13,
         awaiting=1,
         asked=2,
         overlap=1,
@@ -75,8 +75,8 @@ def test_totals_count_replacements_twice_and_overlap_apart() -> None:
         rename=1,
     )
     assert EN.totals == expected
-    assert expected.pending == 24
-    assert expected.waiting == 13
+    assert expected.pending == 28
+    assert expected.waiting == 16
 
 
 def test_overlap_is_counted_as_overlap_even_where_it_is_held() -> None:
