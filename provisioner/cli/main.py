@@ -36,7 +36,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "clients": Lazy(_AT + "clients", "List the clients: who they are, and who matches."),
         "explain": Lazy(_AT + "explain", "Show where each value of one resource came from."),
         "work": Lazy(_AT + "work", "What waits for a person: list, start, release, complete."),
-        "handoff": Lazy(_AT + "handoff", "What vendors must be given: list, confirm."),
+        "handoff": Lazy(_AT + "handoff", "What vendors must be given: list, deliver, confirm."),
         "people": Lazy(_AT + "people", "What depends on whom: list, show, replace."),
         "offboard": Lazy(_AT + "offboard", "A client leaves: end what is ours, hand over what is its own."),
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),

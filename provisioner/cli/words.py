@@ -172,6 +172,12 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "What it replaces can be ended now; the next plan shows it.",
         "Det den erstatter, kan nå avsluttes; neste plan viser det.",
     ),
+    "handoff-ask": ("Has {vendor} been given it? (yes / no)", "Har {vendor} fått den? (ja / nei)"),
+    "handoff-ask-yourself": ("(not on record here)", "(ikke ført her)"),
+    "handoff-not-recorded": (
+        "Not recorded. Once they have it: provisioner handoff confirm {address} --delivered",
+        "Ikke ført. Når de har fått den: provisioner handoff confirm {address} --delivered",
+    ),
     "handoff-status-awaiting": ("awaiting", "venter"),
     "handoff-status-delivered": ("delivered", "levert"),
     "handoff-status-confirmed": ("confirmed", "bekreftet"),

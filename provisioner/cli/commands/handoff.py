@@ -1,12 +1,14 @@
 """`provisioner handoff`: what vendors must be given, and how far that has come.
 
-Promises: the list holds what a person needs to do it and no key. Does not: send anything to anybody.
+Promises: the list holds what a person needs to do it and no key; a key that is delivered goes to standard output and
+nowhere else. Does not: send anything to anybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,10 +26,11 @@ from provisioner.model.work import HandoffStatus
 from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
+    from provisioner.runtime.delivering import Delivery
     from provisioner.runtime.handoffs import ListedHandoff
 
 
-@click.group("handoff", cls=VerbGroup, short_help="What vendors must be given: list, confirm.")
+@click.group("handoff", cls=VerbGroup, short_help="What vendors must be given: list, deliver, confirm.")
 def command() -> None:
     """What vendors must be given before an integration works, and how far that has come."""
 
@@ -133,6 +136,66 @@ def _document(item: ListedHandoff) -> machine.Json:
         "never": list(plan.never),
         "steps": list(plan.steps),
     }
+
+
+@command.command("deliver")
+@click.argument("address", type=AddressType(), metavar="ADDRESS")
+@click.option(
+    "--identity",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The identity that opens the key, where one is to be given.",
+)
+@click.option("--delivered", is_flag=True, help="Record that they have it, without asking.")
+@click.option("--by", metavar="NAME", help="Who gives it, where it is not you.")
+@click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
+@pass_invocation
+def deliver_command(
+    invocation: Invocation, address: Address, identity: Path | None, delivered: bool, by: str | None, note: str
+) -> int:
+    """Give a vendor what is at ADDRESS: how, where, what else they ask for, and the key.
+
+    The key goes to standard output and nowhere else; everything else to standard error. Then it is asked whether they
+    have it. Who opened the key stands in the audit.
+    """
+    from provisioner.runtime.delivering import prepare_delivery
+    from provisioner.runtime.handoffs import HandoffWord, confirm_handoff
+
+    with invocation.workspace() as workspace:
+        delivery = prepare_delivery(workspace, address, identity)
+        words, console = invocation.words, invocation.console
+        console.err("\n".join(_delivery(delivery, words)))
+        if delivery.secret is not None:
+            console.out(delivery.secret.reveal())
+        if not delivered and not _has_it(delivery, invocation):
+            console.err(words("handoff-not-recorded", address=address))
+            return 0
+        word = HandoffWord(address, by or invocation.surroundings.user, HandoffStatus.DELIVERED, note)
+        confirm_handoff(workspace, word)
+    console.err(words("handoff-then"))
+    return 0
+
+
+def _delivery(delivery: Delivery, words: Words) -> Iterator[str]:
+    """What to do, with the values that the vendor asks for."""
+    listed = delivery.listed
+    yield clean(f"{listed.plan.vendor}: {listed.address} ({listed.account_name})")
+    yield from (f"  {clean(line)}" for line in _plan(listed.plan, words))
+    for name, value in delivery.needs:
+        yield f"  {clean(_word(words, 'handoff-needs', name))}: {clean(value) or words('handoff-ask-yourself')}"
+
+
+def _has_it(delivery: Delivery, invocation: Invocation) -> bool:
+    """Whether the person at the terminal says so; nobody there says nothing."""
+    if not invocation.console.keyboard.is_there:
+        return False
+    from provisioner.cli.operator import ConsoleOperator
+    from provisioner.spi.operator import Question
+
+    words = invocation.words
+    person = ConsoleOperator(invocation.surroundings.user, invocation.console, lambda: invocation.words)
+    told = {words("release-yes"): True, words("release-no"): False, "yes": True, "no": False}
+    return told[person.ask(Question(words("handoff-ask", vendor=delivery.listed.plan.vendor), tuple(told)))]
 
 
 @command.command("confirm")
