@@ -42,6 +42,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "inventory": Lazy(_AT + "inventory", "Say what was there before: attest."),
         "state": Lazy(_AT + "state", "What is recorded: list, show, history, pull, push, check…"),
         "secret": Lazy(_AT + "secret", "The keys that were sealed: list, show, store, rewrap."),
+        "drift": Lazy(_AT + "drift", "Show what has moved since it was recorded."),
         "recover": Lazy(_AT + "recover", "Find out how a run that was cut off ended."),
         "lease": Lazy(_AT + "lease", "Who works on what: list, break."),
         "audit": Lazy(_AT + "audit", "What was done, by whom: log, verify, export."),

@@ -228,6 +228,25 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "{id} ({address}) waits for anybody again.",
         "{id} ({address}) venter på hvem som helst igjen.",
     ),
+    "drift-gone": ("is not there any more", "er der ikke lenger"),
+    "drift-changed": ("is different", "er annerledes"),
+    "drift-since": (", since after {at}", ", etter {at}"),
+    "drift-unmanaged": (
+        "There, but not managed here (never touched):",
+        "Er der, men forvaltes ikke her (røres aldri):",
+    ),
+    "drift-unknown": (
+        "Could not be read, so nobody knows ({count}):",
+        "Kunne ikke leses, så ingen vet ({count}):",
+    ),
+    "drift-found": (
+        "Drift: {count} of {seen} that were seen. `provisioner plan` shows what would be done.",
+        "Avvik: {count} av {seen} som ble sett. `provisioner plan` viser hva som ville bli gjort.",
+    ),
+    "drift-none": (
+        "No drift: {seen} were seen, and are as recorded.",
+        "Ingen avvik: {seen} ble sett, og er som ført.",
+    ),
     # leases, the audit, and what a run left behind
     "lease-columns": ("ACCOUNT|HOLDER|WHAT FOR|UNTIL", "KONTO|HVEM|FORMÅL|TIL"),
     "no-lease": ("Nobody works on anything now.", "Ingen arbeider med noe nå."),
