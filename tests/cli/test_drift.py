@@ -56,6 +56,7 @@ def test_what_could_not_be_read_is_listed(applied: Firm) -> None:
 
 
 def test_what_went_wrong_is_no_clean_bill(applied: Firm) -> None:
-    applied.write("nordlys.yaml", "kind: Client\nname: nordlys\norganizationNumber: 312 345 676\nintegrations: {x: {}}\n")
+    broken = "kind: Client\nname: nordlys\norganizationNumber: 312 345 676\nintegrations: {x: {}}\n"
+    applied.write("nordlys.yaml", broken)
     assert applied("drift").code == 1
     assert applied("drift", "--format", "json").code == 1
