@@ -114,7 +114,7 @@ def test_the_verb_writes_one_line_and_plans(firm: Firm) -> None:
     assert "--handover markdown" in said.err
     text = before["clients/client.yaml"].decode()
     number = "organizationNumber: 312 345 676\n"
-    assert (firm.directory / "clients/client.yaml").read_text() == text.replace(number, number + LEAVES)
+    assert (firm.directory / "clients/client.yaml").read_text(encoding="utf-8") == text.replace(number, number + LEAVES)
     firm.run(*words, "--check")
     assert "leaves already, and otherwise: clients/client.yaml" in firm.run(*words[:-1], "2030-01-01", code=1).err
     assert firm.run("validate").code == 0
@@ -179,7 +179,7 @@ def test_a_file_that_is_gone_is_refused_and_names_the_command(firm: Firm) -> Non
     assert firm.world() == before
     words = ("--reason", "closed", "--last-day", str(LAST_DAY), "--format", "json")
     planned = firm.run("offboard", "nordlys-bakeri", *words).json()
-    written = (firm.directory / "clients" / "nordlys-bakeri.yaml").read_text()
+    written = (firm.directory / "clients" / "nordlys-bakeri.yaml").read_text(encoding="utf-8")
     assert written == (
         "kind: Client\nname: nordlys-bakeri\norganizationNumber: 312 345 676\n"
         f"offboarding: {{reason: closed, lastDay: {LAST_DAY}}}\n"

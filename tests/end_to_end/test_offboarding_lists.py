@@ -46,13 +46,13 @@ def test_it_is_written_into_the_list_and_only_that_client_leaves(firm: Firm) -> 
     assert {row["reason"] for row in said["resource_changes"]} == {"last-day"}
     line = "  nordlys-bakeri: {reason: leaves, lastDay: 2027-03-31}\n"
     written = LIST.replace("# the firm's own\n", f"# the firm's own\noffboarding:\n{line}")
-    assert (firm.directory / "clients/client.yaml").read_text() == written
+    assert (firm.directory / "clients/client.yaml").read_text(encoding="utf-8") == written
     firm.run(
         "offboard", "fjellsport", "--reason", "merged", "--into", "nordlys-bakeri", "--last-day", "2027-03-31", code=1
     )
     firm.run("offboard", "fjellsport", "--reason", "closed", "--last-day", "2027-06-30")
     second = "  fjellsport: {reason: closed, lastDay: 2027-06-30}\n"
-    assert (firm.directory / "clients/client.yaml").read_text() == written.replace(line, second + line)
+    assert (firm.directory / "clients/client.yaml").read_text(encoding="utf-8") == written.replace(line, second + line)
     with time_machine.travel(datetime(2027, 4, 1, tzinfo=UTC), tick=True):
         firm.apply()
         assert firm.run("state", "list", "client/nordlys-bakeri").out == "The state holds nothing yet.\n"
@@ -67,7 +67,7 @@ def test_a_row_that_is_gone_is_refused_and_the_client_can_still_leave(firm: Firm
     said = firm.run("plan", code=1)
     assert "`provisioner offboard nordlys-bakeri --reason leaves" in " ".join(said.err.split())
     firm.run("offboard", "nordlys-bakeri", *LEAVES)
-    assert "name: nordlys-bakeri" in (firm.directory / "clients/nordlys-bakeri.yaml").read_text()
+    assert "name: nordlys-bakeri" in (firm.directory / "clients/nordlys-bakeri.yaml").read_text(encoding="utf-8")
     with time_machine.travel(datetime(2027, 4, 1, tzinfo=UTC), tick=True):
         firm.apply()
         assert converged(firm)

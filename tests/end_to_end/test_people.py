@@ -107,7 +107,8 @@ def test_what_goes_through_a_key_moves_in_the_same_plan(firm: Firm) -> None:
 def test_an_owner_in_a_template_is_left_to_a_person(firm: Firm) -> None:
     firm.edit("clients/client.yaml", f"{{employee: {PER}}}", '{employee: "{{ vars.owner }}"}')
     firm.write(
-        "clients/client.yaml", (firm.directory / "clients/client.yaml").read_text() + f"vars: {{owner: {PER}}}\n"
+        "clients/client.yaml",
+        (firm.directory / "clients/client.yaml").read_text(encoding="utf-8") + f"vars: {{owner: {PER}}}\n",
     )
     before = firm.files()
     said = firm.run("people", "replace", PER, "astrid@nordlys.example", code=1)

@@ -193,3 +193,20 @@ def test_an_office_key_that_a_client_still_goes_through_is_kept_though_its_vendo
     firm.apply()  # the client moves
     firm.apply()
     assert len(keys(firm, "fjord-regnskap", "VismaFinale")) == 1
+
+
+def test_where_a_person_makes_the_keys_a_rotation_is_work_that_waits(tmp_path: Path) -> None:
+    """It is asked for once, stays asked for in plans that know nothing of the rotation, and goes on when it is done."""
+    firm = small_firm(tmp_path / "firm")
+    firm.edit("provisioner.yaml", "drivers: [api, guided]", "drivers: [guided]")
+    firm.attest_all()
+    firm.apply()
+    firm.run("rotate", KEY, "--apply", "--auto-approve", "--detailed-exitcode", code=7)
+    assert "No changes. Nothing can be done now, 1 awaiting." in firm.run("plan").out
+    firm.run("rotate", KEY, "--apply", "--auto-approve", "--detailed-exitcode", code=7)
+    (item,) = firm.run("work", "list", "--format", "json").json()
+    firm.run("work", "complete", item["item"]["id"], "--done", "--secret-stdin", stdin="a-key-that-was-pasted\n")
+    listed = firm.run("state", "list", "client/nordlys-bakeri").out
+    assert [line.split()[1:3] for line in listed.splitlines() if KEY in line] == [["1", "deposed"], ["2", "ok"]]
+    firm.run("handoff", "confirm", KEY)
+    assert rows(firm, verb="plan") == {KEY: ("delete", "deposed")}
