@@ -114,6 +114,7 @@ class TripletexProvider(BaseProvider):
         self._credentials: Credentials | None = None
         self._online: Online | None = None
         self._keys_refused = False
+        self._routes_told: routes.Told = {}
         self._web: WebDriver | None = None
 
     # --- pure -------------------------------------------------------------------------------------------------------
@@ -143,7 +144,7 @@ class TripletexProvider(BaseProvider):
 
     def route(self, change: Change) -> Route:
         """By the matrix of drivers."""
-        return routes.route(change, self._settings)
+        return routes.route(change, self._settings, self._routes_told)
 
     def concurrency(self, driver: str) -> Concurrency:
         """By API many accounts at a time; there is one person."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from provisioner.model.address import Address
-from provisioner.model.diagnostics import BOKMAL, Diagnostic, Place, Severity, Text
+from provisioner.model.diagnostics import BOKMAL, Diagnostic, Severity, Text
 from provisioner.model.plan import Action, Change
 from provisioner.model.values import Attributes, is_known
 from provisioner.spi.provider import Route
@@ -32,11 +32,13 @@ from provisioner_tripletex.kinds import (
 from provisioner_tripletex.settings import CONSUMER, OFFICE_EMPLOYEE, OFFICE_KEY_TOKEN, Settings
 from provisioner_tripletex.words import WORDS
 
+Told: TypeAlias = "dict[tuple[str, ...], Diagnostic]"
+"""What was said about the same reasons before."""
 _NOTHING_TO_DO: Final = frozenset({Action.NO_OP, Action.ADOPT, Action.FORGET})
 
 
-def route(change: Change, settings: Settings) -> Route:
-    """The first driver of the project's list that can do `change`."""
+def route(change: Change, settings: Settings, told: Told | None = None) -> Route:
+    """The first driver of the project's list that can do `change`; `told` holds what was said of other changes."""
     if change.action in _NOTHING_TO_DO:
         return Route(driver="")
     ends = change.action is Action.DELETE
@@ -45,9 +47,9 @@ def route(change: Change, settings: Settings) -> Route:
     for driver in settings.drivers:
         why = refusal(driver, settings, _Thing(change.address, held, ends, change.action is Action.UPDATE))
         if why is None:
-            return Route(driver, _note(change.address, whys))
+            return Route(driver, _note(change.address, whys, told)) if whys else Route(driver)
         whys.append(why)
-    note = _note(change.address, whys)
+    note = _note(change.address, whys, told)
     return Route("", replace(note, severity=Severity.ERROR) if note is not None else None)
 
 
@@ -138,11 +140,22 @@ _BY_API: Final[Mapping[str, Callable[[_Thing], str | None]]] = MappingProxyType(
 assert set(KEYS) <= set(_BY_API)
 
 
-def _note(address: Address, whys: list[str]) -> Diagnostic | None:
+def _note(address: Address, whys: list[str], told: Told | None) -> Diagnostic | None:
     """One diagnostic for everything that stood in the way, the first first."""
     if not whys:
         return None
-    notes = [WORDS(why, Place(address=address)) for why in whys]
+    key = tuple(whys)
+    known = told.get(key) if told is not None else None
+    if known is None:
+        known = _worded(whys)
+        if told is not None:
+            told[key] = known
+    return replace(known, address=address)
+
+
+def _worded(whys: list[str]) -> Diagnostic:
+    """The same without its place: words that many changes have."""
+    notes = [WORDS(why) for why in whys]
     first = notes[0]
     if len(notes) == 1:
         return first
