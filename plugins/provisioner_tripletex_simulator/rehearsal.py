@@ -224,14 +224,14 @@ def _company(account: Account, wanted: list[Desired], number: int) -> SeedCompan
     for desired in wanted:
         owner = _text(desired, "owner")
         if owner and _text(desired, "ownerKind") == "contact":
-            customers.setdefault(_text(desired, "ownerOf"), []).append(_person(owner, "LIMITED"))
+            customers.setdefault(_text(desired, "ownerOf"), []).append(_person(owner, "ALL_PRIVILEGES"))
         elif owner:
             employees[owner] = None
     return SeedCompany(
         label=label,
         name=account.display_name,
         organizationNumber=account.identity.organization_number or organization_number(9_000 + number),
-        package="ACCOUNTING_OFFICE" if of_office else "SMART",
+        package="ACCOUNTING_OFFICE" if of_office else "KOMPLETT",
         people=[_person(email, "ALL_PRIVILEGES") for email in employees],
         modules=[INTEGRATIONS] if of_office else [],
         customers=[

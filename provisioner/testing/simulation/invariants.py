@@ -48,7 +48,9 @@ def _why_not(run: Run, states: tuple[AccountState, ...]) -> str:
     open_ = [
         f"{intent.address} {intent.step.action.value} {intent.phase.value}" for s in states for intent in s.intents
     ]
-    return f"it never came to rest: {'; '.join([*open_, *run.ended[-2:]]) or 'the plan still has changes'}"
+    return (
+        f"it never came to rest: {'; '.join([*open_, *run.left[:4], *run.ended[-2:]]) or 'the plan still has changes'}"
+    )
 
 
 def _broken_rules(run: Run, refs: list[AccountRef]) -> Iterator[str]:

@@ -87,6 +87,8 @@ class Run:
         """What somebody took away on the screen."""
         self.strange: set[int] = set()
         """What somebody else made on the screen, by its number."""
+        self.left: list[str] = []
+        """What the last plan still had to do, and why not."""
         self.ended: list[str] = []
         """How each actor ended."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provisioner.model.address import Address
+from provisioner.model.diagnostics import Severity
 from provisioner.model.plan import Action, Plan, Reason
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import HandoffStatus
@@ -45,6 +46,7 @@ def settle_down(run: Run, wish: PlanWish) -> Plan | None:
             with run.process(actor) as workspace:
                 plan = make_plan(workspace, wanted).plan
             asked = wanted if wish.destroy else replace(wanted, recreate=_vanished(plan) | gone(run))
+            run.left = _left(plan)
             if at_rest(plan) and not any(row.intents for row in run.disk.accounts.values()):
                 found.append(plan)
                 return
@@ -56,6 +58,13 @@ def settle_down(run: Run, wish: PlanWish) -> Plan | None:
 def at_rest(plan: Plan) -> bool:
     """Whether it does nothing, and asks nothing."""
     return all(change.action is Action.NO_OP for change in plan.changes()) and not plan.guards
+
+
+def _left(plan: Plan) -> list[str]:
+    """What it would still do, and what it calls an error."""
+    errors = [item.text.summary for item in plan.diagnostics if item.severity is Severity.ERROR]
+    busy = [change for change in plan.changes() if change.action is not Action.NO_OP]
+    return [*errors, *(f"{change.address}: {change.action.value} ({change.reason.value})" for change in busy)]
 
 
 def _vanished(plan: Plan) -> frozenset[Address]:
