@@ -124,3 +124,10 @@ def test_how_many_are_missing_stands_in_the_message() -> None:
     assert told.summary == "3 of 4 managed clients (75 %) are no longer in the lists."
     assert "0 or 20 %" in told.text.detail
     assert "3 av 4 klienter (75 %)" in told.told_in("nb").summary
+
+
+def test_what_ends_with_a_client_that_leaves_is_written_for_that_very_client() -> None:
+    leaving = ending(9)
+    leaving = replace(leaving, changes=tuple(replace(one, reason=Reason.OFFBOARDED) for one in leaving.changes))
+    assert check_guards([leaving], RAILS, {CLIENT: 20}, allow_deletes=False) == ()
+    assert check_guards([leaving, ending(6)], RAILS, {CLIENT: 20}, allow_deletes=False) != ()
