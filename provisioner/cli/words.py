@@ -204,6 +204,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "attested-empty": ("empty", "tom"),
     "attested-exists": ("holding {addresses}", "med {addresses}"),
     "attested-empty-but": ("holding nothing but {addresses}", "tom, bortsett fra {addresses}"),
+    "attested-absent": ("without {addresses}", "uten {addresses}"),
     "attested-none": ("No account fits.", "Ingen konto passer."),
     # clients
     "no-clients": ("No client matches.", "Ingen klient passer."),
@@ -221,6 +222,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Bare {file} åpner dem. Den holdes utenfor git: ta vare på en kopi på et trygt sted.",
     ),
     "init-next": ("Next: {command}", "Så: {command}"),
+    "work-page-open": (
+        "This address opens the page once, on this machine. Ctrl-C or the page's last button ends it.",
+        "Adressen åpner siden én gang, på denne maskinen. Ctrl-C eller den siste knappen på siden avslutter.",
+    ),
     "release-ask": ("Was the last button pressed? (no / yes)", "Ble den siste knappen trykket på? (nei / ja)"),
     "release-no": ("no", "nei"),
     "release-yes": ("yes", "ja"),

@@ -93,7 +93,7 @@ def _is_plain(request: PlanRequest) -> bool:
     if prior is None:
         return True
     same = prior.bound_to is None or prior.bound_to.agrees_with(request.account.identity)
-    return same and not (prior.entries or prior.intents or prior.inventory.exists)
+    return same and not (prior.entries or prior.intents or prior.inventory.exists or prior.inventory.unsure)
 
 
 def _are_met(request: PlanRequest, needs: Mapping[Address, tuple[Address, ...]]) -> bool:

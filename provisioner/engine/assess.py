@@ -116,9 +116,11 @@ def _situation(bench: Bench, view: View) -> Situation:
         permanent=view.type.permanent,
         holds_secret=view.type.holds_secret,
         replacement=view.type.replacement,
-        inventoried=prior is not None and prior.inventory.status is not InventoryStatus.UNKNOWN,
+        inventoried=prior is not None
+        and (prior.inventory.status is not InventoryStatus.UNKNOWN or view.address in prior.inventory.absent),
         adopt=wanted is not None and wanted.adopt,
         attested=prior is not None and view.address in prior.inventory.exists,
+        unsure=prior is not None and view.address in prior.inventory.unsure,
         recreate=view.address in bench.request.options.recreate,
         tainted=entry is not None and entry.tainted,
         secret_lost=current is not None and current.secret is SecretStatus.LOST,

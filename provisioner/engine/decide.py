@@ -12,7 +12,7 @@ test enumerates all of them. Does not: find out any of the facts (planner.py) or
 | - | x | x ? | of a client whose last day has come: delete what is ours, forget what is its own, hold what is unclear |
 | - | x | x ? | of a client whose last day is still to come: hold, and say what becomes of it then |
 | x | - | - | create |
-| x | - | ? | adopt where a person said that it is there; create in an inventoried account; else hold |
+| x | - | ? | adopt where a person said it is there; create in an inventoried account; hold where nobody knows |
 | x | - | x | adopt where the manifest or a person says so, and always a permanent thing; else hold: conflict |
 | x | x | - | create: vanished; a thing that holds a secret only with `--recreate`, else hold |
 | x | x | x ? | same = no-op; mutable = update; immutable, secret lost, tainted, expiring or rotation asked = replace |
@@ -115,6 +115,8 @@ class Situation:
     """Whether the manifest says that one that is there is taken over."""
     attested: bool = False
     """Whether a person said that it is there."""
+    unsure: bool = False
+    """Whether a person was asked whether it is there, and did not know."""
     recreate: bool = False
     """Whether `--recreate` names it."""
     tainted: bool = False
@@ -196,6 +198,8 @@ def _wanted(it: Situation) -> Decision:
         return _taken_over(it)
     if it.attested:
         return Decision(Action.ADOPT, Reason.ATTESTED)
+    if it.unsure:
+        return Decision(Action.HOLD, Reason.UNSURE)
     return _CREATE if it.inventoried else Decision(Action.HOLD, Reason.NOT_INVENTORIED)
 
 

@@ -99,15 +99,17 @@ def _committed(state: AccountState) -> AccountState:
 def _applied(state: AccountState, outcome: Applied) -> AccountState:
     step, entry = outcome.step, state.entry(outcome.step.address)
     if step.action is StepAction.CREATE:
-        return _with_entry(state, _created(entry, outcome))
+        unsure = tuple(address for address in state.inventory.unsure if address != step.address)
+        inventory = replace(state.inventory, unsure=unsure)
+        return _with_entry(replace(state, inventory=inventory), _created(entry, outcome))
     if step.action is StepAction.ADOPT:
-        exists = tuple(address for address in state.inventory.exists if address != step.address)
-        inventory = replace(state.inventory, exists=exists)
-        return _with_entry(replace(state, inventory=inventory), _adopted(entry, outcome))
+        return _with_entry(_said_no_more(state, step.address), _adopted(entry, outcome))
     if entry is None:
         return state
     if step.action is StepAction.UPDATE:
         return _with_entry(state, _updated(entry, outcome))
+    if step.action is StepAction.FORGET:  # it may be there or not: what was said of it before us says nothing now
+        state = _said_no_more(state, step.address)
     return _ended(state, entry, step.generation)
 
 
@@ -212,14 +214,28 @@ def _settled(state: AccountState, outcome: Settled) -> AccountState:
 
 
 def _attested(state: AccountState, outcome: Attested) -> AccountState:
-    """What was named before stays named: a person names a few things first and says that there is no more later."""
+    """What was named before stays named: a person names a few things first and says that there is no more later. Of one
+    thing the last word counts, and of what is ours there is nothing to say."""
+    before = state.inventory
     ours = {entry.address for entry in state.entries}
-    exists = tuple(sorted({*state.inventory.exists, *outcome.exists} - ours))
-    status = InventoryStatus.ATTESTED if outcome.empty else state.inventory.status
-    return replace(
-        state,
-        inventory=replace(state.inventory, status=status, at=outcome.at, by=outcome.by, exists=exists),
+    new = {*outcome.exists, *outcome.absent, *outcome.unsure}
+    # "Nothing but what was named" answers what nobody knew, and says again what was said not to be there.
+    kept = (before.exists, (), ()) if outcome.empty else (before.exists, before.absent, before.unsure)
+    named = (outcome.exists, outcome.absent, outcome.unsure)
+    exists, absent, unsure = (
+        tuple(sorted(({*old} - new | {*said}) - ours)) for old, said in zip(kept, named, strict=True)
     )
+    inventory = replace(before, at=outcome.at, by=outcome.by, exists=exists, absent=absent, unsure=unsure)
+    return replace(state, inventory=replace(inventory, status=InventoryStatus.ATTESTED) if outcome.empty else inventory)
+
+
+def _said_no_more(state: AccountState, address: Address) -> AccountState:
+    """The state without what a person said of a thing that is ours now."""
+    said = state.inventory
+    exists, absent, unsure = (
+        tuple(other for other in named if other != address) for named in (said.exists, said.absent, said.unsure)
+    )
+    return replace(state, inventory=replace(said, exists=exists, absent=absent, unsure=unsure))
 
 
 def _noted(state: AccountState, outcome: Stored | HandedOff) -> AccountState:

@@ -35,7 +35,10 @@ def under(state: AccountState, name: AccountRef) -> AccountState:
         state,
         account=name,
         inventory=replace(
-            state.inventory, exists=tuple(sorted(_renamed(address, state, name) for address in state.inventory.exists))
+            state.inventory,
+            exists=_all_renamed(state.inventory.exists, state, name),
+            absent=_all_renamed(state.inventory.absent, state, name),
+            unsure=_all_renamed(state.inventory.unsure, state, name),
         ),
         entries=tuple(_entry(entry, state, name) for entry in state.entries),
         intents=tuple(_intent(intent, state, name) for intent in state.intents),
@@ -52,6 +55,10 @@ def emptied(state: AccountState) -> AccountState:
     """What is left under the earlier name: its history, and the company, so that no other company can take the name
     and put its secrets in the place of those that are stored under it."""
     return AccountState(state.account, state.lineage, state.serial, bound_to=state.bound_to)
+
+
+def _all_renamed(addresses: tuple[Address, ...], state: AccountState, name: AccountRef) -> tuple[Address, ...]:
+    return tuple(sorted(_renamed(address, state, name) for address in addresses))
 
 
 def _renamed(address: Address, state: AccountState, name: AccountRef) -> Address:

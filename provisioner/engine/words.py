@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from provisioner.engine.first_words import FIRST
 from provisioner.engine.life_words import LIFE
 from provisioner.model.diagnostics import Phrase, Severity, Text, Vocabulary
 
@@ -396,4 +397,4 @@ _GUARD: Final = {
     ),
 }
 
-WORDS: Final = Vocabulary({**_SELECT, **_PLAN, **LIFE, **_GUARD})
+WORDS: Final = Vocabulary({**_SELECT, **_PLAN, **LIFE, **FIRST, **_GUARD})

@@ -121,6 +121,10 @@ class Attested:
     """Nothing is there, but for what was named."""
     exists: tuple[Address, ...] = ()
     """These are there and may be taken over."""
+    absent: tuple[Address, ...] = ()
+    """These are not there."""
+    unsure: tuple[Address, ...] = ()
+    """Of these the person does not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ class Reason(StrEnum):
     """It is there, and nobody said that it may be taken over."""
     NOT_INVENTORIED = "not-inventoried"
     """Nobody knows whether it is there already."""
+    UNSURE = "unsure"
+    """A person was asked whether it is there already and did not know: somebody must look."""
     NEEDS_RECREATE = "needs-recreate"
     """It vanished and holds a secret: only `--recreate ADDRESS` makes it again."""
     WAITS_FOR = "waits-for"

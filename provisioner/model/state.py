@@ -124,6 +124,11 @@ class Inventory:
     """Who said so."""
     exists: tuple[Address, ...] = ()
     """What a person said is there and may be taken over, sorted."""
+    absent: tuple[Address, ...] = ()
+    """What a person said is not there, sorted; that may be made even where nothing is known of the rest."""
+    unsure: tuple[Address, ...] = ()
+    """What a person was asked about and did not know, sorted: somebody must look before it is made. An address stands
+    in at most one of the three."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,8 +189,8 @@ def _detail(outcome: Outcome) -> Attributes:
             return attributes(action=step.action.value, code=diagnostic.code, summary=diagnostic.summary)
         case Settled(as_=as_, by=by):
             return attributes(settledAs=as_.value, by=by)
-        case Attested(by=by, empty=empty, exists=exists):
-            return attributes(by=by, empty=empty, exists=[str(address) for address in exists])
+        case Attested():
+            return _attested(outcome)
         case Stored(generation=generation, status=status):
             return attributes(generation=generation, status=status.value)
         case HandedOff(generation=generation, handoff=handoff):
@@ -205,6 +205,12 @@ def _detail(outcome: Outcome) -> Attributes:
             before = None if earlier is None else f"{earlier.account} {earlier.lineage} {earlier.serial}"
             return attributes(cameFrom=before, wentTo=str(went_to) if went_to is not None else None)
     return attributes()
+
+
+def _attested(outcome: Attested) -> Attributes:
+    said = {"exists": outcome.exists, "absent": outcome.absent, "unsure": outcome.unsure}
+    named = {key: [str(address) for address in found] for key, found in said.items() if found or key == "exists"}
+    return attributes(by=outcome.by, empty=outcome.empty, **named)
 
 
 def _edited(outcome: Edited) -> Attributes:

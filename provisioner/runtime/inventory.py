@@ -31,6 +31,20 @@ class AttestWish:
     """…hold nothing, but for what was named."""
     addresses: tuple[Address, ...] = ()
     """These things are there."""
+    absent: tuple[Address, ...] = ()
+    """These are not."""
+    unsure: tuple[Address, ...] = ()
+    """And of these nobody knows."""
+
+    @property
+    def named(self) -> tuple[Address, ...]:
+        """Everything that something is said of."""
+        return (*self.addresses, *self.absent, *self.unsure)
+
+    def about(self, ref: AccountRef) -> tuple[tuple[Address, ...], ...]:
+        """What is there, what is not, and what nobody knows, of one account."""
+        said = (self.addresses, self.absent, self.unsure)
+        return tuple(tuple(sorted(one for one in each if one.account == ref)) for each in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,10 @@ class AttestedAccount:
     """Whether nothing more is there."""
     exists: tuple[Address, ...]
     """What is there."""
+    absent: tuple[Address, ...] = ()
+    """What is not."""
+    unsure: tuple[Address, ...] = ()
+    """What nobody knows."""
 
 
 def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...]:
@@ -52,26 +70,26 @@ def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...
     emptied = set(known) if wish.everyone else {AccountRef.client(name) for name in wish.clients}
     if wish.office:
         emptied.add(AccountRef.office())
-    for ref in sorted({*emptied, *(address.account for address in wish.addresses)} - set(known)):
+    for ref in sorted({*emptied, *(address.account for address in wish.named)} - set(known)):
         raise UsageError(f"There is no account {ref} in the manifests.", hint="`provisioner validate` counts them.")
     now = workspace.clock.now()
-    for ref in {address.account for address in wish.addresses}:
+    for ref in {address.account for address in wish.named}:
         wanted = {item.address for item in prepared.expand(known[ref], now).desired}
-        for address in wish.addresses:
+        for address in wish.named:
             if address.account == ref and address not in wanted:
                 raise UsageError(
                     f"Nothing in the manifests asks for {address}.",
-                    hint="Only what is declared can be taken over: declare it first.",
+                    hint="Only of what is declared can anything be said: declare it first.",
                 )
     workspace.backend()
-    refs = sorted({*emptied, *(address.account for address in wish.addresses)})
+    refs = sorted({*emptied, *(address.account for address in wish.named)})
 
     def record(ref: AccountRef) -> AttestedAccount:
-        exists = tuple(sorted(address for address in wish.addresses if address.account == ref))
+        exists, absent, unsure = wish.about(ref)
         empty = wish.empty and ref in emptied
         with open_books(workspace, ref, "inventory attest") as books:
-            attested = Attested(ref, workspace.clock.now(), wish.by, empty, exists)
+            attested = Attested(ref, workspace.clock.now(), wish.by, empty, exists, absent, unsure)
             books.commit(attested, commit_id=workspace.clock.new_id())
-        return AttestedAccount(ref, empty, exists)
+        return AttestedAccount(ref, empty, exists, absent, unsure)
 
     return tuple(workspace.crew.side_by_side(record, refs))

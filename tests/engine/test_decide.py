@@ -44,7 +44,7 @@ Quarter = tuple[bool, bool, tuple[Presence, ...]]
 SAY: dict[Quarter, tuple[str, ...]] = {
     (False, False, WHERE): (),
     (False, True, WHERE): ("permanent", "protected", "in_use", "parting", "destroyed"),
-    (True, False, WHERE): ("ambiguous", "difference", "permanent", "inventoried", "adopt", "attested"),
+    (True, False, WHERE): ("ambiguous", "difference", "permanent", "inventoried", "adopt", "attested", "unsure"),
     (True, True, (ABSENT,)): (
         *("stranger", "ambiguous", "difference", "permanent", "holds_secret", "attested", "recreate"),
     ),
@@ -184,14 +184,21 @@ def wanted_rows() -> list[Row]:
         Row(
             True,
             False,
-            lambda it: it.live is NOT_KNOWN and it.inventoried and not it.attested,
+            lambda it: it.live is NOT_KNOWN and it.unsure and not it.attested,
+            Action.HOLD,
+            Reason.UNSURE,
+        ),
+        Row(
+            True,
+            False,
+            lambda it: it.live is NOT_KNOWN and it.inventoried and not (it.attested or it.unsure),
             Action.CREATE,
             Reason.NOT_IN_STATE,
         ),
         Row(
             True,
             False,
-            lambda it: it.live is NOT_KNOWN and not it.inventoried and not it.attested,
+            lambda it: it.live is NOT_KNOWN and not (it.inventoried or it.attested or it.unsure),
             Action.HOLD,
             Reason.NOT_INVENTORIED,
         ),

@@ -247,6 +247,18 @@ def test_attesting_adds_what_is_there_and_is_not_ours() -> None:
     assert second.serial == 6
 
 
+def test_of_one_thing_the_last_word_counts() -> None:
+    unknown = state(inventory=Inventory(InventoryStatus.UNKNOWN))
+    first = after(unknown, Attested(CLIENT, NOW, "kari", unsure=(KEY, ACCESS)))
+    assert first.inventory == Inventory(InventoryStatus.UNKNOWN, NOW, "kari", unsure=(ACCESS, KEY))
+    second = after(first, Attested(CLIENT, NOW, "per", exists=(KEY,), absent=(ACCESS,)))
+    assert second.inventory == Inventory(InventoryStatus.UNKNOWN, NOW, "per", (KEY,), (ACCESS,))
+    third = after(second, Attested(CLIENT, NOW, "per", absent=(KEY,), unsure=(ACCESS,)))
+    assert third.inventory == Inventory(InventoryStatus.UNKNOWN, NOW, "per", (), (KEY,), (ACCESS,))
+    fourth = after(third, Attested(CLIENT, NOW, "per", empty=True))
+    assert fourth.inventory == Inventory(InventoryStatus.ATTESTED, NOW, "per")
+
+
 def test_what_becomes_of_one_generation_is_noted_on_it() -> None:
     both = replace(entry(), current=generation(number=2), deposed=(generation(),))
     found = after(state(both), Stored(KEY, 1, SecretStatus.LOST, NOW))

@@ -250,6 +250,7 @@ def havn_changes() -> tuple[Change, ...]:
         one("conflict", Action.HOLD, Reason.CONFLICT),
         one("not-inventoried", Action.HOLD, Reason.NOT_INVENTORIED),
         one("not-inventoried-2", Action.HOLD, Reason.NOT_INVENTORIED),
+        one("unsure", Action.HOLD, Reason.UNSURE),
         one("in-use", Action.HOLD, Reason.OVERLAP, before=_key(), after=FrozenMap()),
         one("permanent", Action.HOLD, Reason.PERMANENT, before=_key()),
         one("needs-recreate", Action.HOLD, Reason.NEEDS_RECREATE, before=_key()),

@@ -40,7 +40,7 @@ def test_the_top_is_shaped_like_its_model() -> None:
         "remove": 9,
         "adopt": 3,
         "forget": 3,
-        "held": 13,
+        "held": 14,
         "awaiting": 1,
         "asked": 2,
         "overlap": 1,

@@ -88,3 +88,25 @@ def test_the_office_can_be_attested_alone(firm: Firm) -> None:
         assert account_states(workspace, BRYGGA) == ()
         with pytest.raises(UsageError, match="nothing at"):
             find_entry(workspace, HUMA)
+
+
+def test_what_nobody_knows_is_held_until_somebody_looked(unlisted: Firm) -> None:
+    with unlisted.process() as workspace:
+        attest(workspace, AttestWish(by="kari", clients=("brygga",), empty=True, unsure=(HUMA,)))
+    held = unlisted.plan()
+    assert actions(held)[str(HUMA)] == "hold"
+    assert "unsure" in {found.code for found in held.diagnostics}
+    with unlisted.process() as workspace:
+        told = attest(workspace, AttestWish(by="per", absent=(HUMA,)))
+    assert told == (AttestedAccount(BRYGGA, False, (), (HUMA,)),)
+    assert actions(unlisted.plan())[str(HUMA)] == "create"
+    unlisted.apply()
+    assert str(HUMA) not in actions(unlisted.plan())
+
+
+def test_what_is_not_there_may_be_made_where_nothing_else_is_known(unlisted: Firm) -> None:
+    with unlisted.process() as workspace:
+        attest(workspace, AttestWish(by="kari", absent=(HUMA,)))
+    found = actions(unlisted.plan())
+    assert found[str(HUMA)] == "create"
+    assert set(found.values()) == {"create", "hold"}

@@ -26,6 +26,7 @@ def command() -> None:
 @click.option("--all", "everyone", is_flag=True, help="Every account of the project.")
 @click.option("--empty", is_flag=True, help="They hold nothing of what we make, but for the ADDRESSes.")
 @click.option("--exists", is_flag=True, help="The ADDRESSes are there already and may be taken over.")
+@click.option("--absent", is_flag=True, help="The ADDRESSes are not there and may be made.")
 @click.option("--by", metavar="NAME", help="Who says so, where it is not you.")
 @pass_invocation
 def attest_command(
@@ -36,20 +37,25 @@ def attest_command(
     everyone: bool,
     empty: bool,
     exists: bool,
+    absent: bool,
     by: str | None,
 ) -> int:
     """Say what is there, where no driver can read it.
 
     `attest --all --empty` before the first apply of a new firm; `attest ADDRESS --exists` for something that is there
-    already.
+    already. What somebody
+    did not know is answered the same way: `attest ADDRESS --exists` or `--absent`.
     """
     accounts = bool(clients or office or everyone)
-    if not (empty or exists):
-        raise UsageError("What is there?", hint="Say --empty with accounts, or --exists with addresses.")
+    if not (empty or exists or absent):
+        raise UsageError("What is there?", hint="Say --empty with accounts, or --exists or --absent with addresses.")
+    if exists and absent:
+        raise UsageError("--exists and --absent do not go together.", hint="Say one, and then the other.")
     if empty != accounts:
         raise UsageError("--empty goes with accounts.", hint="Name them: --client NAME, --office or --all.")
-    if exists != bool(addresses):
-        raise UsageError("--exists goes with addresses.", hint="Write `inventory attest ADDRESS --exists`.")
+    if (exists or absent) != bool(addresses):
+        chosen = "--absent" if absent else "--exists"
+        raise UsageError(f"{chosen} goes with addresses.", hint=f"Write `inventory attest ADDRESS {chosen}`.")
     from provisioner.runtime.inventory import AttestedAccount, AttestWish, attest
 
     wish = AttestWish(
@@ -58,11 +64,15 @@ def attest_command(
         office=office,
         everyone=everyone,
         empty=empty,
-        addresses=addresses,
+        addresses=addresses if exists else (),
+        absent=addresses if absent else (),
     )
 
     def told(account: AttestedAccount) -> str:
         holds = ", ".join(str(address) for address in account.exists)
+        if account.absent:
+            missing = ", ".join(str(address) for address in account.absent)
+            return words("attested", account=account.account, what=words("attested-absent", addresses=missing))
         key = "attested-empty" if not holds else "attested-empty-but" if account.empty else "attested-exists"
         return words("attested", account=account.account, what=words(key, addresses=holds))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from provisioner.reports.words.work_en import WORK_PAGE
+
 TABLE: Final[Mapping[str, str]] = {
     # what happens, as the end of a sentence that begins with an address
     "verdict-no-op": "is unchanged",
@@ -56,6 +58,7 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-permanent-found": "it is there already, and a thing of this kind is taken over wherever it is found",
     "reason-conflict": "it is there already, and nobody said that it may be taken over",
     "reason-not-inventoried": "nobody has said yet what is there already",
+    "reason-unsure": "who was asked did not know whether it is there already",
     "reason-needs-recreate": "it is gone and held a secret, so it is not made again unasked",
     "reason-waits-for": "it waits for {waits_for}",
     "reason-awaiting-person": "a person was asked to do it",
@@ -73,6 +76,7 @@ TABLE: Final[Mapping[str, str]] = {
     "todo-not-inventoried-office": "look at what is there, then record it: "
     "`provisioner inventory attest --office --empty`"
     " if nothing is, or `provisioner inventory attest {address} --exists` for what is",
+    "todo-unsure": "look whether it is there, then say `provisioner inventory attest {address} --exists` or `--absent`",
     "todo-needs-recreate": "if it shall be made again: `provisioner plan --recreate {address}`",
     "todo-waits-for": "it goes on by itself once that is settled",
     "todo-conflict": "write `adopt: true` on it, or say `provisioner inventory attest {address} --exists`,"
@@ -263,4 +267,5 @@ TABLE: Final[Mapping[str, str]] = {
     "handover-expires": "last day {date}",
     "handover-vendor": "vendor: {vendor}",
     "handover-by": "Made by provisioner. No key stands in this document.",
+    **WORK_PAGE,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from provisioner.reports.words.work_nb import WORK_PAGE
+
 TABLE: Final[Mapping[str, str]] = {
     # hva som skjer, som slutten på en setning som begynner med en adresse
     "verdict-no-op": "er uendret",
@@ -56,6 +58,7 @@ TABLE: Final[Mapping[str, str]] = {
     "reason-permanent-found": "den finnes allerede, og denne typen overtas der den finnes",
     "reason-conflict": "den finnes allerede, og ingen har sagt at den kan overtas",
     "reason-not-inventoried": "ingen har sagt ennå hva som finnes fra før",
+    "reason-unsure": "den som ble spurt, visste ikke om den finnes fra før",
     "reason-needs-recreate": "den er borte og hadde en nøkkel, så den lages ikke på nytt uten at noen ber om det",
     "reason-waits-for": "den venter på {waits_for}",
     "reason-awaiting-person": "en person er bedt om å gjøre det",
@@ -74,6 +77,7 @@ TABLE: Final[Mapping[str, str]] = {
     "todo-not-inventoried-office": "se hva som finnes, og registrer det: "
     "`provisioner inventory attest --office --empty`"
     " hvis ingenting finnes, ellers `provisioner inventory attest {address} --exists` for det som finnes",
+    "todo-unsure": "se om den finnes, og si så `provisioner inventory attest {address} --exists` eller `--absent`",
     "todo-needs-recreate": "skal den lages på nytt: `provisioner plan --recreate {address}`",
     "todo-waits-for": "den går videre av seg selv når det er avklart",
     "todo-conflict": "skriv `adopt: true` på den, eller si `provisioner inventory attest {address} --exists`,"
@@ -264,4 +268,5 @@ TABLE: Final[Mapping[str, str]] = {
     "handover-expires": "siste dag {date}",
     "handover-vendor": "leverandør: {vendor}",
     "handover-by": "Laget av provisioner. Det står ingen nøkkel i dette dokumentet.",
+    **WORK_PAGE,
 }
