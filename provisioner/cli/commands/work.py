@@ -41,13 +41,49 @@ _together = click.option("--together", is_flag=True, help="And all that is done 
 
 
 @click.group("work", cls=VerbGroup, invoke_without_command=True, short_help="What waits for a person.")
+@click.option("--open", "open_", is_flag=True, help="Open it as a page, to have beside Tripletex.")
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="With --open: which; else any.")
+@click.option("--by", metavar="NAME", help="With --open: who works, where it is not you.")
 @click.pass_context
-def command(context: click.Context) -> int | None:
-    """What waits for a person. Without a word it lists it."""
-    if context.invoked_subcommand is None:
-        listed: int = context.invoke(list_command, format_="text")
-        return listed
-    return None
+def command(context: click.Context, open_: bool, port: int, by: str | None) -> int | None:
+    """What waits for a person. Without a word it lists it; with --open it is a page on this machine."""
+    if context.invoked_subcommand is not None:
+        if open_ or port or by:
+            raise UsageError("--open, --port and --by stand alone, without another word before them.")
+        return None
+    if open_:
+        invocation = context.find_object(Invocation)
+        assert invocation is not None, "main hands it in"
+        return _open_page(invocation, port, by or invocation.surroundings.user)
+    listed: int = context.invoke(list_command, format_="text")
+    return listed
+
+
+def _open_page(invocation: Invocation, port: int, reader: str) -> int:
+    """Serves the page until the person closes it or presses Ctrl-C."""
+    from provisioner.runtime.loopback import Loopback
+    from provisioner.runtime.work_desk import WorkDesk
+
+    console = invocation.console
+    with invocation.workspace() as workspace:
+        try:
+            server = Loopback(port)
+        except OSError as error:
+            raise UsageError(f"Port {port} cannot be had: {error.strerror}.", hint="Leave out --port.") from error
+        desk = WorkDesk(workspace, reader, server.address)
+        try:
+            console.out(desk.one_time_address)
+            console.err(invocation.words("work-page-open"))
+            if console.keyboard.is_there:
+                import webbrowser
+
+                webbrowser.open(desk.one_time_address)
+            server.serve(desk.answer, lambda: desk.closed)
+        except KeyboardInterrupt:
+            console.err("")
+        finally:
+            server.close()
+    return 0
 
 
 @command.command("list")
