@@ -236,12 +236,25 @@ def _key_created(online: Online, request: SettleRequest) -> Settlement:
     if not isinstance(before, tuple):
         return _unknown(request)
     new = online.robots(request.account) - {each for each in before if isinstance(each, int)} - claimed(request.prior)
-    if len(new) == 1:
+    if len(new) == 1 and not _may_be_anothers(next(iter(new)), request):
         computed = key_facts(request.intent.step, key_id=None, robot_id=next(iter(new)))
         return Settlement(SettledAs.HAPPENED, computed=computed)
     if not new and _too_late(request) and online.api.has(TokenKind.OFFICE_EMPLOYEE) and online.lists_robots():
         return Settlement(SettledAs.DID_NOT_HAPPEN)
     return _unknown(request)
+
+
+def _may_be_anothers(robot: int, request: SettleRequest) -> bool:
+    """Whether the hidden user may be that of another key, of which nobody knows either whether it was made.
+
+    Not if it was there before that other call began. A hidden user does not tell which key it belongs to.
+    """
+    for other in request.prior.intents:
+        made = other.step.action is StepAction.CREATE and other.step.address.kind in KEYS
+        before = other.evidence.facts.get(_HIDDEN)
+        if other.id != request.intent.id and made and not (isinstance(before, tuple) and robot in before):
+            return True
+    return False
 
 
 def claimed(prior: AccountState) -> frozenset[int]:

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from provisioner_tripletex_simulator.world import World, hash_of
 from tests.end_to_end.firm import EXAMPLE, OFFICE, Firm, small_firm
@@ -57,7 +58,7 @@ class Count:
     keys: int = 0
     """In force at the end."""
     asked: int = 0
-    """Deletions by a person at the screen of which nobody knew how they ended: asked about, and answered."""
+    """Calls of which only somebody at the screen could tell how they ended: asked about, and answered."""
     reported_lost: int = 0
     """Made while nobody was there to see them: found, reported and replaced."""
     duplicates: int = 0
@@ -113,15 +114,29 @@ def converge(firm: Firm, count: Count) -> None:
     try:
         come_back(firm)
     except AssertionError:
-        keys = world_of(firm).keys.values()
         for state in firm.run("state", "list", "--format", "json").json():
             for intent in state["intents"]:
-                step = intent["step"]
-                assert step["action"] == "delete", f"nobody should have to be asked about {step}"
-                there = any(key.robot_id == step["attributes"]["robotEmployeeId"] for key in keys)
-                firm.run("work", "complete", intent["id"], "--not-done" if there else "--done")
+                firm.run("work", "complete", intent["id"], answer(world_of(firm), state, intent["step"]))
                 count.asked += 1
         come_back(firm)
+
+
+def answer(world: World, state: dict[str, Any], step: dict[str, Any]) -> str:
+    """What somebody who looks at the screen would say of a call of which nobody knows how it ended."""
+    if step["action"] == "delete":
+        there = any(key.robot_id == step["attributes"]["robotEmployeeId"] for key in world.keys.values())
+        return "--not-done" if there else "--done"
+    assert step["address"].partition("/user_key/")[1], f"nobody should have to be asked about {step}"
+    generations = [each for entry in state["entries"] for each in (entry["current"], *entry["deposed"])]
+    ours = {each["attributes"].get("robotEmployeeId") for each in generations}
+    label = state["account"].removeprefix("client/")
+    made = any(
+        key.application == step["attributes"]["applicationName"]
+        and world.companies[key.company_id].label == label
+        and key.robot_id not in ours
+        for key in world.keys.values()
+    )
+    return "--lost" if made else "--not-done"
 
 
 def world_of(firm: Firm) -> World:

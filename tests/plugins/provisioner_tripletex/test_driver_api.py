@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from provisioner.model.account import Account
+from provisioner.model.address import Address
 from provisioner.model.errors import OutcomeUnknown, ProviderFailed
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import StepAction
 from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.values import attributes
+from provisioner.model.work import Evidence
 from provisioner.spi.provider import (
     Settlement,
     SettleRequest,
@@ -284,6 +287,29 @@ def test_two_new_hidden_users_are_a_question_unless_one_is_claimed() -> None:
     prior = state_of(OFFICE, entry)
     other = bench.world.keys[int(second.native_id or 0)].robot_id
     assert settle(bench, request, minutes=9, prior=prior).computed == attributes(robotEmployeeId=other)
+
+
+def test_a_new_hidden_user_that_may_be_another_open_keys_is_a_question() -> None:
+    """One call never arrived, the next one did, and the program died in both: there is one new user, whosever it is."""
+    bench = ready(Bench())
+    request = bench.step(bench.wanted(HUMA, "user_key"), ACCOUNT)
+    made = bench.provider.apply(request)
+    assert isinstance(made, StepDone)
+    robot = bench.world.keys[int(made.native_id or 0)].robot_id
+    other = replace(request.step, address=Address(request.account.ref, "user_key", "busy"))
+    rival = Intent("rival", other, IntentPhase.CALLING, bench.now, request.deadline, "", request.evidence)
+    prior = replace(state_of(request.account.ref), intents=(rival,))
+    asked = settle(bench, request, minutes=9, prior=prior)
+    assert asked.as_ is SettledAs.UNKNOWN
+    assert asked.question is not None
+    there = Evidence(attributes(hiddenUsers=[robot]), bench.now)
+    for harmless in (
+        replace(rival, evidence=there),
+        replace(rival, step=replace(other, action=StepAction.DELETE)),
+        replace(rival, id=request.intent_id),
+    ):
+        prior = replace(prior, intents=(harmless,))
+        assert settle(bench, request, minutes=9, prior=prior).computed == attributes(robotEmployeeId=robot)
 
 
 def test_modules_and_accesses_settle_by_being_there() -> None:
