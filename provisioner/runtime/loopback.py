@@ -18,7 +18,7 @@ SECONDS = 0.5
 HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
+    ("Referrer-Policy", "same-origin"),  # without any, a browser hides where a form of our own comes from
     ("X-Content-Type-Options", "nosniff"),
 )
 

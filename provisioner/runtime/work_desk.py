@@ -119,7 +119,8 @@ class WorkDesk:
         for number, one in enumerate(found):
             sheet = one.item.sheet
             together.setdefault(number if sheet is None or one.was_cut_off else sheet, []).append(one)
-        return [self._card(part) for part in together.values()]
+        cards = [self._card(part) for part in together.values()]
+        return sorted(cards, key=lambda card: not card.mine)  # what is in hand stands first
 
     def _card(self, part: list[OpenWork]) -> Card:
         rows = tuple(Row(one.item.id, one.item.group_line or str(one.item.address), one.claimant) for one in part)

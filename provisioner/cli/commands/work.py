@@ -78,7 +78,8 @@ def _open_page(invocation: Invocation, port: int, reader: str) -> int:
                 import webbrowser
 
                 webbrowser.open(desk.one_time_address)
-            server.serve(desk.answer, lambda: desk.closed)
+            with console.person():  # a person at the page is no work that takes long
+                server.serve(desk.answer, lambda: desk.closed)
         except KeyboardInterrupt:
             console.err("")
         finally:
