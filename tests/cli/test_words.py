@@ -14,6 +14,7 @@ from provisioner.cli.words import TABLE, Words
 from provisioner.model.work import AnswerKind, HandoffStatus
 from provisioner.runtime.expiring import Renewal
 from provisioner.runtime.people import Standing
+from provisioner.testing.simulation.campaign import INVARIANTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
 
@@ -40,10 +41,12 @@ def test_every_word_is_used() -> None:
     made_up |= {f"handoff-status-{status.value}" for status in HandoffStatus}
     made_up |= {f"expiring-{renewal.value}" for renewal in Renewal}
     made_up |= {f"people-{standing.value}" for standing in Standing}
+    made_up |= {f"invariant-{name}" for name in INVARIANTS}
     made_up |= {f"handoff-{family}-{name}" for family, names in asked_of_vendors().items() for name in names}
     assert [key for key in TABLE if not re.search(f"[\"']{key}[\"']", code) and key not in made_up] == []
     assert 'f"expiring-{' in code
     assert 'f"people-{' in code
+    assert 'f"invariant-{' in code
     assert all(f"{{verb}}-{part}" in code for part in ("question", "explained"))
     assert "answer-{kind.value}" in code
     assert "handoff-status-{" in code
