@@ -46,7 +46,7 @@ def test_every_word_is_used() -> None:
     assert [key for key in TABLE if not re.search(f"[\"']{key}[\"']", code) and key not in made_up] == []
     assert 'f"expiring-{' in code
     assert 'f"people-{' in code
-    assert 'f"invariant-{' in code
+    assert "invariant-{name}" in code
     assert all(f"{{verb}}-{part}" in code for part in ("question", "explained"))
     assert "answer-{kind.value}" in code
     assert "handoff-status-{" in code
