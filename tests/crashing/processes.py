@@ -1,0 +1,155 @@
+"""One real `apply` with something that goes wrong.
+
+Promises: it runs in a process of its own, recorded; what it said and did is handed back however it ended. Does not:
+look at what is left.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.crashing import tracing
+from tests.crashing.drawing import Fault, Kind
+from tests.crashing.launch import PAUSE
+from tests.end_to_end.firm import ROOT, Firm
+from tests.postgres import Server
+
+LIMIT_SECONDS = 300
+KILLED = -signal.SIGKILL
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of it."""
+
+    code: int
+    """Its exit code; minus nine where it was killed."""
+    out: str
+    """Standard output: its events."""
+    err: str
+    """Standard error."""
+    calls: list[tracing.Call]
+    """What it asked of the machine."""
+
+    @property
+    def was_killed(self) -> bool:
+        """In the middle."""
+        return self.code == KILLED
+
+    @property
+    def was_refused(self) -> bool:
+        """Something that it asked for was refused by the fault."""
+        return any(call.is_injected for call in self.calls)
+
+    @property
+    def events(self) -> list[tuple[str, str]]:
+        """What it told of, and the address."""
+        told = (json.loads(line) for line in self.out.splitlines(keepends=True) if line.endswith("\n"))
+        return [(event["type"], event.get("address", "")) for event in told]
+
+    def has_jumped(self, fault: Fault) -> bool:
+        """Its clock did, or was wrong from the start."""
+        kinds = [kind for kind, _ in self.events]
+        begun = len(kinds) - kinds.index("account_start") if "account_start" in kinds else 0
+        return fault.kind is Kind.CLOCK and (fault.offset != 0 or begun > (fault.event or 0))
+
+    @property
+    def keys_in_hand(self) -> int:
+        """Sealed, and not yet told to be recorded."""
+        sealed = [address for kind, address in self.events if kind == "secret_sealed"]
+        done = {address for kind, address in self.events if kind == "apply_complete"}
+        return sum(address not in done for address in sealed)
+
+
+def apply(firm: Firm, fault: Fault, server: Server | None = None) -> Run:
+    """Run it, with `fault`; `server` is the one to be killed where that is the fault."""
+    with tempfile.TemporaryDirectory(prefix="recorded-") as place:
+        recording, errors = Path(place) / "strace", Path(place) / "errors"
+        with errors.open("wb") as file:
+            file.flush()
+            with _started(firm, fault, recording, file.fileno()) as process:
+                out = "".join(_watched(process, fault, errors, server))
+                code = process.wait()
+        if server is not None and not server.is_running:
+            server.start()
+        return Run(code, out, errors.read_text(encoding="utf-8", errors="replace"), tracing.read(recording))
+
+
+@contextmanager
+def _started(firm: Firm, fault: Fault, recording: Path, errors: int) -> Iterator[subprocess.Popen[str]]:
+    words = ["apply", "--auto-approve", "--operator", "scripted", "--format", "json", "-C", str(firm.directory)]
+    program = [sys.executable, "-m", "provisioner"]
+    if fault.kind in (Kind.CLOCK, Kind.DATABASE):
+        wanted = {"offset": fault.offset, "jump": fault.jump, "event": fault.event, "sealed": fault.sealed}
+        program = [sys.executable, "-m", "tests.crashing.launch", json.dumps(wanted)]
+    # Nothing of coverage, which would write files of its own in the middle.
+    own = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LC_ALL", "LD_LIBRARY_PATH")}
+    with subprocess.Popen(
+        tracing.command(recording, fault.inject, [*program, *words, *firm.options]),
+        cwd=ROOT,
+        env=own,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        watch = threading.Timer(LIMIT_SECONDS, kill, (process,))
+        watch.start()
+        try:
+            yield process
+        finally:
+            watch.cancel()
+
+
+def _watched(process: subprocess.Popen[str], fault: Fault, errors: Path, server: Server | None) -> Iterator[str]:
+    """What it says, while it is done to it what is to be done."""
+    assert process.stdout is not None
+    stopped = threading.Event()
+    helper = threading.Thread(target=_end_database, args=(process, fault, errors, server, stopped))
+    if fault.kind is Kind.DATABASE:
+        helper.start()
+    told = -1
+    for line in process.stdout:
+        yield line
+        if told >= 0 or '"type":"account_start"' in line:
+            told += 1
+        if told == fault.event and fault.kind is Kind.MOMENT:
+            time.sleep(fault.later)  # the moment itself is what is drawn
+            kill(process)
+    stopped.set()
+    if fault.kind is Kind.DATABASE:
+        helper.join()
+
+
+def _end_database(
+    process: subprocess.Popen[str], fault: Fault, errors: Path, server: Server | None, stopped: threading.Event
+) -> None:
+    """Once the program pauses before a commit, kill the server; start it again, and let the program go on."""
+    assert server is not None
+    while PAUSE not in errors.read_text(encoding="utf-8", errors="replace"):
+        if stopped.wait(0.02):
+            return
+    server.stop("immediate")
+    if not fault.stays_away:
+        server.start()
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """SIGKILL to the program that this strace looks on; strace then ends the same way."""
+    for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").split():
+        os.kill(int(child), signal.SIGKILL)
