@@ -13,6 +13,13 @@ from provisioner.model.resource import HandoffPlan
 from provisioner.model.work import WorkItem
 from provisioner.reports.words import words
 
+RECORDED = "work-page-recorded"
+NOT_RECORDED = "work-page-not-recorded"
+TAKEN = "work-page-taken"
+RELEASED = "work-page-released"
+CLOSED = "work-page-closed"
+"""What may be said of an answer: keys of the words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

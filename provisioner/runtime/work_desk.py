@@ -19,7 +19,18 @@ from provisioner.model.resource import HandoffPlan
 from provisioner.model.secrets import Sensitive
 from provisioner.model.work import AnswerKind, HandoffStatus
 from provisioner.reports.words import words
-from provisioner.reports.work_page import Card, Row, Told, WorkPage, render
+from provisioner.reports.work_page import (
+    CLOSED,
+    NOT_RECORDED,
+    RECORDED,
+    RELEASED,
+    TAKEN,
+    Card,
+    Row,
+    Told,
+    WorkPage,
+    render,
+)
 from provisioner.runtime.handoffs import HandoffWish, list_handoffs
 from provisioner.runtime.releasing import release_work
 from provisioner.runtime.work import (
@@ -134,14 +145,14 @@ class WorkDesk:
         spoken = words(self._workspace.language)
         if path == "/close":
             self.closed = True
-            return Answered(200, spoken("work-page-closed"))
+            return Answered(200, spoken(CLOSED))
         doing = {"/start": self._start, "/complete": self._complete, "/release": self._release}.get(path)
         if doing is None:
             return Answered(404, "404")
         try:
             self._told = doing(form)
         except ManifestInvalid as error:
-            self._told = Told(False, spoken("work-page-not-recorded"), tuple(error.diagnostics))
+            self._told = Told(False, spoken(NOT_RECORDED), tuple(error.diagnostics))
         except ProvisionerError as error:
             self._told = Told(False, f"{error.summary} {error.hint}".strip())
         return Answered(303, headers=(("Location", "/"),))
@@ -159,14 +170,14 @@ class WorkDesk:
         problem = next((one.problem for one in taken if one.problem is not None), None)
         if problem is not None:
             raise problem
-        return Told(True, words(self._workspace.language)("work-page-taken"))
+        return Told(True, words(self._workspace.language)(TAKEN))
 
     def _release(self, form: Mapping[str, str]) -> Told:
         if form.get("not_pressed") != "yes":
-            return Told(False, words(self._workspace.language)("work-page-not-recorded"))
+            return Told(False, words(self._workspace.language)(NOT_RECORDED))
         for work_id in self._part(form.get("id", ""), mine=True):
             release_work(self._workspace, work_id, self._reader)
-        return Told(True, words(self._workspace.language)("work-page-released"))
+        return Told(True, words(self._workspace.language)(RELEASED))
 
     def _complete(self, form: Mapping[str, str]) -> Told:
         kind = AnswerKind(form.get("kind", AnswerKind.DONE.value))
@@ -192,9 +203,9 @@ class WorkDesk:
         problems = tuple(account.problem for account in report.accounts if account.problem is not None)
         failed = tuple(one.diagnostic for one in report.outcomes() if isinstance(one, Failed))
         if problems:
-            return Told(False, spoken("work-page-not-recorded"), problems)
+            return Told(False, spoken(NOT_RECORDED), problems)
         step = self._vendors_step(address) if address is not None and kind is AnswerKind.DONE else None
-        return Told(True, spoken("work-page-recorded"), (*failed, *report.notices), step)
+        return Told(True, spoken(RECORDED), (*failed, *report.notices), step)
 
     def _vendors_step(self, address: Address) -> HandoffPlan | None:
         """What the vendor is to be given now, while the key is still at hand."""
