@@ -12,7 +12,7 @@ from dataclasses import replace
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic
-from provisioner.model.errors import ProviderFailed, ProvisionerError
+from provisioner.model.errors import ProvisionerError
 from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs, Stored
 from provisioner.model.secrets import SealedSecret, SecretStatus
 from provisioner.model.state import Intent, IntentPhase
@@ -49,11 +49,13 @@ def take_in_rescued(workspace: Workspace) -> None:
 
 
 def take_in_deposits(workspace: Workspace, books: Books) -> tuple[Outcome, ...]:
-    """What was set aside for the account and never taken in, without a look at the world: that it happened is known."""
-    deposits = workspace.backend().deposits(books.state.account)
-    return tuple(
-        _take_in(workspace, books, deposit) for deposit in deposits if books.state.intent(deposit.intent_id) is not None
-    )
+    """What was set aside for the account and never taken in: that it happened is known, also where nobody can look."""
+    taken = []
+    for deposit in workspace.backend().deposits(books.state.account):
+        intent = books.state.intent(deposit.intent_id)
+        if intent is not None:
+            taken.append(_take_in(workspace, books, deposit, _seen(workspace, books, intent, deposit)))
+    return tuple(taken)
 
 
 def _settle_account(workspace: Workspace, account: AccountRef, notices: list[Diagnostic]) -> AccountReport | None:
@@ -71,7 +73,7 @@ def _settle_intents(workspace: Workspace, books: Books, notices: list[Diagnostic
     for intent in books.state.intents:
         deposit = deposits.pop(intent.id, None)
         if deposit is not None:
-            yield _take_in(workspace, books, deposit, _seen(workspace, books, intent))
+            yield _take_in(workspace, books, deposit, _seen(workspace, books, intent, deposit))
         elif intent.phase is IntentPhase.CALLING and not intent.claimant:
             account = _named(workspace, account_of(books.state))
             journal = Journal(workspace, books, account, intent.plan_digest, notices)
@@ -93,12 +95,12 @@ def _found_again(workspace: Workspace, books: Books, deposit: Deposit) -> Iterat
             yield found
 
 
-def _seen(workspace: Workspace, books: Books, intent: Intent) -> Attributes:
+def _seen(workspace: Workspace, books: Books, intent: Intent, deposit: Deposit) -> Attributes:
     """What can be seen of a thing of which only the secret was set aside; nothing where nobody can look."""
-    account = _named(workspace, account_of(books.state))
+    account, now = _named(workspace, account_of(books.state)), workspace.clock.now()
     try:
-        settlement = workspace.provider.settle(SettleRequest(account, intent, books.state, workspace.clock.now()))
-    except ProviderFailed:
+        settlement = workspace.provider.settle(SettleRequest(account, intent, books.state, now, deposit.native_id))
+    except ProvisionerError:
         return EMPTY
     return settlement.computed if settlement.as_ is SettledAs.HAPPENED else EMPTY
 
@@ -112,7 +114,7 @@ def _named(workspace: Workspace, account: Account) -> Account:
     return replace(account, display_name=declared.get(account.ref, account.display_name))
 
 
-def _take_in(workspace: Workspace, books: Books, deposit: Deposit, computed: Attributes = EMPTY) -> Outcome:
+def _take_in(workspace: Workspace, books: Books, deposit: Deposit, computed: Attributes) -> Outcome:
     """An intent whose secret was set aside: it happened, and nothing is lost."""
     intent = books.state.intent(deposit.intent_id)
     assert intent is not None

@@ -192,6 +192,8 @@ class SettleRequest:
     """The account's state, so that what is claimed by other entries can be told apart."""
     now: datetime
     """The time now: before the deadline nothing is certain."""
+    native_id: str | None = None
+    """The vendor's id of what was made, where the answer was heard and only writing it down failed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _keys(firm: Firm, found: Found) -> None:
     for address, (company, application) in WANTED.items():
         known = entries[address]["current"]
         found.keys += known["number"]
-        found.reported_lost += len(entries[address]["deposed"])
+        found.reported_lost += known["number"] - 1
         if there[company, application] != 1 + len(entries[address]["deposed"]):
             found.duplicates += 1
             found.where.append(

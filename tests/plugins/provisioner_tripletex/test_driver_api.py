@@ -226,7 +226,14 @@ def test_an_office_key_is_referred_to_by_name_where_its_hidden_user_is_unknown()
     assert done.computed["reference"] == "Visma Finale #3"
 
 
-def settle(bench: Bench, request: StepRequest, *, minutes: float, prior: AccountState | None = None) -> Settlement:
+def settle(
+    bench: Bench,
+    request: StepRequest,
+    *,
+    minutes: float,
+    prior: AccountState | None = None,
+    native_id: str | None = None,
+) -> Settlement:
     """Look again after so many minutes."""
     now = bench.now + timedelta(minutes=minutes)
     intent = Intent(
@@ -240,7 +247,7 @@ def settle(bench: Bench, request: StepRequest, *, minutes: float, prior: Account
     )
     state = prior if prior is not None else state_of(request.account.ref)
     bench.provider = bench.open()
-    return bench.provider.settle(SettleRequest(request.account, intent, state, now))
+    return bench.provider.settle(SettleRequest(request.account, intent, state, now, native_id))
 
 
 @pytest.mark.parametrize("fault", ["answer-lost", "server-error-after"])
@@ -254,6 +261,16 @@ def test_a_key_whose_answer_was_lost_is_found_by_its_hidden_user(fault: str) -> 
     assert settled.as_ is SettledAs.HAPPENED
     key = next(key for key in bench.world.keys.values() if key.application == "Huma" and key.made_by == "api")
     assert settled.computed == attributes(robotEmployeeId=key.robot_id)
+
+
+def test_a_key_whose_recording_failed_keeps_the_id_that_was_heard() -> None:
+    """The answer was heard and the state could not be written: the id was set aside beside the key."""
+    bench = ready(Bench())
+    request = bench.step(bench.wanted(HUMA, "user_key"), ACCOUNT)
+    made = bench.provider.apply(request)
+    assert isinstance(made, StepDone)
+    assert settle(bench, request, minutes=0, native_id=made.native_id).computed == made.computed
+    assert "keyId" not in settle(bench, request, minutes=0, native_id="no number").computed
 
 
 def test_a_call_that_never_arrived_is_certain_only_after_its_deadline_and_a_grace() -> None:
