@@ -15,6 +15,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.values import AccountType, MomentType, written
 from provisioner.model.address import AccountRef, Address, AddressError
@@ -32,14 +33,7 @@ def command() -> None:
 @click.argument("about", required=False, metavar="[ADDRESS|ACCOUNT]")
 @click.option("--since", type=MomentType(), metavar="TIME", help="Only from this time on.")
 @click.option("--until", type=MomentType(), metavar="TIME", help="Only before this time.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def log_command(
     invocation: Invocation, about: str | None, since: datetime | None, until: datetime | None, format_: str

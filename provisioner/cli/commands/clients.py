@@ -15,6 +15,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.values import labels
 from provisioner.model.account import Identity
@@ -33,14 +34,7 @@ _HEADER = ("NAME", "COMPANY", "IDENTITY", "LABELS", "PROFILES", "FROM")
     "--selector", "selectors", multiple=True, metavar="KEY=VALUE", help="Only clients with this label. Repeatable."
 )
 @click.option("--profile", "profile", metavar="NAME", help="Only clients that this profile reaches.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def command(invocation: Invocation, selectors: tuple[str, ...], profile: str | None, format_: str) -> int:
     """List the clients with their identity, labels and profiles, and where each comes from.

@@ -12,18 +12,12 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.model.diagnostics import has_errors, sort_unique
 
 
 @click.command("doctor", cls=Verb, short_help="Find out how far the credentials reach.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def command(invocation: Invocation, format_: str) -> int:
     """Find out how far the credentials reach, and what the next level would take."""

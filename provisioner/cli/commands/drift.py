@@ -16,6 +16,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.cli.values import labels, written
 from provisioner.cli.words import Words
 from provisioner.model.diagnostics import Severity
@@ -31,14 +32,7 @@ if TYPE_CHECKING:
     "--selector", "selectors", multiple=True, metavar="KEY=VALUE", help="Only clients with this label. Repeatable."
 )
 @click.option("--detailed-exitcode", is_flag=True, help="End with 2 where something has moved.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def command(
     invocation: Invocation, clients: tuple[str, ...], selectors: tuple[str, ...], detailed_exitcode: bool, format_: str

@@ -15,6 +15,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.values import AddressType, written
 from provisioner.engine.trace import Said
@@ -27,14 +28,7 @@ from provisioner.runtime.explaining import Explained, Explanation
 @click.command("explain", cls=Verb, short_help="Show where each value of one resource came from.")
 @click.argument("address", type=AddressType(), metavar="ADDRESS")
 @click.argument("field", required=False, metavar="[FIELD]")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def command(invocation: Invocation, address: Address, field: str | None, format_: str) -> int:
     """Show each value of the resource ADDRESS with the file and line it came from and what it beat.

@@ -16,6 +16,7 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.values import AddressType
 from provisioner.cli.words import TABLE, Words
@@ -44,14 +45,7 @@ def command() -> None:
     type=click.Choice([status.value for status in HandoffStatus]),
     help="Only what has come so far; without it what awaits or is delivered. Repeatable.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tuple[str, ...], format_: str) -> int:
     """List what vendors must be given, vendor by vendor, with what each asks for."""

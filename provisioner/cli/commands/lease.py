@@ -10,6 +10,7 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.values import AccountType
 from provisioner.model.address import AccountRef
@@ -22,14 +23,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def list_command(invocation: Invocation, format_: str) -> int:
     """List who works on which account, what for, and until when unless they renew it."""

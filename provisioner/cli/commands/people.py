@@ -17,6 +17,7 @@ from provisioner.cli.asked import asked, asked_options, begin, plan_or_apply
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.words import Words
 from provisioner.model.diagnostics import has_errors
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
     from provisioner.runtime.people import Tie, Ties
     from provisioner.runtime.people_replace import Replacement
 
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
-
 
 @click.group("people", cls=VerbGroup, short_help="What depends on whom: list, show, replace.")
 def command() -> None:
@@ -43,7 +35,7 @@ def command() -> None:
 
 
 @command.command("list")
-@_format
+@format_option
 @pass_invocation
 def list_command(invocation: Invocation, format_: str) -> int:
     """List everybody on whom something depends."""
@@ -85,7 +77,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
 
 @command.command("show")
 @click.argument("person", metavar="PERSON")
-@_format
+@format_option
 @pass_invocation
 def show_command(invocation: Invocation, person: str, format_: str) -> int:
     """Show what stops when PERSON leaves, and for how many clients."""

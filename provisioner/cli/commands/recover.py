@@ -16,6 +16,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.operator import ConsoleOperator
+from provisioner.cli.options import format_option
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import clean, utc
@@ -36,14 +37,7 @@ if TYPE_CHECKING:
 @click.option("--secret-stdin", is_flag=True, help="With --done: read the key from standard input.")
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @click.option("--by", metavar="NAME", help="Who says so, where it is not you.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def command(invocation: Invocation, named: str | None, format_: str, **said: Unpack[Said]) -> int:
     """Find out how calls ended that a run had begun and never ended.

@@ -15,6 +15,7 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.values import AddressType
 from provisioner.model.address import Address
@@ -35,14 +36,6 @@ _SAID = {
     "stored-anew": "secret-stored-anew",
 }
 
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
 _identity = click.option(
     "--identity",
     required=True,
@@ -56,7 +49,7 @@ def _which(function: F) -> F:
     """ADDRESS… or --all."""
     named = click.argument("addresses", nargs=-1, type=AddressType(), metavar="[ADDRESS]...")
     everything = click.option("--all", "everything", is_flag=True, help="All of them, instead of naming some.")
-    return named(everything(_identity(_format(function))))
+    return named(everything(_identity(format_option(function))))
 
 
 @click.group("secret", cls=VerbGroup, short_help="The keys that were sealed: list, show, store, rewrap.")
@@ -73,7 +66,7 @@ def command() -> None:
     type=click.Choice([status.value for status in SecretStatus]),
     help="Only those of which this became. Repeatable.",
 )
-@_format
+@format_option
 @pass_invocation
 def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tuple[str, ...], format_: str) -> int:
     """List every secret: what became of it, where it is, and who can open it. Nothing is opened."""

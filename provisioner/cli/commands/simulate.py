@@ -16,6 +16,7 @@ from provisioner.cli import machine
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,14 +54,7 @@ MANY = 200
     metavar="DIR",
     help="Keep each run that found something as a case file there.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def command(
     invocation: Invocation,

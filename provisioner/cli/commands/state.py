@@ -14,20 +14,12 @@ from provisioner.cli import machine
 from provisioner.cli.commands import state_checks, state_edits, state_files, state_history
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.options import format_option
 from provisioner.cli.state_tables import state_table
 from provisioner.cli.values import AccountType, AddressType, written
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.state import Entry, Generation
 from provisioner.reports.plain import clean, quoted, utc
-
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
 
 
 @click.group("state", cls=VerbGroup, short_help="What is recorded: list, show, history, pull, push, check…")
@@ -37,7 +29,7 @@ def command() -> None:
 
 @command.command("list")
 @click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
-@_format
+@format_option
 @pass_invocation
 def list_command(invocation: Invocation, account: AccountRef | None, format_: str) -> int:
     """List everything that is recorded, or what is recorded of ACCOUNT."""
@@ -54,7 +46,7 @@ def list_command(invocation: Invocation, account: AccountRef | None, format_: st
 
 @command.command("show")
 @click.argument("address", type=AddressType(), metavar="ADDRESS")
-@_format
+@format_option
 @pass_invocation
 def show_command(invocation: Invocation, address: Address, format_: str) -> int:
     """Show all that is recorded of ADDRESS."""

@@ -16,6 +16,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.cli.values import AccountType, DaysType
 from provisioner.cli.words import Words
 from provisioner.model.address import AccountRef
@@ -25,21 +26,13 @@ from provisioner.model.errors import UsageError
 if TYPE_CHECKING:
     from provisioner.runtime.repairing import Repair
 
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
 _account = click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
 _auto_approve = click.option("--auto-approve", is_flag=True, help="Do not ask.")
 
 
 @click.command("check", cls=Verb)
 @_account
-@_format
+@format_option
 @pass_invocation
 def check_command(invocation: Invocation, account: AccountRef | None, format_: str) -> int:
     """Check that the state keeps its rules, everywhere or in ACCOUNT: offline, and nothing is changed."""
@@ -68,7 +61,7 @@ def check_command(invocation: Invocation, account: AccountRef | None, format_: s
 @click.command("repair", cls=Verb)
 @_account
 @_auto_approve
-@_format
+@format_option
 @pass_invocation
 def repair_command(invocation: Invocation, account: AccountRef | None, auto_approve: bool, format_: str) -> int:
     """Mend what can be mended without deciding anything, once it was shown and approved."""
@@ -119,7 +112,7 @@ def _document(item: Repair) -> machine.Json:
 @click.option("--keep-for", type=DaysType(), metavar="LENGTH", help="Keep what was in force within it, such as 400d.")
 @click.option("--keep-serials", type=click.IntRange(min=1), metavar="N", help="Keep so many of each account's latest.")
 @_auto_approve
-@_format
+@format_option
 @pass_invocation
 def prune_command(
     invocation: Invocation,

@@ -13,19 +13,11 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.cli.values import AccountType
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import UsageError
 from provisioner.runtime.platform import write_durably
-
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
 
 
 @click.command("pull", cls=Verb)
@@ -61,7 +53,7 @@ def pull_command(invocation: Invocation, account: AccountRef | None, out: Path |
 @click.option(
     "--force", default="", metavar="REASON", help="Lay it over a foreign or later state too; the audit says why."
 )
-@_format
+@format_option
 @pass_invocation
 def push_command(invocation: Invocation, file: Path, account: AccountRef | None, force: str, format_: str) -> int:
     """Put FILE, which `state pull` wrote, back into the state; or ACCOUNT's part of it."""
@@ -88,7 +80,7 @@ def push_command(invocation: Invocation, file: Path, account: AccountRef | None,
 
 @click.command("migrate", cls=Verb)
 @click.option("--to", "url", required=True, metavar="URL", help="Where to: what `state:` of the project will say.")
-@_format
+@format_option
 @pass_invocation
 def migrate_command(invocation: Invocation, url: str, format_: str) -> int:
     """Move the whole state to URL, read it back and compare. The old place is closed after it."""

@@ -14,6 +14,7 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.cli.state_tables import state_table
 from provisioner.cli.table import table
 from provisioner.cli.values import AccountType, written
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
     from provisioner.engine.comparing import EntryChange
     from provisioner.runtime.history import Difference, HistoryRow, Point, StateAt
 
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
 _account = click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
 _SIGNS: Final = {"added": "+", "changed": "~", "removed": "-"}
 _MOST: Final = 3
@@ -40,7 +33,7 @@ _MOST: Final = 3
 
 @click.command("history", cls=Verb)
 @click.argument("about", required=False, metavar="[ADDRESS|ACCOUNT]")
-@_format
+@format_option
 @pass_invocation
 def history_command(invocation: Invocation, about: str | None, format_: str) -> int:
     """List every serial that is kept, with when, by whom and what changed; or those in which ADDRESS changed."""
@@ -140,7 +133,7 @@ def point(text: str, invocation: Invocation) -> Point:
 @click.command("at", cls=Verb)
 @click.argument("time", metavar="TIME")
 @_account
-@_format
+@format_option
 @pass_invocation
 def at_command(invocation: Invocation, time: str, account: AccountRef | None, format_: str) -> int:
     """List what was recorded at TIME, everywhere or of ACCOUNT. Instead of TIME a serial, with the account."""
@@ -184,7 +177,7 @@ def _at_document(item: StateAt) -> dict[str, machine.Json]:
 @click.command("diff", cls=Verb)
 @click.argument("points", metavar="TIME..TIME")
 @_account
-@_format
+@format_option
 @pass_invocation
 def diff_command(invocation: Invocation, points: str, account: AccountRef | None, format_: str) -> int:
     """Show what changed between two times, everywhere or in ACCOUNT; `TIME..` is until now. Also SERIAL..SERIAL."""

@@ -17,6 +17,7 @@ from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.operator import ConsoleOperator
+from provisioner.cli.options import format_option
 from provisioner.model.errors import ProvisionerError, UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import utc
@@ -27,14 +28,6 @@ if TYPE_CHECKING:
     from provisioner.runtime.work import OpenWork, Recorded
     from provisioner.runtime.workspace import Workspace
 
-_format = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
 _by = click.option("--by", metavar="NAME", help="Who does it, where it is not you.")
 _ids = click.argument("work_ids", metavar="ID...", nargs=-1, required=True)
 _together = click.option("--together", is_flag=True, help="And all that is done in one go with it, on one tick list.")
@@ -88,7 +81,7 @@ def _open_page(invocation: Invocation, port: int, reader: str) -> int:
 
 
 @command.command("list")
-@_format
+@format_option
 @pass_invocation
 def list_command(invocation: Invocation, format_: str) -> int:
     """List what waits for a person."""
@@ -122,7 +115,7 @@ def _document(found: OpenWork) -> machine.Json:
 @_ids
 @_together
 @_by
-@_format
+@format_option
 @pass_invocation
 def start_command(
     invocation: Invocation, work_ids: tuple[str, ...], together: bool, by: str | None, format_: str
