@@ -193,7 +193,17 @@ class _Page:
 
     def _secrets(self, applied: list[Applied]) -> Iterator[str]:
         lost = [outcome.step.address for outcome in applied if outcome.secret is SecretStatus.LOST]
-        sealed: list[Address] = [outcome.step.address for outcome in applied if outcome.secret is SecretStatus.SEALED]
+        shown = [outcome.step for outcome in applied if outcome.secret is SecretStatus.SEALED]
+        sealed = [step.address for step in shown if step.holds_secret]
+        # What shows no key may be handed over by an address, which is sealed too for what it may hold.
+        onward = [step.address for step in shown if not step.holds_secret]
+        yield from self._new_keys(lost, sealed)
+        if onward:
+            yield from wrap(self.words.count("apply-onward-sealed", len(onward)), self.width)
+            yield from wrap(self.words("apply-secret-open", address=onward[0]), self.width)
+            yield ""
+
+    def _new_keys(self, lost: list[Address], sealed: list[Address]) -> Iterator[str]:
         if not lost and not sealed:
             return
         yield self._title("apply-secrets", "bold-yellow" if lost else "bold")

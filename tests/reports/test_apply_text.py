@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -111,3 +112,13 @@ def test_colour_and_ascii() -> None:
     plain, coloured = render_apply(everything()), render_apply(everything(), colour=True)
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
     assert render_apply(everything(), "nb", ascii_only=True).isascii()
+
+
+def test_an_address_that_is_sealed_is_not_counted_as_a_key() -> None:
+    key = Applied(replace(step("huma"), holds_secret=True), AT, secret=SecretStatus.SEALED)
+    onward = Applied(replace(step("shopify"), holds_secret=False), AT, secret=SecretStatus.SEALED)
+    text = render_apply(report(key, onward))
+    assert "1 key is sealed to the project's recipients." in text
+    assert "1 address where a vendor's set-up goes on is sealed." in text
+    assert "New keys" not in render_apply(report(onward))
+    assert "1 adresse der leverandørens oppsett fortsetter, er forseglet." in render_apply(report(onward), "nb")

@@ -182,6 +182,9 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-waits-for": "waits for {addresses}",
     "apply-secret-sealed": "{n} key is sealed to the project's recipients.|"
     "{n} keys are sealed to the project's recipients.",
+    "apply-onward-sealed": (
+        "{n} address where a vendor's set-up goes on is sealed.|{n} addresses where vendors' set-up goes on are sealed."
+    ),
     "apply-secret-open": "Open one: `provisioner secret show {address} --identity FILE`",
     "apply-secret-lost": "the secret was lost; the next plan replaces it",
     "apply-hand-over": "Left to do: {n} vendor must get what it needs before its integration works: {vendors}|"

@@ -185,6 +185,10 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-waits-for": "venter på {addresses}",
     "apply-secret-sealed": "{n} nøkkel er forseglet til prosjektets mottakere.|"
     "{n} nøkler er forseglet til prosjektets mottakere.",
+    "apply-onward-sealed": (
+        "{n} adresse der leverandørens oppsett fortsetter, er forseglet."
+        "|{n} adresser der leverandørenes oppsett fortsetter, er forseglet."
+    ),
     "apply-secret-open": "Åpne en: `provisioner secret show {address} --identity FIL`",
     "apply-secret-lost": "nøkkelen gikk tapt; neste plan erstatter den",
     "apply-hand-over": "Gjenstår: {n} leverandør må få det den trenger før integrasjonen virker: {vendors}|"
