@@ -30,7 +30,8 @@ AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 def step(name: str, action: StepAction = StepAction.CREATE, *, handed_on: bool = False) -> Step:
     """A step on a user key of Nordlys."""
-    return Step(at(NORDLYS, "user_key", name), action, 1, EMPTY, handoff=HANDOFF if handed_on else None)
+    handoff = HANDOFF if handed_on else None
+    return Step(at(NORDLYS, "user_key", name), action, 1, EMPTY, holds_secret=True, handoff=handoff)
 
 
 def intent(name: str, phase: IntentPhase = IntentPhase.AWAITING) -> Intent:
