@@ -52,6 +52,8 @@ class Fault:
     """The database is killed when so many keys have been sealed, before the commit."""
     stays_away: bool = False
     """And comes back only when the run has ended."""
+    unsynced: bool = False
+    """The state is written without syncing: for the test that shows that this would be noticed."""
 
 
 ORDERS = {

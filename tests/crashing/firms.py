@@ -149,6 +149,10 @@ def survey(firm: Firm, runs: list[Run]) -> Found:
     found.where += [f"a secret stands in {place}" for place in leaks]
     if not found.never:
         _keys(firm, found)
+        told = [said.text for said in firm.said] + [run.out + run.err for run in runs]
+        if found.reported_lost and not any("lost" in text for text in told):
+            found.lost += 1
+            found.where.append("a key was replaced, and nobody was told that the one before was lost")
         _books(firm, found)
     return found
 
@@ -188,9 +192,6 @@ def _keys(firm: Firm, found: Found) -> None:
         if kept is None or kept.reveal() != opened:
             found.untrue += 1
             found.where.append(f"the store does not hold the key of {address}")
-    if found.reported_lost and not any("lost" in said.text for said in firm.said):
-        found.lost += 1
-        found.where.append("a key was replaced, and nobody was told that the one before was lost")
 
 
 def _books(firm: Firm, found: Found) -> None:

@@ -9,6 +9,7 @@ The pause is told on standard error and lasts until a line comes in. Promises: e
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ import time_machine
 from provisioner.cli.entry import main as provisioner
 from provisioner.runtime.observers import Observers
 from provisioner.spi.events import Event, EventKind
+from provisioner_state_sqlite.database import Database
 
 PAUSE = "paused between a call and its commit"
 
@@ -26,12 +28,26 @@ def main() -> int:
     """The command line."""
     wanted = json.loads(sys.argv[1])
     sys.argv = ["provisioner", *sys.argv[2:]]
+    if wanted.get("unsynced"):
+        write_unsynced()
     offset = float(wanted.get("offset", 0.0))
     start = datetime.now(UTC) + timedelta(seconds=offset)
     if not offset and not wanted.get("jump"):
         return watched(wanted, None)
     with time_machine.travel(start, tick=True) as clock:
         return watched(wanted, clock.shift)
+
+
+def write_unsynced() -> None:
+    """Break a promise: what SQLite says is written is not on the disk."""
+    connect = Database._connect
+
+    def hurried(self: Database) -> sqlite3.Connection:
+        connection = connect(self)
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    Database._connect = hurried  # type: ignore[method-assign]  # this process has nothing else to do
 
 
 def watched(wanted: dict[str, float], shift: Callable[[float], None] | None) -> int:

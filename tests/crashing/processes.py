@@ -90,8 +90,9 @@ def apply(firm: Firm, fault: Fault, server: Server | None = None) -> Run:
 def _started(firm: Firm, fault: Fault, recording: Path, errors: int) -> Iterator[subprocess.Popen[str]]:
     words = ["apply", "--auto-approve", "--operator", "scripted", "--format", "json", "-C", str(firm.directory)]
     program = [sys.executable, "-m", "provisioner"]
-    if fault.kind in (Kind.CLOCK, Kind.DATABASE):
+    if fault.kind in (Kind.CLOCK, Kind.DATABASE) or fault.unsynced:
         wanted = {"offset": fault.offset, "jump": fault.jump, "event": fault.event, "sealed": fault.sealed}
+        wanted["unsynced"] = fault.unsynced
         program = [sys.executable, "-m", "tests.crashing.launch", json.dumps(wanted)]
     # Nothing of coverage, which would write files of its own in the middle.
     own = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LC_ALL", "LD_LIBRARY_PATH")}
