@@ -11,6 +11,7 @@ from provisioner_tripletex.bundled import bundled_digest
 
 if TYPE_CHECKING:
     from provisioner.model.manifest import Integration
+    from provisioner.spi.language import SetUp
 
 _FILE: Final = "provider.v1.json"
 _GRAMMAR: Final = 1
@@ -21,7 +22,13 @@ MOMENT_FIELDS: Final = frozenset({"keyName", "note"})
 
 def manifest_language() -> ManifestLanguage:
     """The language. Its version changes with the catalogue, for then the same manifests may mean something else."""
-    return ManifestLanguage(document(_FILE), MOMENT_FIELDS, f"{_GRAMMAR}+{bundled_digest()}", _known)
+    return ManifestLanguage(document(_FILE), MOMENT_FIELDS, f"{_GRAMMAR}+{bundled_digest()}", _known, _set_ups)
+
+
+def _set_ups(own: Iterable[Integration], name: str) -> tuple[SetUp, ...]:
+    from provisioner_tripletex.listed import set_ups  # noqa: PLC0415  # the catalogue: for lists alone
+
+    return set_ups(own, name)
 
 
 def _known(own: Iterable[Integration], language: str) -> Iterable[KnownIntegration]:

@@ -23,11 +23,16 @@ def save(planned: Planned, out: Path, invocation: Invocation) -> None:
     if any(item.severity is Severity.ERROR and item.concerns is None for item in found):
         invocation.console.err(invocation.words("not-saved", file=out))
         return
+    save_bytes(planned.data, out)
+    invocation.console.err(invocation.words("saved-with-errors" if has_errors(found) else "saved", file=out))
+
+
+def save_bytes(data: bytes, out: Path) -> None:
+    """Writes a file whole. UsageError where that cannot be."""
     try:
-        write_durably(out, planned.data)
+        write_durably(out, data)
     except OSError as error:
         raise UsageError(f"{out} cannot be written: {error.strerror or type(error).__name__}.") from error
-    invocation.console.err(invocation.words("saved-with-errors" if has_errors(found) else "saved", file=out))
 
 
 def load(path: Path) -> bytes:

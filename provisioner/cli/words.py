@@ -14,6 +14,7 @@ from provisioner.cli.life_words import LIFE
 from provisioner.cli.secret_words import SECRETS
 from provisioner.cli.simulation_words import SIMULATION
 from provisioner.cli.state_words import STATE
+from provisioner.cli.survey_words import SURVEY
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
@@ -296,6 +297,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     **LIFE,
     **STATE,
     **SIMULATION,
+    **SURVEY,
 }
 
 

@@ -11,15 +11,17 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from provisioner.formats.rows import MAX_BYTES, Table, tabled
 from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.words.lists import LIST_WORDS
-from provisioner.model.diagnostics import Place
+from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.manifest import ClientList
+
+T = TypeVar("T")
 
 INSTALL: Final = "pip install tripletex-provisioner[workbook]"
 MAX_UNPACKED: Final = 64 * 1024 * 1024
@@ -30,23 +32,28 @@ _DAMAGED: Final = (zipfile.BadZipFile, KeyError, ValueError, TypeError, Attribut
 
 def read_workbook(data: bytes, rows: ClientList) -> Table:
     """The sheet's rows."""
-    place = Place(rows.source)
+    found = with_workbook(data, rows.file, Place(rows.source), lambda workbook: _read(workbook, rows))
+    return Table(diagnostics=(found,)) if isinstance(found, Diagnostic) else found
+
+
+def with_workbook(data: bytes, file: str, place: Place, read: Callable[[Any], T]) -> T | Diagnostic:
+    """What `read` makes of the opened workbook, or why it cannot be read."""
     try:
         import openpyxl  # noqa: PLC0415  # an extra
     except ImportError:
-        return Table(diagnostics=(LIST_WORDS("workbook-extra", place, file=rows.file, install=INSTALL),))
+        return LIST_WORDS("workbook-extra", place, file=file, install=INSTALL)
     if len(data) > MAX_BYTES:
-        return Table(diagnostics=(LIST_WORDS("list-too-large", place, file=rows.file, limit=MAX_BYTES),))
+        return LIST_WORDS("list-too-large", place, file=file, limit=MAX_BYTES)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(item.file_size for item in archive.infolist())
         if unpacked > MAX_UNPACKED:
-            return Table(diagnostics=(LIST_WORDS("list-too-large", place, file=rows.file, limit=MAX_UNPACKED),))
+            return LIST_WORDS("list-too-large", place, file=file, limit=MAX_UNPACKED)
         with warnings.catch_warnings():  # it warns of styles and drop-downs that it leaves out; none of them is a cell
             warnings.simplefilter("ignore")
-            return _read(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True), rows)
+            return read(openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True))
     except (*_DAMAGED, SyntaxError):  # a SyntaxError is what broken XML is to Python
-        return Table(diagnostics=(LIST_WORDS("workbook-broken", place, file=rows.file),))
+        return LIST_WORDS("workbook-broken", place, file=file)
 
 
 def _read(workbook: Any, rows: ClientList) -> Table:
@@ -57,10 +64,11 @@ def _read(workbook: Any, rows: ClientList) -> Table:
         words["known"] = ", ".join(f"`{name}`" for name in names)
         code = "workbook-sheet" if names else "workbook-empty"
         return Table(diagnostics=(LIST_WORDS(code, Place(rows.source), **words),))
-    return tabled(_lines(workbook[rows.sheet or names[0]]), rows)
+    return tabled(sheet_lines(workbook[rows.sheet or names[0]]), rows)
 
 
-def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def sheet_lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a sheet as text, each with its number."""
     sheet.reset_dimensions()  # what the file says of its own size is not always so
     for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS), start=1):
         width = len(cells)

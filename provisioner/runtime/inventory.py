@@ -5,6 +5,7 @@ Promises: what is attested is recorded with who said it and when. Does not: beli
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from provisioner.model.address import AccountRef, Address
@@ -41,11 +42,6 @@ class AttestWish:
         """Everything that something is said of."""
         return (*self.addresses, *self.absent, *self.unsure)
 
-    def about(self, ref: AccountRef) -> tuple[tuple[Address, ...], ...]:
-        """What is there, what is not, and what nobody knows, of one account."""
-        said = (self.addresses, self.absent, self.unsure)
-        return tuple(tuple(sorted(one for one in each if one.account == ref)) for each in said)
-
 
 @dataclass(frozen=True, slots=True)
 class AttestedAccount:
@@ -81,15 +77,25 @@ def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...
                     f"Nothing in the manifests asks for {address}.",
                     hint="Only of what is declared can anything be said: declare it first.",
                 )
-    workspace.backend()
-    refs = sorted({*emptied, *(address.account for address in wish.named)})
+    return record(workspace, wish, emptied)
 
-    def record(ref: AccountRef) -> AttestedAccount:
-        exists, absent, unsure = wish.about(ref)
+
+def record(workspace: Workspace, wish: AttestWish, emptied: Collection[AccountRef] = ()) -> tuple[AttestedAccount, ...]:
+    """Records it of accounts and things that are known to be the manifests' own."""
+    workspace.backend()
+    said: dict[AccountRef, tuple[list[Address], list[Address], list[Address]]] = {
+        ref: ([], [], []) for ref in sorted({*emptied, *(address.account for address in wish.named)})
+    }
+    for place, addresses in enumerate((wish.addresses, wish.absent, wish.unsure)):
+        for address in sorted(addresses):
+            said[address.account][place].append(address)
+
+    def one(ref: AccountRef) -> AttestedAccount:
+        exists, absent, unsure = (tuple(each) for each in said[ref])
         empty = wish.empty and ref in emptied
         with open_books(workspace, ref, "inventory attest") as books:
             attested = Attested(ref, workspace.clock.now(), wish.by, empty, exists, absent, unsure)
             books.commit(attested, commit_id=workspace.clock.new_id())
         return AttestedAccount(ref, empty, exists, absent, unsure)
 
-    return tuple(workspace.crew.side_by_side(record, refs))
+    return tuple(workspace.crew.side_by_side(one, said))

@@ -20,7 +20,7 @@ from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_er
 from provisioner.model.errors import ManifestInvalid
 from provisioner.model.manifest import DeclaredAccount, Manifests
 from provisioner.runtime.choices import unknown_choices
-from provisioner.runtime.files import PROJECT_FILE, links_passed_by, manifest_files, read_files
+from provisioner.runtime.files import PROJECT_FILE, Sources, links_passed_by, manifest_files, read_files
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 
@@ -113,6 +113,11 @@ def _prepared(workspace: Workspace, reading: Reading, strict: bool) -> Prepared:
     return Prepared(workspace, reading.manifests, reading.accounts, problems, reading.lists_whole, reading)
 
 
+def prepare_what_if(workspace: Workspace, sources: Sources) -> Prepared:
+    """The same of `sources`, all that there would be; nothing of it need be written."""
+    return _prepared(workspace, understood(workspace, sources, fresh=False, some=False), strict=False)
+
+
 def prepare_some(workspace: Workspace, names: Iterable[str]) -> Prepared:
     """The same of these files below the root only, of all that there are; read anew, and not remembered."""
     paths = tuple(workspace.root / name for name in sorted(names))
@@ -141,17 +146,22 @@ def read_manifests(workspace: Workspace, *, fresh: bool, some: tuple[Path, ...] 
     """Everything in the files, or in `some` of them."""
     project = workspace.project
     paths = manifest_files(workspace.root, project.manifests) if some is None else some
-    sources = read_files(workspace.root, paths)
+    return understood(workspace, read_files(workspace.root, paths), fresh=fresh, some=some is not None)
+
+
+def understood(workspace: Workspace, sources: Sources, *, fresh: bool, some: bool) -> Reading:
+    """The same of what was read, or is about to be written; `some`: whether it is not all that there is."""
+    project = workspace.project
     problems: list[Diagnostic] = [
         *unknown_choices(workspace.project_root, workspace.registry),
         *links_passed_by(workspace.root, project.manifests),
         *sources.diagnostics,
     ]
-    if not paths and some is None:
+    if not (sources.stamps or sources.diagnostics or some):
         problems.append(_nothing_found(workspace))
     sound = []
     documents = (*workspace.project_source.documents, *sources.documents)
-    for document, found in workspace.checking.check_all(documents, are_all=some is None):
+    for document, found in workspace.checking.check_all(documents, are_all=not some):
         problems.extend(found)
         if not has_errors(found):
             sound.append(document)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from provisioner.model.values import FrozenMap
+
 if TYPE_CHECKING:
     from provisioner.model.manifest import Integration
 
@@ -31,6 +33,37 @@ def none_known(own: Iterable[Integration], language: str) -> Iterable[KnownInteg
 
 
 @dataclass(frozen=True, slots=True)
+class AskedField:
+    """One field of a declaration that a person fills in where they list what they have, in a workbook."""
+
+    path: tuple[str, ...]
+    """Where it stands below the declaration, such as `owner`, `employee`."""
+    titles: FrozenMap[str]
+    """What it is called, by language."""
+    needed: bool = False
+    """Whether the declaration is wrong without it."""
+    choices: tuple[str, ...] = ()
+    """What it may say; empty: anything."""
+    each: bool = False
+    """Whether it is asked for each client's own thing too, not only once for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """One way in which an integration can be declared."""
+
+    method: str
+    """What `method:` says; empty where it is not written."""
+    fields: tuple[AskedField, ...] = ()
+    """What else is asked."""
+
+
+def no_way_known(own: Iterable[Integration], name: str) -> tuple[SetUp, ...]:
+    """For a provider of whose declarations nothing can be asked in a list."""
+    return (SetUp(""),)
+
+
+@dataclass(frozen=True, slots=True)
 class ManifestLanguage:
     """The provider's part of the manifest language."""
 
@@ -44,6 +77,9 @@ class ManifestLanguage:
     known: Callable[[Iterable[Integration], str], Iterable[KnownIntegration]] = none_known
     """What an editor may offer under `integrations:`: given the firm's own entries and a language, the catalogue's and
     those. Pure; an entry that is wrong is left out."""
+    set_ups: Callable[[Iterable[Integration], str], tuple[SetUp, ...]] = no_way_known
+    """The ways in which the integration of that name can be declared, the usual one first: given the firm's own entries
+    and the name. Pure; empty where there is nothing to declare, or nobody knows how."""
 
 
 def any_mapping() -> ManifestLanguage:

@@ -5,18 +5,92 @@ Promises: records what a person says, with who said it. Does not: look.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import click
 
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.saving import save_bytes
 from provisioner.cli.values import AddressType
 from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
 
 
-@click.group("inventory", cls=VerbGroup, short_help="Say what was there before: attest.")
-def command() -> None:
-    """What was in the accounts before us. Until it is known, nothing is created there."""
+@click.group(
+    "inventory",
+    cls=VerbGroup,
+    invoke_without_command=True,
+    short_help="Say what was there before: a workbook to fill in, attest.",
+)
+@click.option(
+    "--out", "out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the workbook to FILE."
+)
+@click.option(
+    "--clients",
+    "clients",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Clients that are in no manifest yet: a list of the firm's own, CSV or .xlsx.",
+)
+@click.option(
+    "--integration", "integrations", multiple=True, metavar="ID", help="A column for this integration too. Repeatable."
+)
+@click.option("--overwrite", is_flag=True, help="FILE may be replaced.")
+@click.pass_context
+def command(
+    context: click.Context, out: Path | None, clients: Path | None, integrations: tuple[str, ...], overwrite: bool
+) -> int | None:
+    """What was in the accounts before us. Until it is known, nothing is created there.
+
+    `inventory --out status.xlsx` writes a workbook with a row for each client and a column for each integration, in
+    which what is known already stands; filled in, `provisioner import --from status.xlsx` takes it in.
+    """
+    if context.invoked_subcommand is not None:
+        if out is not None or clients is not None or integrations or overwrite:
+            raise UsageError(f"--out does not go with `{context.invoked_subcommand}`.", hint="Leave one of them out.")
+        return None
+    if out is None:
+        raise UsageError("What is to be done?", hint="Write `inventory --out FILE`, or `inventory attest`.")
+    invocation = context.find_object(Invocation)
+    assert invocation is not None, "main hands it in"
+    return _write(invocation, out, SurveyAsked(clients, integrations, overwrite))
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAsked:
+    """What the workbook is to hold."""
+
+    clients: Path | None
+    """A list of the firm's own."""
+    integrations: tuple[str, ...]
+    """Ids of integrations."""
+    overwrite: bool
+    """Whether a file that is there may be replaced."""
+
+
+def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
+    """The workbook."""
+    from provisioner.formats.survey.writing import write_survey
+    from provisioner.runtime.importing import read_list
+    from provisioner.runtime.surveying import SurveyWish, survey_of
+
+    if out.exists() and not asked.overwrite:
+        raise UsageError(f"{out} is there already, so nothing was written.", hint="Say --overwrite to replace it.")
+    with invocation.workspace() as workspace:
+        words = invocation.words
+        companies = read_list(asked.clients) if asked.clients is not None else ()
+        found = survey_of(workspace, SurveyWish(companies, asked.integrations)).survey
+        if not found.companies:
+            raise UsageError("There are no clients to ask about.", hint="Name a list of them with --clients FILE.")
+        data = write_survey(found, workspace.language, workspace.clock.now())
+    save_bytes(data, out)
+    invocation.console.out(
+        words("survey-written", file=out, clients=len(found.companies), integrations=len(found.products))
+    )
+    invocation.console.out(words("survey-next", file=out))
+    return 0
 
 
 @command.command("attest")

@@ -1,0 +1,131 @@
+"""`provisioner import`: a filled-in workbook, or a firm's own list of clients, becomes manifests and recorded answers.
+
+Promises: with --dry-run or --diff nothing is written and nothing recorded; no file is replaced unasked. Does not: look
+at any account.
+"""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from provisioner.cli import machine
+from provisioner.cli.failures import show_diagnostics
+from provisioner.cli.invocation import Invocation, pass_invocation
+from provisioner.cli.lazy import Verb
+from provisioner.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from provisioner.cli.words import Words
+    from provisioner.runtime.editing import FileEdit
+    from provisioner.runtime.importing import Import
+
+
+@click.command("import", cls=Verb, short_help="Make manifests of a filled-in workbook or a list of clients.")
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="The workbook of `inventory --out`, filled in; or a list of clients: CSV or .xlsx.",
+)
+@click.option("--out", "into", metavar="DIR", default="", help="Write below DIR of the project instead of its root.")
+@click.option("--overwrite", is_flag=True, help="Files that are there may be replaced.")
+@click.option("--dry-run", "dry", is_flag=True, help="Write nothing and record nothing; say what would be.")
+@click.option("--diff", is_flag=True, help="The same, and show every line.")
+@click.option("--by", metavar="NAME", help="Who says what stands in it, where it is not you.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: one document, for programs.",
+)
+@pass_invocation
+def command(
+    invocation: Invocation,
+    file: Path,
+    into: str,
+    overwrite: bool,
+    dry: bool,
+    diff: bool,
+    by: str | None,
+    format_: str,
+) -> int:
+    """Make manifests of what a firm said, and record what is there.
+
+    Clients that are not in the manifests yet get a file each, and profiles with what they share. What is there is taken
+    over by the next apply, what is not there is made, and what nobody knew is listed by `provisioner work`.
+    """
+    from provisioner.runtime.importing import ImportWish, do_import, read_import
+
+    with invocation.workspace() as workspace:
+        words = invocation.words
+        wish = ImportWish(file, by or invocation.surroundings.user, _inside(workspace.root, into), overwrite)
+        plan = read_import(workspace, wish)
+        if not (dry or diff):
+            do_import(workspace, plan)
+    show_diagnostics(plan.diagnostics, invocation)
+    if format_ == "json":
+        invocation.console.machine(machine.dumps(_document(plan, written=not (dry or diff))))
+        return 0
+    if diff:
+        for edit in plan.edits:
+            invocation.console.out("\n".join(_difference(edit)))
+    invocation.console.out("\n".join(_told(plan, words, written=not (dry or diff))))
+    return 0
+
+
+def _inside(root: Path, into: str) -> str:
+    """The directory as a path below the root. UsageError where it is not there."""
+    if not into:
+        return ""
+    try:
+        return (root / into).resolve().relative_to(root).as_posix().removeprefix(".")
+    except ValueError as error:
+        raise UsageError(f"{into} is not in the project.", hint="Name a directory below the project's root.") from error
+
+
+def _told(plan: Import, words: Words, *, written: bool) -> list[str]:
+    from provisioner.formats.survey.nouns import Answer
+
+    counted = {answer.value.replace("-", "_"): plan.answers.get(answer, 0) for answer in Answer}
+    lines = [words("import-wrote" if written else "import-would", files=len(plan.edits))]
+    if plan.clients:
+        lines.append(words("import-clients", clients=plan.clients, profiles=plan.profiles))
+    if any(counted.values()):
+        lines.append(words("import-answers", **counted))
+    if counted["unknown"]:
+        lines.append(words("import-look"))
+    if written:
+        lines.append(words("import-next"))
+    return lines
+
+
+def _document(plan: Import, *, written: bool) -> machine.Json:
+    return {
+        "written": written,
+        "files": [{"file": edit.name, "new": not edit.before} for edit in plan.edits],
+        "clients": plan.clients,
+        "profiles": plan.profiles,
+        "answers": {answer.value: count for answer, count in sorted(plan.answers.items())},
+        "recorded": {
+            "there": [str(address) for address in plan.said.addresses],
+            "not_there": [str(address) for address in plan.said.absent],
+            "unknown": [str(address) for address in plan.said.unsure],
+        },
+    }
+
+
+def _difference(edit: FileEdit) -> list[str]:
+    """As `diff -u` shows it."""
+    before = f"a/{edit.name}" if edit.before else "/dev/null"
+    lines = difflib.unified_diff(
+        edit.before.splitlines(), edit.after.splitlines(), before, f"b/{edit.name}", lineterm=""
+    )
+    return list(lines)

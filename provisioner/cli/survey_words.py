@@ -1,0 +1,63 @@
+"""What the command line says about workbooks, what came of them, and what somebody must look at.
+
+Promises: as words.py, whose table these are a part of. Does not: hold the workbook's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+SURVEY: Final[Mapping[str, tuple[str, str]]] = {
+    "survey-written": (
+        "Wrote {file}: {clients} clients, {integrations} integrations.",
+        "Skrev {file}: {clients} klienter, {integrations} integrasjoner.",
+    ),
+    "survey-next": (
+        "Fill it in, then: provisioner import --from {file} --dry-run",
+        "Fyll den ut, og så: provisioner import --from {file} --dry-run",
+    ),
+    "import-wrote": ("Wrote {files} files.", "Skrev {files} filer."),
+    "import-would": (
+        "Would write {files} files; nothing was written.",
+        "Ville skrevet {files} filer; ingenting ble skrevet.",
+    ),
+    "import-clients": (
+        "{clients} new clients, {profiles} profiles with what they share.",
+        "{clients} nye klienter, {profiles} profiler med det de deler.",
+    ),
+    "import-answers": (
+        "There: {there}. Not there, and to be made: {not_there}. Don't know: {unknown}.",
+        "Finnes: {there}. Finnes ikke, og skal lages: {not_there}. Vet ikke: {unknown}.",
+    ),
+    "import-look": (
+        "What nobody knows is made by no plan. Somebody must look: provisioner work",
+        "Det ingen vet, lages ikke av noen plan. Noen må se etter: provisioner work",
+    ),
+    "import-next": ("Next: provisioner plan", "Så: provisioner plan"),
+    "look-title": (
+        "Look whether it is there: {what} ({count})",
+        "Se om den finnes: {what} ({count})",
+    ),
+    "look-step": (
+        (
+            "Open the company in Tripletex and look. Then say for each: provisioner inventory attest ADDRESS --exists, "
+            "or --absent"
+        ),
+        (
+            "Åpne selskapet i Tripletex og se etter. Si så for hver: provisioner inventory attest ADRESSE --exists, "
+            "eller --absent"
+        ),
+    ),
+    "look-columns": ("ADDRESS|COMPANY", "ADRESSE|SELSKAP"),
+    "status-columns": (
+        "COMPANY|INTEGRATION|STATUS|OWNER|LAST DAY|HAND-OFF|LAST SEEN",
+        "SELSKAP|INTEGRASJON|STATUS|EIER|SISTE DAG|OVERLEVERING|SIST SETT",
+    ),
+    "status-none": ("No client has anything declared.", "Ingen klient har noe deklarert."),
+    "status-there": ("there", "finnes"),
+    "status-not-there": ("not there", "finnes ikke"),
+    "status-unknown": ("don't know", "vet ikke"),
+    "status-awaiting": ("awaiting", "venter"),
+    "status-expiring": ("expiring", "utløper"),
+}

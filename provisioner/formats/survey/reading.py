@@ -1,0 +1,303 @@
+"""The workbook as it comes back, from bytes to what was said in it.
+
+Promises: companies and columns are told by the ids of the hidden sheet, however the rows were sorted; words of either
+language are read; whatever cannot be understood is told with its sheet and cell, and nothing is guessed. Does not: open
+files, or know what was said before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from provisioner.formats.rows_xlsx import sheet_lines, with_workbook
+from provisioner.formats.suggest import did_you_mean
+from provisioner.formats.survey.naming import client_names
+from provisioner.formats.survey.nouns import Answer, Cell, Company, KeyLine, Product, Survey, dotted
+from provisioner.formats.survey.writing import HIDDEN, LAYOUT
+from provisioner.formats.words.survey import SURVEY_WORDS, both_languages, sheet_word
+from provisioner.model.account import organization_number_is_valid
+from provisioner.model.diagnostics import Diagnostic, Place, has_errors
+from provisioner.model.values import FrozenMap
+from provisioner.spi.language import SetUp
+
+_KEY: Final = re.compile(r"(?:test-)?[A-Za-z0-9+/_=-]{32,}")
+"""What nobody writes into a cell but a key; longer than any application's or person's name without blanks."""
+SetUps = Callable[[str], tuple[SetUp, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """A workbook as it was understood."""
+
+    survey: Survey
+    """What was said; whatever is wrong is left out."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What is wrong."""
+    language: str = "en"
+    """Of its words."""
+
+
+def read_survey(data: bytes, file: str, set_ups: SetUps) -> ReadBack | None:
+    """What the workbook says; None for one that is none of ours. `set_ups`: the ways to declare an integration."""
+    found = with_workbook(data, file, Place(Cell("", 1, 1).at(file)), _sheets)
+    if isinstance(found, Diagnostic):
+        return ReadBack(Survey((), ()), (found,))
+    if HIDDEN not in found:
+        return None
+    return _Reader(file, found, set_ups).read()
+
+
+Lines = list[tuple[int, list[str]]]
+
+
+def _sheets(workbook: Any) -> dict[str, Lines]:
+    return {str(sheet.title): list(sheet_lines(sheet)) for sheet in workbook.worksheets}
+
+
+@dataclass
+class _Ids:
+    """The hidden sheet."""
+
+    language: str = "en"
+    labels: set[str] = field(default_factory=set)
+    products: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Id and integration by title."""
+    fields: dict[str, str] = field(default_factory=dict)
+    """Path by title."""
+    by_number: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Client and company id by organisation number…"""
+    by_name: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """…and by the company's name, where it has no number."""
+
+
+class _Reader:
+    """Reads one workbook."""
+
+    def __init__(self, file: str, sheets: dict[str, Lines], set_ups: SetUps) -> None:
+        self.file = file
+        self.sheets = sheets
+        self.set_ups = set_ups
+        self.ids = _Ids()
+        self.found: list[Diagnostic] = []
+
+    def report(self, code: str, cell: Cell, **values: object) -> None:
+        self.found.append(SURVEY_WORDS(code, Place(cell.at(self.file)), cell=cell, file=self.file, **values))
+
+    def read(self) -> ReadBack:
+        layout = self.hidden()
+        first = Cell(HIDDEN, 1, 1)
+        if layout != LAYOUT:
+            self.report("survey-version", first, found=layout, known=LAYOUT)
+            return ReadBack(Survey((), ()), tuple(self.found), self.ids.language)
+        for key in ("clients", "keys", "integrations"):
+            if self.word(key) not in self.sheets:
+                self.report("survey-sheet", first, sheet=self.word(key))
+        if self.found:
+            return ReadBack(Survey((), ()), tuple(self.found), self.ids.language)
+        products = self.products()
+        companies = self.companies({product.title: product for product in products})
+        keys = self.keys(products, companies)
+        return ReadBack(Survey(products, companies, keys), tuple(self.found), self.ids.language)
+
+    def word(self, key: str) -> str:
+        return sheet_word(key, self.ids.language)
+
+    def hidden(self) -> int:
+        """The ids; the layout's number, 0 where there is none."""
+        layout = 0
+        for _, cells in self.sheets[HIDDEN]:
+            match [*cells, "", "", "", ""]:
+                case ["layout", number, *_]:
+                    layout = int(number) if number.isdigit() else 0
+                case ["language", language, *_]:
+                    self.ids.language = language
+                case ["label", name, *_]:
+                    self.ids.labels.add(name)
+                case ["product", id_, title, integration, *_]:
+                    self.ids.products[title] = id_, integration
+                case ["field", path, title, *_]:
+                    self.ids.fields[title] = path
+                case ["client", name, number, id_, display_name, *_]:
+                    known = self.ids.by_number if number else self.ids.by_name
+                    known[number or display_name] = name, id_
+        return layout
+
+    def rows(self, key: str) -> Iterator[tuple[int, dict[str, tuple[str, Cell]]]]:
+        """The rows of a sheet: text and cell by heading. Empty ones are left out."""
+        name = self.word(key)
+        lines = iter(self.sheets[name])
+        _, headings = next(lines, (1, []))
+        for number, cells in lines:
+            texts = [text.replace("\xa0", " ").strip() for text in cells]
+            if not any(texts):
+                continue
+            row = {
+                heading.strip(): (texts[column] if column < len(texts) else "", Cell(name, number, column + 1))
+                for column, heading in enumerate(headings)
+                if heading.strip()
+            }
+            for text, cell in row.values():
+                if _KEY.fullmatch(text) and any(letter.isdigit() for letter in text):
+                    self.report("survey-looks-like-key", cell)
+            yield number, row
+
+    def products(self) -> tuple[Product, ...]:
+        """What is said once for all clients."""
+        found: list[Product] = []
+        for _, row in self.rows("integrations"):
+            title, first = row[self.word("integration")]
+            id_, at = row.get(self.word("id"), ("", first))
+            known_id, integration = self.ids.products.get(title, (id_, ""))
+            id_ = id_ or known_id
+            set_ups = self.set_ups(integration or id_)
+            if not set_ups:
+                self.report("integration-unlisted", at, name=id_ or title, near="", near_nb="")
+                continue
+            found.append(self.product(Product(id_, title or id_, set_ups, integration), row))
+        return tuple(found)
+
+    def product(self, product: Product, row: dict[str, tuple[str, Cell]]) -> Product:
+        method, at = row.get(self.word("method"), ("", None))
+        methods = [one.method for one in product.set_ups]
+        if method and at is not None and method not in methods:
+            self.report("survey-choice", at, written=method, choices=", ".join(methods))
+            method = ""
+        said: dict[str, str] = {}
+        cells: dict[str, Cell] = {} if at is None else {"method": at}
+        asked = {dotted(one): one for one in product.fields}
+        for heading, (text, cell) in row.items():
+            path = self.ids.fields.get(heading)
+            if path is None or path not in asked:
+                continue
+            cells[path] = cell
+            allowed = asked[path].choices
+            if text and allowed and text not in allowed:
+                self.report("survey-choice", cell, written=text, choices=", ".join(allowed))
+            elif text:
+                said[path] = text
+        return Product(
+            product.id,
+            product.title,
+            product.set_ups,
+            product.integration,
+            method or methods[0],
+            FrozenMap(said),
+            FrozenMap(cells),
+        )
+
+    def companies(self, products: dict[str, Product]) -> tuple[Company, ...]:
+        """Who is a client, and what is said of each."""
+        sheet = self.word("clients")
+        _, headings = next(iter(self.sheets[sheet]), (1, []))
+        known = {self.word("company"), self.word("number"), *self.ids.labels, *products}
+        for column, heading in enumerate(headings, start=1):
+            if heading.strip() and heading.strip() not in known:
+                self.report("survey-heading", Cell(sheet, 1, column), heading=heading.strip())
+        found: list[Company] = []
+        for _, row in self.rows("clients"):
+            company = self.company(row, products)
+            if company is not None:
+                found.append(company)
+        return self.once_each(client_names(found))
+
+    def company(self, row: dict[str, tuple[str, Cell]], products: dict[str, Product]) -> Company | None:
+        name, cell = row[self.word("company")]
+        written, at = row[self.word("number")]
+        number = "".join(written.split())
+        if not name and not number:
+            self.report("survey-nobody", cell)
+            return None
+        if number and not organization_number_is_valid(number):
+            self.report("survey-number", at, written=written)
+            return None
+        client, id_ = self.ids.by_number.get(number) or self.ids.by_name.get(name) or ("", "")
+        if not number and not id_:
+            self.report("survey-nobody", at)
+            return None
+        answers = {
+            product.id: answer
+            for title, product in products.items()
+            if title in row and (answer := self.answer(*row[title])) is not None
+        }
+        labels = {label: row[label][0] for label in sorted(self.ids.labels) if label in row and row[label][0]}
+        return Company(
+            client,
+            name or number,
+            number,
+            int(id_) if id_ else None,
+            FrozenMap(labels),
+            FrozenMap(answers),
+            cell,
+        )
+
+    def answer(self, text: str, cell: Cell) -> Answer | None:
+        """What a cell says; None where it is empty or cannot be understood."""
+        if not text:
+            return None
+        said = " ".join(text.casefold().replace("’", "'").split())
+        for answer in Answer:
+            if said in (word.casefold() for word in both_languages(answer.value)):
+                return answer
+        self.report("survey-answer", cell, written=text, choices=", ".join(self.word(one.value) for one in Answer))
+        return None
+
+    def once_each(self, companies: list[Company]) -> tuple[Company, ...]:
+        """Each company once."""
+        first: dict[str, Company] = {}
+        for company in companies:
+            earlier = first.setdefault(company.organization_number or company.name, company)
+            if earlier is not company and company.cell is not None:
+                self.report("survey-twice", company.cell, what=company.display_name, other=earlier.cell)
+        return tuple(first.values())
+
+    def keys(self, products: tuple[Product, ...], companies: tuple[Company, ...]) -> tuple[KeyLine, ...]:
+        """What is said of single keys."""
+        by_title = {product.title: product for product in products}
+        by_number = {company.organization_number: company for company in companies if company.organization_number}
+        by_name = {company.display_name: company for company in companies}
+        first: dict[tuple[str, str], KeyLine] = {}
+        for _, row in self.rows("keys"):
+            name, cell = row[self.word("company")]
+            number = "".join(row[self.word("number")][0].split())
+            title, at = row[self.word("integration")]
+            held_by = row.get(self.word("held-by"), ("", cell))[0]
+            said = {
+                path: text
+                for heading, (text, _) in row.items()
+                if text and (path := self.ids.fields.get(heading)) is not None
+            }
+            if not said and not held_by:
+                continue
+            company, product = by_number.get(number) or by_name.get(name), by_title.get(title)
+            if company is None:
+                self.report("survey-key-of-nobody", cell, written=name or number, sheet=self.word("clients"))
+                continue
+            if product is None:
+                near, near_nb = did_you_mean(title, by_title)
+                self.report("integration-unlisted", at, name=title, near=near, near_nb=near_nb)
+                continue
+            line = KeyLine(company.name, product.id, FrozenMap(said), held_by, cell)
+            self.one_key(line, company, product, first)
+        return tuple(first.values())
+
+    def one_key(self, line: KeyLine, company: Company, product: Product, first: dict[tuple[str, str], KeyLine]) -> None:
+        """Takes the line in, unless it is told twice or nothing is said of whether it is there."""
+        assert line.cell is not None
+        if product.id not in company.answers:
+            row = company.cell.row if company.cell is not None else 1
+            answer = f"{self.word('clients')}!{row}"
+            self.report(
+                "survey-key-unanswered", line.cell, company=company.display_name, title=product.title, answer=answer
+            )
+            return
+        earlier = first.setdefault((line.client, line.product), line)
+        if earlier is not line:
+            self.report("survey-twice", line.cell, what=f"{company.display_name}, {product.title}", other=earlier.cell)
+
+
+def is_sound(read: ReadBack) -> bool:
+    """Whether nothing is wrong with it."""
+    return not has_errors(read.diagnostics)
