@@ -73,6 +73,24 @@ _DURABLY: Final = (
 )
 
 
+_NUL: Final = "\0"
+_ESCAPE: Final = "\x1b"
+
+
+def as_kept(value: Value) -> Value:
+    """A value as the database can keep it: text in PostgreSQL never holds the character nought, and ours may."""
+    if isinstance(value, str) and (_NUL in value or _ESCAPE in value):
+        return value.replace(_ESCAPE, f"{_ESCAPE}1").replace(_NUL, f"{_ESCAPE}0")
+    return [as_kept(each) for each in value] if isinstance(value, list) else value
+
+
+def as_said(value: Value) -> Value:
+    """The value again as it was before `as_kept`."""
+    if isinstance(value, str) and _ESCAPE in value:
+        return value.replace(f"{_ESCAPE}0", _NUL).replace(f"{_ESCAPE}1", _ESCAPE)
+    return [as_said(each) for each in value] if isinstance(value, list) else value
+
+
 class Transaction:
     """What a piece of work is handed: statements in which `{s}` stands for the schema."""
 
@@ -83,11 +101,12 @@ class Transaction:
 
     def one(self, statement: str, values: Sequence[Value] = ()) -> Row | None:
         """The first row, or None."""
-        return self._execute(statement, values).fetchone()
+        row = self._execute(statement, values).fetchone()
+        return tuple(map(as_said, row)) if row is not None else None
 
     def all(self, statement: str, values: Sequence[Value] = ()) -> list[Row]:
         """Every row."""
-        return self._execute(statement, values).fetchall()
+        return [tuple(map(as_said, row)) for row in self._execute(statement, values).fetchall()]
 
     def run(self, statement: str, values: Sequence[Value] = ()) -> None:
         """Now, without an answer."""
@@ -95,7 +114,7 @@ class Transaction:
 
     def finally_run(self, statement: str, values: Sequence[Value] = ()) -> None:
         """At the end, after everything that was asked, and before the next thing that is to be run then."""
-        self._last.append((self._composed(statement), values))
+        self._last.append((self._composed(statement), tuple(map(as_kept, values))))
 
     def end(self) -> None:
         """Runs what is left and commits, all in one go: from the last answer on there is nothing to wait for."""
@@ -107,7 +126,7 @@ class Transaction:
         assert committed.statusmessage == "COMMIT", committed.statusmessage
 
     def _execute(self, statement: str, values: Sequence[Value]) -> psycopg.Cursor[Row]:
-        return self._connection.execute(self._composed(statement), values or None)
+        return self._connection.execute(self._composed(statement), tuple(map(as_kept, values)) or None)
 
     def _composed(self, statement: str) -> sql.Composed:
         # Values never become part of a statement: they travel beside it.

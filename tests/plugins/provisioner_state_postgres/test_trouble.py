@@ -162,7 +162,20 @@ def test_twenty_threads_on_one_account(url: str) -> None:
         backend.close()
 
 
-HOSTILE = ["'; DROP TABLE accounts; --", "x' OR '1'='1", '"', "%s", "%(a)s", "{s}", "$1", "\\'", "ås-blomster", "名"]
+HOSTILE = [
+    "'; DROP TABLE accounts; --",
+    "x' OR '1'='1",
+    '"',
+    "%s",
+    "%(a)s",
+    "{s}",
+    "$1",
+    "\\'",
+    "ås-blomster",
+    "名",
+    "a\0b",
+    "\x1b0\x1b",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
