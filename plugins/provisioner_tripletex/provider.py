@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProviderFailed
-from provisioner.model.manifest import Integration
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import Change, Check, StepAction
 from provisioner.model.resource import Desired, Read, ResourceType
@@ -42,15 +41,15 @@ from provisioner.spi.provider import (
     StepRequest,
     StepResult,
 )
-from provisioner_tripletex import api_driver, doctor, expand, guided, preflight, reading, routes
+from provisioner_tripletex import api_driver, doctor, expand, guided, keepers, preflight, reading, routes
 from provisioner_tripletex.api import TripletexApi
-from provisioner_tripletex.catalogue import Catalogue, bundled_catalogue
-from provisioner_tripletex.entitlements import Entitlements, load_entitlements
 from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOURCE_TYPES, WEB
 from provisioner_tripletex.language import manifest_language
-from provisioner_tripletex.naming import with_own
+from provisioner_tripletex.library import Library
 from provisioner_tripletex.online import Credentials, Missing, Online, credentials
-from provisioner_tripletex.scene import Kept, Knowledge
+from provisioner_tripletex.preflight_round import Knowledge as Known
+from provisioner_tripletex.preflight_round import Sight
+from provisioner_tripletex.scene import Knowledge
 from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
 from provisioner_tripletex.words import WORDS
 
@@ -61,43 +60,6 @@ _TRIES: Final = 3
 """How often a person is asked again for a key that cannot be one."""
 
 
-class _Library:
-    """The data files, each read when it is first needed."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._bundled: Catalogue | None = None
-        self._merged: tuple[tuple[Integration, ...], Catalogue, tuple[Diagnostic, ...]] | None = None
-        self._entitlements: Entitlements | None = None
-        self.kept = Kept()
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """With the firm's own entries, once something was expanded with them."""
-        with self._lock:
-            return self._merged[1] if self._merged is not None else self._bundle()
-
-    def with_own(self, documents: tuple[Integration, ...]) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
-        """With these entries of the firm's own: put together once for all its accounts."""
-        with self._lock:
-            held = self._merged
-            if held is None or (held[0] is not documents and held[0] != documents):
-                held = self._merged = (documents, *with_own(self._bundle(), documents))
-            return held[1], held[2]
-
-    def _bundle(self) -> Catalogue:
-        if self._bundled is None:
-            self._bundled = bundled_catalogue()
-        return self._bundled
-
-    @property
-    def entitlements(self) -> Entitlements:
-        with self._lock:
-            if self._entitlements is None:
-                self._entitlements = load_entitlements()
-            return self._entitlements
-
-
 class TripletexProvider(BaseProvider):
     """Tripletex, by API as far as it goes and by people for the rest."""
 
@@ -106,7 +68,7 @@ class TripletexProvider(BaseProvider):
     def __init__(self, context: ProviderContext, wait: Callable[[float], object] | None = None) -> None:
         self._context = context
         self._settings = Settings.of(context.settings)
-        self._library = _Library()
+        self._library = Library()
         self._closing = threading.Event()
         # Waiting on an event rather than sleeping: closing ends every wait.
         self._wait = wait or context.sleep or self._closing.wait
@@ -177,7 +139,13 @@ class TripletexProvider(BaseProvider):
         return replace(told, findings=(*browser_findings(self._context, self._settings), *told.findings))
 
     def read(self, request: ReadRequest) -> Read:
-        """One look at an account; none where nothing can be read. What the API does not tell the screens may."""
+        """One look at an account, and at what its keys rest on; none where nothing can be read."""
+        read = self._looked(request)
+        found = keepers.watch(self._sight(), request, read, self._known())
+        return replace(read, diagnostics=(*read.diagnostics, *found)) if found else read
+
+    def _looked(self, request: ReadRequest) -> Read:
+        """What the API does not tell the screens may."""
         read = self._read_by_api(request)
         if WEB not in self._settings.drivers or not read.visible:
             return read
@@ -201,12 +169,13 @@ class TripletexProvider(BaseProvider):
 
     def preflight(self, request: PreflightRequest) -> tuple[Check, ...]:
         """Everything that can be checked before the first change."""
-        online = self._reach()
-        if online is None:
-            return preflight.without_api(request)
-        return preflight.preflight(
-            online, request, preflight.Knowledge(self._library.catalogue, self._library.entitlements)
-        )
+        return preflight.preflight(self._sight(), request, self._known())
+
+    def _sight(self) -> Sight:
+        return Sight(self._reach(), WEB in self._settings.drivers)
+
+    def _known(self) -> Known:
+        return Known(self._library.catalogue, self._library.entitlements)
 
     def prepare(self, request: StepRequest) -> Evidence:
         """What is there before the step; for the API also all that can fail harmlessly."""

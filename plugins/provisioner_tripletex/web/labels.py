@@ -103,6 +103,8 @@ class Labels:
     """Of the page that showed the key."""
     name_column: str = "Navn"
     """The heading of a list of people, companies or keys."""
+    email_column: str = "E-post"
+    """The heading of a list of people."""
     application_column: str = "Applikasjon"
     """The heading of a list of keys or accesses."""
     customer: str = "Kunde"

@@ -7,7 +7,7 @@ says so. Does not: compare or decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -18,11 +18,31 @@ from provisioner.model.state import AccountState
 from provisioner.model.values import Attributes, FrozenMap, Value, attributes
 from provisioner.spi.provider import ReadRequest
 from provisioner_tripletex.convert import live_access, live_module
-from provisioner_tripletex.kinds import ACCESS, CONTACT, EMPLOYEE, KEYS, MENU, MODULE, OFFICE_KEY, USER_KEY
+from provisioner_tripletex.kinds import ACCESS, CONTACT, EMPLOYEE, KEYS, MENU, MODULE, OFFICE_KEY, USER_KEY, spaced
 from provisioner_tripletex.reading import office_keys, reference_of
-from provisioner_tripletex.web import screens
+from provisioner_tripletex.seen import (
+    ACTIVE,
+    AGREEMENTS,
+    COMPANY,
+    MAY_MAKE_KEYS,
+    NOT_OFFERED,
+    NOT_THERE,
+    OFFERED,
+    PEOPLE,
+    SERVICE,
+    STATUS,
+    marked,
+)
+from provisioner_tripletex.web import looking, screens
 from provisioner_tripletex.web.session import Session
-from provisioner_tripletex.web.window import ScreenUnexpected, Window
+from provisioner_tripletex.web.window import (
+    CompanyNotThere,
+    LoggedOut,
+    NoApiAccess,
+    PersonNotThere,
+    ScreenUnexpected,
+    Window,
+)
 from provisioner_tripletex.words import WORDS
 
 
@@ -45,6 +65,9 @@ class _Look:
         """Looks at one part; what cannot be read of it is told, and the rest is still looked at."""
         try:
             look(self)
+        except LoggedOut:
+            # The whole look is made once more, logged in again.
+            raise
         except ScreenUnexpected as unexpected:
             self.found.append(_not_read(self.account, unexpected))
 
@@ -60,20 +83,23 @@ def read_screens(session: Session, request: ReadRequest, now: datetime) -> Read:
             return look
         try:
             here = screens.open_company(window, number)
-        except ScreenUnexpected:
+        except CompanyNotThere:
             return None
-        look.facts["companyName"] = here.name
+        look.facts[COMPANY] = here.name
         look.unless_strange(_services)
         if not request.account.ref.is_office:
             look.unless_strange(_accesses)
         return look
 
-    look = session.do(looked)
     ref = request.account.ref
+    try:
+        look = session.do(looked)
+    except ScreenUnexpected as unexpected:
+        return Read(account=ref, visible=True, diagnostics=(_not_read(request.account, unexpected),), at=now)
     if look is None:
         place = Place(request.account.source, account=ref)
         number = request.account.identity.organization_number
-        seen = WORDS("client-not-visible", place, company=request.account.display_name, number=number)
+        seen = WORDS("client-not-open", place, company=request.account.display_name, number=spaced(number))
         return Read(account=ref, visible=False, diagnostics=(seen,), at=now)
     return Read(
         account=ref,
@@ -94,11 +120,13 @@ def _not_read(account: Account, unexpected: ScreenUnexpected) -> Diagnostic:
 
 def _services(look: _Look) -> None:
     own = {USER_KEY, OFFICE_KEY} if look.account.ref.is_office else {USER_KEY}
-    active = screens.has_service(look.window)
+    seen = looking.service(look.window)
     look.complete.add(MODULE)
-    if not active:
+    look.facts |= {SERVICE: ACTIVE if seen.active else OFFERED if seen.offered else NOT_OFFERED, STATUS: seen.status}
+    if not seen.active:
         # Without the service there is neither a menu «Integrasjoner» nor a tab «API-tilgang».
         look.complete |= {MENU, *own}
+        look.unless_strange(_people)
         return
     look.live.append(live_module(look.account.ref))
     if any(kind == MENU for kind, _ in _known(look.request)):
@@ -107,18 +135,58 @@ def _services(look: _Look) -> None:
 
 
 def _activations(look: _Look) -> None:
-    for title in sorted(screens.activations(look.window)):
+    active = screens.activations(look.window)
+    for title in sorted(active):
         look.live.append(Live(look.account.ref, MENU, attributes(title=title), label=title))
     look.complete.add(MENU)
+    wanted = (one.attributes.get("title") for one in look.request.desired if one.address.kind == MENU)
+    shown: dict[str, Value] = {}
+    for title in sorted({title for title in wanted if isinstance(title, str)} - active):
+        shown[title] = looking.agreement_shown(look.window, title)
+        look.facts[AGREEMENTS] = FrozenMap(dict(shown))
+
+
+def _people(look: _Look) -> None:
+    """Whether those whose keys are wanted are there, where no tab shows keys yet."""
+    listed = {owner: looking.is_listed(look.window, owner) for owner in _in_order(look.request)}
+    _tell_people(look, listed)
 
 
 def _keys(look: _Look) -> None:
     """The keys of everybody whose key is wanted or ours."""
     kinds = {USER_KEY, OFFICE_KEY} if look.account.ref.is_office else {USER_KEY}
-    for owner in sorted(_owners(look.request), key=lambda one: (one.email, one.contact, one.customer)):
-        for row in screens.keys(look.window, owner):
-            look.live.append(_live_key(look.account, owner, row))
-    look.complete |= kinds
+    listed: dict[screens.Owner, bool] = {}
+    for owner in _in_order(look.request):
+        try:
+            rows = screens.keys(look.window, owner)
+        except PersonNotThere:
+            listed[owner] = False
+            continue
+        except NoApiAccess:
+            look.facts[MAY_MAKE_KEYS] = False
+            place = Place(look.account.source, account=look.account.ref)
+            look.found.append(WORDS("no-api-access", place, company=look.account.display_name))
+            return
+        listed[owner] = look.facts[MAY_MAKE_KEYS] = True
+        look.live += [_live_key(look.account, owner, row) for row in rows]
+    _tell_people(look, listed)
+    if all(listed.values()) or not _ours(look.request, {owner for owner in listed if not listed[owner]}):
+        # Who is not there has no keys; but of keys of ours whose owner has gone nobody can see what became.
+        look.complete |= kinds
+
+
+def _tell_people(look: _Look, listed: Mapping[screens.Owner, bool]) -> None:
+    look.facts[PEOPLE] = tuple(sorted(marked(one.email, one.contact) for one in listed if listed[one]))
+    look.facts[NOT_THERE] = tuple(sorted(marked(one.email, one.contact) for one in listed if not listed[one]))
+
+
+def _in_order(request: ReadRequest) -> list[screens.Owner]:
+    return sorted(_owners(request), key=lambda one: (one.email, one.contact, one.customer))
+
+
+def _ours(request: ReadRequest, owners: set[screens.Owner]) -> bool:
+    """Whether any key that is ours, or that is being made, is one of theirs."""
+    return bool(owners & _owners(replace(request, desired=())))
 
 
 def _live_key(account: Account, owner: screens.Owner, row: screens.KeyRow) -> Live:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from provisioner.model.errors import OutcomeUnknown
 from provisioner.model.secrets import Sensitive
-from provisioner_tripletex.web.window import ScreenUnexpected, Window
+from provisioner_tripletex.web.window import CompanyNotThere, NoApiAccess, PersonNotThere, ScreenUnexpected, Window
 
 PERMISSIONS: Final = ("all", "same-as-owner", "chosen")
 
@@ -140,6 +140,8 @@ def open_company(window: Window, number: str) -> OpenCompany:
     window.follow(window.labels.change_company)
     window.search(number)
     rows = [row for row in window.rows(window.labels.number_column) if _digits(row, window) == number]
+    if not rows and window.has_columns(window.labels.number_column):
+        raise CompanyNotThere(f"one company with the number {number}", window.heading)
     if len(rows) != 1:
         raise window.unexpected(f"one company with the number {number}")
     window.press(window.labels.open, row=rows[0][window.labels.number_column])
@@ -224,20 +226,33 @@ def _row(window: Window, first: str) -> dict[str, str] | None:
 
 
 def open_api_access(window: Window, owner: Owner) -> None:
-    """«Ansatte» or «Kontakter» > the person > «API-tilgang»."""
+    """«Ansatte» or «Kontakter» > the person > «API-tilgang». PersonNotThere, NoApiAccess."""
+    row, labels = find_person(window, owner), window.labels
+    name = row[labels.name_column]
+    # Two contacts may have one name, too: then the row is told by its customer.
+    by_customer = owner.contact and row.get(labels.customer) == owner.customer
+    window.follow(name, row=owner.customer if by_customer else None)
+    try:
+        window.follow(labels.api_access)
+    except ScreenUnexpected as unexpected:
+        if window.heading == name:
+            raise NoApiAccess(unexpected.wanted, unexpected.seen) from None
+        raise
+
+
+def find_person(window: Window, owner: Owner) -> dict[str, str]:
+    """Their row under «Ansatte» or «Kontakter», by the address. PersonNotThere where nobody has it."""
     labels = window.labels
     window.menu(*((labels.customer, labels.contacts) if owner.contact else (labels.company, labels.employees)))
     window.search(owner.email)
     rows = [row for row in window.rows(labels.name_column) if owner.email.lower() in _lower(row)]
     if len(rows) > 1 and owner.customer:
         rows = [row for row in rows if row.get(labels.customer, "").lower() == owner.customer.lower()]
+    if not rows and window.has_columns(labels.name_column, labels.email_column):
+        raise PersonNotThere(f"a person with the address {owner.email}", window.heading)
     if len(rows) != 1:
         raise window.unexpected(f"one person with the address {owner.email}, not {len(rows)}")
-    name = rows[0][labels.name_column]
-    # Two contacts may have one name, too: then the row is told by its customer.
-    by_customer = owner.contact and rows[0].get(labels.customer) == owner.customer
-    window.follow(name, row=owner.customer if by_customer else None)
-    window.follow(labels.api_access)
+    return rows[0]
 
 
 def _lower(row: dict[str, str]) -> set[str]:

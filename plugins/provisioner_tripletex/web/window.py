@@ -41,6 +41,18 @@ class LoggedOut(ScreenUnexpected):
     """The log-in ended in the middle; nothing was done."""
 
 
+class CompanyNotThere(ScreenUnexpected):
+    """The list of companies was there, and none with that number in it."""
+
+
+class PersonNotThere(ScreenUnexpected):
+    """The list of people was there, and nobody with that address in it."""
+
+
+class NoApiAccess(ScreenUnexpected):
+    """The person was there, and whoever is logged in sees no tab for keys."""
+
+
 class ScreenRefused(Exception):
     """The screen said no, in its own words; it was not done."""
 
@@ -118,6 +130,14 @@ class Window:
                     found.append(dict(zip(names, cells, strict=False)))
             return found
         return []
+
+    def has_columns(self, *headings: str) -> bool:
+        """Whether a table has these headings, even if it has no row."""
+        tables = self.page.get_by_role("table").all()
+        return any(
+            set(headings) <= {cell.inner_text().strip() for cell in table.get_by_role("columnheader").all()}
+            for table in tables
+        )
 
     def options(self, name: str) -> list[str]:
         """What a choice offers."""

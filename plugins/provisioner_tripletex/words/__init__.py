@@ -12,12 +12,13 @@ from typing import Final
 from provisioner.model.diagnostics import BOKMAL, Vocabulary
 from provisioner_tripletex.words import en, nb
 from provisioner_tripletex.words.browsing import BROWSING
+from provisioner_tripletex.words.checking import CHECKING
 from provisioner_tripletex.words.declared import DECLARED
 from provisioner_tripletex.words.declared_keys import DECLARED_KEYS
 from provisioner_tripletex.words.driving import DRIVING
 from provisioner_tripletex.words.looking import LOOKING
 
-WORDS: Final = Vocabulary(MappingProxyType({**BROWSING, **DECLARED, **DECLARED_KEYS, **DRIVING, **LOOKING}))
+WORDS: Final = Vocabulary(MappingProxyType({**BROWSING, **CHECKING, **DECLARED, **DECLARED_KEYS, **DRIVING, **LOOKING}))
 """Every diagnostic of this provider."""
 
 

@@ -75,17 +75,6 @@ _QUESTIONS: Final = {
 }
 
 _CHECKS: Final = {
-    "preflight-needs-api": Phrase(
-        _I,
-        Text(
-            "Nothing could be checked beforehand: without the API Tripletex is not read.",
-            "The steps themselves say what to look for.",
-        ),
-        Text(
-            "Ingenting kunne sjekkes på forhånd: uten API leses ikke Tripletex.",
-            "Trinnene sier selv hva du skal se etter.",
-        ),
-    ),
     "module-unavailable": Phrase(
         _E,
         Text(

@@ -46,6 +46,7 @@ def outcome(found: dict[str, Check]) -> dict[str, str]:
 def test_everything_is_well() -> None:
     assert outcome(checks(Bench(), HUMA)) == {
         "client-visible": "passed",
+        "right-company": "passed",
         "module-available": "passed",
         "key-not-there-already": "not-checkable keys-unlistable",
         "application-approved": "not-checkable approval-unseen",
@@ -180,8 +181,9 @@ def test_whoever_asks_may_not_be_administrator() -> None:
 
 def test_attaching_and_ending_ask_no_owner() -> None:
     attaching = checks(Bench(), request_of(ATTACHED, keys=FINALE))
-    assert outcome(attaching) == {"client-visible": "passed"}
-    assert outcome(checks(Bench(), HUMA, Action.DELETE)) == {"client-visible": "passed"}
+    entered = {"client-visible": "passed", "right-company": "passed"}
+    assert outcome(attaching) == entered
+    assert outcome(checks(Bench(), HUMA, Action.DELETE)) == entered
 
 
 def test_where_no_list_of_clients_was_asked_nobody_is_said_not_to_be_in_it() -> None:

@@ -151,7 +151,10 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
         assert bool(phrase.nb.hint) == bool(phrase.en.hint), code
 
 
-VERBS = {"catalog search", "catalog show", "handoff list", "handoff confirm", "work complete", "work start", "doctor"}
+VERBS = {
+    *("catalog search", "catalog show", "handoff list", "handoff confirm", "work complete", "work start", "doctor"),
+    *("browser login", "people replace"),
+}
 
 
 def test_every_command_that_is_named_is_there() -> None:

@@ -20,11 +20,12 @@ from tests.plugins.provisioner_tripletex.bench import NOW, Bench, Lines
 HEAVY = "urllib3, provisioner_tripletex.provider, provisioner_tripletex.catalogue, provisioner_tripletex.words, click"
 
 
-def test_it_brings_a_provider_an_endpoint_and_a_verb() -> None:
+def test_it_brings_a_provider_an_endpoint_and_its_verbs() -> None:
     (provider,) = provisioner_tripletex.provisioner_providers()
     (endpoint,) = provisioner_tripletex.provisioner_endpoints()
-    (command,) = provisioner_tripletex.provisioner_commands()
-    assert (provider.name, endpoint.scheme, command.name) == ("tripletex", "https", "catalog")
+    commands = provisioner_tripletex.provisioner_commands()
+    assert (provider.name, endpoint.scheme) == ("tripletex", "https")
+    assert [command.name for command in commands] == ["catalog", "browser"]
     assert not endpoint.ephemeral, "a missing state beside a real Tripletex is a loss"
     bench = Bench()
     context = ProviderContext(Lines("p.yaml").node({}), lambda: bench.endpoint, None, lambda _: None, lambda: NOW)
@@ -35,7 +36,7 @@ def test_it_brings_a_provider_an_endpoint_and_a_verb() -> None:
 
 
 def test_the_verb_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
-    (command,) = provisioner_tripletex.provisioner_commands()
+    command = next(one for one in provisioner_tripletex.provisioner_commands() if one.name == "catalog")
     assert command.run(["show", "huma"]) == 0
     assert "Huma" in capsys.readouterr().out
 
