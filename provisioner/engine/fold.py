@@ -337,6 +337,7 @@ def summarise(state: AccountState, convergence: Convergence | None, now: datetim
         awaiting=sum(intent.phase is IntentPhase.AWAITING for intent in state.intents),
         tainted=sum(entry.tainted or entry.current.secret is SecretStatus.LOST for entry in state.entries),
         deposed=sum(len(entry.deposed) for entry in state.entries),
+        unsure=len(state.inventory.unsure),
         bound_to=state.bound_to,
     )
 

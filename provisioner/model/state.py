@@ -211,6 +211,8 @@ class Summary:
     """Entries that must be replaced, lost secrets included."""
     deposed: int = 0
     """Old generations not yet ended."""
+    unsure: int = 0
+    """Things of which nobody knows whether they are there."""
     bound_to: Identity | None = None
     """The company; lets two names for one be found without loading."""
 

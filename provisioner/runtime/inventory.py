@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import UsageError
@@ -99,3 +100,37 @@ def record(workspace: Workspace, wish: AttestWish, emptied: Collection[AccountRe
         return AttestedAccount(ref, empty, exists, absent, unsure)
 
     return tuple(workspace.crew.side_by_side(one, said))
+
+
+@dataclass(frozen=True, slots=True)
+class ToLook:
+    """Something of which nobody knows whether it is there."""
+
+    address: Address
+    """What."""
+    account_name: str
+    """The company in which to look."""
+    since: datetime | None
+    """Since when it is asked."""
+    asked: str
+    """Who did not know."""
+
+
+def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
+    """What somebody must look at, of what the manifests still want; the same things of all accounts together."""
+    asked = [summary.account for summary in workspace.backend().summaries() if summary.unsure]
+    if not asked:
+        return ()
+    known = {item.account.ref: item for item in prepare(workspace).accounts}
+    found: list[ToLook] = []
+    for ref in asked:
+        state, item = workspace.backend().load(ref), known.get(ref)
+        if state is None or item is None:
+            continue
+        said = state.inventory
+        found.extend(
+            ToLook(address, item.account.display_name, said.at, said.by)
+            for address in said.unsure
+            if state.entry(address) is None
+        )
+    return tuple(sorted(found, key=lambda one: (one.address.kind, one.address.name, one.address)))

@@ -84,16 +84,22 @@ def _open_page(invocation: Invocation, port: int, reader: str) -> int:
 @format_option
 @pass_invocation
 def list_command(invocation: Invocation, format_: str) -> int:
-    """List what waits for a person."""
+    """List what waits for a person: work to be done, and things that somebody must look at and tell."""
+    from provisioner.cli.looking import look_document, look_lines
+    from provisioner.runtime.inventory import list_to_look
     from provisioner.runtime.work import list_work
 
     with invocation.workspace() as workspace:
         found = sheets.in_order(list_work(workspace))
-    if format_ == "json":
-        invocation.console.machine(machine.dumps([_document(open_work) for open_work in found]))
-    elif found:
+        to_look = list_to_look(workspace)
         words = invocation.words
-        invocation.console.out("\n".join(sheets.list_lines(found, words)))
+    if format_ == "json":
+        documents = [*map(_document, found), *(look_document(one, words) for one in to_look)]
+        invocation.console.machine(machine.dumps(documents))
+    elif found or to_look:
+        lines = [*sheets.list_lines(found, words)]
+        lines += [*([""] if lines and to_look else []), *look_lines(to_look, words)]
+        invocation.console.out("\n".join(lines))
         if any(open_work.was_cut_off for open_work in found):
             invocation.console.err(words("work-cut-off-explained", mark=words("work-cut-off")))
     else:

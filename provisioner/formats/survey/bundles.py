@@ -54,7 +54,7 @@ def bundled(having: Mapping[str, Things]) -> Bundles:
 
 
 def _best(counted: Counter[Things]) -> Things | None:
-    """What most is saved by, of what enough clients have; the larger and then the first by name of equals."""
+    """What most is saved by, of what enough clients have; of equals what more have, then the first by name."""
     best: Things | None = None
     best_key: tuple[int, int, tuple[str, ...]] = (0, 0, ())
     for things in _candidates(counted):
