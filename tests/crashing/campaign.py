@@ -48,7 +48,10 @@ class Count:
 
     def told(self) -> dict[str, object]:
         """For programs."""
-        names = ("keys", "reported_lost", "asked", "duplicates", "lost", "leaked", "stale", "open", "untrue", "never")
+        names = (
+            *("keys", "reported_lost", "asked", "unseen", "duplicates", "lost", "leaked", "stale", "open", "untrue"),
+            "never",
+        )
         found = {name: sum(getattr(each, name) for each in self.firms) for name in names}
         return {
             "backend": self.backend,
