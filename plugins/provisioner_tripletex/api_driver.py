@@ -236,7 +236,7 @@ def _key_created(online: Online, request: SettleRequest) -> Settlement:
     if not isinstance(before, tuple):
         return _unknown(request)
     new = online.robots(request.account) - {each for each in before if isinstance(each, int)} - claimed(request.prior)
-    if len(new) == 1 and not _may_be_anothers(next(iter(new)), request):
+    if len(new) == 1 and (request.native_id is not None or not _may_be_anothers(next(iter(new)), request)):
         key_id = int(request.native_id) if request.native_id is not None and request.native_id.isdecimal() else None
         computed = key_facts(request.intent.step, key_id=key_id, robot_id=next(iter(new)))
         return Settlement(SettledAs.HAPPENED, computed=computed)

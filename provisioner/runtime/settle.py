@@ -6,7 +6,7 @@ not passed, and work that a person has, are left alone. Does not: make, change o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from provisioner.model.account import Account
@@ -50,12 +50,23 @@ def take_in_rescued(workspace: Workspace) -> None:
 
 def take_in_deposits(workspace: Workspace, books: Books) -> tuple[Outcome, ...]:
     """What was set aside for the account and never taken in: that it happened is known, also where nobody can look."""
-    taken = []
-    for deposit in workspace.backend().deposits(books.state.account):
-        intent = books.state.intent(deposit.intent_id)
-        if intent is not None:
-            taken.append(_take_in(workspace, books, deposit, _seen(workspace, books, intent, deposit)))
-    return tuple(taken)
+    deposits = {deposit.intent_id: deposit for deposit in workspace.backend().deposits(books.state.account)}
+    return tuple(
+        _take_in(workspace, books, deposits[intent.id], _seen(workspace, books, intent, deposits[intent.id]))
+        for intent in _known_first(books, deposits)
+        if intent.id in deposits
+    )
+
+
+def _known_first(books: Books, deposits: Mapping[str, Deposit]) -> list[Intent]:
+    """Those that are known to have happened, the latest first, then the others.
+
+    What came with the latest call was not there before it; once that is recorded, the one before it can be told apart.
+    """
+    latest = sorted(books.state.intents, key=lambda intent: intent.opened_at, reverse=True)
+    return [each for each in latest if each.id in deposits] + [
+        each for each in books.state.intents if each.id not in deposits
+    ]
 
 
 def _settle_account(workspace: Workspace, account: AccountRef, notices: list[Diagnostic]) -> AccountReport | None:
@@ -70,7 +81,7 @@ def _settle_account(workspace: Workspace, account: AccountRef, notices: list[Dia
 
 def _settle_intents(workspace: Workspace, books: Books, notices: list[Diagnostic]) -> Iterator[Outcome]:
     deposits = {deposit.intent_id: deposit for deposit in workspace.backend().deposits(books.state.account)}
-    for intent in books.state.intents:
+    for intent in _known_first(books, deposits):
         deposit = deposits.pop(intent.id, None)
         if deposit is not None:
             yield _take_in(workspace, books, deposit, _seen(workspace, books, intent, deposit))

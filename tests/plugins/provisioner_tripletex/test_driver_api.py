@@ -319,6 +319,8 @@ def test_a_new_hidden_user_that_may_be_another_open_keys_is_a_question() -> None
     asked = settle(bench, request, minutes=9, prior=prior)
     assert asked.as_ is SettledAs.UNKNOWN
     assert asked.question is not None
+    heard = settle(bench, request, minutes=9, prior=prior, native_id=made.native_id)
+    assert heard.computed == made.computed, "ours was made for certain, so the one that is new is ours"
     there = Evidence(attributes(hiddenUsers=[robot]), bench.now)
     for harmless in (
         replace(rival, evidence=there),
