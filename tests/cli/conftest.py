@@ -12,4 +12,6 @@ from tests.cli.samples import Stage
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Stage:
     """A fake runtime."""
-    return Stage(monkeypatch, tmp_path)
+    made = Stage(monkeypatch, tmp_path)
+    made.answers("inventory.list_to_look", ())
+    return made

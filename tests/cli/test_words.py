@@ -11,6 +11,7 @@ import pytest
 import provisioner.cli
 import provisioner_schemas
 from provisioner.cli.words import TABLE, Words
+from provisioner.formats.survey.status import Standing as HowItStands
 from provisioner.model.work import AnswerKind, HandoffStatus
 from provisioner.runtime.expiring import Renewal
 from provisioner.runtime.people import Standing
@@ -42,6 +43,7 @@ def test_every_word_is_used() -> None:
     made_up |= {f"expiring-{renewal.value}" for renewal in Renewal}
     made_up |= {f"people-{standing.value}" for standing in Standing}
     made_up |= {f"invariant-{name}" for name in INVARIANTS}
+    made_up |= {f"status-{standing.value}" for standing in HowItStands}
     made_up |= {f"handoff-{family}-{name}" for family, names in asked_of_vendors().items() for name in names}
     assert [key for key in TABLE if not re.search(f"[\"']{key}[\"']", code) and key not in made_up] == []
     assert 'f"expiring-{' in code

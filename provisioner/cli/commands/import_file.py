@@ -16,6 +16,7 @@ from provisioner.cli import machine
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import format_option
 from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,14 +39,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", "dry", is_flag=True, help="Write nothing and record nothing; say what would be.")
 @click.option("--diff", is_flag=True, help="The same, and show every line.")
 @click.option("--by", metavar="NAME", help="Who says what stands in it, where it is not you.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="json: one document, for programs.",
-)
+@format_option
 @pass_invocation
 def command(
     invocation: Invocation,

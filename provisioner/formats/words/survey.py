@@ -26,6 +26,11 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "standing": ("Status", "Status"),
     "last-day": ("Last day", "Siste dag"),
     "handoff": ("Hand-off", "Overlevering"),
+    "owner": ("Owner", "Eier"),
+    "key-name": ("Key name", "Navn på nøkkelen"),
+    "handoff-awaiting": ("awaiting", "venter"),
+    "handoff-delivered": ("delivered", "levert"),
+    "handoff-confirmed": ("confirmed", "bekreftet"),
     "last-seen": ("Last seen", "Sist sett"),
     "prompt": (
         "there: taken over. not there: made. don't know: somebody is asked to look. Empty: not to have it.",

@@ -1,0 +1,91 @@
+"""`provisioner status`: how things stand, client by client.
+
+Promises: only looks, at the manifests and the state. Does not: read any account.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from provisioner.cli import machine
+from provisioner.cli.invocation import Invocation, pass_invocation
+from provisioner.cli.lazy import Verb
+from provisioner.cli.saving import save_bytes
+from provisioner.cli.table import table
+from provisioner.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from provisioner.cli.words import Words
+    from provisioner.formats.survey.status import StatusLine
+
+
+@click.command("status", cls=Verb, short_help="How things stand, client by client.")
+@click.option(
+    "--xlsx",
+    "xlsx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write a workbook to FILE; one that is there is replaced with --overwrite.",
+)
+@click.option("--overwrite", is_flag=True, help="FILE may be replaced.")
+@click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client's. Repeatable.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "csv"]),
+    default="text",
+    show_default=True,
+    help="json, csv: for programs.",
+)
+@pass_invocation
+def command(invocation: Invocation, xlsx: Path | None, overwrite: bool, clients: tuple[str, ...], format_: str) -> int:
+    """Show what is there, what waits for a person, what is not there, what nobody knows and what is near its last day.
+
+    With --xlsx it is a workbook of the same shape as that of `inventory --out`.
+    """
+    from provisioner.formats.survey.status import COLUMNS, cells, status_csv, write_status
+    from provisioner.runtime.standing import status_of
+
+    if xlsx is not None and xlsx.exists() and not overwrite:
+        raise UsageError(f"{xlsx} is there already, so nothing was written.", hint="Say --overwrite to replace it.")
+    with invocation.workspace() as workspace:
+        survey, lines = status_of(workspace)
+        words = invocation.words
+        known = {company.name for company in survey.companies}
+        for name in sorted(set(clients) - known):
+            raise UsageError(f"There is no client {name}.", hint="`provisioner clients` lists them.")
+        lines = tuple(line for line in lines if not clients or line.client in clients)
+        if xlsx is not None:
+            save_bytes(write_status(survey, lines, workspace.language, workspace.clock.now()), xlsx)
+    if xlsx is not None:
+        invocation.console.out(
+            words("survey-written", file=xlsx, clients=len(survey.companies), integrations=len(survey.products))
+        )
+    elif format_ == "json":
+        rows: list[machine.Json] = [
+            {name: cell or None for name, cell in zip(COLUMNS, cells(line), strict=True)} for line in lines
+        ]
+        invocation.console.machine(machine.dumps({"status": rows}))
+    elif format_ == "csv":
+        invocation.console.exact(status_csv(lines).encode())
+    elif lines:
+        header = tuple(words("status-columns").split("|"))
+        invocation.console.out(table(header, (_row(line, words) for line in lines)))
+    else:
+        invocation.console.out(words("status-none"))
+    return 0
+
+
+def _row(line: StatusLine, words: Words) -> tuple[str, ...]:
+    return (
+        line.company,
+        line.title,
+        words(f"status-{line.standing.value}"),
+        line.owner,
+        line.last_day.isoformat() if line.last_day is not None else "",
+        words(f"handoff-status-{line.handoff}") if line.handoff else "",
+        line.last_seen.strftime("%Y-%m-%d %H:%M") if line.last_seen is not None else "",
+    )
