@@ -88,7 +88,7 @@ def _is_label(column: str, rows: tuple[Row, ...]) -> bool:
     """Whether the column sorts the companies into a few kinds."""
     values = [str(row.cells[column]) for row in rows if str(row.cells[column])]
     kinds = set(values)
-    few = 1 < len(kinds) <= min(_MOST_VALUES, max(len(values) // 2, 1))
+    few = 1 < len(kinds) <= _MOST_VALUES and 3 * len(kinds) <= 2 * len(values)
     return few and bool(slug(column)) and all(len(kind) <= _LONGEST and "@" not in kind for kind in kinds)
 
 

@@ -192,7 +192,7 @@ class _Reader:
         """Who is a client, and what is said of each."""
         sheet = self.word("clients")
         _, headings = next(iter(self.sheets[sheet]), (1, []))
-        known = {self.word("company"), self.word("number"), *self.ids.labels, *products}
+        known = {self.word("company"), self.word("number"), *self.ids.labels, *products, *self.ids.products}
         for column, heading in enumerate(headings, start=1):
             if heading.strip() and heading.strip() not in known:
                 self.report("survey-heading", Cell(sheet, 1, column), heading=heading.strip())
@@ -275,6 +275,8 @@ class _Reader:
             if company is None:
                 self.report("survey-key-of-nobody", cell, written=name or number, sheet=self.word("clients"))
                 continue
+            if product is None and title in self.ids.products:
+                continue  # what is wrong with it is told where its column is explained
             if product is None:
                 near, near_nb = did_you_mean(title, by_title)
                 self.report("integration-unlisted", at, name=title, near=near, near_nb=near_nb)
