@@ -118,9 +118,11 @@ def draw(backend: str, kind: Kind, chance: Random, turn: int) -> Fault:
             number = _number(CALLS[backend]["fdatasync"], chance, turn)
             return Fault(kind, inject=(f"fdatasync:error=EIO:when={number}{chance.choice(('', '+'))}",))
         case Kind.CUT:
-            name = chance.choice(("sendto", "recvfrom"))
-            number = _number(CALLS[backend][name], chance, turn)
-            return Fault(kind, inject=(f"{name}:error=ECONNRESET:when={number}",))
+            if chance.random() < 0.2:
+                return Fault(kind, inject=(f"connect:error=ECONNREFUSED:when={chance.randint(1, 2)}",))
+            # Never when something is sent: the connection is whole, and the other side would wait for the rest.
+            number = _number(CALLS[backend]["recvfrom"], chance, turn)
+            return Fault(kind, inject=(f"recvfrom:error=ECONNRESET:when={number}",))
         case Kind.CLOCK:
             event = int(EVENTS * chance.random())
             return Fault(kind, event=event, offset=chance.choice((0.0, *JUMPS)), jump=chance.choice(JUMPS))

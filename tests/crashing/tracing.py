@@ -17,7 +17,7 @@ DISK = (
     *("renameat", "renameat2", "unlinkat", "link", "linkat", "symlink", "symlinkat", "mkdirat", "rmdir"),
 )
 """What could change what is on the disk, but for mapped memory."""
-WIRE = ("sendto", "recvfrom", "sendmsg", "recvmsg")
+WIRE = ("connect", "sendto", "recvfrom", "sendmsg", "recvmsg")
 
 _LINE = re.compile(r"^(\d+) +(.*)$")
 _RESUMED = re.compile(r"^<\.\.\. \w+ resumed>")
