@@ -25,11 +25,9 @@ from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import ClientList, ListKind
-from provisioner.model.resource import Desired
-from provisioner.model.state import AccountState, InventoryStatus
 from provisioner.runtime.editing import FileEdit, write
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
-from provisioner.runtime.inventory import AttestWish, record
+from provisioner.runtime.inventory import AttestWish, is_said, record, with_needs
 from provisioner.runtime.prepare import Prepared, prepare, prepare_what_if
 from provisioner.runtime.survey_words import IMPORT_WORDS
 from provisioner.runtime.surveying import answer_of, clients_of, desires_of, known_states, ways
@@ -116,9 +114,10 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
 def do_import(workspace: Workspace, plan: Import) -> int:
     """Writes the files and records what was said; how many accounts something was recorded of."""
     write(workspace.root, plan.edits)
+    if plan.first:  # nobody was a client, so nothing can have been recorded that is missing now
+        workspace.backend(create=True)
     if not plan.said.named:
         return 0
-    workspace.backend(create=plan.first)
     return len(record(workspace, plan.said))
 
 
@@ -261,10 +260,10 @@ def _said(
                 found.append(_undeclared(wish.file.name, company, survey, id_))
                 continue
             state = states.get(AccountRef.client(company.name))
-            if answer_of(state, desired.address) is not answer or not _is_said(state, desired.address):
+            if answer_of(state, desired.address) is not answer or not is_said(state, desired.address):
                 named[answer].add(desired.address)
-    there = _with_needs(named[Answer.THERE], by_address, states, anywhere=True)
-    absent = _with_needs(named[Answer.NOT_THERE], by_address, states, anywhere=False) - there
+    there = with_needs(named[Answer.THERE], by_address, states, anywhere=True)
+    absent = with_needs(named[Answer.NOT_THERE], by_address, states, anywhere=False) - there
     wish_ = AttestWish(
         by=wish.by,
         addresses=tuple(sorted(there)),
@@ -272,39 +271,6 @@ def _said(
         unsure=tuple(sorted(named[Answer.UNKNOWN])),
     )
     return wish_, found
-
-
-def _is_said(state: AccountState | None, address: Address) -> bool:
-    """Whether something is recorded of it, and not only concluded from there being nothing."""
-    if state is None:
-        return False
-    said = state.inventory
-    named = {*said.exists, *said.absent, *said.unsure}
-    known = said.status is not InventoryStatus.UNKNOWN
-    return known or address in named or state.entry(address) is not None or state.intent_at(address) is not None
-
-
-def _with_needs(
-    addresses: set[Address],
-    desires: Mapping[Address, Desired],
-    states: Mapping[AccountRef, AccountState],
-    *,
-    anywhere: bool,
-) -> set[Address]:
-    """These and what they need: what is there has it; what is made needs it first, in its own account."""
-    found: set[Address] = set()
-    waiting = list(addresses)
-    while waiting:
-        address = waiting.pop()
-        if address in found:
-            continue
-        if address not in addresses and _is_said(states.get(address.account), address):
-            continue
-        found.add(address)
-        desired = desires.get(address)
-        needs = desired.depends_on if desired is not None else ()
-        waiting.extend(need for need in needs if anywhere or need.account == address.account)
-    return found
 
 
 def _undeclared(file: str, company: Company, survey: Survey, id_: str) -> Diagnostic:

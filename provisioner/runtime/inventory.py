@@ -5,13 +5,15 @@ Promises: what is attested is recorded with who said it and when. Does not: beli
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Attested
+from provisioner.model.resource import Desired
+from provisioner.model.state import AccountState, InventoryStatus
 from provisioner.runtime.books import open_books
 from provisioner.runtime.prepare import prepare
 from provisioner.runtime.workspace import Workspace
@@ -70,15 +72,23 @@ def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...
     for ref in sorted({*emptied, *(address.account for address in wish.named)} - set(known)):
         raise UsageError(f"There is no account {ref} in the manifests.", hint="`provisioner validate` counts them.")
     now = workspace.clock.now()
-    for ref in {address.account for address in wish.named}:
-        wanted = {item.address for item in prepared.expand(known[ref], now).desired}
+    desires: dict[Address, Desired] = {}
+    for ref in {*(address.account for address in wish.named), *([AccountRef.office()] if prepared.office else [])}:
+        wanted = {item.address: item for item in prepared.expand(known[ref], now).desired}
+        desires.update(wanted)
         for address in wish.named:
             if address.account == ref and address not in wanted:
                 raise UsageError(
                     f"Nothing in the manifests asks for {address}.",
                     hint="Only of what is declared can anything be said: declare it first.",
                 )
-    return record(workspace, wish, emptied)
+    backend = workspace.backend()
+    involved = {address.account for address in desires} if wish.named else set()
+    states = {ref: state for ref in involved if (state := backend.load(ref)) is not None}
+    there = with_needs(set(wish.addresses), desires, states, anywhere=True)
+    absent = with_needs(set(wish.absent), desires, states, anywhere=False) - there
+    said = replace(wish, addresses=tuple(sorted(there)), absent=tuple(sorted(absent)))
+    return record(workspace, said if not wish.empty else wish, emptied)
 
 
 def record(workspace: Workspace, wish: AttestWish, emptied: Collection[AccountRef] = ()) -> tuple[AttestedAccount, ...]:
@@ -100,6 +110,39 @@ def record(workspace: Workspace, wish: AttestWish, emptied: Collection[AccountRe
         return AttestedAccount(ref, empty, exists, absent, unsure)
 
     return tuple(workspace.crew.side_by_side(one, said))
+
+
+def is_said(state: AccountState | None, address: Address) -> bool:
+    """Whether something is recorded of it, and not only concluded from there being nothing."""
+    if state is None:
+        return False
+    said = state.inventory
+    named = {*said.exists, *said.absent, *said.unsure}
+    known = said.status is not InventoryStatus.UNKNOWN
+    return known or address in named or state.entry(address) is not None or state.intent_at(address) is not None
+
+
+def with_needs(
+    addresses: set[Address],
+    desires: Mapping[Address, Desired],
+    states: Mapping[AccountRef, AccountState],
+    *,
+    anywhere: bool,
+) -> set[Address]:
+    """These and what they need: what is there has it; what is made needs it first, in its own account."""
+    found: set[Address] = set()
+    waiting = list(addresses)
+    while waiting:
+        address = waiting.pop()
+        if address in found:
+            continue
+        if address not in addresses and is_said(states.get(address.account), address):
+            continue
+        found.add(address)
+        desired = desires.get(address)
+        needs = desired.depends_on if desired is not None else ()
+        waiting.extend(need for need in needs if anywhere or need.account == address.account)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

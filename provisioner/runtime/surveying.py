@@ -123,7 +123,7 @@ def _products(
         found.append(_product(Product(name, title, set_ups or (SetUp(""),), integration), those))
     if problems:
         raise ManifestInvalid(problems, "The workbook cannot be made.")
-    return tuple(_each_its_own(found))
+    return tuple(_each_its_own(sorted(found, key=lambda product: (product.title.casefold(), product.id))))
 
 
 def _product(product: Product, those: list[Declared]) -> Product:
