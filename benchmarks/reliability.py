@@ -18,8 +18,11 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from benchmarks import crashing
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "reliability.md"
@@ -62,6 +65,8 @@ class Row:
     """Secrets found where none may be."""
     stale: int
     """Leases that somebody who was gone still held."""
+    tried: crashing.Tried | None = None
+    """What else was counted, of real processes."""
 
     def cells(self) -> tuple[str, ...]:
         """As they stand in the page."""
@@ -121,12 +126,26 @@ def crash_points_of_the_example() -> Row:
     return simulated("every crash point, examples/fjord-regnskap", WHOLE, parts)
 
 
+def of_processes(campaign: Callable[[], crashing.Tried]) -> Row:
+    """What became of real processes."""
+    done = campaign()
+    told = done.counted
+    return Row(
+        done.what,
+        runs=told["runs"],
+        faults=sum(told["faults"].values()),
+        tried=done,
+        **{name: told[name] for name in ("keys", "duplicates", "lost", "leaked", "stale")},
+    )
+
+
 MEASURES: dict[str, Callable[[], Row]] = {
     "random runs, small firm": random_runs,
     "every crash point, small firm": crash_points,
     "every crash point, examples/fjord-regnskap": crash_points_of_the_example,
+    **{name: partial(of_processes, campaign) for name, campaign in crashing.campaigns().items()},
 }
-"""Every row by its name, in the order of the page. A trial with real processes adds its own here."""
+"""Every row by its name, in the order of the page."""
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
@@ -151,7 +170,9 @@ def written(text: str, fresh: Sequence[Row]) -> str:
     order = [*MEASURES, *(name for name in rows if name not in MEASURES)]
     made = table([rows[name] for name in order if name in rows])
     start, end = text.index(BEGIN), text.index(END) + len(END)
-    return text[:start] + made + text[end:]
+    page = text[:start] + made + text[end:]
+    tried = [row.tried for row in fresh if row.tried is not None]
+    return crashing.details(page, tried) if crashing.BEGIN in page else page
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -167,7 +188,8 @@ def main(words: Sequence[str] | None = None) -> int:
     rows = [measure() for name, measure in MEASURES.items() if asked.only in name]
     print(table([row.cells() for row in rows]))
     if asked.write:
-        PAGE.write_text(written(text, rows), encoding="utf-8")
+        # Read again: another row may have been measured meanwhile.
+        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), rows), encoding="utf-8")
     return 0
 
 
