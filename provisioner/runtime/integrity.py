@@ -110,7 +110,7 @@ def _alone(archive: Archive, now: datetime) -> Iterator[Finding]:
         if generation.secret is SecretStatus.SEALED and (address, number) not in kept:
             yield _found("C6", "state-sealed-missing", address, address=address, generation=number)
     for deposit in archive.deposits:
-        yield _deposit(deposit, archive)
+        yield deposit_finding(deposit, archive)
     for address, number in sorted(kept - recorded.keys()):
         yield _found("C8", "state-sealed-stranger", address, address=address, generation=number)
     heads = heads_of(archive.audit, {account: state.audit_head})
@@ -159,7 +159,8 @@ def fate_of(deposit: Deposit, archive: Archive) -> Fate:
 _DEPOSIT_CODES = {Fate.OPEN: "state-deposit-open", Fate.STRANGER: "state-deposit-stranger"}
 
 
-def _deposit(deposit: Deposit, archive: Archive) -> Finding:
+def deposit_finding(deposit: Deposit, archive: Archive) -> Finding:
+    """What is said of something that was set aside and is still there."""
     code, values = _DEPOSIT_CODES.get(fate_of(deposit, archive), "state-deposit"), {"address": deposit.address}
     if code == "state-deposit-stranger":
         return _found("C7", code, deposit.address, **values, native_id=deposit.native_id or "-")

@@ -91,7 +91,21 @@ def _settle_intents(workspace: Workspace, books: Books, notices: list[Diagnostic
             yield journal.settle(intent)
     for leftover in deposits.values():
         yield from _found_again(workspace, books, leftover)
-        workspace.backend().withdraw(leftover.intent_id)
+        stranger = _stranger(workspace, books, leftover)
+        if stranger is None:
+            workspace.backend().withdraw(leftover.intent_id)
+        else:
+            notices.append(stranger)
+
+
+def _stranger(workspace: Workspace, books: Books, deposit: Deposit) -> Diagnostic | None:
+    """What is said of a key that nothing recorded is opened by: it is there, so its only copy is kept."""
+    from provisioner.runtime.integrity import Fate, deposit_finding, fate_of  # noqa: PLC0415  # as rare as it gets
+
+    archive = workspace.backend().archive(books.state.account)
+    if archive is None or fate_of(deposit, archive) is not Fate.STRANGER:
+        return None
+    return deposit_finding(deposit, archive).diagnostic
 
 
 def _found_again(workspace: Workspace, books: Books, deposit: Deposit) -> Iterator[Outcome]:

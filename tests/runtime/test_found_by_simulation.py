@@ -155,3 +155,17 @@ def test_a_disk_that_is_full_is_told_in_words(firm: Firm, monkeypatch: pytest.Mo
     firm.apply(BRYGGA)
     with firm.process() as workspace:
         assert find_entry(workspace, HUMA).current.number == 2
+
+
+def test_a_key_that_nothing_recorded_is_opened_by_stays_set_aside_and_is_told(firm: Firm) -> None:
+    """Its call was said not to have happened, and then it was found set aside all the same."""
+    firm.attest()
+    firm.apply(BRYGGA)
+    ghost = Address(HUMA.account, "key", "ghost")
+    with firm.process() as workspace:
+        deposit = Deposit("late", ghost, 1, workspace.sealer.seal(Sensitive("the-only-copy")), "n-ghost")
+        workspace.backend().deposit(deposit)
+        for _ in range(2):
+            report = settle_open(workspace)
+            assert [notice.code for notice in report.notices] == ["state-deposit-stranger"]
+            assert workspace.backend().deposits(HUMA.account) == (deposit,)
