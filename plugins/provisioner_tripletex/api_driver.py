@@ -25,7 +25,17 @@ from provisioner_tripletex.api import TIMEOUT_SECONDS, Call, TokenKind
 from provisioner_tripletex.api_errors import DUPLICATE, FORBIDDEN, TOO_MANY, ApiRefused
 from provisioner_tripletex.convert import PersonRow, key_made
 from provisioner_tripletex.declaration import near
-from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS, MENU, MODULE, NO_ACCESS, OFFICE_KEY, KeyReference
+from provisioner_tripletex.kinds import (
+    ACCESS,
+    CONTACT,
+    KEYS,
+    MENU,
+    MODULE,
+    NO_ACCESS,
+    OFFICE_KEY,
+    QUESTION,
+    KeyReference,
+)
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.online import OFFICE, Online
 from provisioner_tripletex.words import WORDS
@@ -266,7 +276,7 @@ def claimed(prior: AccountState) -> frozenset[int]:
 
 
 _QUESTIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {MODULE: "settle-module", MENU: "settle-menu", ACCESS: "settle-access"}
+    {MODULE: "settle-module", MENU: "settle-menu", ACCESS: "settle-access", QUESTION: "settle-question"}
 )
 
 

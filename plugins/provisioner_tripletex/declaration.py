@@ -17,6 +17,7 @@ from typing import Final
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.manifest import Declared
+from provisioner.model.resource import Desired
 from provisioner.model.values import FrozenMap, Node, Value
 from provisioner_tripletex.catalogue import PermissionMode, Permissions
 from provisioner_tripletex.entitlements import SCREEN_RIGHTS, Entitlements, screen_right
@@ -38,6 +39,8 @@ class Sheet:
     """The resource it is most about."""
     found: list[Diagnostic] = field(default_factory=list)
     """Trouble so far."""
+    more: list[Desired] = field(default_factory=list)
+    """What it asks for besides the resource it is about."""
 
     def node(self, *path: str) -> Node | None:
         """What stands at `path`; None where nothing does, or `null`."""

@@ -17,6 +17,7 @@ from provisioner.model.resource import Desired, HandoffPlan
 from provisioner.model.values import Attributes, FrozenMap, Unknown, Value, attributes
 from provisioner.spi.provider import ExpandRequest, Expansion
 from provisioner_tripletex.again import Around
+from provisioner_tripletex.asking import question, to_be_told
 from provisioner_tripletex.catalogue import Answer, Catalogue, HandoffFacts, IntegrationFacts, Method, PermissionMode
 from provisioner_tripletex.declaration import (
     Expiry,
@@ -39,12 +40,14 @@ from provisioner_tripletex.kinds import (
     MODULE,
     MODULE_ADDRESS,
     OFFICE_KEY,
+    QUESTION,
     TEMPLATE,
     USER_KEY,
     oslo_date,
 )
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.naming import (
+    ASK_VENDOR,
     Naming,
     application_of,
     confirmed,
@@ -95,7 +98,7 @@ def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
         if desired is not None and not sheet.found:
             again.remember(declared, desired, around, _FIELDS)
         if desired is not None and not has_errors(sheet.found):
-            wanted.append(desired)
+            wanted += (desired, *sheet.more)
     diagnostics += _duplicates(wanted)
     expansion = Expansion(_with_module(scene, wanted), tuple(diagnostics))
     if request.example and len(wanted) == 1 and not diagnostics:
@@ -189,7 +192,11 @@ def _office_key(scene: Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired:
 def _key(scene: Scene, sheet: Sheet, naming: Naming, holder: Holder) -> Desired:
     """A key of either kind."""
     facts, setup, owner = naming.facts, holder.setup, holder.owner
-    application = application_of(sheet, facts, scene.catalogue)
+    application: Value = application_of(sheet, facts, scene.catalogue)
+    if application == ASK_VENDOR:
+        asked = question(sheet, facts)
+        application = to_be_told(asked)
+        sheet.more.append(asked)
     permissions: Value = TEMPLATE
     if setup == CUSTOM_SETUP:
         permissions = permissions_of(sheet, facts.permissions, scene.knowledge.entitlements)
@@ -296,7 +303,7 @@ def _finished(scene: Scene, sheet: Sheet, facts: IntegrationFacts, made: Attribu
         attributes=made,
         source=sheet.declared.source,
         origins=_origins(sheet, made),
-        depends_on=(scene.module,),
+        depends_on=(scene.module, *(one.address for one in sheet.more)),
         integration=facts.name,
         adopt=sheet.flag("adopt"),
         protect=sheet.flag("protect"),
@@ -367,7 +374,7 @@ def _duplicates(wanted: Iterable[Desired]) -> list[Diagnostic]:
 
 def _with_module(scene: Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...]:
     """All of them, and the module that the account's own keys and activations need."""
-    needing = [desired for desired in wanted if desired.address.kind != ACCESS]
+    needing = [desired for desired in wanted if desired.address.kind not in (ACCESS, QUESTION)]
     if not needing:
         return tuple(wanted)
     address = scene.module

@@ -28,6 +28,7 @@ from provisioner_tripletex.kinds import (
     MENU,
     MODULE,
     OFFICE_KEY,
+    QUESTION,
     TEMPLATE_WORDS,
     USER_KEY,
     KeyReference,
@@ -126,6 +127,8 @@ class _Job:
             "owner_of": self.text("ownerOf"),
             "application": self.application,
             "authority": self.text("authority") or "–",
+            "vendor": self.text("vendor"),
+            "name": self.step.address.name,
             "accepted_by": self.text("acceptedBy") or "–",
         }
 
@@ -168,6 +171,8 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
 
 
 def _check(job: _Job) -> str:
+    if job.step.address.kind == QUESTION:
+        return job.say("check-vendor")
     company = "check-office" if job.at_office else "check-company"
     return job.say("check-clients" if job.step.address.kind == ACCESS else company)
 
@@ -179,6 +184,11 @@ def _group(job: _Job) -> str:
 
 def _steps(job: _Job) -> Iterator[WorkStep]:
     kind, action = job.step.address.kind, job.step.action
+    if kind == QUESTION:
+        yield job.do("ask-vendor")
+        yield job.do("ask-vendor-note")
+        yield job.do("ask-vendor-write")
+        return
     if kind == ACCESS:
         yield job.do("enter-office-clients")
         yield from _access_removal(job) if action is StepAction.DELETE else _attachment(job)
@@ -358,6 +368,8 @@ def _facts(job: _Job) -> Attributes:
             "office_key_generation": job.key.generation,
             "template": job.text("access"),
         }
+    elif step.address.kind == QUESTION:
+        facts |= {"vendor": job.text("vendor"), "integration_title": job.title}
     else:
         facts |= {"module": job.text("name")}
     return attributes(**facts)

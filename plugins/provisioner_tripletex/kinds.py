@@ -1,4 +1,4 @@
-"""The five kinds of things this provider knows, and the small vocabulary its files share.
+"""The kinds of things this provider knows, and the small vocabulary its files share.
 
 Promises: constants and pure helpers. Does not: know what a manifest says or how anything is done.
 """
@@ -19,6 +19,8 @@ MENU: Final = "menu_activation"
 USER_KEY: Final = "user_key"
 OFFICE_KEY: Final = "office_key"
 ACCESS: Final = "client_access"
+QUESTION: Final = "vendor_question"
+"""Nothing on a screen: what a person asks a vendor before a key can be made."""
 KEYS: Final = (USER_KEY, OFFICE_KEY)
 
 MODULE_ADDRESS: Final = "api-v2"
@@ -138,6 +140,19 @@ RESOURCE_TYPES: Final = (
         ),
         _titles("client attached to an office key", "klient knyttet til kontorets nøkkel"),
         replacement=Replacement.DELETE_FIRST,
+    ),
+    ResourceType(
+        QUESTION,
+        (
+            Attribute("about", Role.IDENTITY),
+            Attribute("title", Role.AT_CREATION),
+            Attribute("vendor", Role.AT_CREATION),
+            Attribute("answer", Role.COMPUTED),
+            # Never told: a key refers to it until its name stands in the manifest.
+            Attribute("applicationName", Role.COMPUTED),
+        ),
+        _titles("question to a vendor", "spørsmål til en leverandør"),
+        permanent=True,
     ),
 )
 

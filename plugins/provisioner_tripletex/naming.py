@@ -65,7 +65,7 @@ def facts_of(sheet: Sheet, catalogue: Catalogue) -> IntegrationFacts | None:
     if facts is not None:
         return facts
     named = sheet.text("applicationName") if sheet.text("method") == Method.CUSTOM_KEY else None
-    if named and not confirmed(sheet):
+    if named and named != ASK_VENDOR and not confirmed(sheet):
         sheet.report("application-unconfirmed", "applicationName", written=named)
         return None
     if named:
@@ -136,9 +136,12 @@ def application_of(sheet: Sheet, facts: IntegrationFacts, catalogue: Catalogue) 
             sheet.report("application-missing", title=facts.title, where=where)
         return right
     if written == ASK_VENDOR:
+        if right is not None:
+            sheet.report("ask-vendor-known", "applicationName", right=right, title=facts.title)
+            return None
         vendor = facts.vendor or facts.title
         sheet.report("ask-vendor", "applicationName", vendor=vendor, title=facts.title)
-        return None
+        return ASK_VENDOR
     if written == right:
         return written
     match = catalogue.match_application_name(written)

@@ -41,9 +41,9 @@ from provisioner.spi.provider import (
     StepRequest,
     StepResult,
 )
-from provisioner_tripletex import api_driver, doctor, expand, guided, keepers, preflight, reading, routes
+from provisioner_tripletex import api_driver, asking, doctor, expand, guided, keepers, preflight, reading, routes
 from provisioner_tripletex.api import TripletexApi
-from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, RESOURCE_TYPES, WEB
+from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, QUESTION, RESOURCE_TYPES, WEB
 from provisioner_tripletex.language import manifest_language
 from provisioner_tripletex.library import Library
 from provisioner_tripletex.online import Credentials, Missing, Online, credentials
@@ -77,6 +77,7 @@ class TripletexProvider(BaseProvider):
         self._online: Online | None = None
         self._keys_refused = False
         self._routes_told: routes.Told = {}
+        self._answers: dict[Address, Attributes] = {}
         self._web: WebDriver | None = None
 
     # --- pure -------------------------------------------------------------------------------------------------------
@@ -119,6 +120,8 @@ class TripletexProvider(BaseProvider):
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """Whether what was pasted can be a key."""
+        if asking.lacks_answer(item, answer):
+            return (WORDS("vendor-answer-missing", Place(address=item.address)),)
         return guided.check_answer(item, answer, self._own_secrets() if item.asks_secret else ())
 
     # --- reads ------------------------------------------------------------------------------------------------------
@@ -140,7 +143,7 @@ class TripletexProvider(BaseProvider):
 
     def read(self, request: ReadRequest) -> Read:
         """One look at an account, and at what its keys rest on; none where nothing can be read."""
-        read = self._looked(request)
+        read = asking.with_questions(self._looked(request), request, self._answers)
         found = keepers.watch(self._sight(), request, read, self._known())
         return replace(read, diagnostics=(*read.diagnostics, *found)) if found else read
 
@@ -213,6 +216,9 @@ class TripletexProvider(BaseProvider):
 
     def apply(self, request: StepRequest) -> StepResult:
         """Do the step, once."""
+        nameless = asking.nameless(request.step)
+        if nameless is not None:
+            return nameless
         if request.step.driver == WEB:
             return self._by_browser(request)
         if self._is_a_persons(request):
@@ -272,6 +278,8 @@ class TripletexProvider(BaseProvider):
             problems = self.check_answer(item, answer)
             if not problems:
                 return answer
+            if not item.asks_secret:
+                return replace(answer, kind=AnswerKind.NOT_DONE)
             told = problems[0].told_in(self._context.language)
             text = " ".join(part for part in (told.summary, told.hint) if part)
             answer = replace(answer, secret=operator.ask_sensitive(Question(text)))
@@ -285,6 +293,9 @@ class TripletexProvider(BaseProvider):
             return StepFailed(WORDS("work-not-done", place, by=by, note=answer.note))
         if answer.kind is AnswerKind.REFUSED:
             return StepFailed(WORDS("work-refused", place, by=by, note=answer.note))
+        if request.step.address.kind == QUESTION:
+            self._answers[request.step.address] = request.step.attributes
+            return asking.answered(answer)
         if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
             return StepDone(by=answer.by)
         return self._key_done(request, answer)

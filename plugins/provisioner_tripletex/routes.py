@@ -16,6 +16,7 @@ from provisioner.model.diagnostics import BOKMAL, Diagnostic, Severity, Text
 from provisioner.model.plan import Action, Change
 from provisioner.model.values import Attributes, is_known
 from provisioner.spi.provider import Route
+from provisioner_tripletex.asking import unwritten
 from provisioner_tripletex.kinds import (
     ACCESS,
     API,
@@ -25,6 +26,7 @@ from provisioner_tripletex.kinds import (
     MENU,
     MODULE,
     OFFICE_KEY,
+    QUESTION,
     USER_KEY,
     WEB,
     KeyReference,
@@ -41,6 +43,9 @@ def route(change: Change, settings: Settings, told: Told | None = None) -> Route
     """The first driver of the project's list that can do `change`; `told` holds what was said of other changes."""
     if change.action in _NOTHING_TO_DO:
         return Route(driver="")
+    stuck = unwritten(change)
+    if stuck is not None:
+        return stuck
     ends = change.action is Action.DELETE
     held = change.before if ends else change.after
     whys: list[str] = []
@@ -78,6 +83,8 @@ def refusal(driver: str, settings: Settings, thing: _Thing) -> str | None:
     """The code of why `driver` cannot do it; None where it can."""
     if driver == GUIDED:
         return None
+    if thing.address.kind == QUESTION:
+        return "route-question"
     if driver == WEB:
         return _on_screens(thing)
     if not settings.has(CONSUMER):

@@ -146,6 +146,45 @@ _CHECKS: Final = {
     ),
 }
 
+_VENDOR: Final = {
+    "application-unwritten": Phrase(
+        _E,
+        Text(
+            "The vendor has answered, and `{name}` still says `ask-vendor`.",
+            "No key is made before its application's name stands in the manifest with who confirmed it.",
+            "`provisioner state show` has the answer; write `applicationName:` and `confirmedByVendor:`.",
+        ),
+        Text(
+            "Leverandøren har svart, og `{name}` sier fremdeles `ask-vendor`.",
+            "Ingen nøkkel lages før applikasjonsnavnet står i manifestet med hvem som bekreftet det.",
+            "`provisioner state show` har svaret; skriv `applicationName:` og `confirmedByVendor:`.",
+        ),
+    ),
+    "route-question": Phrase(
+        _I,
+        Text("Only a person can ask a vendor."),
+        Text("Bare et menneske kan spørre en leverandør."),
+    ),
+    "vendor-answer-missing": Phrase(
+        _E,
+        Text("What the vendor answered is missing.", hint="Say it with `--note`: the name, exactly as they spelt it."),
+        Text("Hva leverandøren svarte, mangler.", hint="Si det med `--note`: navnet, nøyaktig slik de skrev det."),
+    ),
+    "settle-question": Phrase(
+        _W,
+        Text(
+            "Has the vendor of {title} been asked?",
+            "Nothing in Tripletex shows it.",
+            "Record it with `provisioner work complete {id} --done` with `--note ANSWER`, or `--not-done`.",
+        ),
+        Text(
+            "Er leverandøren av {title} spurt?",
+            "Ingenting i Tripletex viser det.",
+            "Registrer svaret med `provisioner work complete {id} --done` med `--note SVAR`, eller `--not-done`.",
+        ),
+    ),
+}
+
 _KEPT: Final = {
     "owner-gone": Phrase(
         _W,
@@ -188,4 +227,4 @@ _KEPT: Final = {
     ),
 }
 
-CHECKING: Final[Mapping[str, Phrase]] = MappingProxyType({**_CHECKS, **_KEPT})
+CHECKING: Final[Mapping[str, Phrase]] = MappingProxyType({**_CHECKS, **_VENDOR, **_KEPT})

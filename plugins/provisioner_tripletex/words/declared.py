@@ -180,18 +180,30 @@ _NAMES: Final = {
             "Spør leverandøren, og skriv `applicationName:` nøyaktig slik de staver det, med `confirmedByVendor:`.",
         ),
     ),
-    "ask-vendor": Phrase(
+    "ask-vendor-known": Phrase(
         _E,
+        Text(
+            "The application name of {title} need not be asked for: it is `{right}`.",
+            hint="Write `applicationName: {right}`, or leave it out.",
+        ),
+        Text(
+            "Applikasjonsnavnet til {title} trenger ingen å spørre om: det er `{right}`.",
+            hint="Skriv `applicationName: {right}`, eller la det stå ute.",
+        ),
+    ),
+    "ask-vendor": Phrase(
+        _W,
         Text(
             "The application name of {title} must be asked for before a key can be made.",
             "A wrong name is accepted on the screen and fails only when the vendor logs in.",
-            "Ask {vendor} for the exact «Applikasjonsnavn», capitals included, and write it in place of `ask-vendor`.",
+            "`provisioner apply` makes it a work item. Ask {vendor} for the exact «Applikasjonsnavn», capitals "
+            "included, and write it in place of `ask-vendor`, with `confirmedByVendor:`.",
         ),
         Text(
             "Applikasjonsnavnet til {title} må spørres etter før nøkkelen kan lages.",
             "Et galt navn godtas på skjermen og feiler først når leverandøren logger inn.",
-            "Spør {vendor} om nøyaktig «Applikasjonsnavn», med store og små bokstaver, og skriv det i stedet for "
-            "`ask-vendor`.",
+            "`provisioner apply` gjør det til en oppgave. Spør {vendor} om nøyaktig «Applikasjonsnavn», med store og "
+            "små bokstaver, og skriv det i stedet for `ask-vendor`, med `confirmedByVendor:`.",
         ),
     ),
     "application-capitals": Phrase(

@@ -41,6 +41,19 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "client_access.delete-together": "Remove the access of «{key_name}» at clients",
         "client_access.delete-unnamed-together": "Remove the access of the office key for {title} at clients",
         "client-together": "{company} (org. {number})",
+        "vendor_question.create": "Ask {vendor} what {title} is called in Tripletex",
+        "vendor_question.update": "Ask {vendor} what {title} is called in Tripletex",
+        "vendor_question.delete": "Nothing more is to be asked of {vendor}",
+        "ask-vendor": (
+            "Ask {vendor} whether {title} works with «Tilpasset oppsett», and for its exact «Applikasjonsnavn», "
+            "capitals included."
+        ),
+        "ask-vendor-note": "Note what they answered, who it was, and when: it is recorded with your name.",
+        "ask-vendor-write": (
+            "Then write it in the manifest of {company}, under `{name}`: `applicationName:` in place of `ask-vendor`, "
+            "with `confirmedByVendor:`. The next plan makes the key."
+        ),
+        "check-vendor": "Is it the vendor's own answer, spelt exactly as they registered it?",
         # Where one stands
         "enter-client": (
             "Log in to Tripletex as «Brukeradministrator», and choose {company} at the top (org. {number})."

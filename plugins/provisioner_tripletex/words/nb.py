@@ -41,6 +41,19 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "client_access.delete-together": "Fjern tilgangen «{key_name}» har hos klienter",
         "client_access.delete-unnamed-together": "Fjern tilgangen kontorets nøkkel for {title} har hos klienter",
         "client-together": "{company} (org.nr. {number})",
+        "vendor_question.create": "Spør {vendor} hva {title} heter i Tripletex",
+        "vendor_question.update": "Spør {vendor} hva {title} heter i Tripletex",
+        "vendor_question.delete": "Det er ikke mer å spørre {vendor} om",
+        "ask-vendor": (
+            "Spør {vendor} om {title} virker med «Tilpasset oppsett», og hva som er nøyaktig «Applikasjonsnavn», med "
+            "store og små bokstaver."
+        ),
+        "ask-vendor-note": "Noter hva de svarte, hvem det var, og når: det føres med navnet ditt.",
+        "ask-vendor-write": (
+            "Skriv det så i manifestet til {company}, under `{name}`: `applicationName:` i stedet for `ask-vendor`, "
+            "med `confirmedByVendor:`. Neste plan lager nøkkelen."
+        ),
+        "check-vendor": "Er det leverandørens eget svar, skrevet nøyaktig slik de registrerte det?",
         # Where one stands
         "enter-client": "Logg inn i Tripletex som «Brukeradministrator», og velg {company} øverst (org.nr. {number}).",
         "enter-office": "Logg inn i Tripletex i regnskapskontorets egen konto, {company}, som «Brukeradministrator».",

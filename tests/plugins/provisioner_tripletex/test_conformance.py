@@ -14,6 +14,10 @@ MENU = {"shopify-connectmyapps": {"agreement": {"acceptedBy": "kari@fjord.exampl
 REQUESTS = (
     request_of(label="fjord-regnskap", keys=FINALE),
     request_of({**MENU, **ATTACHED, "huma": {**PER, "expires": "2027-12-31"}, "shopbox": PER}, keys=FINALE),
+    request_of(
+        {"kassa": {**PER, "method": "custom-key", "applicationName": "ask-vendor", "permissions": "all"}},
+        label="tommer-og-bolt",
+    ),
 )
 
 

@@ -222,7 +222,7 @@ WRONG: list[tuple[str, Body, str, str]] = [
     ("huma", {"owner": {"employee": "Per"}}, "owner-no-email", "log in"),
     ("huma", {**PER, "applicationName": "HUMA"}, "application-capitals", "Write `Huma`"),
     ("huma", {**PER, "applicationName": "Shopboks"}, "application-differs", "confirmedByVendor"),
-    ("huma", {**PER, "applicationName": "ask-vendor"}, "ask-vendor", "Ask Huma"),
+    ("huma", {**PER, "applicationName": "ask-vendor"}, "ask-vendor-known", "applicationName: Huma"),
     ("capego", PER, "application-missing", "confirmedByVendor"),
     ("capego", {**PER, "applicationName": "Capego_X"}, "application-unconfirmed", "confirmedByVendor"),
     ("capego", {**PER, "applicationName": "sesamtalk"}, "application-capitals", "Write `SesamTalk`"),
