@@ -14,16 +14,16 @@ FIRST: Final[Mapping[str, Phrase]] = {
     "unsure": Phrase(
         Severity.WARNING,
         Text(
-            "{address} waits until somebody has looked.",
+            "{account} waits until somebody has looked: {what}.",
             "Who was asked did not know whether it is there already, and making something twice cannot be undone.",
-            "Look on the screen, then say `provisioner inventory attest {address} --exists` or `--absent`. "
-            "`provisioner work` lists all that is to be looked at.",
+            "`provisioner work` lists what is to be looked at. Then say "
+            "`provisioner inventory attest ADDRESS --exists` or `--absent`.",
         ),
         Text(
-            "{address} venter til noen har sett etter.",
-            "Den som ble spurt, visste ikke om den finnes fra før, og noe som lages to ganger, kan ikke gjøres om.",
-            "Se på skjermen, og si så `provisioner inventory attest {address} --exists` eller `--absent`. "
-            "`provisioner work` lister alt som må ses etter.",
+            "{account} venter til noen har sett etter: {what}.",
+            "Den som ble spurt, visste ikke om det finnes fra før, og noe som lages to ganger, kan ikke gjøres om.",
+            "`provisioner work` lister det som må ses etter. Si så "
+            "`provisioner inventory attest ADRESSE --exists` eller `--absent`.",
         ),
     ),
 }

@@ -275,9 +275,9 @@ def _check_account(request: PlanRequest, changes: Iterable[Change]) -> Iterable[
             "waiting_nb": "1 ny ressurs" if one else f"{waiting} nye ressurser",
         }
         yield WORDS("not-inventoried", place, account=ref, chosen=chosen, **words)
-    for change in changes:
-        if change.reason is Reason.UNSURE:
-            yield WORDS("unsure", Place(change.source, change.address), address=change.address)
+    unsure = sorted({change.address.name for change in changes if change.reason is Reason.UNSURE})
+    if unsure:
+        yield WORDS("unsure", place, account=ref, what=", ".join(unsure))
 
 
 def _check_addresses(request: PlanRequest, known: Mapping[Address, object]) -> Iterable[Diagnostic]:

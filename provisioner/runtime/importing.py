@@ -262,13 +262,14 @@ def _said(
             state = states.get(AccountRef.client(company.name))
             if answer_of(state, desired.address) is not answer or not is_said(state, desired.address):
                 named[answer].add(desired.address)
-    there = with_needs(named[Answer.THERE], by_address, states, anywhere=True)
-    absent = with_needs(named[Answer.NOT_THERE], by_address, states, anywhere=False) - there
+    there = with_needs(named[Answer.THERE], by_address, states, Answer.THERE)
+    absent = with_needs(named[Answer.NOT_THERE], by_address, states, Answer.NOT_THERE) - there
+    unsure = with_needs(named[Answer.UNKNOWN], by_address, states, Answer.UNKNOWN) - there - absent
     wish_ = AttestWish(
         by=wish.by,
         addresses=tuple(sorted(there)),
         absent=tuple(sorted(absent)),
-        unsure=tuple(sorted(named[Answer.UNKNOWN])),
+        unsure=tuple(sorted(unsure)),
     )
     return wish_, found
 

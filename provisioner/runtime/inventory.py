@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from provisioner.formats.survey.nouns import Answer
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Attested
@@ -85,8 +86,8 @@ def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...
     backend = workspace.backend()
     involved = {address.account for address in desires} if wish.named else set()
     states = {ref: state for ref in involved if (state := backend.load(ref)) is not None}
-    there = with_needs(set(wish.addresses), desires, states, anywhere=True)
-    absent = with_needs(set(wish.absent), desires, states, anywhere=False) - there
+    there = with_needs(set(wish.addresses), desires, states, Answer.THERE)
+    absent = with_needs(set(wish.absent), desires, states, Answer.NOT_THERE) - there
     said = replace(wish, addresses=tuple(sorted(there)), absent=tuple(sorted(absent)))
     return record(workspace, said if not wish.empty else wish, emptied)
 
@@ -126,23 +127,30 @@ def with_needs(
     addresses: set[Address],
     desires: Mapping[Address, Desired],
     states: Mapping[AccountRef, AccountState],
-    *,
-    anywhere: bool,
+    answer: Answer,
 ) -> set[Address]:
-    """These and what they need: what is there has it; what is made needs it first, in its own account."""
+    """These and what they need: what is there has it, wherever that is; what is made needs it first, in its account;
+    and nobody knows of the needs of what nobody knows. What is answered of a need stays, unless it cannot be."""
     found: set[Address] = set()
     waiting = list(addresses)
     while waiting:
         address = waiting.pop()
-        if address in found:
-            continue
-        if address not in addresses and is_said(states.get(address.account), address):
+        if address in found or (address not in addresses and _stays(states.get(address.account), address, answer)):
             continue
         found.add(address)
         desired = desires.get(address)
         needs = desired.depends_on if desired is not None else ()
-        waiting.extend(need for need in needs if anywhere or need.account == address.account)
+        waiting.extend(need for need in needs if answer is Answer.THERE or need.account == address.account)
     return found
+
+
+def _stays(state: AccountState | None, address: Address, answer: Answer) -> bool:
+    """Whether what is recorded of a need agrees with what is said of that which needs it."""
+    if state is None:
+        return False
+    if answer is Answer.THERE:
+        return state.entry(address) is not None or address in state.inventory.exists
+    return is_said(state, address) and (answer is Answer.UNKNOWN or address not in state.inventory.unsure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,16 +172,20 @@ def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
     asked = [summary.account for summary in workspace.backend().summaries() if summary.unsure]
     if not asked:
         return ()
-    known = {item.account.ref: item for item in prepare(workspace).accounts}
+    prepared = prepare(workspace)
+    known = {item.account.ref: item for item in prepared.accounts}
     found: list[ToLook] = []
     for ref in asked:
         state, item = workspace.backend().load(ref), known.get(ref)
         if state is None or item is None:
             continue
         said = state.inventory
+        wanted = {one.address: one for one in prepared.expand(item, workspace.clock.now()).desired}
+        # What something else needs is answered with it.
+        needed = {need for address in said.unsure if address in wanted for need in wanted[address].depends_on}
         found.extend(
             ToLook(address, item.account.display_name, said.at, said.by)
             for address in said.unsure
-            if state.entry(address) is None
+            if address in wanted and address not in needed and state.entry(address) is None
         )
     return tuple(sorted(found, key=lambda one: (one.address.kind, one.address.name, one.address)))

@@ -28,7 +28,9 @@ from provisioner.model.diagnostics import Diagnostic, Place
 Body: TypeAlias = dict[str, str]
 """Fields of a declaration by their paths with dots."""
 _PLAIN: Final = re.compile(
-    r"(?!(?:true|false|null|yes|no|on|off)\Z)[a-z][a-z0-9-]*|[a-z0-9][\w.+-]*@[a-z0-9.-]+|[0-9]+[dw]", re.IGNORECASE
+    r"(?!(?:true|false|null|yes|no|on|off)\Z)"
+    r"(?:[^\W\d_][\w.+/-]*(?: [\w.+/-]+)*|[a-z0-9][\w.+-]*@[a-z0-9.-]+|[0-9]+[dw])",
+    re.IGNORECASE,
 )
 """Words, addresses and lengths of time: what a person writes without quotes."""
 _NOTE: Final = "note"
