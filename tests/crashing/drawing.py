@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CUT = "connection cut"
     CLOCK = "clock jumps"
     DATABASE = "database killed"
+    LEASE = "lease broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Fault:
     jump: float = 0.0
     """By how much it jumps at `event`, instead of the kill."""
     sealed: int = 0
-    """The database is killed when so many keys have been sealed, before the commit."""
+    """The database is killed, or the leases are broken, when so many keys have been sealed, before the commit."""
     stays_away: bool = False
     """And comes back only when the run has ended."""
     unsynced: bool = False
@@ -59,11 +60,11 @@ class Fault:
 ORDERS = {
     SQLITE: (
         *(Kind.CALL, Kind.MOMENT, Kind.POWER, Kind.FULL, Kind.CALL, Kind.CLOCK, Kind.POWER, Kind.READ_ONLY),
-        *(Kind.CALL, Kind.POWER, Kind.MOMENT, Kind.SYNC, Kind.CALL, Kind.FULL, Kind.CUT, Kind.POWER, Kind.CALL),
+        *(Kind.CALL, Kind.LEASE, Kind.MOMENT, Kind.SYNC, Kind.CALL, Kind.FULL, Kind.CUT, Kind.POWER, Kind.CALL),
     ),
     POSTGRESQL: (
         *(Kind.CALL, Kind.MOMENT, Kind.DATABASE, Kind.CALL, Kind.CUT, Kind.CALL, Kind.CLOCK, Kind.POWER),
-        *(Kind.DATABASE, Kind.CALL, Kind.MOMENT, Kind.CUT, Kind.CALL),
+        *(Kind.LEASE, Kind.CALL, Kind.MOMENT, Kind.CUT, Kind.CALL),
     ),
 }
 """Which kinds, one after the other and again from the start; of an odd length, so that a firm meets all of them."""
@@ -126,6 +127,8 @@ def draw(backend: str, kind: Kind, chance: Random, turn: int) -> Fault:
         case Kind.CLOCK:
             event = int(EVENTS * chance.random())
             return Fault(kind, event=event, offset=chance.choice((0.0, *JUMPS)), jump=chance.choice(JUMPS))
+        case Kind.LEASE:
+            return Fault(kind, sealed=chance.randint(1, 3) if turn == 0 else 1)
         case Kind.DATABASE:
             return Fault(kind, sealed=chance.randint(1, 3) if turn == 0 else 1, stays_away=chance.random() < 0.3)
 

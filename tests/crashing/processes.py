@@ -14,9 +14,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.crashing import tracing
@@ -79,7 +80,7 @@ def apply(firm: Firm, fault: Fault, server: Server | None = None) -> Run:
         with errors.open("wb") as file:
             file.flush()
             with _started(firm, fault, recording, file.fileno()) as process:
-                out = "".join(_watched(process, fault, errors, server))
+                out = "".join(_watched(process, fault, errors, partial(_strike, firm, fault, server)))
                 code = process.wait()
         if server is not None and not server.is_running:
             server.start()
@@ -90,7 +91,7 @@ def apply(firm: Firm, fault: Fault, server: Server | None = None) -> Run:
 def _started(firm: Firm, fault: Fault, recording: Path, errors: int) -> Iterator[subprocess.Popen[str]]:
     words = ["apply", "--auto-approve", "--operator", "scripted", "--format", "json", "-C", str(firm.directory)]
     program = [sys.executable, "-m", "provisioner"]
-    if fault.kind in (Kind.CLOCK, Kind.DATABASE) or fault.unsynced:
+    if fault.kind is Kind.CLOCK or fault.sealed or fault.unsynced:
         wanted = {"offset": fault.offset, "jump": fault.jump, "event": fault.event, "sealed": fault.sealed}
         wanted["unsynced"] = fault.unsynced
         program = [sys.executable, "-m", "tests.crashing.launch", json.dumps(wanted)]
@@ -114,12 +115,12 @@ def _started(firm: Firm, fault: Fault, recording: Path, errors: int) -> Iterator
             watch.cancel()
 
 
-def _watched(process: subprocess.Popen[str], fault: Fault, errors: Path, server: Server | None) -> Iterator[str]:
+def _watched(process: subprocess.Popen[str], fault: Fault, errors: Path, strike: Callable[[], None]) -> Iterator[str]:
     """What it says, while it is done to it what is to be done."""
     assert process.stdout is not None
     stopped = threading.Event()
-    helper = threading.Thread(target=_end_database, args=(process, fault, errors, server, stopped))
-    if fault.kind is Kind.DATABASE:
+    helper = threading.Thread(target=_in_the_pause, args=(process, fault, errors, strike, stopped))
+    if fault.sealed:
         helper.start()
     told = -1
     for line in process.stdout:
@@ -130,24 +131,36 @@ def _watched(process: subprocess.Popen[str], fault: Fault, errors: Path, server:
             time.sleep(fault.later)  # the moment itself is what is drawn
             kill(process)
     stopped.set()
-    if fault.kind is Kind.DATABASE:
+    if fault.sealed:
         helper.join()
 
 
-def _end_database(
-    process: subprocess.Popen[str], fault: Fault, errors: Path, server: Server | None, stopped: threading.Event
+def _in_the_pause(
+    process: subprocess.Popen[str], fault: Fault, errors: Path, strike: Callable[[], None], stopped: threading.Event
 ) -> None:
-    """Once the program pauses before a commit, kill the server; start it again, and let the program go on."""
-    assert server is not None
+    """Once the program pauses before a commit, strike, and let it go on."""
     while PAUSE not in errors.read_text(encoding="utf-8", errors="replace"):
         if stopped.wait(0.02):
             return
+    try:
+        strike()
+    finally:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+
+
+def _strike(firm: Firm, fault: Fault, server: Server | None) -> None:
+    """Kill the server, and start it again; or break every lease."""
+    if fault.kind is Kind.LEASE:
+        for lease in firm.run("lease", "list", "--format", "json").json():
+            # It may have come to its end meanwhile.
+            firm.run("lease", "break", lease["account"], "--reason", "it seems to be gone", code=None)
+        return
+    assert server is not None
     server.stop("immediate")
     if not fault.stays_away:
         server.start()
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
 
 
 def kill(process: subprocess.Popen[str]) -> None:
