@@ -100,7 +100,7 @@ class WebDriver:
 
         def done(window: Window) -> StepResult:
             self._enter(window, request.account, step)
-            result = self._carry_out(window, request.account, step)
+            result = self._carry_out(window, request)
             self.session.keep_picture(window, request.intent_id)
             return result
 
@@ -147,7 +147,8 @@ class WebDriver:
             return attributes(**{KEY_IDS: [row.key_id for row in found]})
         return attributes(**{WAS_THERE: _is_attached(window, account, step)})
 
-    def _carry_out(self, window: Window, account: Account, step: Step) -> StepResult:
+    def _carry_out(self, window: Window, request: StepRequest) -> StepResult:
+        account, step = request.account, request.step
         kind, ends = step.address.kind, step.action is StepAction.DELETE
         if step.action is StepAction.UPDATE and kind != ACCESS:
             raise ScreenUnexpected("a change that a screen offers", f"{kind} is changed by a person")
@@ -159,7 +160,7 @@ class WebDriver:
         if kind == MENU:
             return self._menu(window, step, ends=ends)
         if kind in KEYS:
-            return self._key_ended(window, step) if ends else self._key_made(window, step)
+            return self._key_ended(window, step) if ends else self._key_made(window, request)
         return _access(window, account, step)
 
     def _menu(self, window: Window, step: Step, *, ends: bool) -> StepResult:
@@ -174,7 +175,9 @@ class WebDriver:
         computed = attributes(agreementDigest=made.agreement, handoverHost=made.host or None)
         return StepDone(computed=computed, secret=made.onward)
 
-    def _key_made(self, window: Window, step: Step) -> StepResult:
+    def _key_made(self, window: Window, request: StepRequest) -> StepResult:
+        step = request.step
+        _nobody_was_quicker(window, request)
         permissions = step.attributes.get("permissions")
         custom = step.attributes.get("setup") == CUSTOM_SETUP
         chosen = permissions if isinstance(permissions, tuple) else ()
@@ -237,6 +240,17 @@ class WebDriver:
             computed = key_facts(step, key_id=number, robot_id=None)
             return Settlement(SettledAs.HAPPENED, native_id=new[0].key_id, computed=computed)
         return unknown
+
+
+def _nobody_was_quicker(window: Window, request: StepRequest) -> None:
+    """ScreenUnexpected where somebody has made such a key since it was looked: two would be one too many."""
+    before, application = request.evidence.facts.get(KEY_IDS), _text(request.step, "applicationName")
+    if not isinstance(before, tuple):
+        return
+    since = [row for row in screens.keys(window, _owner(request.step)) if row.key_id not in before]
+    made = next((row for row in since if row.application == application), None)
+    if made is not None:
+        raise ScreenUnexpected(f"no new key for {application}", f"«{made.name}» ({made.key_id}), made meanwhile")
 
 
 def _access(window: Window, account: Account, step: Step) -> StepResult:
