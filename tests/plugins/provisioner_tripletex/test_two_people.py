@@ -1,4 +1,4 @@
-"""Somebody else does the same on the screen while a key is made by API or by a person; what nobody knows is not said."""
+"""Somebody else does the same on the screen while a key is made by API or by hand; what nobody knows is not said."""
 
 from __future__ import annotations
 
