@@ -22,11 +22,11 @@ BACKENDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 KINDS = {
     "sqlite": (
         *("killed at a moment", "killed at a system call", "power cut", "disk full", "disk read-only", "sync fails"),
-        *("connection cut", "clock jumps"),
+        *("connection cut", "clock jumps", "lease broken"),
     ),
     "postgresql": (
         *("killed at a moment", "killed at a system call", "power cut", "database killed", "connection cut"),
-        "clock jumps",
+        *("clock jumps", "lease broken"),
     ),
 }
 

@@ -27,7 +27,7 @@ from tests.end_to_end.firm import ROOT, Firm
 from tests.postgres import Server
 
 LIMIT_SECONDS = 300
-KILLED = -signal.SIGKILL
+KILLED = -9
 
 
 @dataclass(frozen=True, slots=True)
