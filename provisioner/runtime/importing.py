@@ -30,7 +30,15 @@ from provisioner.runtime.files import Sources, manifest_files, manifest_names, r
 from provisioner.runtime.inventory import AttestWish, is_said, record, with_needs
 from provisioner.runtime.prepare import Prepared, prepare, prepare_what_if
 from provisioner.runtime.survey_words import IMPORT_WORDS
-from provisioner.runtime.surveying import answer_of, clients_of, desires_of, known_states, ways
+from provisioner.runtime.surveying import (
+    SurveyWish,
+    answer_of,
+    clients_of,
+    desires_of,
+    known_states,
+    survey_of,
+    ways,
+)
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import SetUp
 
@@ -105,6 +113,7 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     edits = _edits(workspace, wish, written.files)
     after = _after(workspace, prepared, edits)
     said, found = _said(workspace, wish, survey, after)
+    found += _kept(survey, survey_of(workspace, SurveyWish()).survey, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
     notes = sort_unique((*read.diagnostics, *written.diagnostics, *found))
     first = not known.names
@@ -272,6 +281,20 @@ def _said(
         unsure=tuple(sorted(unsure)),
     )
     return wish_, found
+
+
+def _kept(survey: Survey, before: Survey, names: set[str], file: str) -> Iterable[Diagnostic]:
+    """What is said of clients that somebody wrote, and is written there otherwise."""
+    known = {(line.client, line.product): line.said for line in before.keys}
+    for line in survey.keys:
+        product = before.product(line.product)
+        if line.client not in names or product is None or line.cell is None:
+            continue
+        written = {**product.said, **known.get((line.client, line.product), {})}
+        for path, value in line.said.items():
+            if written.get(path, "") != value:
+                words = {"cell": line.cell, "client": line.client, "name": line.product, "field": f"`{path}`"}
+                yield IMPORT_WORDS("import-kept", Place(line.cell.at(file)), **words)
 
 
 def _undeclared(file: str, company: Company, survey: Survey, id_: str) -> Diagnostic:

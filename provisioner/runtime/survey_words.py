@@ -19,5 +19,16 @@ IMPORT_WORDS = Vocabulary(
                 "og importer på nytt.",
             ),
         ),
+        "import-kept": Phrase(
+            Severity.WARNING,
+            Text(
+                "{cell}: what is said of {client}'s {name} differs from its manifest, which was left as it is.",
+                hint="Change {field} in the manifest: `provisioner explain` tells where it is written.",
+            ),
+            Text(
+                "{cell}: det som er sagt om {name} hos {client}, er noe annet enn i manifestet, som ble stående.",
+                hint="Endre {field} i manifestet: `provisioner explain` forteller hvor det står.",
+            ),
+        ),
     }
 )

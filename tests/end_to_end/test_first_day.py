@@ -248,6 +248,23 @@ def test_what_is_said_of_something_undeclared_is_told(firm: Firm) -> None:
     assert firm.files() == before
 
 
+def test_another_owner_of_a_client_that_is_written_is_told_and_not_written(firm: Firm) -> None:
+    path, _ = start(firm, 12)
+    firm.run("import", "--from", str(path))
+    assert firm.run("import", "--from", str(path)).err == "", "nothing differs"
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Nøkler"]
+    column = headings(sheet)[OWNER]
+    row = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, column).value)
+    sheet.cell(row, column).value = "ny@kunde.example"
+    workbook.save(path)
+    before = firm.files()
+    said = firm.run("import", "--from", str(path))
+    assert f"Nøkler!A{row}: det som er sagt om tamigo" in said.err
+    assert "`owner.employee`" in said.err
+    assert firm.files() == before
+
+
 def test_what_cannot_be_asked(firm: Firm) -> None:
     out = str(firm.directory / "status.xlsx")
     assert "no clients" in firm.run("inventory", "--out", out, code=1).err

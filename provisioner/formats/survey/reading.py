@@ -19,7 +19,7 @@ from provisioner.formats.survey.nouns import Answer, Cell, Company, KeyLine, Pro
 from provisioner.formats.survey.writing import HIDDEN, LAYOUT
 from provisioner.formats.words.survey import SURVEY_WORDS, both_languages, sheet_word
 from provisioner.model.account import organization_number_is_valid
-from provisioner.model.diagnostics import Diagnostic, Place, has_errors
+from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.values import FrozenMap
 from provisioner.spi.language import SetUp
 
@@ -298,8 +298,3 @@ class _Reader:
         earlier = first.setdefault((line.client, line.product), line)
         if earlier is not line:
             self.report("survey-twice", line.cell, what=f"{company.display_name}, {product.title}", other=earlier.cell)
-
-
-def is_sound(read: ReadBack) -> bool:
-    """Whether nothing is wrong with it."""
-    return not has_errors(read.diagnostics)
