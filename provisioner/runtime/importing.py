@@ -234,7 +234,9 @@ def _after(workspace: Workspace, prepared: Prepared, edits: tuple[FileEdit, ...]
     for account in after.accounts:
         told += after.expand(account, now).diagnostics
     if has_errors(told):
-        raise ManifestInvalid(sort_unique(told), "The manifests would hold errors, so nothing was written.")
+        # One line of a profile is wrong for each of its clients, and is told of the first.
+        first = {(one.code, one.source, one.summary): one for one in reversed(told)}
+        raise ManifestInvalid(sort_unique(first.values()), "The manifests would hold errors, so nothing was written.")
     return after
 
 
