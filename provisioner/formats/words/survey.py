@@ -187,12 +187,12 @@ SURVEY_WORDS = Vocabulary(
             Text(
                 "{file} has no column that holds {what}.",
                 "Its columns: {columns}.",
-                "Call the columns `Selskap` and `Organisasjonsnummer`, or name them with `--column`.",
+                "Call the columns `Selskap` and `Organisasjonsnummer`.",
             ),
             Text(
                 "{file} har ingen kolonne med {what_nb}.",
                 "Kolonnene: {columns}.",
-                "Kall kolonnene `Selskap` og `Organisasjonsnummer`, eller oppgi dem med `--column`.",
+                "Kall kolonnene `Selskap` og `Organisasjonsnummer`.",
             ),
         ),
         "integration-unlisted": _error(
