@@ -102,9 +102,15 @@ def expand(request: ExpandRequest, knowledge: Knowledge) -> Expansion:
     diagnostics += _duplicates(wanted)
     expansion = Expansion(_with_module(scene, wanted), tuple(diagnostics))
     if request.example and len(wanted) == 1 and not diagnostics:
-        from provisioner_tripletex.alike import alike_with, taken_by  # noqa: PLC0415  # for firms with many clients
+        from provisioner_tripletex import alike  # noqa: PLC0415  # for firms with many clients
 
-        return replace(expansion, alike=alike_with(wanted[0], scene.catalogue), takes=(taken_by(wanted[0]),))
+        one = wanted[0]
+        return replace(
+            expansion,
+            alike=alike.alike_with(one, scene.catalogue),
+            takes=(alike.taken_by(one),),
+            likeness=alike.likeness_of(request.declared.declared[0], one, scene.catalogue),
+        )
     return expansion
 
 

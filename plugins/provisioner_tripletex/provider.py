@@ -156,6 +156,10 @@ class TripletexProvider(BaseProvider):
 
         return join(read, read_screens(self._screens().session, request, self._context.now()))
 
+    def sees_alike(self) -> bool:
+        """Where nothing can be read, nothing is missed, and a person does it all."""
+        return self._reach() is None and WEB not in self._settings.drivers and not self._missing()
+
     def _read_by_api(self, request: ReadRequest) -> Read:
         ref = request.account.ref
         found = tuple(self._lost(missing, ref) for missing in self._missing())

@@ -8,10 +8,11 @@ not: say what is wrong with a client, or compare clients with each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, TypeAlias
 
 from provisioner.engine.select import matches
 from provisioner.formats.forms import is_reserved
@@ -33,6 +34,7 @@ _UNDERSTOOD: Final = frozenset(
     ("kind", "name", "displayName", "organizationNumber", "companyId", "labels", "profiles", "without", "vars")
 )
 """Fields of a client that say nothing of another client, and nothing that is not looked at here."""
+Parts: TypeAlias = "tuple[tuple[Verdict, tuple[str, ...]], ...]"
 _LONGEST: Final = 200
 """Characters of a template in a client's own words; schemas take more, and so long a one goes the whole way."""
 
@@ -49,6 +51,33 @@ class Passed:
     """Where it is written."""
     resources: int
     """How many things it asks for."""
+    display_name: str = ""
+    """What it is called."""
+    parts: Parts = ()
+    """What becomes of each of its declarations, with the texts that are its own, where that is wanted."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What is at hand while one client is judged."""
+
+    names: Names
+    """What templates see."""
+    rendered: dict[Pieces, str | None] = field(default_factory=dict)
+    """What templates of profiles came to."""
+    told: list[str] | None = None
+    """Texts of the declaration that make no difference, where they are wanted."""
+    parts: list[tuple[Verdict, tuple[str, ...]]] = field(default_factory=list)
+    """As in Passed, so far."""
+
+    def taken(self, verdict: Verdict | None) -> Verdict | None:
+        """The verdict on one declaration, noted where that is wanted; None where it says too little then."""
+        if self.told is not None and verdict is not None:
+            if verdict.likeness is None:
+                return None
+            self.parts.append((verdict, tuple(self.told)))
+            self.told.clear()
+        return verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +105,11 @@ class _Reach:
 
 
 class Judge:
-    """Judges the clients of one project, by what else is written in it."""
+    """Judges the clients of one project, by what else is written in it. With `telling` it also says what becomes of
+    their declarations, and passes nobody of whom it cannot."""
 
-    def __init__(self, prepared: Prepared, now: datetime) -> None:
+    def __init__(self, prepared: Prepared, now: datetime, *, telling: bool = False) -> None:
+        self._telling = telling
         self._examples = Examples(prepared, now)
         self._manifests: Manifests = replace(prepared.manifests, clients=(), client_sets=())
         self._schemas: SchemaSet = prepared.workspace.schemas
@@ -105,12 +136,15 @@ class Judge:
         names = self._names(head, number, reach) if reach is not None else None
         if reach is None or names is None:
             return None
-        count = counted(self._verdicts(client, reach, names))
+        seen = _Seen(names, told=[] if self._telling else None)
+        count = counted(self._verdicts(client, reach, seen))
         if count is None:
             return None
         self.matched |= reach.chosen_by
-        company = head.get("companyId")
-        return Passed(name, number, company if type(company) is int else None, count)
+        company, display = head.get("companyId"), str(head.get("displayName") or name)
+        if any(verdict.is_named_unlike(display) for verdict, _ in seen.parts):
+            return None
+        return Passed(name, number, company if type(company) is int else None, count, display, tuple(seen.parts))
 
     def _head_is_known(self, client: PlainClient) -> bool:
         """Whether nothing is to be said about the fields that are written; of what is in them the schema says it."""
@@ -140,7 +174,7 @@ class Judge:
             del facts["organizationNumber"]
         return {**self._around, "vars": {**reach.variables, **own}, "client": facts}
 
-    def _verdicts(self, client: PlainClient, reach: _Reach, names: Names) -> Iterator[Verdict | None]:
+    def _verdicts(self, client: PlainClient, reach: _Reach, seen: _Seen) -> Iterator[Verdict | None]:
         """One for each declaration of the client, its own and what it is given."""
         given = reach.given
         gone = client.head.get("without", [])
@@ -157,43 +191,39 @@ class Judge:
                 if len(recipes) >= _KEPT:
                     recipes.clear()
                 recipe = recipes[item.shape] = Recipe()
-            yield self._of_item(client, item, recipe, names)
-        rendered: dict[Pieces, str | None] = {}
+            yield seen.taken(self._of_item(client, item, recipe, seen))
         for name, recipe in given.recipes.items():
             if name not in own and name not in taken:
-                yield self._of_given(client, name, recipe, (names, rendered))
+                yield seen.taken(self._of_given(client, name, recipe, seen))
 
-    def _of_given(
-        self, client: PlainClient, name: str, recipe: Recipe, seen: tuple[Names, dict[Pieces, str | None]]
-    ) -> Verdict | None:
+    def _of_given(self, client: PlainClient, name: str, recipe: Recipe, seen: _Seen) -> Verdict | None:
         """What a profile declares."""
-        names, rendered = seen
         if recipe.templates is None:
-            return self._learnt(client, None, name, recipe, names)
-        key = rendered_key(recipe, names, rendered)
+            return self._learnt(client, None, name, recipe, seen)
+        key = rendered_key(recipe, seen.names, seen.rendered, seen.told)
         if key is None:
             return None
         try:
             return recipe.verdicts[key]
         except KeyError:
-            return self._learnt(client, None, name, recipe, names)
+            return self._learnt(client, None, name, recipe, seen)
 
-    def _of_item(self, client: PlainClient, item: PlainItem, recipe: Recipe, names: Names) -> Verdict | None:
+    def _of_item(self, client: PlainClient, item: PlainItem, recipe: Recipe, seen: _Seen) -> Verdict | None:
         """What the client declares itself."""
         if recipe.templates is None:
-            return self._learnt(client, item, item.shape.name, recipe, names)
-        key = self._key(item, recipe, names)
+            return self._learnt(client, item, item.shape.name, recipe, seen)
+        key = self._key(item, recipe, seen)
         if key is None:
             return None
         try:
             return recipe.verdicts[key]
         except KeyError:
-            return self._learnt(client, item, item.shape.name, recipe, names)
+            return self._learnt(client, item, item.shape.name, recipe, seen)
 
-    def _key(self, item: PlainItem | None, recipe: Recipe, names: Names) -> Key | None:
+    def _key(self, item: PlainItem | None, recipe: Recipe, seen: _Seen) -> Key | None:
         """What of the declaration's words makes a difference; None where that cannot be told."""
         parts: list[str | None] = []
-        alike = recipe.alike
+        alike, told, names = recipe.alike, seen.told, seen.names
         for path, leaf in zip(item.shape.paths, item.leaves, strict=True) if item is not None else ():
             whole = alike.get(path)
             if "{" in leaf:
@@ -203,13 +233,19 @@ class Judge:
                 text = put_together(pieces, names) if pieces is not None else None
                 if text is None:
                     return None
-                parts.append(None if whole is not None and whole(text) else f"={text}")
+                differs = f"={text}"
             elif whole is None:
                 parts.append(leaf)
+                continue
             else:
-                text = _text(leaf)
-                parts.append(None if text is not None and whole(text) else leaf)
-        more = rendered_key(recipe, names, {}) if recipe.templates else ()
+                text, differs = _text(leaf), leaf
+            if whole is not None and text is not None and whole(text):
+                parts.append(None)
+                if told is not None:
+                    told.append(text)
+            else:
+                parts.append(differs)
+        more = rendered_key(recipe, names, {}, told) if recipe.templates else ()
         return (*parts, *more) if more is not None else None
 
     # --- the whole way ----------------------------------------------------------------------------------------------
@@ -251,18 +287,31 @@ class Judge:
         return _Reach(given, variables, chosen_by)
 
     def _learnt(
-        self, client: PlainClient, item: PlainItem | None, name: str, recipe: Recipe, names: Names
+        self, client: PlainClient, item: PlainItem | None, name: str, recipe: Recipe, seen: _Seen
     ) -> Verdict | None:
         """The verdict on one declaration that goes the whole way; it is kept for others like it."""
         example = self._examples.of(client, item, name)
-        if example is None or example.expansion.alike is None:
+        alike, likeness = (example.expansion.alike, example.expansion.likeness) if example is not None else (None, None)
+        if example is None or alike is None:
             return None
+        if seen.told is not None:
+            if likeness is None:
+                return None
+            seen.told.clear()
+            alike = likeness.texts
+        own = item.shape.paths if item is not None else ()
         if recipe.templates is None:
-            own = item.shape.paths if item is not None else ()
             recipe.templates = self._templates.left_in(example.declared.body, own)
-        recipe.narrowed(example.expansion.alike)
+        recipe.narrowed(alike)
         verdict = verdict_of(example.expansion)
-        key = self._key(item, recipe, names) if recipe.templates is not None else None
+        key = self._key(item, recipe, seen) if recipe.templates is not None else None
+        if seen.told is not None and recipe.templates is not None and key is not None:
+            paths = (*own, *(path for path, _ in recipe.templates))
+            fields = tuple(path for path, part in zip(paths, key, strict=True) if part is None)
+            at = example.declared.source
+            company = re.compile(likeness.company).fullmatch if likeness is not None and likeness.named else None
+            place = (at.file, at.line) if at.file else None
+            verdict = replace(verdict, likeness=likeness, fields=fields, place=place, company=company)
         if key is not None:
             recipe.keep(key, verdict)
         return verdict

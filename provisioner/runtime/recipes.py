@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from provisioner.formats.template_pieces import Pieces, put_together
 from provisioner.model.values import FrozenMap, Node
-from provisioner.spi.provider import Expansion
+from provisioner.spi.provider import Expansion, Likeness
 
 if TYPE_CHECKING:
     from provisioner.formats.template_runner import Runner
@@ -31,6 +31,18 @@ class Verdict:
     """The resources that it asks for."""
     takes: tuple[str, ...]
     """What no other declaration of the account may take."""
+    likeness: Likeness | None = None
+    """What becomes of those that have this verdict, where that is wanted."""
+    fields: tuple[str, ...] = ()
+    """Where their texts differ."""
+    place: tuple[str, int] | None = None
+    """The file and the line at which they all stand; None: each in its own client."""
+    company: Whole | None = None
+    """Whether what is said holds for an account of some name, where its name matters."""
+
+    def is_named_unlike(self, display_name: str) -> bool:
+        """Whether nothing can be said of an account that is called so."""
+        return self.company is not None and not self.company(display_name)
 
 
 @dataclass(slots=True)
@@ -127,8 +139,11 @@ def is_template(text: str) -> bool:
     return "{{" in text or "{%" in text
 
 
-def rendered_key(recipe: Recipe, names: Names, rendered: dict[Pieces, str | None]) -> Key | None:
-    """What the templates that profiles left come to, as far as it makes a difference."""
+def rendered_key(
+    recipe: Recipe, names: Names, rendered: dict[Pieces, str | None], told: list[str] | None = None
+) -> Key | None:
+    """What the templates that profiles left come to, as far as it makes a difference; what makes none is put into
+    `told`."""
     parts: list[str | None] = []
     for path, pieces in recipe.templates or ():
         try:
@@ -138,7 +153,12 @@ def rendered_key(recipe: Recipe, names: Names, rendered: dict[Pieces, str | None
         if text is None:
             return None
         whole = recipe.alike.get(path)
-        parts.append(None if whole is not None and whole(text) else text)
+        if whole is not None and whole(text):
+            parts.append(None)
+            if told is not None:
+                told.append(text)
+        else:
+            parts.append(text)
     return tuple(parts)
 
 

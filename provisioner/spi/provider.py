@@ -33,6 +33,7 @@ from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.entries import ProviderEntry as ProviderEntry
 from provisioner.spi.language import ManifestLanguage as ManifestLanguage
 from provisioner.spi.language import any_mapping as any_mapping
+from provisioner.spi.likeness import Likeness as Likeness
 from provisioner.spi.operator import Answer, Operator
 
 
@@ -67,6 +68,8 @@ class Expansion:
     takes: tuple[str, ...] = ()
     """Of an example: what only one declaration of an account can have; says nothing of texts that are alike. Those
     that have nothing in common are right together where each is right, and ask for what each asks for."""
+    likeness: Likeness | None = None
+    """Of an example: what becomes of others like it. None: nothing of the kind can be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +262,10 @@ class Provider(ABC):
     @abstractmethod
     def read(self, request: ReadRequest) -> Read:
         """The whole account in as few calls as the world allows. Reads."""
+
+    def sees_alike(self) -> bool:
+        """Whether `read` finds, and `preflight` says, the same of every account in which everything is new."""
+        return False
 
     @abstractmethod
     def prepare(self, request: StepRequest) -> Evidence:
