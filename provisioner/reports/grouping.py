@@ -2,13 +2,14 @@
 
 Promises: changes are put together only if action, reason, kind, name, integration, driver and the set of fields agree;
 where their values differ, the most common and the rarest are kept with their accounts, so that an outlier cannot hide.
-It costs next to nothing a change: one is worded for all. Does not: drop a change.
+It costs next to nothing a change: one is worded for all. Those of a crowd, which the plan does not hold, are put to those
+that they are like. Does not: drop a change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from typing import Final, TypeAlias
 
 from provisioner.model.address import AccountRef, Address
@@ -18,6 +19,7 @@ from provisioner.model.plan_view import AttributeView, GroupView, RowView, Sprea
 from provisioner.model.resource import ResourceType, Role
 from provisioner.model.values import FrozenMap, Value
 from provisioner.reports.attributes import Attributes, value_view
+from provisioner.reports.crowd import Crowd, Same
 
 # What takes something away, or needs somebody, is read first.
 _ORDER = (
@@ -33,13 +35,17 @@ _TEXT: Final = frozenset({str})
 Column: TypeAlias = "Sequence[object]"
 Alike: TypeAlias = "list[Change]"
 """The same in one or many accounts, by address."""
+Pick: TypeAlias = "Callable[[int], AttributeView]"
+"""How what one of those that are alike sets looks."""
 
 
 class Grouping:
     """Puts changes together, one after the other."""
 
-    def __init__(self, types: Mapping[str, ResourceType]) -> None:
+    def __init__(self, types: Mapping[str, ResourceType], crowd: Crowd | None = None) -> None:
         self._types = types
+        self._crowd = crowd
+        self._others: dict[object, list[Same]] = {}
         self._together: dict[object, Alike] = {}
         self._texts: dict[Text, int] = {}
         self._seen: dict[int, tuple[Text, int]] = {}
@@ -53,9 +59,14 @@ class Grouping:
         else:
             held.append(change)
 
-    def alike(self) -> Iterable[Alike]:
-        """What is alike, in the order in which the first of each came."""
-        return self._together.values()
+    def join(self) -> None:
+        """Those that the plan does not hold, after all of it was added."""
+        for same in self._crowd.same if self._crowd is not None else ():
+            self._others.setdefault(self._likeness(same.like), []).append(same)
+
+    def alike(self) -> Iterable[tuple[Alike, bool]]:
+        """What is alike, in the order in which the first of each came, and whether others are like it."""
+        return [(held, key in self._others) for key, held in self._together.items()]
 
     def _group(self, alike: Alike, row: RowView) -> GroupView:
         source = alike[0].source
@@ -66,11 +77,45 @@ class Grouping:
         return GroupView(row, addresses, self._spreads(alike, row), len(places))
 
     def groups(
-        self, worded: Callable[[Change], RowView], which: Callable[[Alike], bool] = bool
+        self, worded: Callable[[Change], RowView], which: Callable[[Alike, bool], bool] | None = None
     ) -> tuple[GroupView, ...]:
         """Those that are wanted, the gravest action first, then the most common, then by address."""
-        made = [self._group(alike, worded(alike[0])) for alike in self._together.values() if which(alike)]
+        made = []
+        for key, alike in self._together.items():
+            others = self._others.get(key)
+            if which is not None and not which(alike, others is not None):
+                continue
+            row = worded(alike[0])
+            made.append(self._group(alike, row) if others is None else self._crowded(alike, row, others))
         return tuple(sorted(made, key=_rank))
+
+    def _crowded(self, alike: Alike, row: RowView, others: list[Same]) -> GroupView:
+        """As `_group`, with those that the plan does not hold."""
+        crowd = self._crowd
+        assert crowd is not None
+        places = {(at.file, at.line) for change in alike if (at := change.source) is not None}
+        places.update(*(same.places for same in others))
+        held = [crowd.positions[change.address.account] for change in alike]
+        every = held + [member for same in others for member in same.members]
+        order = sorted(range(len(every)), key=every.__getitem__)
+        accounts = tuple([crowd.accounts[every[number]] for number in order])
+        if order[0] != 0:
+            crowd.missed.add(accounts[0])  # the first of them is told, and must be there
+
+        def pick(number: int, position: int) -> AttributeView:
+            if order[number] < len(alike):
+                return self._shown(alike[order[number]])[position]
+            crowd.missed.add(accounts[number])
+            return row.attributes[position]
+
+        known = self._types.get(row.address.kind)
+        secret = known.names(Role.SECRET) if known is not None else ()
+        spreads = []
+        for position, view in enumerate(row.attributes):
+            column = (None,) if view.name in secret else _column(view.name, alike, others, order)
+            spreads.append(_spread(view, column, accounts, partial(pick, position=position)))
+        addresses = tuple([row.address.of(account) for account in accounts])
+        return GroupView(row, addresses, tuple(spreads), len(places) + sum(same.own for same in others))
 
     def _likeness(self, change: Change) -> object:
         address = change.address
@@ -116,35 +161,44 @@ class Grouping:
             columns = [_distinct(column) for column in zip(*picked, strict=True)]
         known = self._types.get(row.address.kind)
         secret = known.names(Role.SECRET) if known is not None else ()
-        members = _Members(alike, tuple([change.address.account for change in alike]))
+        accounts = tuple([change.address.account for change in alike])
+
+        def pick(number: int, position: int) -> AttributeView:
+            return self._shown(alike[number])[position]
+
         return tuple(
-            self._spread(view, (None,) if view.name in secret else column, members, position)
+            _spread(view, (None,) if view.name in secret else column, accounts, partial(pick, position=position))
             for position, (view, column) in enumerate(zip(shown, columns, strict=True))
         )
 
-    def _spread(self, view: AttributeView, column: Column, members: _Members, position: int) -> SpreadView:
-        distinct = len(set(column))
-        if distinct == 1:
-            return SpreadView(view.name, ((view, members.accounts),))
-        found: dict[object, list[int]] = {}
-        for number, value in enumerate(column):
-            found.setdefault(value, []).append(number)
-        # Changes come by address, so that what is as common stays in the order of its first account.
-        having = sorted(found.values(), key=len, reverse=True)
-        kept = having if distinct <= 2 * _ENDS else [*having[:_ENDS], *having[-_ENDS:]]
-        values = ((self._shown(members.changes[some[0]])[position], members.some(some)) for some in kept)
-        return SpreadView(view.name, tuple(values), distinct)
+
+def _spread(view: AttributeView, column: Column, accounts: tuple[AccountRef, ...], pick: Pick) -> SpreadView:
+    distinct = len(set(column))
+    if distinct == 1:
+        return SpreadView(view.name, ((view, accounts),))
+    found: dict[object, list[int]] = {}
+    for number, value in enumerate(column):
+        found.setdefault(value, []).append(number)
+    # Changes come by address, so that what is as common stays in the order of its first account.
+    having = sorted(found.values(), key=len, reverse=True)
+    kept = having if distinct <= 2 * _ENDS else [*having[:_ENDS], *having[-_ENDS:]]
+    values = [(pick(some[0]), tuple([accounts[number] for number in some])) for some in kept]
+    return SpreadView(view.name, tuple(values), distinct)
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
-    """Who has the same."""
+def _column(name: str, alike: Alike, others: list[Same], order: Sequence[int]) -> Column:
+    """The values of one attribute, by account."""
+    found: list[Value] = [_value(change, name) for change in alike]
+    for same in others:
+        own = same.values.get(name)
+        found += own if own is not None else [_value(same.like, name)] * len(same.members)
+    column = _distinct(found)
+    return column[:1] if len(set(column)) == 1 else [column[number] for number in order]
 
-    changes: Alike
-    accounts: tuple[AccountRef, ...]
 
-    def some(self, numbers: Iterable[int]) -> tuple[AccountRef, ...]:
-        return tuple([self.accounts[number] for number in numbers])
+def _value(change: Change, name: str) -> Value:
+    values = _plain_values(change)
+    return values.get(name) if values is not None else None
 
 
 def _rank(group: GroupView) -> tuple[int, int, Address]:

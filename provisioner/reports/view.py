@@ -17,6 +17,7 @@ from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStat
 from provisioner.model.plan_view import AccountView, PlanView, RowView, Totals, UnmanagedView, is_told
 from provisioner.model.resource import Live, ResourceType, Role
 from provisioner.reports.attributes import Attributes, masked
+from provisioner.reports.crowd import Crowd
 from provisioner.reports.findings import check_groups, findings
 from provisioner.reports.grouping import Alike, Grouping, can_be_summed_up
 from provisioner.reports.plain import clean, utc
@@ -74,20 +75,24 @@ class ViewOptions:
     """Drivers through which a person does it."""
     sum_up: bool = False
     """Whether a plan of more than `MANY` accounts tells what is the same in many of them once, and only once."""
+    crowd: Crowd | None = None
+    """Who is not in the plan and told with it, where it is summed up."""
 
 
 def view(
     plan: Plan, types: Mapping[str, ResourceType], language: str = "", options: ViewOptions | None = None
 ) -> PlanView:
-    """The plan as it is told in `language`; without one, in the project's own."""
+    """The plan as it is told in `language`; without one, in the project's own. Of a crowd no account has a view."""
     spoken = words(language or plan.language)
     diagnostics = sort_unique(plan.diagnostics)
     by_place: dict[Address | AccountRef, tuple[Diagnostic, ...]] = _by(plan.diagnostics, _place)
     by_account = _by(diagnostics, lambda found: found.concerns)
     teller = _Teller(plan, types, spoken, options or ViewOptions(), by_place, by_account)
-    grouping, summed_up = Grouping(types), teller.options.sum_up and is_long(plan)
+    crowd = teller.options.crowd
+    grouping, summed_up = Grouping(types, crowd), teller.options.sum_up and is_long(plan, crowd)
     for told in (change for each in plan.accounts for change in each.changes if is_told(change)):
         grouping.add(told)
+    grouping.join()
     alone = _alone(plan, grouping) if summed_up else None
     accounts = tuple(teller.account(account, alone) for account in plan.accounts)
     if summed_up:
@@ -101,7 +106,8 @@ def view(
         groups = grouping.groups(lambda change: worded[id(change)])
     rows = [(row, (row.address,)) for account in accounts for row in account.told]
     totals = _sum(account.totals for account in accounts)
-    checks = tuple(sorted(plan.checks, key=_check_order))
+    totals = replace(totals, add=totals.add + (crowd.resources if crowd is not None else 0))
+    checks = tuple(sorted((*plan.checks, *(crowd.checks if crowd is not None else ())), key=_check_order))
     return PlanView(
         project=plan.project,
         made_at=plan.made_at,
@@ -127,20 +133,21 @@ def view(
     )
 
 
-def is_long(plan: Plan) -> bool:
+def is_long(plan: Plan, crowd: Crowd | None = None) -> bool:
     """Whether so many accounts have something to tell that nobody reads each one's."""
-    return sum(any(is_told(change) for change in account.changes) for account in plan.accounts) > MANY
+    others = crowd.count if crowd is not None else 0
+    return others + sum(any(is_told(change) for change in account.changes) for account in plan.accounts) > MANY
 
 
-def _is_summed_up(alike: Alike) -> bool:
-    return len(alike) > 1 and can_be_summed_up(alike[0])
+def _is_summed_up(alike: Alike, has_others: bool) -> bool:
+    return (has_others or len(alike) > 1) and can_be_summed_up(alike[0])
 
 
 def _alone(plan: Plan, grouping: Grouping) -> Mapping[AccountRef, tuple[Change, ...]]:
     """By account what no group tells: changes that are like no other, and what is noted of unchanged things."""
     found: dict[AccountRef, list[Change]] = {}
-    for alike in grouping.alike():
-        if not _is_summed_up(alike):
+    for alike, has_others in grouping.alike():
+        if not _is_summed_up(alike, has_others):
             for change in alike:
                 found.setdefault(change.address.account, []).append(change)
     for account in plan.accounts:

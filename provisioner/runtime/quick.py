@@ -8,7 +8,7 @@ kept. Everything else is left to the whole way. Does not: find anything wrong.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -48,8 +48,10 @@ class Quick:
     """Of the clients that passed."""
     marks: set[str | int] = field(default_factory=set)
     """Their organisation numbers and company ids."""
+    clients: dict[str, tuple[str, Passed]] = field(default_factory=dict)
+    """By name, each with the file it stands in, where more is wanted than that they pass."""
 
-    def take(self, passed: Iterable[Passed]) -> bool:
+    def take(self, passed: Iterable[Passed], file: str = "") -> bool:
         """Notes the clients of a file; False where one is called or registered as an earlier one is."""
         for client in passed:
             marks = [mark for mark in (client.organization_number, client.company_id) if mark]
@@ -59,16 +61,24 @@ class Quick:
             self.marks.update(marks)
             self.accounts += 1
             self.resources += client.resources
+            if file:
+                self.clients[client.name] = file, client
         return True
 
-    def meets(self, prepared: Prepared) -> bool:
-        """Whether one that went the whole way is called or registered as one that passed, or may speak of one."""
+    def meets(self, prepared: Prepared, apart: Container[str] = ()) -> bool:
+        """Whether one that went the whole way is called or registered as one that passed, or may speak of one; those
+        that did both, and are called as in `apart`, do not count."""
         for item in prepared.accounts:
             identity = item.account.identity
+            if item.account.ref.name in apart:
+                continue
             if not self.marks.isdisjoint((identity.organization_number, identity.company_id)):
                 return True
-        listed = prepared.manifests.clients
-        return any(client.offboarding is not None or client.account.ref.name in self.names for client in listed)
+        for client in prepared.manifests.clients:
+            name = client.account.ref.name
+            if client.offboarding is not None or (name in self.names and name not in apart):
+                return True
+        return False
 
     def knows_better(self, problem: Diagnostic, prepared: Prepared) -> bool:
         """Whether a profile is said to choose nobody, and chose somebody who passed."""
@@ -78,8 +88,8 @@ class Quick:
         return any(problem.source == profile.source and profile.name in self.matched for profile in profiles)
 
 
-def look_quickly(workspace: Workspace, now: datetime) -> Quick | None:
-    """What passes; None where it does not pay, or where clients meet."""
+def look_quickly(workspace: Workspace, now: datetime, *, telling: bool = False) -> Quick | None:
+    """What passes; None where it does not pay, or where clients meet. With `telling` also what becomes of it."""
     names = manifest_names(workspace.root, workspace.project.manifests)
     if len(names) < WORTH_IT or workspace.project.provider.name not in workspace.registry.providers:
         return None
@@ -90,7 +100,7 @@ def look_quickly(workspace: Workspace, now: datetime) -> Quick | None:
     others: list[str] = []
     for _ in range(2):
         known = frozenset(others)
-        run = _Run(workspace, now, others)
+        run = _Run(workspace, now, others, telling)
         if not run.over(name for name in ordered if name not in known):
             return None
         if not run.late:
@@ -110,7 +120,8 @@ def _directory(name: str) -> str:
 class _Run:
     """One look at all files."""
 
-    def __init__(self, workspace: Workspace, now: datetime, others: Iterable[str]) -> None:
+    def __init__(self, workspace: Workspace, now: datetime, others: Iterable[str], telling: bool) -> None:
+        self._telling = telling
         self._workspace = workspace
         self._now = now
         self._base = f"{workspace.root}/"
@@ -158,7 +169,7 @@ class _Run:
         prepared = prepare_some(self._workspace, self.others)
         if prepared.manifests.client_sets:
             return False
-        self.judge = Judge(prepared, self._now)
+        self.judge = Judge(prepared, self._now, telling=self._telling)
         first, *rest = waiting
         self.quick.left.append(first[0])  # so that there is a client at all on the whole way
         return all(self._judged(name, clients) for name, clients in rest)
@@ -174,7 +185,7 @@ class _Run:
                 self.quick.left.append(name)
                 return self._tried < _TRIES or self.quick.accounts > 0
             passed.append(one)
-        return self.quick.take(passed)
+        return self.quick.take(passed, name if self._telling else "")
 
 
 def _text(path: str) -> str | None:
