@@ -22,11 +22,14 @@ from provisioner.runtime.wish import PlanWish, RefreshMode
 
 if TYPE_CHECKING:
     from provisioner.model.plan_view import PlanView
+    from provisioner.reports.crowd import Crowd
     from provisioner.runtime.workspace import Workspace
     from provisioner.spi.entries import ReportEntry
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_ROUNDS: Final = 3
+"""So often what is told shows whom it still takes to tell it."""
 FORMATS: Final = ("text", "json", "markdown", "html")
 
 
@@ -129,15 +132,44 @@ class Telling:
     """Whether each client's changes are told, also where a great many clients have the same."""
 
 
-def view_of(plan: Plan, types: Mapping[str, ResourceType], invocation: Invocation, telling: Telling) -> PlanView:
-    """The plan as it is told."""
+def view_of(
+    plan: Plan,
+    types: Mapping[str, ResourceType],
+    invocation: Invocation,
+    telling: Telling,
+    crowd: Crowd | None = None,
+) -> PlanView:
+    """The plan as it is told, with a crowd that it does not hold."""
     from provisioner.formats.plan_format import plan_digest
     from provisioner.reports.view import ViewOptions, view
 
     digest = plan_digest(plan) if telling.format != "text" else ""
     sum_up = telling.format == "text" and not (telling.full or telling.show_unchanged)
-    options = ViewOptions(telling.show_unchanged, digest, sum_up=sum_up)
+    options = ViewOptions(telling.show_unchanged, digest, sum_up=sum_up, crowd=crowd)
     return view(plan, types, invocation.options.lang or "", options)
+
+
+def glance(
+    workspace: Workspace, wish: PlanWish, invocation: Invocation, telling: Telling
+) -> tuple[Plan, PlanView] | None:
+    """A large firm's first plan as it is told summed up, and as much of it as was made; None where it must be made
+    whole."""
+    from provisioner.runtime.session import look_over
+
+    if telling.format != "text" or telling.full or telling.show_unchanged:
+        return None
+    survey = look_over(workspace, wish)
+    for _ in range(_ROUNDS if survey is not None else 0):
+        assert survey is not None
+        overview = survey.overview()
+        if overview is None:
+            return None
+        plan, crowd = overview.plan, overview.crowd
+        seen = view_of(plan, workspace.types, invocation, telling, crowd)
+        if not crowd.missed:
+            return (plan, seen) if seen.summed_up else None
+        survey.named.update(account.name for account in crowd.missed)
+    return None
 
 
 def told_briefly(plan: Plan, invocation: Invocation, telling: Telling) -> str | None:

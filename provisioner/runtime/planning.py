@@ -16,7 +16,7 @@ from provisioner.model.diagnostics import Diagnostic, has_errors, sort_unique
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.plan import Check, CheckStatus, Plan
 from provisioner.model.resource import Desired
-from provisioner.model.state import AccountState
+from provisioner.model.state import AccountState, Summary
 from provisioner.runtime.accounts import account_of
 from provisioner.runtime.candidate import Candidate, Move
 from provisioner.runtime.digests import input_digest, written_digest
@@ -30,12 +30,19 @@ from provisioner.runtime.workspace import Workspace
 class Planning:
     """One plan in the making."""
 
-    def __init__(self, workspace: Workspace, wish: PlanWish, prepared: Prepared) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        wish: PlanWish,
+        prepared: Prepared,
+        summaries: Mapping[AccountRef, Summary] | None = None,
+    ) -> None:
+        """Of all that the state knows, or of these `summaries` only."""
         self._workspace = workspace
         self._wish = wish
         self._prepared = prepared
         self._backend = workspace.backend()
-        self._summaries = {item.account: item for item in self._backend.summaries()}
+        self._summaries = summaries or {item.account: item for item in self._backend.summaries()}
         self._now: datetime = wish.now or workspace.clock.now()
         self._scope: Scope = find_scope(wish, prepared, self._summaries)
         self._moves, self._stuck = self._renamed()

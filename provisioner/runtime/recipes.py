@@ -40,6 +40,26 @@ class Verdict:
     company: Whole | None = None
     """Whether what is said holds for an account of some name, where its name matters."""
 
+    @property
+    def of(self) -> str:
+        """The resource that it is a declaration of."""
+        return self.likeness.of if self.likeness is not None else ""
+
+    def columns(self) -> Iterator[tuple[int, str]]:
+        """Which of the texts becomes which attribute."""
+        becomes = self.likeness.becomes if self.likeness is not None else FrozenMap[str]()
+        for number, name in enumerate(self.fields):
+            if name in becomes:
+                yield number, becomes[name]
+
+    def texts(self, own: tuple[str, ...], display_name: str) -> dict[str, str]:
+        """The attributes that are a client's own, by the texts of its declaration and what it is called."""
+        named = self.likeness.named.items() if self.likeness is not None else ()
+        return {
+            **{attribute: own[number] for number, attribute in self.columns()},
+            **{attribute: before + display_name for attribute, before in named},
+        }
+
     def is_named_unlike(self, display_name: str) -> bool:
         """Whether nothing can be said of an account that is called so."""
         return self.company is not None and not self.company(display_name)

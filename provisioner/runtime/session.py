@@ -26,6 +26,7 @@ from provisioner.runtime.workspace import Workspace
 if TYPE_CHECKING:
     from provisioner.model.outcome import ApplyReport
     from provisioner.runtime.rotation import RotateWish
+    from provisioner.runtime.survey import Survey
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,15 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
         else prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)
     )
     return Planned(Planning(workspace, wish, prepared).make())
+
+
+@paused()
+def look_over(workspace: Workspace, wish: PlanWish) -> Survey | None:
+    """A look at a large firm's clients of which a first plan can be told without making it whole; None where there is no
+    such thing. Whatever is more than telling it summed up takes `make_plan`."""
+    from provisioner.runtime.survey import survey  # noqa: PLC0415  # as above
+
+    return survey(workspace, wish)
 
 
 @paused()

@@ -58,14 +58,19 @@ def command(
     telling = Telling(format_, show_unchanged, full)
     with paused(), invocation.workspace(project) as workspace:
         planning.check_format(workspace, format_)
-        planned = session.make_plan(workspace, wish)
-        seen, text = None, planning.told_briefly(planned.plan, invocation, telling)
+        glanced = planning.glance(workspace, wish, invocation, telling) if out is None else None
+        planned, seen, text = None, None, None
+        if glanced is not None:
+            plan, seen = glanced
+        else:
+            planned = session.make_plan(workspace, wish)
+            plan, text = planned.plan, planning.told_briefly(planned.plan, invocation, telling)
         if text is None:
-            seen = planning.view_of(planned.plan, workspace.types_in(planned.plan), invocation, telling)
+            seen = seen or planning.view_of(plan, workspace.types_in(plan), invocation, telling)
             text = planning.render(seen, invocation, telling, workspace.registry.reports)
     planning.tell(text, invocation, telling)
     if seen is not None:
         planning.show_found(seen, invocation)
-    if out is not None:
+    if out is not None and planned is not None:
         save(planned, out, invocation)
-    return exit_codes.of_plan(planned.plan, detailed=detailed_exitcode)
+    return exit_codes.of_plan(plan, detailed=detailed_exitcode)
