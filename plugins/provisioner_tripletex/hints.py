@@ -11,6 +11,7 @@ from typing import Final
 
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.plan import Action, Plan
+from provisioner.spi.entries import Crowded
 from provisioner_tripletex.catalogue import OfficeKey, bundled_catalogue
 from provisioner_tripletex.kinds import USER_KEY
 from provisioner_tripletex.words import WORDS
@@ -20,13 +21,14 @@ MANY: Final = 3
 _NAMED: Final = 5
 
 
-def office_key_would_do(plan: Plan) -> Iterator[Diagnostic]:
+def office_key_would_do(plan: Plan, others: Crowded = ()) -> Iterator[Diagnostic]:
     """One hint for each product for which many clients are to get a key of their own, and the office's would do."""
     served: dict[str, set[str]] = {}
-    for change in plan.changes():
+    changes = [(change, (change.address.account,)) for change in plan.changes()]
+    for change, accounts in (*changes, *others):
         made = change.action is Action.CREATE and change.address.kind == USER_KEY
-        if made and change.integration is not None and not change.address.account.is_office:
-            served.setdefault(change.integration, set()).add(change.address.account.name)
+        if made and change.integration is not None:
+            served.setdefault(change.integration, set()).update([ref.name for ref in accounts if not ref.is_office])
     catalogue = bundled_catalogue()
     for name, clients in sorted(served.items()):
         facts = catalogue.find(name)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from provisioner.model.diagnostics import Diagnostic
     from provisioner.model.plan import Plan
     from provisioner.spi.endpoint import Endpoint, EndpointRequest
+    from provisioner.spi.entries import Crowded
     from provisioner.spi.language import ManifestLanguage
     from provisioner.spi.provider import Provider, ProviderContext
 
@@ -55,6 +56,12 @@ def _office_key_would_do(plan: Plan) -> Iterable[Diagnostic]:
     return office_key_would_do(plan)
 
 
+def _office_key_among(plan: Plan, others: Crowded) -> Iterable[Diagnostic]:
+    from provisioner_tripletex.hints import office_key_would_do
+
+    return office_key_would_do(plan, others)
+
+
 @hookimpl
 def provisioner_providers() -> Iterable[ProviderEntry]:
     """`provider: tripletex:`."""
@@ -70,7 +77,7 @@ def provisioner_endpoints() -> Iterable[EndpointEntry]:
 @hookimpl
 def provisioner_checks() -> Iterable[CheckEntry]:
     """Says where one key of the office's would save many of the clients'."""
-    return [CheckEntry("office-key-would-do", _office_key_would_do)]
+    return [CheckEntry("office-key-would-do", _office_key_would_do, _office_key_among)]
 
 
 @hookimpl

@@ -2,8 +2,8 @@
 
 Promises: changes are put together only if action, reason, kind, name, integration, driver and the set of fields agree;
 where their values differ, the most common and the rarest are kept with their accounts, so that an outlier cannot hide.
-It costs next to nothing a change: one is worded for all. Those of a crowd, which the plan does not hold, are put to those
-that they are like. Does not: drop a change.
+It costs next to nothing a change: one is worded for all. Those of a crowd, which the plan does not hold, are put to
+those that they are like. Does not: drop a change.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ SOON_DAYS = 30
 @hookimpl
 def provisioner_checks() -> list[CheckEntry]:
     """A key that is made for a few days only."""
-    return [CheckEntry("ends-soon", ends_soon)]
+    return [CheckEntry("ends-soon", ends_soon, lambda plan, _: ends_soon(plan))]
 
 
 def ends_soon(plan: Plan) -> Iterator[Diagnostic]:

@@ -37,12 +37,15 @@ class Planning:
         prepared: Prepared,
         summaries: Mapping[AccountRef, Summary] | None = None,
     ) -> None:
-        """Of all that the state knows, or of these `summaries` only."""
+        """Of all that the state knows; or of these `summaries` only, and then no guest's rule is asked."""
+        self._is_whole = summaries is None
         self._workspace = workspace
         self._wish = wish
         self._prepared = prepared
         self._backend = workspace.backend()
-        self._summaries = summaries or {item.account: item for item in self._backend.summaries()}
+        self._summaries = (
+            summaries if summaries is not None else {item.account: item for item in self._backend.summaries()}
+        )
         self._now: datetime = wish.now or workspace.clock.now()
         self._scope: Scope = find_scope(wish, prepared, self._summaries)
         self._moves, self._stuck = self._renamed()
@@ -79,7 +82,8 @@ class Planning:
             language=self._workspace.language,
             note=self._wish.note,
         )
-        own = (item for entry in self._workspace.registry.checks.values() for item in entry.check(plan))
+        rules = self._workspace.registry.checks.values() if self._is_whole else ()
+        own = (item for entry in rules for item in entry.check(plan))
         return replace(plan, diagnostics=sort_unique([*found, *own]))
 
     def _decide(self, candidates: list[Candidate]) -> tuple[tuple[Check, ...], tuple[Diagnostic, ...]]:

@@ -48,7 +48,7 @@ class Quick:
     """Of the clients that passed."""
     marks: set[str | int] = field(default_factory=set)
     """Their organisation numbers and company ids."""
-    clients: dict[str, tuple[str, Passed]] = field(default_factory=dict)
+    clients: dict[str, tuple[str, Passed]] = field(default_factory=dict, repr=False)
     """By name, each with the file it stands in, where more is wanted than that they pass."""
 
     def take(self, passed: Iterable[Passed], file: str = "") -> bool:

@@ -102,8 +102,8 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
 
 @paused()
 def look_over(workspace: Workspace, wish: PlanWish) -> Survey | None:
-    """A look at a large firm's clients of which a first plan can be told without making it whole; None where there is no
-    such thing. Whatever is more than telling it summed up takes `make_plan`."""
+    """A look at a large firm's clients, of which a first plan can be told without making it whole; None where there is
+    no such thing. Whatever is more than telling it summed up takes `make_plan`."""
     from provisioner.runtime.survey import survey  # noqa: PLC0415  # as above
 
     return survey(workspace, wish)

@@ -8,21 +8,19 @@ against what became of them. Does not: make a plan that could be saved or applie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from typing import Final
 
 from provisioner.model.account import Identity
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import has_errors
+from provisioner.model.diagnostics import has_errors, sort_unique
 from provisioner.model.errors import ProvisionerError
 from provisioner.model.plan import Plan
 from provisioner.model.state import InventoryStatus, Summary
 from provisioner.reports.crowd import Crowd
 from provisioner.runtime.books import refuse_another_world
-from provisioner.runtime.checks import ends_soon
 from provisioner.runtime.foretold import Alike, Foretold
 from provisioner.runtime.judging import Passed
 from provisioner.runtime.planning import Planning
@@ -52,7 +50,7 @@ def survey(workspace: Workspace, wish: PlanWish) -> Survey | None:
     """A look at all clients, where nearly all are new and written as others are; None where it does not pay."""
     if replace(wish, now=None, note="", allow_deletes=False) != PlanWish():
         return None
-    if any(entry.check is not ends_soon for entry in workspace.registry.checks.values()):
+    if any(entry.among is None for entry in workspace.registry.checks.values()):
         return None
     try:
         summaries = {item.account: item for item in workspace.backend().summaries()}
@@ -115,7 +113,16 @@ class Survey:
         examples = {ref: self.clients[ref.name] for ref in there if ref.name in self.clients}
         files = {ref: self.quick.clients[ref.name][0] for ref in examples}
         foretold = Foretold.of(plan, examples, files, self._alike)
-        return Overview(plan, foretold.crowd(plan, crowd)) if foretold is not None else None
+        return self._ruled(plan, foretold.crowd(plan, crowd), examples) if foretold is not None else None
+
+    def _ruled(self, plan: Plan, crowd: Crowd, examples: Container[AccountRef | None]) -> Overview | None:
+        """With what guests say of all of them; None where they say something of an example."""
+        others = [(same.like, [crowd.accounts[number] for number in same.members]) for same in crowd.same]
+        rules = self.workspace.registry.checks.values()
+        found = [one for rule in rules if rule.among is not None for one in rule.among(plan, others)]
+        if any(one.concerns in examples for one in found):
+            return None
+        return Overview(replace(plan, diagnostics=sort_unique([*plan.diagnostics, *found])), crowd)
 
     @cached_property
     def _alike(self) -> Alike:

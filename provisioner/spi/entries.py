@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from provisioner.spi.language import ManifestLanguage, any_mapping
 
 if TYPE_CHECKING:
+    from provisioner.model.address import AccountRef
     from provisioner.model.diagnostics import Diagnostic
-    from provisioner.model.plan import Plan
+    from provisioner.model.plan import Change, Plan
     from provisioner.model.plan_view import PlanView
     from provisioner.spi.backend import Backend, BackendContext
     from provisioner.spi.endpoint import Endpoint, EndpointRequest
@@ -101,6 +102,10 @@ class ReportEntry:
     """The text. It never writes, and never holds a secret, for the view holds none."""
 
 
+Crowded: TypeAlias = "Sequence[tuple[Change, Sequence[AccountRef]]]"
+"""Changes of a plan, each with accounts that the plan does not hold and in which the same is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckEntry:
     """A guest's rule."""
@@ -109,6 +114,9 @@ class CheckEntry:
     """The code of the diagnostics it makes."""
     check: Callable[[Plan], Iterable[Diagnostic]]
     """What is wrong with the plan; an error keeps the account it concerns from being applied."""
+    among: Callable[[Plan, Crowded], Iterable[Diagnostic]] | None = None
+    """The same of a plan that holds only some accounts, together with others in which the same is done as in those.
+    Where it says something of one of those, the plan is made whole. None: only a whole plan will do."""
 
 
 @dataclass(frozen=True, slots=True)
