@@ -151,9 +151,10 @@ def of_clients(texts: Texts, change: Callable[[str], str]) -> Texts:
 
 
 @st.composite
-def firms(draw: st.DrawFn) -> Texts:
+def firms(draw: st.DrawFn, smallest: int = 2, largest: int = 9) -> Texts:
     """A firm's files: some clients as they should be, some with slips."""
-    fleet = Fleet(draw(st.integers(2, 9)), 12, seed=draw(st.integers(1, 5)), per_file=draw(st.sampled_from((1, 1, 3))))
+    count = draw(st.integers(smallest, largest))
+    fleet = Fleet(count, 12, seed=draw(st.integers(1, 5)), per_file=draw(st.sampled_from((1, 1, 3))))
     texts = dict(files(fleet))
     names = sorted(name for name in texts if name.startswith("clients/"))
     for name in draw(st.lists(st.sampled_from(names), max_size=5)):
