@@ -19,7 +19,7 @@ from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import ProvisionerError
 from provisioner.model.plan import Plan
 from provisioner.model.plan_view import PlanView
-from provisioner.reports import text, view
+from provisioner.reports import grouping, text, view
 from provisioner.reports.view import ViewOptions
 from provisioner.runtime import quick, survey
 from provisioner.runtime.inventory import AttestWish, record
@@ -46,6 +46,7 @@ def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(survey, "_MOST", 0)
     monkeypatch.setattr(survey, "_ENDS", 0)
     monkeypatch.setattr(view, "MANY", 2)
+    monkeypatch.setattr(grouping, "_ENDS", 1)
 
 
 @dataclass(frozen=True)
@@ -150,15 +151,18 @@ def test_most_of_a_large_firm_is_left_out(tmp_path: Path, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: repr(slip.after)[1:30])
 def test_a_slip_in_the_midst_of_others_is_told_the_same(slip: Slip, tmp_path: Path) -> None:
-    texts = dict(files(Fleet(12, 8)))
-    for name in sorted(name for name in texts if name.startswith("clients/"))[3:8]:
+    texts = dict(files(Fleet(9, 12, written_out=True)))
+    names = sorted(name for name in texts if name.startswith("clients/"))[3:6]
+    if slip.made(texts[names[0]]) == texts[names[0]]:  # it is one of those who have profiles
+        texts = dict(files(Fleet(12, 12)))
+    for name in names:
         texts[name] = slip.made(texts[name])
     is_told_the_same(firm(texts, tmp_path, 12))
 
 
-@pytest.mark.parametrize("slip", SLIPS[::2], ids=lambda slip: repr(slip.after)[1:30])
+@pytest.mark.parametrize("slip", SLIPS[::3], ids=lambda slip: repr(slip.after)[1:30])
 def test_a_slip_that_all_make_is_told_the_same(slip: Slip, tmp_path: Path) -> None:
-    texts = dict(files(Fleet(12, 8)))
+    texts = dict(files(Fleet(12, 12)))
     texts = {name: slip.made(each) if name.startswith("clients/") else each for name, each in texts.items()}
     is_told_the_same(firm(texts, tmp_path, 12))
 
@@ -173,7 +177,7 @@ def test_a_slip_that_all_make_is_told_the_same(slip: Slip, tmp_path: Path) -> No
     ids=("there", "unsure", "absent"),
 )
 def test_what_is_known_of_one_account_is_told_of_it(found: AttestWish, tmp_path: Path) -> None:
-    root = firm(dict(files(Fleet(12, 12))), tmp_path, 12)
+    root = firm(dict(files(Fleet(24, 12))), tmp_path)
     attested(root, wish=found)
     assert is_told_the_same(root) > 0
 
@@ -221,7 +225,9 @@ def test_another_moment_is_the_moment_of_all(tmp_path: Path) -> None:
     assert glanced.words == whole(root, LATE).words
 
 
-def test_where_an_example_comes_out_otherwise_the_whole_plan_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_an_example_comes_out_otherwise_the_whole_plan_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = firm(dict(files(Fleet(12, 8))), tmp_path, 12)
     assert at_a_glance(root) is not None
     make: Callable[[Planning], Plan] = Planning.make
