@@ -104,7 +104,11 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
 def look_over(workspace: Workspace, wish: PlanWish) -> Survey | None:
     """A look at a large firm's clients, of which a first plan can be told without making it whole; None where there is
     no such thing. Whatever is more than telling it summed up takes `make_plan`."""
-    from provisioner.runtime.survey import survey  # noqa: PLC0415  # as above
+    from provisioner.runtime.newness import are_mostly_new  # noqa: PLC0415  # as above
+
+    if not are_mostly_new(workspace, wish):
+        return None
+    from provisioner.runtime.survey import survey  # noqa: PLC0415  # for one plan of a firm's many
 
     return survey(workspace, wish)
 

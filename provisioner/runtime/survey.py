@@ -20,18 +20,18 @@ from provisioner.model.errors import ProvisionerError
 from provisioner.model.plan import Plan
 from provisioner.model.state import InventoryStatus, Summary
 from provisioner.reports.crowd import Crowd
+from provisioner.runtime import newness
 from provisioner.runtime.books import refuse_another_world
 from provisioner.runtime.foretold import Alike, Foretold
 from provisioner.runtime.judging import Passed
+from provisioner.runtime.newness import is_new
 from provisioner.runtime.planning import Planning
 from provisioner.runtime.prepare import Prepared, prepare_some
-from provisioner.runtime.quick import WORTH_IT, Quick, look_quickly
+from provisioner.runtime.quick import Quick, look_quickly
 from provisioner.runtime.scope import has_anything
 from provisioner.runtime.wish import PlanWish
 from provisioner.runtime.workspace import Workspace
 
-_MOST: Final = 4
-"""One in so many may be planned the whole way; with more the rest is no gain."""
 _ENDS: Final = 4
 """So many of the first and of the last that need something are likely to be told by name."""
 
@@ -47,29 +47,22 @@ class Overview:
 
 
 def survey(workspace: Workspace, wish: PlanWish) -> Survey | None:
-    """A look at all clients, where nearly all are new and written as others are; None where it does not pay."""
-    if replace(wish, now=None, note="", allow_deletes=False) != PlanWish():
-        return None
+    """A look at all clients of a firm that is mostly new, where nearly all are written as others are; None where it
+    does not pay."""
     if any(entry.among is None for entry in workspace.registry.checks.values()):
         return None
     try:
-        summaries = {item.account: item for item in workspace.backend().summaries()}
-        new = sum(map(_is_new, summaries.values()))
-        if new < WORTH_IT or (len(summaries) - new) * _MOST > new or not workspace.provider.sees_alike():
+        if not workspace.provider.sees_alike():
             return None
         now = wish.now or workspace.clock.now()
         quick = look_quickly(workspace, now, telling=True)
+        summaries = {item.account: item for item in workspace.backend().summaries()}
     except ProvisionerError:
-        return None  # whoever makes the whole plan meets it as well, and says it in its place
+        return None  # as in newness.py
     if quick is None:
         return None
     found = Survey(workspace, replace(wish, now=now), quick, summaries)
     return found if found.pays() else None
-
-
-def _is_new(summary: Summary) -> bool:
-    """Whether nothing of ours was ever there, as far as a glance tells."""
-    return not (has_anything(summary) or summary.input_digest) and summary.is_settled
 
 
 @dataclass
@@ -95,7 +88,7 @@ class Survey:
 
     def pays(self) -> bool:
         """Whether there are few enough to be planned."""
-        return len(self._chosen) * _MOST < len(self.clients)
+        return len(self._chosen) * newness.MOST < len(self.clients)
 
     def overview(self) -> Overview | None:
         """The plan and its crowd; None where anything is not as it was foretold."""
@@ -156,7 +149,7 @@ class Survey:
         """Whether nothing is in its account, and somebody said so."""
         ref = AccountRef.client(client.name)
         summary = self.summaries.get(ref)
-        if summary is None or not client.resources or not _is_new(summary):
+        if summary is None or not client.resources or not is_new(summary):
             return False
         try:
             state = self.workspace.backend().load(ref)

@@ -21,11 +21,11 @@ from provisioner.model.plan import Plan
 from provisioner.model.plan_view import PlanView
 from provisioner.reports import grouping, text, view
 from provisioner.reports.view import ViewOptions
-from provisioner.runtime import quick, survey
+from provisioner.runtime import newness, quick, survey
 from provisioner.runtime.inventory import AttestWish, record
 from provisioner.runtime.planning import Planning
 from provisioner.runtime.session import look_over, make_plan
-from provisioner.runtime.wish import PlanWish
+from provisioner.runtime.wish import PlanWish, RefreshMode
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.testing.clock import FakeClock
 from tests.properties.slips import SLIPS, Slip, Texts, firms
@@ -42,8 +42,8 @@ def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Small firms are looked over as well, and nobody is planned but who must be."""
     monkeypatch.setattr(quick, "WORTH_IT", 1)
     monkeypatch.setattr(quick, "_PATIENCE", 2)
-    monkeypatch.setattr(survey, "WORTH_IT", 1)
-    monkeypatch.setattr(survey, "_MOST", 0)
+    monkeypatch.setattr(newness, "MANY", 1)
+    monkeypatch.setattr(newness, "MOST", 0)
     monkeypatch.setattr(survey, "_ENDS", 0)
     monkeypatch.setattr(view, "MANY", 2)
     monkeypatch.setattr(grouping, "_ENDS", 1)
@@ -206,7 +206,7 @@ WISHES = (
     PlanWish(clients=("klient-000003",)),
     PlanWish(targets=(Address(AccountRef.client("klient-000003"), "user_key", "gripr"),)),
     PlanWish(destroy=True),
-    PlanWish(refresh=survey.PlanWish().refresh.ALL),
+    PlanWish(refresh=RefreshMode.ALL),
 )
 
 
