@@ -13,7 +13,8 @@ from provisioner.runtime.workspace import OpenOptions, Workspace
 
 
 @pytest.mark.parametrize(
-    "fleet", [Fleet(7), Fleet(7, per_file=3), Fleet(3, written_out=True), Fleet(9, listed=True), Fleet(2, 47), Fleet(2, 1)]
+    "fleet",
+    [Fleet(7), Fleet(7, per_file=3), Fleet(3, written_out=True), Fleet(9, listed=True), Fleet(2, 47), Fleet(2, 1)],
 )
 def test_a_fleet_holds_what_was_asked_for_and_no_mistake(fleet: Fleet, tmp_path: Path) -> None:
     with Workspace(OpenOptions(directory=write(fleet, tmp_path / "firm"))) as workspace:
