@@ -314,7 +314,9 @@ def test_a_deposit_whose_commit_went_through_after_all_is_withdrawn(firm: Firm) 
         backend = workspace.backend()
         sealed = backend.sealed(HUMA, 1)
         assert sealed is not None
-        backend.deposit(Deposit("long-gone", HUMA, 1, sealed))
+        made_by = find_entry(workspace, HUMA).current.intent_id
+        assert made_by is not None
+        backend.deposit(Deposit(made_by, HUMA, 1, sealed))
         settle_open(workspace)
         assert backend.deposits(HUMA.account) == ()
 
