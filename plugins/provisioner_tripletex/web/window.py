@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 GLANCE_MS: Final = 3_000
 """How long is waited for words on a page that has loaded."""
-TRIES: Final = 3
+TRIES: Final = 6
 """How often the first screen is asked for."""
 _LONGEST: Final = 300
 """Characters of a screen that are told."""
@@ -80,6 +80,7 @@ class Window:
                 # The page of a lost answer may still be on its way, and stop the next one; looking again is harmless.
                 if attempt == TRIES - 1:
                     raise ScreenUnexpected(self.address, "nothing answered") from None
+                self.page.wait_for_timeout(GLANCE_MS / TRIES)
 
     # --- looking ----------------------------------------------------------------------------------------------------
 
