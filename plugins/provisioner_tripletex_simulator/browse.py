@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
+from provisioner.spi.endpoint import TransportFailed
 from provisioner_tripletex_simulator.wire import Request, Response
 
+TOO_MANY = 429
 _VOID = frozenset({"meta", "input", "br", "link", "img", "hr"})
 
 
@@ -21,10 +23,12 @@ class ScreenFailed(Exception):
 
 
 class ScreenBroke(Exception):
-    """The server failed. `sent` says whether a form had been sent, so that nobody knows what became of it."""
+    """The server failed, or would take no more. `sent` says whether a form had been sent, so that nobody knows what
+    became of it."""
 
     def __init__(self, status: int, *, sent: bool) -> None:
         super().__init__(f"the screen answered {status}")
+        self.status = status
         self.sent = sent
 
 
@@ -253,14 +257,28 @@ class Browser:
         if cookie:
             self._cookie = cookie.partition(";")[0]
         where = next((value for name, value in response.headers.items() if name.lower() == "location"), None)
+        sent = request.method == "POST"
         if response.status in (302, 303) and where:
-            self.open(where)
+            self._shown_next(where, sent=sent)
             return
-        if response.status >= 500:
-            raise ScreenBroke(response.status, sent=request.method == "POST")
+        if response.status == TOO_MANY or response.status >= 500:
+            # Whoever is sent away at the door has changed nothing; of a form that broke nobody knows.
+            raise ScreenBroke(response.status, sent=sent and response.status != TOO_MANY)
         self.status = response.status
         self.page = self._read(response.text())
         self._typed, self._ticked = {}, {}
+        if not sent and response.status >= 400:
+            # What such a page does not show says nothing of what is there.
+            raise ScreenFailed(self.problem or f"the screen answered {response.status}")
+
+    def _shown_next(self, where: str, *, sent: bool) -> None:
+        """The page that an answer leads to; where a form led there, the form was taken whatever becomes of the page."""
+        try:
+            self.open(where)
+        except ScreenBroke as broke:
+            raise ScreenBroke(broke.status, sent=sent or broke.sent) from broke
+        except TransportFailed as failed:
+            raise TransportFailed(str(failed), sent=sent or failed.sent) from failed
 
 
 def _names(element: Element) -> tuple[str, str]:

@@ -112,6 +112,7 @@ def activate_integration(browser: Browser, title: str) -> None:
 def is_activated(browser: Browser, title: str) -> bool:
     """Whether «Integrasjoner» shows it as «Aktivert»."""
     browser.follow("Integrasjoner")
+    _arrived(browser, "Integrasjoner")
     return browser.has("button", f"Deaktiver {title}")
 
 
@@ -187,6 +188,8 @@ def tick_rights(browser: Browser, key_id: str, words: Sequence[str]) -> None:
 def keys_of(browser: Browser, owner_email: str) -> tuple[ListedKey, ...]:
     """The keys that «API-tilgang» lists, the oldest first."""
     open_api_access(browser, owner_email)
+    if not browser.has("a", "Ny nøkkel"):
+        raise ScreenFailed(f"«{browser.title}» is open, and shows no keys")
     rows = [[cell.words() for cell in row.all("td")] for row in browser.page.all("tr")]
     return tuple(ListedKey(cells[0], cells[1], cells[3]) for cells in rows if len(cells) > 3)
 
@@ -228,6 +231,7 @@ def attach_clients(browser: Browser, key: str, template: str, clients: Sequence[
 def is_attached(browser: Browser, key: str, client: str) -> bool:
     """Whether «Tilganger» shows the client with that key."""
     browser.follow("Tilganger")
+    _arrived(browser, "Tilganger")
     return browser.row_says(client, key)
 
 
@@ -238,6 +242,12 @@ def detach_clients(browser: Browser, key: str, clients: Sequence[str]) -> None:
         browser.tick_row(client, key)
     browser.press("Fjern tilgang")
     _look(browser)
+
+
+def _arrived(browser: Browser, title: str) -> None:
+    """What a page does not show is gone only if it is the page that would show it."""
+    if browser.title != title:
+        raise ScreenFailed(f"«{browser.title}» is open, not «{title}»")
 
 
 def _look(browser: Browser) -> None:

@@ -98,9 +98,17 @@ def test_a_terminal_has_one_line_that_goes_away_when_a_person_is_asked(monkeypat
     assert err.text == ""
 
 
+def still_running(before: set[threading.Thread], wait_seconds: float = 10) -> set[threading.Thread]:
+    """Threads that came since and have not ended; servers of other tests may have threads of their own."""
+    for thread in set(threading.enumerate()) - before:
+        thread.join(wait_seconds)  # it has been told to end
+    return set(threading.enumerate()) - before
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 def test_rich_shows_and_takes_away(encoding: str) -> None:
     console, _, err = a_console(terminal=True, encoding=encoding, variables={"TERM": "xterm"})
+    before = set(threading.enumerate())
     display = RichDisplay(console)
     display.hide()
     assert err.text == ""
@@ -109,10 +117,7 @@ def test_rich_shows_and_takes_away(encoding: str) -> None:
     display.hide()
     display.hide()
     assert "first [bold]" in err.text or "second" in err.text
-    for thread in threading.enumerate():
-        if thread is not threading.main_thread():
-            thread.join(10)  # it has been told to end
-    assert threading.active_count() == 1
+    assert still_running(before) == set()
 
 
 def test_its_thread_ticks_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,9 +125,11 @@ def test_its_thread_ticks_and_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     watched, _, err = watching()
     ticked = threading.Event()
     monkeypatch.setattr(watched, "tick", ticked.set)
+    before = set(threading.enumerate())
     with watched:
         assert ticked.wait(10)
-    assert threading.active_count() == 1
+        assert still_running(before, wait_seconds=0)
+    assert still_running(before) == set()
     assert err.text == ""
 
 

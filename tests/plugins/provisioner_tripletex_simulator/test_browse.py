@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from provisioner_tripletex_simulator.browse import Browser, ScreenFailed, read_page
+from provisioner.spi.endpoint import TransportFailed
+from provisioner_tripletex_simulator.browse import Browser, ScreenBroke, ScreenFailed, read_page
 from provisioner_tripletex_simulator.wire import Request, Response, html_response
 
 PAGE = """<h1>Skjema</h1>
@@ -92,3 +93,48 @@ def test_an_unclosed_page_is_read_all_the_same() -> None:
     page = read_page("<p>a<b>c</p></i>d")
     assert page.words() == "a c d"
     assert [element.tag for element in page.all("p", "b")] == ["p", "b"]
+
+
+@pytest.mark.parametrize("status", [429, 500])
+def test_a_page_that_did_not_come_says_nothing_of_what_is_there(status: int) -> None:
+    window = Browser(lambda request: html_response(status, "<h1>Senere</h1>"))
+    with pytest.raises(ScreenBroke) as caught:
+        window.open("/")
+    assert not caught.value.sent
+
+
+@pytest.mark.parametrize(("page", "words"), [("<p role=alert>Ingen tilgang</p>", "Ingen tilgang"), ("", "404")])
+def test_a_page_that_says_no_is_not_a_page_without_rows(page: str, words: str) -> None:
+    window = Browser(lambda request: html_response(404, page))
+    with pytest.raises(ScreenFailed, match=words):
+        window.open("/")
+
+
+@pytest.mark.parametrize(("status", "sent"), [(429, False), (500, True)])
+def test_of_a_form_that_broke_nobody_knows(status: int, sent: bool) -> None:
+    answers = [html_response(200, PAGE), html_response(status, "")]
+    window = Browser(lambda request: answers.pop(0))
+    window.open("/")
+    with pytest.raises(ScreenBroke) as caught:
+        window.press("Send")
+    assert caught.value.sent is sent
+
+
+def test_a_form_was_taken_though_the_next_page_did_not_come() -> None:
+    def send(request: Request) -> Response:
+        if request.path == "/after" and lost:
+            raise TransportFailed("cut", sent=False)
+        if request.path == "/after":
+            return html_response(500, "")
+        return Response(303, {"location": "/after"}) if request.path == "/send" else html_response(200, PAGE)
+
+    lost = False
+    window = Browser(send)
+    window.open("/")
+    with pytest.raises(ScreenBroke) as broke:
+        window.press("Send")
+    assert broke.value.sent
+    lost = True
+    with pytest.raises(TransportFailed) as failed:
+        window.press("Send")
+    assert failed.value.sent

@@ -218,6 +218,21 @@ def test_what_failed_on_the_way_there_is_not_done(firm: Firm, kind: str, path: s
     assert firm.do("client/nordlys-bakeri/user_key/huma", **KEY).kind is AnswerKind.DONE
 
 
+@pytest.mark.parametrize("kind", ["rate-limited", "server-error", "session-expired"])
+def test_a_key_that_is_not_seen_is_not_called_gone(firm: Firm, kind: str) -> None:
+    client, number = "client/nordlys-bakeri", NORDLYS
+    firm.do(f"{client}/module/integrasjoner", organization_number=number)
+    made = firm.do(f"{client}/user_key/huma", organization_number=number, **KEY)
+    owner = firm.world.keys[int(str(made.facts["key_id"]))].owner_id
+    wanted = {"organization_number": number, "owner_email": KEY["owner_email"], "key_id": str(made.facts["key_id"])}
+    add_fault(firm.world, Fault(kind, path=f"/person/{owner}/api-tilgang"))
+    answer = firm.do(f"{client}/user_key/huma", "delete", **wanted)
+    assert answer.kind in (AnswerKind.NOT_DONE, AnswerKind.REFUSED)
+    assert firm.world.keys
+    answer = firm.do(f"{client}/user_key/huma", "delete", **wanted)
+    assert (answer.kind, answer.note) == (AnswerKind.DONE, "")
+
+
 def test_it_agrees_and_knows_no_secret(firm: Firm) -> None:
     assert firm.person.ask(Question("Sure?", ("no", "yes"))) == "yes"
     assert firm.person.ask(Question("Sikker?", ("nei", "ja"), "nei")) == "ja"
