@@ -14,9 +14,9 @@ from pathlib import Path
 from provisioner.engine.fold import Convergence
 from provisioner.model.address import AccountRef
 from provisioner.model.outcome import Bound
-from provisioner.runtime.books import open_books, touch
-from provisioner.runtime.digests import input_digest
+from provisioner.runtime.planning.digests import input_digest
 from provisioner.runtime.session import make_plan
+from provisioner.runtime.state.books import open_books, touch
 from provisioner.runtime.workspace import OpenOptions, Workspace
 
 

@@ -27,8 +27,8 @@ from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Sk
 from provisioner.model.plan import Action, Plan, StepAction
 from provisioner.reports.apply_text import apply_summary, render_applied, render_apply, waiting
 from provisioner.reports.diagnostics_text import Style
+from provisioner.runtime.planning.wish import PlanWish
 from provisioner.runtime.platform import interruptible
-from provisioner.runtime.wish import PlanWish
 
 if TYPE_CHECKING:
     from provisioner.runtime.session import Planned

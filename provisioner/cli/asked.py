@@ -18,7 +18,7 @@ from provisioner.cli.invocation import Invocation
 from provisioner.cli.planning import FORMATS, Telling
 from provisioner.cli.values import MomentType
 from provisioner.model.errors import UsageError
-from provisioner.runtime.wish import RefreshMode
+from provisioner.runtime.planning.wish import RefreshMode
 
 if TYPE_CHECKING:
     from provisioner.cli.applying import ApplyChoice

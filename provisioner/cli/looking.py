@@ -17,7 +17,7 @@ from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.inventory import ToLook
+    from provisioner.runtime.work.inventory import ToLook
 
 
 def look_lines(found: Iterable[ToLook], words: Words) -> Iterator[str]:

@@ -73,7 +73,7 @@ Exit codes:
 
 def installed_commands() -> Mapping[str, CommandEntry]:
     """Guests' verbs."""
-    from provisioner.runtime.plugins import load_guests
+    from provisioner.runtime.guests.plugins import load_guests
 
     return load_guests().registry.commands
 

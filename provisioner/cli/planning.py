@@ -18,7 +18,7 @@ from provisioner.cli.values import AddressType, MomentType, labels
 from provisioner.model.address import Address
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
-from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 
 if TYPE_CHECKING:
     from provisioner.model.plan_view import PlanView
@@ -192,14 +192,14 @@ def render(seen: PlanView, invocation: Invocation, telling: Telling, reports: Ma
         console = invocation.console
         colour = console.has_colour(console.stdout)
         return text.render(seen, colour=colour, width=console.width, diagnostics=False)
-    from provisioner.runtime.registry import choose
+    from provisioner.runtime.guests.registry import choose
 
     return choose("format", reports, telling.format).render(seen)
 
 
 def check_format(workspace: Workspace, name: str) -> None:
     """UsageError at once, rather than after the work, where there is no such format."""
-    from provisioner.runtime.registry import choose
+    from provisioner.runtime.guests.registry import choose
 
     choose("format", workspace.registry.reports, name)
 

@@ -16,7 +16,7 @@ from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.work import OpenWork
+    from provisioner.runtime.work.items import OpenWork
 
 BOX = "[ ]"
 

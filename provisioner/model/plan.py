@@ -1,7 +1,7 @@
 """Plans: what would change and why, as data closed over nothing.
 
 Promises: a plan can be written to a file, read back, reviewed and applied by another machine. It never holds a
-secret. Does not: decide (engine/decide.py) or act (runtime/apply.py).
+secret. Does not: decide (engine/decide.py) or act (runtime/applying/apply.py).
 """
 
 from __future__ import annotations

@@ -98,6 +98,11 @@ class ResourceType:
         """What makes a thing of this type itself."""
         return tuple(attributes.get(name) for name in self.names(Role.IDENTITY))
 
+    def person_of(self, attributes: Attributes) -> str:
+        """Whose such a thing is; empty where it is nobody's or nobody knows."""
+        value = attributes.get(self.person) if self.person else None
+        return value if isinstance(value, str) else ""
+
     def title(self, language: str) -> str:
         """What people call it."""
         return self.titles.get(language, self.kind)

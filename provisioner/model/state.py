@@ -221,6 +221,11 @@ class Summary:
         """Whether nothing waits for anybody."""
         return not (self.open_intents or self.awaiting or self.tainted or self.deposed)
 
+    @property
+    def holds_anything(self) -> bool:
+        """Whether something of ours is recorded there, or somebody is asked for it."""
+        return bool(self.resources or self.open_intents or self.awaiting)
+
 
 @dataclass(frozen=True, slots=True)
 class Lease:

@@ -18,15 +18,15 @@ from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
 from provisioner.model.plan import Plan
 from provisioner.runtime.collector import paused
-from provisioner.runtime.prepare import prepare, prepare_heads, prepare_some
-from provisioner.runtime.wish import PlanWish as PlanWish
-from provisioner.runtime.wish import RefreshMode as RefreshMode
+from provisioner.runtime.planning.wish import PlanWish as PlanWish
+from provisioner.runtime.planning.wish import RefreshMode as RefreshMode
+from provisioner.runtime.reading.prepare import prepare, prepare_heads, prepare_some
 from provisioner.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
     from provisioner.model.outcome import ApplyReport
-    from provisioner.runtime.rotation import RotateWish
-    from provisioner.runtime.survey import Survey
+    from provisioner.runtime.alike.survey import Survey
+    from provisioner.runtime.planning.rotation import RotateWish
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
 
     What is written as many others are is not gone through again; without `quickly` it is, to the same end.
     """
-    from provisioner.runtime.quick import look_quickly  # noqa: PLC0415  # a plan needs none of it
-    from provisioner.runtime.sharing import Sharing  # noqa: PLC0415  # as above
+    from provisioner.runtime.alike.quick import look_quickly  # noqa: PLC0415  # a plan needs none of it
+    from provisioner.runtime.alike.sharing import Sharing  # noqa: PLC0415  # as above
 
     now = workspace.clock.now()
     quick = look_quickly(workspace, now) if quickly else None
@@ -89,7 +89,7 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
 @paused()
 def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
     """What would change. ManifestInvalid where the manifests do not even say what is wanted."""
-    from provisioner.runtime.planning import Planning  # noqa: PLC0415  # looking at the manifests needs no state
+    from provisioner.runtime.planning.planning import Planning  # noqa: PLC0415  # looking at the manifests needs no state
 
     wish = wish or PlanWish()
     prepared = (
@@ -104,11 +104,11 @@ def make_plan(workspace: Workspace, wish: PlanWish | None = None) -> Planned:
 def look_over(workspace: Workspace, wish: PlanWish) -> Survey | None:
     """A look at a large firm's clients, of which a first plan can be told without making it whole; None where there is
     no such thing. Whatever is more than telling it summed up takes `make_plan`."""
-    from provisioner.runtime.newness import are_mostly_new  # noqa: PLC0415  # as above
+    from provisioner.runtime.alike.newness import are_mostly_new  # noqa: PLC0415  # as above
 
     if not are_mostly_new(workspace, wish):
         return None
-    from provisioner.runtime.survey import survey  # noqa: PLC0415  # for one plan of a firm's many
+    from provisioner.runtime.alike.survey import survey  # noqa: PLC0415  # for one plan of a firm's many
 
     return survey(workspace, wish)
 
@@ -116,8 +116,8 @@ def look_over(workspace: Workspace, wish: PlanWish) -> Survey | None:
 @paused()
 def make_rotation(workspace: Workspace, wish: RotateWish) -> Planned:
     """A plan that makes new generations of keys and of nothing else. UsageError for what is no key of ours."""
-    from provisioner.runtime.planning import Planning  # noqa: PLC0415  # as above
-    from provisioner.runtime.rotation import plan_wish  # noqa: PLC0415  # a plan as usual needs none of it
+    from provisioner.runtime.planning.planning import Planning  # noqa: PLC0415  # as above
+    from provisioner.runtime.planning.rotation import plan_wish  # noqa: PLC0415  # a plan as usual needs none of it
 
     prepared = prepare(workspace, strict=True, fresh=wish.refresh is not RefreshMode.NONE)
     chosen = plan_wish(workspace, wish, prepared)
@@ -132,7 +132,7 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
 
     Once `stop` is set, the steps in hand are finished and no other is begun.
     """
-    from provisioner.runtime.apply import Applier  # noqa: PLC0415  # half the rooms, which planning alone never needs
+    from provisioner.runtime.applying.apply import Applier  # noqa: PLC0415  # half the rooms, which planning alone never needs
 
     plan = decode_plan(data)
     if plan.project != workspace.project.name:
@@ -148,6 +148,6 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
 
 def settle_open(workspace: Workspace) -> ApplyReport:
     """Looks into every call whose end is unknown, takes in what was set aside, and records what can be told."""
-    from provisioner.runtime.settle import settle_everything  # noqa: PLC0415  # as above
+    from provisioner.runtime.applying.settle import settle_everything  # noqa: PLC0415  # as above
 
     return settle_everything(workspace)

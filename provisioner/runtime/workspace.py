@@ -27,10 +27,10 @@ from provisioner.model.values import Node, SecretRef
 from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
-from provisioner.runtime.observers import Observers
+from provisioner.runtime.guests.observers import Observers
+from provisioner.runtime.guests.plugins import Guests, load_guests
+from provisioner.runtime.guests.registry import Registry, choose
 from provisioner.runtime.platform import Surroundings, surroundings
-from provisioner.runtime.plugins import Guests, load_guests
-from provisioner.runtime.registry import Registry, choose
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
 from provisioner.spi.language import ManifestLanguage

@@ -19,7 +19,7 @@ from provisioner.model.plan import AccountPlan, Action, Change, Plan, Reason, St
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.model.values import attributes
 from provisioner.reports.guest import provisioner_reports
-from provisioner.runtime.registry import Registry
+from provisioner.runtime.guests.registry import Registry
 from provisioner.runtime.workspace import OpenOptions
 from provisioner.spi.events import Event
 

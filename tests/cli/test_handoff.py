@@ -11,7 +11,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.resource import HandoffPlan
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.work import Handoff, HandoffStatus
-from provisioner.runtime.handoffs import OPEN, HandoffWish, HandoffWord, ListedHandoff, RecordedHandoff
+from provisioner.runtime.work.handoffs import OPEN, HandoffWish, HandoffWord, ListedHandoff, RecordedHandoff
 from tests.cli.driver import provisioner
 from tests.cli.samples import KEY, NOW, Stage
 

@@ -12,8 +12,8 @@ from provisioner.formats.plan_format import decode_plan, encode_plan, plan_diges
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import ManifestInvalid, ProviderFailed
-from provisioner.runtime.registry import Registry
-from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.guests.registry import Registry
+from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.spi.report import ReportEntry
 from tests.cli import samples
 from tests.cli.driver import provisioner

@@ -11,9 +11,10 @@ import pytest
 
 from provisioner.model.address import AccountRef
 from provisioner.model.values import attributes
-from provisioner.runtime import plugins, workspace
-from provisioner.runtime.plugins import Guests
-from provisioner.runtime.scaffold import IDENTITY_FILE
+from provisioner.runtime import workspace
+from provisioner.runtime.first_day.scaffold import IDENTITY_FILE
+from provisioner.runtime.guests import plugins
+from provisioner.runtime.guests.plugins import Guests
 from provisioner.testing.fakes import Disk, FakePlugin, FakeWorld
 from tests.cli.driver import Person, Result, provisioner
 

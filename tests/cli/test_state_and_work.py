@@ -14,7 +14,7 @@ from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import AccountState, Entry, Generation, Intent, IntentPhase
 from provisioner.model.values import SecretRef, Unknown, attributes
 from provisioner.model.work import AnswerKind, Handoff, HandoffStatus, WorkItem, WorkStep
-from provisioner.runtime.work import OpenWork
+from provisioner.runtime.work.items import OpenWork
 from provisioner.spi.operator import Answer
 from tests.cli.driver import Person, Result, provisioner
 from tests.cli.samples import BAKERY, INTENT, KEY, MADE, NOW, STEP, Stage, problem

@@ -16,13 +16,13 @@ from provisioner.model.manifest import HistoryPolicy
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import AccountState, AuditRecord
 from provisioner.model.values import attributes
-from provisioner.runtime.archives import Pushed, PushKind, PushWish
-from provisioner.runtime.history import Difference, HistoryRow, Point, StateAt
-from provisioner.runtime.integrity import Finding
-from provisioner.runtime.migrating import Migrated
-from provisioner.runtime.repairing import Repair, RepairKind
-from provisioner.runtime.retention import Prunable
-from provisioner.runtime.state_edits import EditWish, Forgetting
+from provisioner.runtime.state.archives import Pushed, PushKind, PushWish
+from provisioner.runtime.state.edits import EditWish, Forgetting
+from provisioner.runtime.state.history import Difference, HistoryRow, Point, StateAt
+from provisioner.runtime.state.integrity import Finding
+from provisioner.runtime.state.migrating import Migrated
+from provisioner.runtime.state.repairing import Repair, RepairKind
+from provisioner.runtime.state.retention import Prunable
 from provisioner.spi.backend import Version
 from tests.cli.driver import Person, provisioner
 from tests.cli.samples import BAKERY, KEY, NOW, Stage, problem

@@ -10,9 +10,9 @@ from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.secrets import Sensitive
-from provisioner.runtime.inventory import AttestedAccount, AttestWish
-from provisioner.runtime.scaffold import InitWish
+from provisioner.runtime.first_day.scaffold import InitWish
 from provisioner.runtime.session import Validation
+from provisioner.runtime.work.inventory import AttestedAccount, AttestWish
 from provisioner.spi.provider import DoctorReport
 from tests.cli.driver import Person, provisioner
 from tests.cli.samples import AT, BAKERY, KEY, Stage, problem
@@ -179,7 +179,7 @@ class TestDoctor:
 class TestInit:
     @pytest.fixture(autouse=True)
     def _fake(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-        from provisioner.runtime import scaffold
+        from provisioner.runtime.first_day import scaffold
 
         self.wishes: list[InitWish] = []
 

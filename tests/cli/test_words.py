@@ -13,8 +13,8 @@ import provisioner_schemas
 from provisioner.cli.words import TABLE, Words
 from provisioner.formats.survey.status import Standing as HowItStands
 from provisioner.model.work import AnswerKind, HandoffStatus
-from provisioner.runtime.expiring import Renewal
-from provisioner.runtime.people import Standing
+from provisioner.runtime.life.expiring import Renewal
+from provisioner.runtime.life.people import Standing
 from provisioner.testing.simulation.campaign import INVARIANTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")

@@ -13,7 +13,7 @@ from provisioner.model.errors import LeaseHeld, UsageError
 from provisioner.model.outcome import AccountReport, Applied, ApplyReport
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem, WorkStep
-from provisioner.runtime.work import OpenWork, Recorded, Taken
+from provisioner.runtime.work.items import OpenWork, Recorded, Taken
 from provisioner.spi.operator import Answer
 from tests.cli.driver import Person, provisioner
 from tests.cli.samples import KEY, NOW, STEP, Stage

@@ -17,7 +17,7 @@ from provisioner.formats.manifest_format import kind_of
 from provisioner.formats.schema_check import SchemaSet
 from provisioner.formats.yaml_source import Document, read_documents
 from provisioner.model.values import FrozenMap, Node
-from provisioner.runtime.plugins import load_guests
+from provisioner.runtime.guests.plugins import load_guests
 from tests.contract import tree
 
 PAGES = ("README.md", "CONTRIBUTING.md", *tree.under("docs/", "plugins/", "examples/", suffix=".md"))

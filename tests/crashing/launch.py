@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 
 from provisioner.cli.entry import main as provisioner
-from provisioner.runtime.observers import Observers
+from provisioner.runtime.guests.observers import Observers
 from provisioner.spi.events import Event, EventKind
 from provisioner_state_sqlite.database import Database
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from provisioner.runtime.scaffold import InitWish, initialise
+from provisioner.runtime.first_day.scaffold import InitWish, initialise
 from tests.cli.driver import provisioner
 from tests.editor.language_server import PROGRAM, LanguageServer, language_server
 from tests.not_run import not_run

@@ -20,10 +20,10 @@ from benchmarks.fleet import Fleet, files
 from provisioner.formats import yaml_source
 from provisioner.model.errors import ManifestInvalid
 from provisioner.runtime import files as reading
-from provisioner.runtime import prepare
 from provisioner.runtime.index import FILE
+from provisioner.runtime.reading import prepare
 from provisioner.runtime.session import make_plan
-from provisioner.runtime.states import create_state
+from provisioner.runtime.state.states import create_state
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.testing.clock import FakeClock
 from provisioner.testing.samples import NOW

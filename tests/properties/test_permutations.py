@@ -19,11 +19,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from provisioner.runtime import files, prepare
+from provisioner.runtime import files
+from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.platform import Surroundings
+from provisioner.runtime.reading import prepare
 from provisioner.runtime.session import make_plan, validate
-from provisioner.runtime.states import create_state
-from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.state.states import create_state
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.testing.clock import FakeClock
 from tests.contract.tree import ROOT

@@ -17,8 +17,8 @@ from provisioner.formats.lane import Lane, leaf_value
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.values import plain, thaw
-from provisioner.runtime import quick
-from provisioner.runtime.prepare import Prepared
+from provisioner.runtime.alike import quick
+from provisioner.runtime.reading.prepare import Prepared
 from provisioner.runtime.session import Validation, validate
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.spi.provider import Expansion

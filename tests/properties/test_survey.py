@@ -21,11 +21,11 @@ from provisioner.model.plan import Plan
 from provisioner.model.plan_view import PlanView
 from provisioner.reports import grouping, text, view
 from provisioner.reports.view import ViewOptions
-from provisioner.runtime import newness, quick, survey
-from provisioner.runtime.inventory import AttestWish, record
-from provisioner.runtime.planning import Planning
+from provisioner.runtime.alike import newness, quick, survey
+from provisioner.runtime.planning.planning import Planning
+from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.session import look_over, make_plan
-from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.work.inventory import AttestWish, record
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.testing.clock import FakeClock
 from tests.properties.slips import SLIPS, Slip, Texts, firms

@@ -12,14 +12,14 @@ from provisioner.model.address import Address
 from provisioner.model.errors import ProvisionerError, StaleState
 from provisioner.model.outcome import Bound, Stored
 from provisioner.model.secrets import SecretStatus, Sensitive
-from provisioner.runtime import work as working
-from provisioner.runtime.accounts import account_of
-from provisioner.runtime.books import open_books
-from provisioner.runtime.journal import CallGuard, Journal
+from provisioner.runtime.applying.journal import CallGuard, Journal
 from provisioner.runtime.rescue import RescueFiles
 from provisioner.runtime.session import PlanWish, settle_open
-from provisioner.runtime.states import find_entry
-from provisioner.runtime.work import complete_work, list_work, start_work
+from provisioner.runtime.state.accounts import account_of
+from provisioner.runtime.state.books import open_books
+from provisioner.runtime.state.states import find_entry
+from provisioner.runtime.work import items as working
+from provisioner.runtime.work.items import complete_work, list_work, start_work
 from provisioner.spi.backend import Deposit
 from provisioner.testing.fakes import Fault, FaultKind, Killed, done, not_done
 from tests.runtime.firm import Firm, actions, make_firm

@@ -16,6 +16,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.runtime import platform
 from provisioner.runtime.clock import Clock
+from provisioner.runtime.first_day.scaffold import InitWish, initialise
 from provisioner.runtime.platform import (
     Surroundings,
     holder_is_gone,
@@ -24,10 +25,9 @@ from provisioner.runtime.platform import (
     surroundings,
     write_durably,
 )
-from provisioner.runtime.scaffold import InitWish, initialise
 from provisioner.runtime.sealing import Sealer, new_identity, open_sealed, read_identity
 from provisioner.runtime.session import validate
-from provisioner.runtime.states import create_state
+from provisioner.runtime.state.states import create_state
 from provisioner.runtime.workspace import OpenOptions, Workspace
 
 

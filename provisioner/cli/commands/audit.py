@@ -39,7 +39,7 @@ def log_command(
     invocation: Invocation, about: str | None, since: datetime | None, until: datetime | None, format_: str
 ) -> int:
     """List what was done, oldest first: everywhere, in one account, or to one resource."""
-    from provisioner.runtime.auditing import AuditWish, read_audit
+    from provisioner.runtime.state.auditing import AuditWish, read_audit
 
     account, address = _about(about)
     with invocation.workspace() as workspace:
@@ -85,7 +85,7 @@ def _row(record: AuditRecord) -> tuple[str, ...]:
 def verify_command(invocation: Invocation, file: Path | None, against: Path | None) -> int:
     """Check that nothing was changed, taken out or put in: in the state, or in an export alone, offline."""
     from provisioner.formats.audit_format import decode_export
-    from provisioner.runtime.auditing import export_audit, verify
+    from provisioner.runtime.state.auditing import export_audit, verify
 
     earlier = decode_export(_bytes(against)) if against is not None else None
     if file is not None:
@@ -119,8 +119,8 @@ def _bytes(path: Path) -> bytes:
 def export_command(invocation: Invocation, out: Path | None) -> int:
     """Write everything as JSON, one record a line, with what is needed to verify it without the state."""
     from provisioner.formats.audit_format import encode_export
-    from provisioner.runtime.auditing import export_audit
     from provisioner.runtime.platform import write_durably
+    from provisioner.runtime.state.auditing import export_audit
 
     with invocation.workspace() as workspace:
         export = export_audit(workspace)

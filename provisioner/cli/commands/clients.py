@@ -24,7 +24,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.manifest import DeclaredAccount, GivenProfile, Manifests
 
 if TYPE_CHECKING:
-    from provisioner.runtime.prepare import Prepared
+    from provisioner.runtime.reading.prepare import Prepared
 
 _HEADER = ("NAME", "COMPANY", "IDENTITY", "LABELS", "PROFILES", "FROM")
 
@@ -41,7 +41,7 @@ def command(invocation: Invocation, selectors: tuple[str, ...], profile: str | N
 
     A selector written here chooses as one in a profile does.
     """
-    from provisioner.runtime.prepare import prepare
+    from provisioner.runtime.reading.prepare import prepare
 
     wanted = labels(selectors, "--selector")
     with invocation.workspace() as workspace:

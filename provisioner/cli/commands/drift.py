@@ -23,7 +23,7 @@ from provisioner.model.diagnostics import Severity
 from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
-    from provisioner.runtime.drifting import Drifted, DriftReport
+    from provisioner.runtime.life.drifting import Drifted, DriftReport
 
 
 @click.command("drift", cls=Verb, short_help="Show what has moved since it was recorded.")
@@ -38,7 +38,7 @@ def command(
     invocation: Invocation, clients: tuple[str, ...], selectors: tuple[str, ...], detailed_exitcode: bool, format_: str
 ) -> int:
     """Look at every account and show what is no longer as it was recorded, and what is there and not ours."""
-    from provisioner.runtime.drifting import DriftWish, find_drift
+    from provisioner.runtime.life.drifting import DriftWish, find_drift
 
     wish = DriftWish(clients, labels(selectors, "--selector"))
     with invocation.workspace() as workspace:

@@ -18,7 +18,7 @@ from provisioner.cli.words import Words
 from provisioner.model.diagnostics import SourceRange, has_errors
 
 if TYPE_CHECKING:
-    from provisioner.runtime.expiring import Expiries, ListedExpiry
+    from provisioner.runtime.life.expiring import Expiries, ListedExpiry
 
 
 @click.command("expiring", cls=Verb, short_help="List what is near its last day.")
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 @pass_invocation
 def command(invocation: Invocation, within: int, clients: tuple[str, ...], format_: str) -> int:
     """List the keys whose last day is near or has passed: which a plan replaces by itself, which need you."""
-    from provisioner.runtime.expiring import list_expiring
+    from provisioner.runtime.life.expiring import list_expiring
 
     with invocation.workspace() as workspace:
         found = list_expiring(workspace, within, clients)

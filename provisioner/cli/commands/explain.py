@@ -22,7 +22,7 @@ from provisioner.engine.trace import Said
 from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
 from provisioner.reports.plain import clean
-from provisioner.runtime.explaining import Explained, Explanation
+from provisioner.runtime.reading.explaining import Explained, Explanation
 
 
 @click.command("explain", cls=Verb, short_help="Show where each value of one resource came from.")
@@ -36,7 +36,7 @@ def command(invocation: Invocation, address: Address, field: str | None, format_
     FIELD is one of its values, where only that one is wanted. Where nothing asks for ADDRESS, the reasons are shown:
     it was taken away, a profile that gives it does not reach the account, or nobody declares it.
     """
-    from provisioner.runtime.explaining import explain_resource
+    from provisioner.runtime.reading.explaining import explain_resource
 
     with invocation.workspace() as workspace:
         explanation = explain_resource(workspace, address)

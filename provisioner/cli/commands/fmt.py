@@ -20,7 +20,7 @@ from provisioner.cli.paths import refuse_strangers, split_paths
 from provisioner.model.diagnostics import has_errors
 
 if TYPE_CHECKING:
-    from provisioner.runtime.formatting import Restyled
+    from provisioner.runtime.reading.formatting import Restyled
 
 
 @click.command("fmt", cls=Verb, short_help="Write the manifests in one style.")
@@ -34,7 +34,7 @@ def command(invocation: Invocation, paths: tuple[Path, ...], check: bool, diff: 
     PROJECT is the firm's directory, where it is not this one. FILEs are files of one project; without them it is the
     project file and the manifests that it names. A file that is no YAML is told of and left as it is.
     """
-    from provisioner.runtime.formatting import restyle_files
+    from provisioner.runtime.reading.formatting import restyle_files
 
     project, files = split_paths(paths, invocation.options.directory)
     with invocation.workspace(project) as workspace:

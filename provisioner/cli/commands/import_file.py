@@ -21,8 +21,8 @@ from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.editing import FileEdit
-    from provisioner.runtime.importing import Import
+    from provisioner.runtime.first_day.importing import Import
+    from provisioner.runtime.reading.editing import FileEdit
 
 
 @click.command("import", cls=Verb, short_help="Make manifests of a filled-in workbook or a list of clients.")
@@ -56,7 +56,7 @@ def command(
     Clients that are not in the manifests yet get a file each, and profiles with what they share. What is there is taken
     over by the next apply, what is not there is made, and what nobody knew is listed by `provisioner work`.
     """
-    from provisioner.runtime.importing import ImportWish, do_import, read_import
+    from provisioner.runtime.first_day.importing import ImportWish, do_import, read_import
 
     with invocation.workspace() as workspace:
         words = invocation.words

@@ -44,7 +44,7 @@ def command(
 
     --endpoint is written into the project; without it that is Tripletex itself.
     """
-    from provisioner.runtime.scaffold import InitWish, initialise
+    from provisioner.runtime.first_day.scaffold import InitWish, initialise
 
     root = invocation.start(where)
     spoken = language or invocation.language

@@ -73,8 +73,8 @@ class SurveyAsked:
 def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
     """The workbook."""
     from provisioner.formats.survey.writing import write_survey
-    from provisioner.runtime.importing import read_list
-    from provisioner.runtime.surveying import SurveyWish, survey_of
+    from provisioner.runtime.first_day.importing import read_list
+    from provisioner.runtime.first_day.surveying import SurveyWish, survey_of
 
     if out.exists() and not asked.overwrite:
         raise UsageError(f"{out} is there already, so nothing was written.", hint="Say --overwrite to replace it.")
@@ -130,7 +130,7 @@ def attest_command(
     if (exists or absent) != bool(addresses):
         chosen = "--absent" if absent else "--exists"
         raise UsageError(f"{chosen} goes with addresses.", hint=f"Write `inventory attest ADDRESS {chosen}`.")
-    from provisioner.runtime.inventory import AttestedAccount, AttestWish, attest
+    from provisioner.runtime.work.inventory import AttestedAccount, AttestWish, attest
 
     wish = AttestWish(
         by=by or invocation.surroundings.user,

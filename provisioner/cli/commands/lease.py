@@ -27,7 +27,7 @@ def command() -> None:
 @pass_invocation
 def list_command(invocation: Invocation, format_: str) -> int:
     """List who works on which account, what for, and until when unless they renew it."""
-    from provisioner.runtime.leasing import list_leases
+    from provisioner.runtime.state.leasing import list_leases
 
     with invocation.workspace() as workspace:
         found = list_leases(workspace)
@@ -49,7 +49,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
 @pass_invocation
 def break_command(invocation: Invocation, account: AccountRef, reason: str, by: str | None) -> int:
     """Take ACCOUNT's lease away from somebody who will not come back. They can write nothing more there."""
-    from provisioner.runtime.leasing import BreakWish, break_lease
+    from provisioner.runtime.state.leasing import BreakWish, break_lease
 
     with invocation.workspace() as workspace:
         lease = break_lease(workspace, BreakWish(account, reason, by or invocation.surroundings.user))

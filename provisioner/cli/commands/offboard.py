@@ -18,7 +18,7 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.model.offboarding import Departure
 from provisioner.reports.handover import FORMATS
-from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 
 if TYPE_CHECKING:
     from provisioner.runtime.workspace import Workspace
@@ -55,9 +55,9 @@ def command(
     that our own people own, and hands over what is the client's own: that is forgotten here, and goes on.
     """
     from provisioner.runtime import session
-    from provisioner.runtime.departing import DepartureWish, departure
-    from provisioner.runtime.editing import write
-    from provisioner.runtime.prepare import prepare
+    from provisioner.runtime.life.departing import DepartureWish, departure
+    from provisioner.runtime.reading.editing import write
+    from provisioner.runtime.reading.prepare import prepare
 
     choice = asked(options)
     if not (check or diff or handover):
@@ -85,7 +85,7 @@ def command(
 
 def _hand_over(invocation: Invocation, workspace: Workspace, client: str, how: tuple[str, RefreshMode]) -> int:
     from provisioner.reports.handover import render
-    from provisioner.runtime.handover import make_handover
+    from provisioner.runtime.life.handover import make_handover
 
     found = make_handover(workspace, client, how[1])
     text = render(found, how[0], workspace.language, invocation.console.width)

@@ -21,12 +21,12 @@ from provisioner.cli.options import format_option
 from provisioner.cli.table import table
 from provisioner.cli.words import Words
 from provisioner.model.diagnostics import has_errors
-from provisioner.runtime.wish import PlanWish, RefreshMode
+from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 
 if TYPE_CHECKING:
-    from provisioner.runtime.editing import FileEdit
-    from provisioner.runtime.people import Tie, Ties
-    from provisioner.runtime.people_replace import Replacement
+    from provisioner.runtime.life.people import Tie, Ties
+    from provisioner.runtime.life.people_replace import Replacement
+    from provisioner.runtime.reading.editing import FileEdit
 
 
 @click.group("people", cls=VerbGroup, short_help="What depends on whom: list, show, replace.")
@@ -39,7 +39,7 @@ def command() -> None:
 @pass_invocation
 def list_command(invocation: Invocation, format_: str) -> int:
     """List everybody on whom something depends."""
-    from provisioner.runtime.people import clients_of, find_ties
+    from provisioner.runtime.life.people import clients_of, find_ties
 
     with invocation.workspace() as workspace:
         found = find_ties(workspace)
@@ -81,7 +81,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
 @pass_invocation
 def show_command(invocation: Invocation, person: str, format_: str) -> int:
     """Show what stops when PERSON leaves, and for how many clients."""
-    from provisioner.runtime.people import clients_of, find_ties
+    from provisioner.runtime.life.people import clients_of, find_ties
 
     with invocation.workspace() as workspace:
         everything = find_ties(workspace)
@@ -152,8 +152,8 @@ def replace_command(invocation: Invocation, before: str, after: str, check: bool
     it. What stands where it cannot be rewritten is told with its line.
     """
     from provisioner.runtime import session
-    from provisioner.runtime.editing import write
-    from provisioner.runtime.people_replace import plan_wish, replace_person
+    from provisioner.runtime.life.people_replace import plan_wish, replace_person
+    from provisioner.runtime.reading.editing import write
 
     choice = asked(options)
     if not (check or diff):
@@ -183,7 +183,7 @@ def replace_command(invocation: Invocation, before: str, after: str, check: bool
 
 def _tell(found: Replacement, invocation: Invocation) -> None:
     """What a person has to know or do besides."""
-    from provisioner.runtime.people import Standing
+    from provisioner.runtime.life.people import Standing
 
     words = invocation.words
     for tie in found.by_hand:

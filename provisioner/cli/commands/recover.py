@@ -23,7 +23,7 @@ from provisioner.reports.plain import clean, utc
 from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:
-    from provisioner.runtime.recovery import Recovery, Unsettled
+    from provisioner.runtime.applying.recovery import Recovery, Unsettled
     from provisioner.runtime.workspace import Workspace
 
 
@@ -52,14 +52,14 @@ def command(invocation: Invocation, named: str | None, format_: str, **said: Unp
             return _look(workspace, invocation, said, format_)
     refuse_half(said, invocation, several=False, answers="--done, --not-done, --lost")
     with invocation.workspace() as workspace:
-        from provisioner.runtime.recovery import find_cut_off
+        from provisioner.runtime.applying.recovery import find_cut_off
 
         return _answer(workspace, find_cut_off(workspace, named), said, invocation)
 
 
 def _look(workspace: Workspace, invocation: Invocation, said: Said, format_: str) -> int:
     from provisioner.reports.apply_text import render_apply
-    from provisioner.runtime.recovery import recover
+    from provisioner.runtime.applying.recovery import recover
 
     found = recover(workspace)
     console, words = invocation.console, invocation.words
@@ -108,7 +108,7 @@ def _ask(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocati
 
 
 def _answer(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation) -> int:
-    from provisioner.runtime.work import complete_work
+    from provisioner.runtime.work.items import complete_work
 
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
     kind = AnswerKind(said["kind"]) if said["kind"] else person.what_became(shows_key=item.shows_key)

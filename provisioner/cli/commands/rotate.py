@@ -14,7 +14,7 @@ from provisioner.cli.asked import asked, asked_options, begin, plan_or_apply
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.values import AddressType, DaysType, labels
-from provisioner.runtime.wish import RefreshMode
+from provisioner.runtime.planning.wish import RefreshMode
 
 
 @click.command("rotate", cls=Verb, short_help="Make new keys; the old ones end once the vendor has the new.")
@@ -35,7 +35,7 @@ def command(invocation: Invocation, **options: Any) -> int:
     once its vendor has confirmed the new one.
     """
     from provisioner.runtime import session
-    from provisioner.runtime.rotation import RotateWish
+    from provisioner.runtime.planning.rotation import RotateWish
 
     choice = asked(options)
     wish = RotateWish(

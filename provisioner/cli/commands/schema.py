@@ -30,8 +30,8 @@ def command(invocation: Invocation, kind: str | None, out: Path | None) -> int:
     In it is all that an editor needs: the provider's part, the names of the catalogue's products, and the project's own
     entries, profiles and office keys. Without a project it is the provider's part alone.
     """
-    from provisioner.runtime.editor import EditorSchemas
     from provisioner.runtime.files import find_project
+    from provisioner.runtime.reading.editor import EditorSchemas
 
     try:
         find_project(invocation.start())

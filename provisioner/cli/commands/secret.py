@@ -24,8 +24,8 @@ from provisioner.model.secrets import SecretStatus
 from provisioner.reports.plain import clean
 
 if TYPE_CHECKING:
-    from provisioner.runtime.secret_keeping import KeepReport, KeepWish
-    from provisioner.runtime.secret_list import ListedSecret
+    from provisioner.runtime.secrets.keeping import KeepReport, KeepWish
+    from provisioner.runtime.secrets.listing import ListedSecret
     from provisioner.runtime.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -70,7 +70,7 @@ def command() -> None:
 @pass_invocation
 def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tuple[str, ...], format_: str) -> int:
     """List every secret: what became of it, where it is, and who can open it. Nothing is opened."""
-    from provisioner.runtime.secret_list import SecretsWish, list_secrets
+    from provisioner.runtime.secrets.listing import SecretsWish, list_secrets
 
     wish = SecretsWish(clients, frozenset(map(SecretStatus, statuses)) or frozenset(SecretStatus))
     with invocation.workspace() as workspace:
@@ -110,7 +110,7 @@ def _row(item: ListedSecret) -> tuple[str, ...]:
 @pass_invocation
 def show_command(invocation: Invocation, address: Address, identity: Path, generation: int | None) -> int:
     """Print the key of ADDRESS. That it was opened, and by whom, is written down first."""
-    from provisioner.runtime.secret_access import show_secret
+    from provisioner.runtime.secrets.access import show_secret
 
     with invocation.workspace() as workspace:
         secret = show_secret(workspace, address, generation, identity)
@@ -128,7 +128,7 @@ def store_command(
     invocation: Invocation, addresses: tuple[Address, ...], everything: bool, identity: Path, format_: str
 ) -> int:
     """Put what is sealed and not stored into the secret store; what is named is put again."""
-    from provisioner.runtime.secret_keeping import store_secrets
+    from provisioner.runtime.secrets.keeping import store_secrets
 
     wish = _wish(addresses, everything, identity)
     return _told(invocation, format_, "nothing-to-store", lambda workspace: store_secrets(workspace, wish))
@@ -141,14 +141,14 @@ def rewrap_command(
     invocation: Invocation, addresses: tuple[Address, ...], everything: bool, identity: Path, format_: str
 ) -> int:
     """Seal to today's recipients what is sealed to others. Nobody forgets what they could open before."""
-    from provisioner.runtime.secret_keeping import rewrap_secrets
+    from provisioner.runtime.secrets.keeping import rewrap_secrets
 
     wish = _wish(addresses, everything, identity)
     return _told(invocation, format_, "nothing-to-rewrap", lambda workspace: rewrap_secrets(workspace, wish))
 
 
 def _wish(addresses: tuple[Address, ...], everything: bool, identity: Path) -> KeepWish:
-    from provisioner.runtime.secret_keeping import KeepWish
+    from provisioner.runtime.secrets.keeping import KeepWish
 
     if everything == bool(addresses):
         raise UsageError("Name the secrets by their addresses, or say --all.", hint="See `provisioner secret list`.")

@@ -37,7 +37,7 @@ from provisioner.model.resource import ResourceType
 def command(invocation: Invocation, plan: Path, format_: str, show_unchanged: bool, full: bool) -> int:
     """Show the plan in the file PLAN, which `plan --out` saved."""
     from provisioner.formats.plan_format import decode_plan
-    from provisioner.runtime.plugins import load_guests
+    from provisioner.runtime.guests.plugins import load_guests
 
     decoded = decode_plan(load(plan))
     telling = Telling(format_, show_unchanged, full)

@@ -33,7 +33,7 @@ def command() -> None:
 @pass_invocation
 def list_command(invocation: Invocation, account: AccountRef | None, format_: str) -> int:
     """List everything that is recorded, or what is recorded of ACCOUNT."""
-    from provisioner.runtime.states import account_states
+    from provisioner.runtime.state.states import account_states
 
     with invocation.workspace() as workspace:
         states = account_states(workspace, account)
@@ -50,7 +50,7 @@ def list_command(invocation: Invocation, account: AccountRef | None, format_: st
 @pass_invocation
 def show_command(invocation: Invocation, address: Address, format_: str) -> int:
     """Show all that is recorded of ADDRESS."""
-    from provisioner.runtime.states import find_entry
+    from provisioner.runtime.state.states import find_entry
 
     with invocation.workspace() as workspace:
         entry = find_entry(workspace, address)
@@ -100,7 +100,7 @@ def _generation(generation: Generation) -> Iterator[str]:
 @pass_invocation
 def init_command(invocation: Invocation) -> int:
     """Make an empty state where there is none yet. One that is there is left as it is."""
-    from provisioner.runtime.states import create_state
+    from provisioner.runtime.state.states import create_state
 
     with invocation.workspace() as workspace:
         create_state(workspace)

@@ -24,7 +24,7 @@ from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from provisioner.runtime.repairing import Repair
+    from provisioner.runtime.state.repairing import Repair
 
 _account = click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
 _auto_approve = click.option("--auto-approve", is_flag=True, help="Do not ask.")
@@ -36,7 +36,7 @@ _auto_approve = click.option("--auto-approve", is_flag=True, help="Do not ask.")
 @pass_invocation
 def check_command(invocation: Invocation, account: AccountRef | None, format_: str) -> int:
     """Check that the state keeps its rules, everywhere or in ACCOUNT: offline, and nothing is changed."""
-    from provisioner.runtime.integrity import check_state
+    from provisioner.runtime.state.integrity import check_state
 
     with invocation.workspace() as workspace:
         found = check_state(workspace, account)
@@ -65,7 +65,7 @@ def check_command(invocation: Invocation, account: AccountRef | None, format_: s
 @pass_invocation
 def repair_command(invocation: Invocation, account: AccountRef | None, auto_approve: bool, format_: str) -> int:
     """Mend what can be mended without deciding anything, once it was shown and approved."""
-    from provisioner.runtime.repairing import plan_repairs, repair
+    from provisioner.runtime.state.repairing import plan_repairs, repair
 
     demand_person(invocation, auto_approve=auto_approve)
     with invocation.workspace() as workspace:
@@ -124,7 +124,7 @@ def prune_command(
 ) -> int:
     """Forget earlier states that neither the options nor, without any, `history:` of the project keep."""
     from provisioner.model.manifest import HistoryPolicy
-    from provisioner.runtime.retention import prunable, prune
+    from provisioner.runtime.state.retention import prunable, prune
 
     demand_person(invocation, auto_approve=auto_approve)
     with invocation.workspace() as workspace:

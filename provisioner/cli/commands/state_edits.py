@@ -19,7 +19,7 @@ from provisioner.cli.words import Words
 from provisioner.model.address import Address
 
 if TYPE_CHECKING:
-    from provisioner.runtime.state_edits import Forgetting
+    from provisioner.runtime.state.edits import Forgetting
 
 _reason = click.option("--reason", default="", metavar="TEXT", help="Why, for the audit.")
 _by = click.option("--by", metavar="NAME", help="Who does it, where it is not you.")
@@ -36,7 +36,7 @@ def rm_command(
     invocation: Invocation, addresses: tuple[Address, ...], auto_approve: bool, reason: str, by: str | None
 ) -> int:
     """Forget what is recorded at ADDRESS. What is made stays as it is; nobody here looks after it any more."""
-    from provisioner.runtime.state_edits import EditWish, forget, look_at_forgetting
+    from provisioner.runtime.state.edits import EditWish, forget, look_at_forgetting
 
     demand_person(invocation, auto_approve=auto_approve)
     with invocation.workspace() as workspace:
@@ -70,7 +70,7 @@ def _lines(item: Forgetting, words: Words) -> Iterator[str]:
 @pass_invocation
 def mv_command(invocation: Invocation, before: Address, after: Address, reason: str, by: str | None) -> int:
     """Give what is recorded at FROM the address TO, in the same account: its name in the manifests changed."""
-    from provisioner.runtime.state_edits import EditWish, rename
+    from provisioner.runtime.state.edits import EditWish, rename
 
     with invocation.workspace() as workspace:
         rename(workspace, before, after, EditWish(by or invocation.surroundings.user, reason))

@@ -31,7 +31,7 @@ from provisioner.runtime.platform import write_durably
 @pass_invocation
 def pull_command(invocation: Invocation, account: AccountRef | None, out: Path | None) -> int:
     """Take the whole state out as JSON, or ACCOUNT's: history, sealed keys and audit included."""
-    from provisioner.runtime.archives import pull
+    from provisioner.runtime.state.archives import pull
 
     with invocation.workspace() as workspace:
         data = pull(workspace, account)
@@ -57,7 +57,7 @@ def pull_command(invocation: Invocation, account: AccountRef | None, out: Path |
 @pass_invocation
 def push_command(invocation: Invocation, file: Path, account: AccountRef | None, force: str, format_: str) -> int:
     """Put FILE, which `state pull` wrote, back into the state; or ACCOUNT's part of it."""
-    from provisioner.runtime.archives import PushWish, push
+    from provisioner.runtime.state.archives import PushWish, push
 
     try:
         data = file.read_bytes()
@@ -84,7 +84,7 @@ def push_command(invocation: Invocation, file: Path, account: AccountRef | None,
 @pass_invocation
 def migrate_command(invocation: Invocation, url: str, format_: str) -> int:
     """Move the whole state to URL, read it back and compare. The old place is closed after it."""
-    from provisioner.runtime.migrating import migrate
+    from provisioner.runtime.state.migrating import migrate
 
     with invocation.workspace() as workspace:
         done = migrate(workspace, url)

@@ -24,7 +24,7 @@ from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
     from provisioner.engine.comparing import EntryChange
-    from provisioner.runtime.history import Difference, HistoryRow, Point, StateAt
+    from provisioner.runtime.state.history import Difference, HistoryRow, Point, StateAt
 
 _account = click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
 _SIGNS: Final = {"added": "+", "changed": "~", "removed": "-"}
@@ -37,7 +37,7 @@ _MOST: Final = 3
 @pass_invocation
 def history_command(invocation: Invocation, about: str | None, format_: str) -> int:
     """List every serial that is kept, with when, by whom and what changed; or those in which ADDRESS changed."""
-    from provisioner.runtime.history import read_history
+    from provisioner.runtime.state.history import read_history
 
     account, address = _about(about)
     with invocation.workspace() as workspace:
@@ -112,7 +112,7 @@ def _row_document(row: HistoryRow) -> machine.Json:
 
 def point(text: str, invocation: Invocation) -> Point:
     """`12` is a serial, `now` or nothing is now, anything else a time. click.BadParameter where it is none."""
-    from provisioner.runtime.history import Point
+    from provisioner.runtime.state.history import Point
 
     if text.isascii() and text.isdigit():
         return Point(serial=int(text))
@@ -137,7 +137,7 @@ def point(text: str, invocation: Invocation) -> Point:
 @pass_invocation
 def at_command(invocation: Invocation, time: str, account: AccountRef | None, format_: str) -> int:
     """List what was recorded at TIME, everywhere or of ACCOUNT. Instead of TIME a serial, with the account."""
-    from provisioner.runtime.history import states_at
+    from provisioner.runtime.state.history import states_at
 
     with invocation.workspace() as workspace:
         words = invocation.words
@@ -181,7 +181,7 @@ def _at_document(item: StateAt) -> dict[str, machine.Json]:
 @pass_invocation
 def diff_command(invocation: Invocation, points: str, account: AccountRef | None, format_: str) -> int:
     """Show what changed between two times, everywhere or in ACCOUNT; `TIME..` is until now. Also SERIAL..SERIAL."""
-    from provisioner.runtime.history import difference
+    from provisioner.runtime.state.history import difference
 
     first, dots, last = points.partition("..")
     if not dots or not first:

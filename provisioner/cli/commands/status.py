@@ -47,7 +47,7 @@ def command(invocation: Invocation, xlsx: Path | None, overwrite: bool, clients:
     With --xlsx it is a workbook of the same shape as that of `inventory --out`.
     """
     from provisioner.formats.survey.status import COLUMNS, cells, status_csv, write_status
-    from provisioner.runtime.standing import status_of
+    from provisioner.runtime.first_day.standing import status_of
 
     if xlsx is not None and xlsx.exists() and not overwrite:
         raise UsageError(f"{xlsx} is there already, so nothing was written.", hint="Say --overwrite to replace it.")

@@ -25,7 +25,7 @@ from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.work import OpenWork, Recorded
+    from provisioner.runtime.work.items import OpenWork, Recorded
     from provisioner.runtime.workspace import Workspace
 
 _by = click.option("--by", metavar="NAME", help="Who does it, where it is not you.")
@@ -54,8 +54,8 @@ def command(context: click.Context, open_: bool, port: int, by: str | None) -> i
 
 def _open_page(invocation: Invocation, port: int, reader: str) -> int:
     """Serves the page until the person closes it or presses Ctrl-C."""
-    from provisioner.runtime.loopback import Loopback
-    from provisioner.runtime.work_desk import WorkDesk
+    from provisioner.runtime.work.desk import WorkDesk
+    from provisioner.runtime.work.loopback import Loopback
 
     console = invocation.console
     with invocation.workspace() as workspace:
@@ -86,8 +86,8 @@ def _open_page(invocation: Invocation, port: int, reader: str) -> int:
 def list_command(invocation: Invocation, format_: str) -> int:
     """List what waits for a person: work to be done, and things that somebody must look at and tell."""
     from provisioner.cli.looking import look_document, look_lines
-    from provisioner.runtime.inventory import list_to_look
-    from provisioner.runtime.work import list_work
+    from provisioner.runtime.work.inventory import list_to_look
+    from provisioner.runtime.work.items import list_work
 
     with invocation.workspace() as workspace:
         found = sheets.in_order(list_work(workspace))
@@ -127,7 +127,7 @@ def start_command(
     invocation: Invocation, work_ids: tuple[str, ...], together: bool, by: str | None, format_: str
 ) -> int:
     """Take the work ID on, so that nobody else does it too, and show what to do. Several IDs are taken on at once."""
-    from provisioner.runtime.work import start_together, start_work
+    from provisioner.runtime.work.items import start_together, start_work
 
     claimant = by or invocation.surroundings.user
     words = invocation.words
@@ -186,7 +186,7 @@ class _Whose:
 
 def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invocation: Invocation) -> tuple[str, ...]:
     """The ids, and those of all that is done in one go with them and is theirs; what is left is told."""
-    from provisioner.runtime.work import done_together, list_work
+    from provisioner.runtime.work.items import done_together, list_work
 
     found = tuple(sheets.in_order(list_work(workspace)))
     chosen: dict[str, None] = {}
@@ -218,7 +218,7 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
 @pass_invocation
 def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: str | None, by: str | None) -> int:
     """Give the work ID back, so that somebody else may take it on. Asks whether the button was pressed."""
-    from provisioner.runtime.releasing import release_work
+    from provisioner.runtime.work.releasing import release_work
 
     person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
     if pressed is None and not invocation.console.keyboard.is_there:
@@ -260,7 +260,7 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 @pass_invocation
 def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together: bool, **said: Unpack[Said]) -> int:
     """Record what became of the work ID. Several IDs get the same answer, each its own record."""
-    from provisioner.runtime.work import complete_together, complete_work
+    from provisioner.runtime.work.items import complete_together, complete_work
 
     kind, note = said["kind"], said["note"]
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)

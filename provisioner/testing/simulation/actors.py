@@ -12,9 +12,9 @@ from provisioner.model.errors import OutcomeUnknown, ProvisionerError
 from provisioner.model.plan import StepAction
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.model.work import AnswerKind
+from provisioner.runtime.planning.wish import PlanWish
 from provisioner.runtime.session import apply_plan, make_plan, settle_open
-from provisioner.runtime.wish import PlanWish
-from provisioner.runtime.work import OpenWork, complete_work, list_work, start_work
+from provisioner.runtime.work.items import OpenWork, complete_work, list_work, start_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.operator import Answer
 from provisioner.spi.rehearsal import Thing

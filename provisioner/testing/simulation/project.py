@@ -26,11 +26,11 @@ from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.crew import Crew
 from provisioner.runtime.files import PRIVATE_DIRECTORY
+from provisioner.runtime.guests.plugins import Guests
+from provisioner.runtime.guests.registry import choose
 from provisioner.runtime.index import Index
 from provisioner.runtime.platform import Surroundings
-from provisioner.runtime.plugins import Guests
-from provisioner.runtime.prepare import Prepared, prepare
-from provisioner.runtime.registry import choose
+from provisioner.runtime.reading.prepare import Prepared, prepare
 from provisioner.runtime.rescue import RescueFiles
 from provisioner.runtime.sealing import Sealer
 from provisioner.runtime.workspace import OpenOptions, Workspace

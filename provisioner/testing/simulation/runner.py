@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from random import Random
 
 from provisioner.model.errors import UsageError
-from provisioner.runtime.inventory import AttestWish, attest
-from provisioner.runtime.wish import PlanWish
+from provisioner.runtime.planning.wish import PlanWish
+from provisioner.runtime.work.inventory import AttestWish, attest
 from provisioner.testing.simulation.actors import meddler, pipeline, settler, somebody
 from provisioner.testing.simulation.faults import Fault, Menu
 from provisioner.testing.simulation.invariants import look

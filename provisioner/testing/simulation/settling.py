@@ -12,10 +12,10 @@ from provisioner.model.diagnostics import Severity
 from provisioner.model.plan import Action, Plan, Reason
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import HandoffStatus
-from provisioner.runtime.handoffs import HandoffWish, HandoffWord, confirm_handoff, list_handoffs
+from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.session import make_plan
-from provisioner.runtime.wish import PlanWish, RefreshMode
-from provisioner.runtime.work import list_work
+from provisioner.runtime.work.handoffs import HandoffWish, HandoffWord, confirm_handoff, list_handoffs
+from provisioner.runtime.work.items import list_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.testing.memory import MemoryBackend
 from provisioner.testing.simulation.actors import apply_once, record, truth, work_on

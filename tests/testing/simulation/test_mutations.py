@@ -17,8 +17,10 @@ from provisioner.model.errors import OutcomeUnknown
 from provisioner.model.outcome import SettledAs
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import AnswerKind
-from provisioner.runtime import books, journal, leases, settle, work
-from provisioner.runtime.accounts import account_of
+from provisioner.runtime.applying import journal, settle
+from provisioner.runtime.state import books, leases
+from provisioner.runtime.state.accounts import account_of
+from provisioner.runtime.work import items as work
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import Settlement
 from provisioner.testing import memory

@@ -1,0 +1,1 @@
+"""Guests: who is loaded, what each brought, and by which name it is chosen."""

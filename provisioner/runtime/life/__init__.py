@@ -1,0 +1,1 @@
+"""What changes over the years: keys that age, people who leave, clients that leave, things that move."""

@@ -1,0 +1,178 @@
+"""Moving the whole state to another place.
+
+Promises: every account's archive is there as it was here, read back and compared, before anybody is told so; nobody
+writes in either place meanwhile. What a kill left behind is found as it is, and the rest is moved. Afterwards the old
+place is closed: every account there has a lease that no run takes over, so that a colleague whose project still names
+it is told instead of making everything twice. Does not: take the old place away, or edit the project.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from provisioner.model.address import AccountRef
+from provisioner.model.errors import LeaseHeld, ProvisionerError, StaleState, StateCorrupt, UsageError
+from provisioner.runtime.state.leases import RENEW_EVERY_SECONDS, HeldLease, Keeper
+from provisioner.runtime.workspace import Workspace
+from provisioner.spi.backend import AcquireRequest, Archive, Backend, RestoreRequest
+
+MOVED: Final = "state migrate"
+"""Who holds the leases of a place that was left."""
+CLOSED_SECONDS: Final = 10 * 365 * 86400.0
+"""How long it stays closed."""
+_PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*(@)|((?:password|secret|key)=)[^&]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What was moved."""
+
+    url: str
+    """Where to, without a password."""
+    moved: tuple[AccountRef, ...]
+    """Accounts that were moved now."""
+    there: tuple[AccountRef, ...]
+    """Accounts that were there already, the same."""
+
+
+def migrate(workspace: Workspace, url: str) -> Migrated:
+    """Moves every account to `url`. LeaseHeld where somebody works; StaleState where something else is there."""
+    if url == workspace.project.state:
+        raise UsageError("The state is there already.", hint="Name another place.")
+    source = workspace.backend()
+    with contextlib.closing(workspace.open_backend(url, create=True)) as target:
+        accounts = [summary.account for summary in source.summaries()]
+        strangers = sorted({summary.account for summary in target.summaries()} - set(accounts))
+        if strangers:
+            raise StaleState(
+                f"The new place holds accounts that this state does not: {', '.join(map(str, strangers[:5]))}.",
+                hint="It belongs to something else. Name a place that is empty. Nothing was changed.",
+            )
+        return _Move(workspace, source, target, without_password(url)).run(accounts)
+
+
+def without_password(url: str) -> str:
+    """The place as it may be shown."""
+    return _PASSWORD.sub(lambda found: f"{found[1]}***{found[2]}" if found[1] else f"{found[3]}***", url)
+
+
+class _Move:
+    """One migration."""
+
+    def __init__(self, workspace: Workspace, source: Backend, target: Backend, url: str) -> None:
+        self._workspace = workspace
+        self._source = source
+        self._target = target
+        self._url = url
+        self._reason = f"the state has moved to {url}; `state:` in provisioner.yaml must say so"
+        self._held: list[HeldLease] = []
+        self._renewed = workspace.clock.now()
+
+    def run(self, accounts: list[AccountRef]) -> Migrated:
+        """Everything, under the leases of both places."""
+        there = sorted(self._closed().intersection(accounts))  # by an earlier try that was killed at its very end
+        left = [account for account in accounts if account not in there]
+        moved: list[AccountRef] = []
+        with self._holding(self._source, left) as here, self._holding(self._target, left) as beyond:
+            for account in left:
+                (moved if self._copy(account, beyond[account]) else there).append(account)
+            for account in left:
+                self._verify(account)
+            for account, lease in here.items():
+                self._close(account, lease)
+        return Migrated(self._url, tuple(moved), tuple(sorted(there)))
+
+    def _closed(self) -> set[AccountRef]:
+        """Accounts of the old place that were moved to the very same new one and closed."""
+        leases = self._source.leases(self._workspace.clock.now())
+        return {lease.account for lease in leases if lease.holder == MOVED and lease.reason == self._reason}
+
+    @contextlib.contextmanager
+    def _holding(self, backend: Backend, accounts: list[AccountRef]) -> Iterator[dict[AccountRef, HeldLease]]:
+        clock, holder = self._workspace.clock, self._workspace.surroundings.holder
+        keeper = Keeper(backend, clock, holder, f"state migrate to {self._url}")
+        taken: dict[AccountRef, HeldLease] = {}
+        try:
+            for account in accounts:
+                taken[account] = keeper.take(account)
+                self._held.append(taken[account])
+                self._keep_alive()
+            yield taken
+        finally:
+            for lease in taken.values():
+                with contextlib.suppress(ProvisionerError):  # it ends by itself
+                    backend.release(lease.lease)
+
+    def _keep_alive(self) -> None:
+        """Renews every lease in hand once that is due; there may be hundreds, too many for a thread each."""
+        now = self._workspace.clock.now()
+        if now - self._renewed >= timedelta(seconds=RENEW_EVERY_SECONDS):
+            for lease in self._held:
+                lease.outlive(now)
+            self._renewed = now
+
+    def _copy(self, account: AccountRef, lease: HeldLease) -> bool:
+        """Whether it had to be moved."""
+        self._keep_alive()
+        archive = self._read(self._source, account)
+        there = self._target.archive(account)
+        if there is not None and _same_state(archive, there):
+            return False
+        if there is not None:
+            raise StaleState(
+                f"{account} has another state in the new place.",
+                hint="Somebody worked on it there, or on the old one since it was copied. Name a place that is empty.",
+            )
+        self._target.restore(RestoreRequest(lease.lease, archive, self._workspace.clock.now()))
+        return True
+
+    def _verify(self, account: AccountRef) -> None:
+        """Reads both and compares; a key that was set aside without a lease meanwhile goes along."""
+        self._keep_alive()
+        archive, there = self._read(self._source, account), self._read(self._target, account)
+        known = {deposit.intent_id for deposit in there.deposits}
+        for deposit in archive.deposits:
+            if deposit.intent_id not in known:
+                self._target.deposit(deposit)
+                there = self._read(self._target, account)
+        if archive != there:
+            raise StateCorrupt(
+                f"{account} is not the same in the new place.",
+                detail="What was written was read back and compared.",
+                hint="Go on with the old place, leave the new one, and report this.",
+            )
+
+    def _read(self, backend: Backend, account: AccountRef) -> Archive:
+        archive = backend.archive(account)
+        if archive is None:
+            raise StateCorrupt(f"The state of {account} is not there any more.", hint="Look at both places.")
+        return archive
+
+    def _close(self, account: AccountRef, lease: HeldLease) -> None:
+        """Nobody goes on in the old place."""
+        self._keep_alive()
+        self._source.release(lease.lease)
+        request = AcquireRequest(account, MOVED, self._reason, CLOSED_SECONDS, self._workspace.clock.now())
+        _or_raise(lambda: self._source.acquire(request), account)
+
+
+def _same_state(archive: Archive, there: Archive) -> bool:
+    """Whether the two differ in nothing but keys that were set aside since, which verifying takes along."""
+    missing = set(there.deposits) - set(archive.deposits)
+    return not missing and replace(archive, deposits=()) == replace(there, deposits=())
+
+
+def _or_raise(acquire: Callable[[], object], account: AccountRef) -> None:
+    try:
+        acquire()
+    except LeaseHeld as error:
+        raise LeaseHeld(
+            f"Everything was copied, and then somebody began to work on {account} in the old place.",
+            detail=error.summary,
+            hint="Let them end, leave the new place, and migrate to another one.",
+        ) from error

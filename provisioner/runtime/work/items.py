@@ -1,0 +1,291 @@
+"""Work for people: listing it, claiming it before anything is done, and recording what became of it.
+
+Promises: two people cannot both claim one item; a secret that was shown is sealed before anything else happens; an
+answer that cannot be right is refused and nothing is recorded. Does not: ask anybody anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from provisioner.engine.fold import advance_intent
+from provisioner.model.account import Account
+from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic, Place, has_errors
+from provisioner.model.errors import ManifestInvalid, ProvisionerError, StaleState, UsageError
+from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs
+from provisioner.model.plan import StepAction
+from provisioner.model.state import AccountState, Intent, IntentPhase
+from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.runtime.applying.journal import Journal, set_aside
+from provisioner.runtime.planning.refresh import as_diagnostic
+from provisioner.runtime.reading.prepare import prepare
+from provisioner.runtime.state.accounts import account_of
+from provisioner.runtime.state.books import Books, open_books
+from provisioner.runtime.words import WORDS
+from provisioner.runtime.workspace import Workspace
+from provisioner.spi.backend import Deposit
+from provisioner.spi.operator import Answer
+from provisioner.spi.provider import StepFailed, StepRequest
+
+CLAIM_HOURS = 8
+"""How long a claim is taken to be in hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """Something that waits for a person."""
+
+    item: WorkItem
+    """What they are asked to do."""
+    phase: IntentPhase
+    """Awaiting: nobody has begun. Calling: somebody has, or a call was cut off and somebody must look."""
+    claimant: str
+    """Who has taken it on themselves."""
+    since: datetime
+    """Since when it is open."""
+
+    @property
+    def was_cut_off(self) -> bool:
+        """Whether a run began it and nobody knows how it ended: the one thing that must not simply be done."""
+        return self.phase is IntentPhase.CALLING and not self.claimant
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of taking one of several on."""
+
+    intent_id: str
+    """Which."""
+    work: OpenWork | None = None
+    """What is to be done; None where it could not be taken on."""
+    problem: ProvisionerError | None = None
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of recording the answer for one of several."""
+
+    intent_id: str
+    """Which."""
+    report: ApplyReport | None = None
+    """What was recorded; None where nothing was."""
+    problem: ProvisionerError | None = None
+    """Why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is open and for whom, read once for however many are answered."""
+
+    accounts: dict[AccountRef, Account]
+    """As the manifests have them."""
+    places: dict[str, AccountRef]
+    """In which account's state each intent stands."""
+
+
+def list_work(workspace: Workspace) -> tuple[OpenWork, ...]:
+    """Everything that waits for a person, by account and address."""
+    accounts = _accounts(workspace)
+    backend = workspace.backend()
+    found: list[OpenWork] = []
+    for summary in backend.summaries():
+        state = backend.load(summary.account) if summary.awaiting or summary.open_intents else None
+        if state is not None:
+            found.extend(_open_work(workspace, accounts, state, intent) for intent in state.intents)
+    return tuple(found)
+
+
+def done_together(found: tuple[OpenWork, ...], intent_id: str) -> tuple[OpenWork, ...]:
+    """Of what was `found`, the item and all that is done in one go with it; only itself where it is done alone."""
+    sheet = next((open_work.item.sheet for open_work in found if open_work.item.id == intent_id), None)
+    return tuple(
+        open_work
+        for open_work in found
+        if open_work.item.id == intent_id or (sheet is not None and open_work.item.sheet == sheet)
+    )
+
+
+def start_together(workspace: Workspace, intent_ids: tuple[str, ...], claimant: str) -> tuple[Taken, ...]:
+    """Takes each on, under its own account's lease. UsageError, and none is taken on, where one must be done alone."""
+    desk = _one_by_one(workspace, intent_ids)
+    taken: list[Taken] = []
+    for intent_id in intent_ids:
+        try:
+            taken.append(Taken(intent_id, start_work(workspace, intent_id, claimant, desk)))
+        except ProvisionerError as error:
+            taken.append(Taken(intent_id, problem=error))
+    return tuple(taken)
+
+
+def complete_together(workspace: Workspace, intent_ids: tuple[str, ...], answer: Answer) -> tuple[Recorded, ...]:
+    """Records the same answer for each. UsageError, and nothing is recorded, where one must be answered alone."""
+    desk = _one_by_one(workspace, intent_ids)
+    recorded: list[Recorded] = []
+    for intent_id in intent_ids:
+        try:
+            recorded.append(Recorded(intent_id, complete_work(workspace, intent_id, answer, desk)))
+        except ProvisionerError as error:
+            recorded.append(Recorded(intent_id, problem=error))
+    return tuple(recorded)
+
+
+def _one_by_one(workspace: Workspace, intent_ids: tuple[str, ...]) -> _Desk:
+    found = list_work(workspace)
+    wanted = frozenset(intent_ids)
+    for open_work in found:
+        item = open_work.item
+        if item.id in wanted and item.asks_secret and len(wanted) > 1:
+            raise UsageError(
+                f"{item.id} ({item.address}) shows a key, and is always done alone.",
+                hint="Leave it out here, and give its id by itself. Nothing was recorded.",
+            )
+    return _Desk(_accounts(workspace), {open_work.item.id: open_work.item.address.account for open_work in found})
+
+
+def start_work(workspace: Workspace, intent_id: str, claimant: str, desk: _Desk | None = None) -> OpenWork:
+    """Records that `claimant` has begun, before any step is shown. UsageError where somebody else has."""
+    state, intent = _find(workspace, intent_id, desk)
+    if intent.phase is IntentPhase.CALLING:
+        if not intent.claimant:
+            raise UsageError(
+                f"A run began {intent.id} ({intent.address}), and nobody knows how it ended.",
+                hint="Do not do it again. Look on the screen, then say `provisioner work complete ID` with --done, "
+                "--not-done or --lost.",
+            )
+        if intent.claimant != claimant:
+            raise UsageError(
+                f"{intent.claimant} has already begun {intent.id} ({intent.address}).",
+                hint="Ask them. If they did not do it: `provisioner work complete ID --not-done`.",
+            )
+        return _open_work(workspace, _known(workspace, desk), state, intent)
+    with open_books(workspace, state.account, f"work start {intent_id}") as books:
+        intent = _claim(books, intent_id, claimant)
+        return _open_work(workspace, _known(workspace, desk), books.state, intent)
+
+
+def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _Desk | None = None) -> ApplyReport:
+    """Records what became of it. ManifestInvalid with what is wrong with the answer, where it cannot be right."""
+    state, intent = _find(workspace, intent_id, desk)
+    account = _known(workspace, desk).get(state.account) or account_of(state)
+    request = _request(account, state, intent)
+    if answer.kind is AnswerKind.LOST and not _shows_secret(intent):
+        raise UsageError(
+            f"{intent.step.action.value} {intent.address} shows no key that could be lost.",
+            hint="Say --done or --not-done. Nothing was recorded.",
+        )
+    if answer.kind is AnswerKind.DONE:
+        _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
+    notices: list[Diagnostic] = []
+    try:
+        with open_books(workspace, state.account, f"work complete {intent_id}") as books:
+            intent = _still_open(books, intent_id)
+            if intent.phase is IntentPhase.AWAITING:
+                intent = _claim(books, intent_id, answer.by)
+            journal = Journal(workspace, books, account, intent.plan_digest, notices)
+            outcome = _record(workspace, journal, request, intent, answer)
+    except ProvisionerError as error:
+        notices.extend(_kept_aside(workspace, intent, answer, notices))
+        problem = as_diagnostic(error, state.account)
+        return ApplyReport((AccountReport(state.account, (), problem, error.exit_code),), notices=tuple(notices))
+    return ApplyReport((AccountReport(state.account, (outcome,)),), notices=tuple(notices))
+
+
+def _kept_aside(
+    workspace: Workspace, intent: Intent, answer: Answer, notices: list[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """What was pasted is shown nowhere again, so it is kept also where nothing could be recorded."""
+    if answer.kind is AnswerKind.DONE and answer.secret is not None and not notices:
+        sealed = workspace.sealer.seal(answer.secret)
+        yield set_aside(workspace, Deposit(intent.id, intent.address, intent.step.generation, sealed))
+
+
+def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent: Intent, answer: Answer) -> Outcome:
+    if answer.kind is AnswerKind.LOST:
+        # The thing is there, so it is done; that no secret came with it is what is recorded.
+        answer = replace(answer, kind=AnswerKind.DONE, secret=None)
+    if answer.kind is AnswerKind.DONE:
+        return journal.record(intent, workspace.provider.finish(request, answer))
+    if answer.kind is AnswerKind.REFUSED:
+        words = WORDS("refused", Place(address=intent.address), by=answer.by, note=answer.note or "-")
+        return journal.record(intent, StepFailed(words))
+    settled = Settled(intent, SettledAs.DID_NOT_HAPPEN, workspace.clock.now(), by=answer.by)
+    journal.books.commit(settled, commit_id=intent.id)
+    return settled
+
+
+def _refuse_wrong(workspace: Workspace, intent: Intent, item: WorkItem, answer: Answer) -> None:
+    problems = list(workspace.provider.check_answer(item, answer))
+    if _shows_secret(intent) and answer.secret is None:
+        problems.append(WORDS("secret-missing", Place(address=intent.address), intent=intent.id))
+    if has_errors(problems):
+        raise ManifestInvalid(problems, "The answer cannot be right, so nothing was recorded.")
+
+
+def _shows_secret(intent: Intent) -> bool:
+    return intent.step.holds_secret and intent.step.action is StepAction.CREATE
+
+
+def _still_open(books: Books, intent_id: str) -> Intent:
+    """The intent as it is now that nobody else can end it. StaleState where somebody has."""
+    intent = books.state.intent(intent_id)
+    if intent is None:
+        raise StaleState(
+            f"Somebody else has just recorded what became of {intent_id}.",
+            hint="Nothing was recorded. `provisioner work` lists what is still open; a key that was made twice must be "
+            "deleted on the screen.",
+        )
+    return intent
+
+
+def _claim(books: Books, intent_id: str, claimant: str) -> Intent:
+    _still_open(books, intent_id)
+    deadline = books.workspace.clock.now() + timedelta(hours=CLAIM_HOURS)
+    next_state = advance_intent(books.state, intent_id, IntentPhase.CALLING, claimant, deadline)
+    intent = next_state.intent(intent_id)
+    assert intent is not None
+    books.advance(next_state, intent, expected=IntentPhase.AWAITING)
+    return intent
+
+
+def _find(workspace: Workspace, intent_id: str, desk: _Desk | None = None) -> tuple[AccountState, Intent]:
+    backend = workspace.backend()
+    for account in _candidates(workspace, intent_id, desk):
+        state = backend.load(account)
+        intent = state.intent(intent_id) if state is not None else None
+        if state is not None and intent is not None:
+            return state, intent
+    raise UsageError(f"No work is open under {intent_id}.", hint="`provisioner work` lists what is.")
+
+
+def _candidates(workspace: Workspace, intent_id: str, desk: _Desk | None) -> Iterator[AccountRef]:
+    if desk is not None:
+        yield from (desk.places[intent_id],) if intent_id in desk.places else ()
+        return
+    for summary in workspace.backend().summaries():
+        if summary.awaiting or summary.open_intents:
+            yield summary.account
+
+
+def _known(workspace: Workspace, desk: _Desk | None) -> dict[AccountRef, Account]:
+    return desk.accounts if desk is not None else _accounts(workspace)
+
+
+def _accounts(workspace: Workspace) -> dict[AccountRef, Account]:
+    return {item.account.ref: item.account for item in prepare(workspace).accounts}
+
+
+def _request(account: Account, state: AccountState, intent: Intent) -> StepRequest:
+    return StepRequest(account, intent.step, intent.id, intent.deadline, intent.evidence, state)
+
+
+def _open_work(
+    workspace: Workspace, accounts: dict[AccountRef, Account], state: AccountState, intent: Intent
+) -> OpenWork:
+    account = accounts.get(state.account) or account_of(state)
+    identity = account.identity.merged_with(state.bound_to or account.identity)
+    request = _request(replace(account, identity=identity), state, intent)
+    return OpenWork(workspace.provider.work_item(request), intent.phase, intent.claimant, intent.opened_at)

@@ -1,0 +1,93 @@
+"""A page on this machine alone, for one person's browser.
+
+Promises: bound to 127.0.0.1 on a port nobody knows beforehand; requests that name another host are refused; one at a
+time; nothing is logged or kept by the browser. Does not: know what is on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
+
+from provisioner.runtime.work.desk import COOKIE, MOST_BYTES, Answered, Asked
+
+SECONDS = 0.5
+"""How often it is looked whether the page was closed."""
+HEADERS = (
+    ("Content-Type", "text/html; charset=utf-8"),
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "same-origin"),  # without any, a browser hides where a form of our own comes from
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+
+class Loopback:
+    """The server, from the moment it has a port."""
+
+    def __init__(self, port: int = 0) -> None:
+        self._handler = type("Handler", (_Handler,), {})
+        self._server = HTTPServer(("127.0.0.1", port), self._handler)
+        self._server.timeout = SECONDS
+
+    @property
+    def address(self) -> str:
+        """Scheme, host and port."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def serve(self, answer: Callable[[Asked], Answered], closed: Callable[[], bool]) -> None:
+        """Answers until `closed` says so."""
+        self._handler.answer = staticmethod(answer)  # type: ignore[attr-defined]  # the class was made for this
+        self._handler.host = f"127.0.0.1:{self._server.server_port}"  # type: ignore[attr-defined]  # as above
+        while not closed():
+            self._server.handle_request()
+
+    def close(self) -> None:
+        """Gives the port back."""
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    answer: ClassVar[Callable[[Asked], Answered]]
+    host: ClassVar[str]
+    timeout = 10
+
+    def do_GET(self) -> None:
+        """A page."""
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        """A form."""
+        length = self.headers.get("Content-Length") or "0"
+        if not length.isdigit() or int(length) > MOST_BYTES:
+            self._send(Answered(413, "413"))
+            return
+        self._answer(self.rfile.read(int(length)))
+
+    def _answer(self, body: bytes) -> None:
+        if self.headers.get("Host") != self.host:
+            # A page of another site may not reach us under a name of its own.
+            self._send(Answered(421, "421"))
+            return
+        path = self.path.partition("?")[0]
+        asked = Asked(self.command, path, self._cookie(), self.headers.get("Origin", ""), body)
+        self._send(type(self).answer(asked))
+
+    def _send(self, answered: Answered) -> None:
+        data = answered.body.encode("utf-8")
+        self.send_response(answered.status)
+        for name, value in (*HEADERS, *answered.headers, ("Content-Length", str(len(data)))):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _cookie(self) -> str:
+        try:
+            jar = SimpleCookie(self.headers.get("Cookie", ""))
+        except CookieError:
+            return ""
+        return jar[COOKIE].value if COOKIE in jar else ""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it so
+        """Nothing: the first address is a key to the page."""
