@@ -59,16 +59,10 @@ class ApplyChoice:
 
 
 def begin(invocation: Invocation, choice: ApplyChoice, *, saved: bool = False) -> None:
-    """UsageError where nobody could approve; begins the stream of events where one is wanted."""
-    approved = choice.auto_approve or saved
-    if not approved and choice.streams:
+    """Begins the stream of events where one is wanted. UsageError where that leaves no room to approve."""
+    if choice.streams and not (choice.auto_approve or saved):
         raise UsageError(
             "Events for programs leave no room for a question.", hint="Add --auto-approve, or apply a saved plan."
-        )
-    if not approved and not invocation.console.keyboard.is_there:
-        raise UsageError(
-            "Nobody is there to approve: standard input is no terminal.",
-            hint="Add --auto-approve, or make a plan with `provisioner plan --out FILE` and apply that.",
         )
     if choice.streams:
         from provisioner.runtime.clock import Clock
@@ -141,6 +135,12 @@ def _show_plan(workspace: Workspace, plan: Plan, invocation: Invocation, choice:
 
 
 def _approved(plan: Plan, invocation: Invocation) -> bool:
+    """Whether somebody says so. UsageError where there is something to approve, and nobody who could."""
+    if not invocation.console.keyboard.is_there:
+        raise UsageError(
+            "Nobody is there to approve: standard input is no terminal.",
+            hint="Add --auto-approve, or make a plan with `provisioner plan --out FILE` and apply that.",
+        )
     words, console = invocation.words, invocation.console
     verb = "destroy" if plan.destroy else "apply"
     console.err(f"\n{words(f'{verb}-question')}\n  {words(f'{verb}-explained')}\n  {words('only-yes')}\n")

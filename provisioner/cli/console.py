@@ -65,6 +65,9 @@ class Console:
     @classmethod
     def of_process(cls, variables: Mapping[str, str]) -> Console:
         """The console of this process, its streams prepared."""
+        # Whoever closed a stream wants nothing of it; Python has None in its place, and guests would stumble over it.
+        sys.stdout = _nowhere() if sys.stdout is None else sys.stdout
+        sys.stderr = _nowhere() if sys.stderr is None else sys.stderr
         for stream in (sys.stdout, sys.stderr):
             prepare(stream, variables)
         return cls(variables, sys.stdout, sys.stderr, Keyboard(_is_terminal(sys.stdin)))
@@ -152,6 +155,11 @@ class Console:
 
     def _shown(self, prompt: str) -> str:
         return to_ascii(prompt) if self.is_ascii(self.stderr) else prompt
+
+
+def _nowhere() -> TextIO:
+    """Where what is written is gone."""
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123  # it lasts as long as the process
 
 
 def prepare(stream: TextIO, variables: Mapping[str, str]) -> None:

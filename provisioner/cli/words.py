@@ -48,6 +48,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "A guardrail of the project stops this plan; nothing was changed.",
         "En sperre i prosjektet stopper denne planen; ingenting ble endret.",
     ),
+    "validated-nobody": (
+        "No account says anything yet. In what `init` wrote, take away the `#` before the lines that you want.",
+        "Ingen konto sier noe ennå. I det `init` skrev, tar du bort `#` foran linjene du vil ha.",
+    ),
     "saved-plan": ("Applying the plan in {file}, made {made}.", "Gjennomfører planen i {file}, laget {made}."),
     "saved": (
         "Saved the plan to {file}. To do exactly this: provisioner apply {file}",

@@ -62,7 +62,7 @@ class Account:
 
 def organization_number_is_valid(digits: str) -> bool:
     """Whether `digits` are nine and the last is the modulus-11 check of the first eight (Brønnøysundregistrene)."""
-    if len(digits) != 9 or not digits.isascii() or not digits.isdigit():
-        return False
+    if len(digits) != 9 or not digits.isascii() or not digits.isdigit() or not digits.strip("0"):
+        return False  # nine noughts pass the check, and are nobody's number
     remainder = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False)) % 11
     return remainder != 1 and int(digits[8]) == (11 - remainder) % 11

@@ -74,8 +74,14 @@ def make_private_directory(path: Path) -> None:
 def write_durably(path: Path, data: bytes, *, private: bool = False, like: Path | None = None) -> None:
     """Puts `data` at `path` through a file beside it, synced before and after it takes its place. OSError.
 
-    `private`: readable by its owner alone. `like`: with that file's permissions.
+    `private`: readable by its owner alone. `like`: with that file's permissions. A link stays one, and what it leads to
+    is replaced; a device or a pipe is written into, for what stands there is no file that could be replaced.
     """
+    path = path.resolve() if path.is_symlink() else path
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("wb") as stream:
+            stream.write(data)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)

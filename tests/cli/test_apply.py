@@ -70,12 +70,20 @@ def test_a_closed_keyboard_does_not_approve(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("verb", ["apply", "destroy"])
-def test_nobody_there_is_a_usage_error_before_anything_is_opened(stage: Stage, verb: str) -> None:
+def test_nobody_there_to_approve_is_a_usage_error_once_the_plan_is_shown(stage: Stage, verb: str) -> None:
     stage.plans(CREATE, MADE)
     result = provisioner(verb)
     assert result.code == 1
     assert "--auto-approve" in result.err
-    assert stage.opened == []
+    assert "Plan: 1 to add" in result.out
+    assert applied(stage) == []
+
+
+def test_where_there_is_nothing_to_approve_nobody_need_be_there(stage: Stage) -> None:
+    stage.plans(NOTHING)
+    result = provisioner("apply")
+    assert result.code == 0
+    assert "No changes." in result.out
 
 
 def test_auto_approve_asks_nobody(stage: Stage) -> None:

@@ -22,6 +22,18 @@ def test_results_and_the_rest_go_apart() -> None:
     assert (out.text, err.text) == ("result\n", "word\n")
 
 
+def test_whoever_closed_a_stream_gets_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", None)
+    console = Console.of_process({})
+    console.out("result")
+    console.machine("{}")
+    console.exact(b"bytes")
+    console.err("word")
+    console.stdout.close()
+    console.stderr.close()
+
+
 def test_nothing_stays_nothing() -> None:
     console, out, _ = a_console()
     console.out("")

@@ -91,15 +91,15 @@ def test_nothing_is_told_where_nothing_happened(firm: Firm) -> None:
 
 def test_leases_are_listed_and_broken(stage: Stage) -> None:
     lease = Lease(AccountRef.client("nordlys"), "ola@fjord (process 7)", "apply fjord", 3, NOW)
-    stage.answers("leasing.list_leases", (lease,))
-    stage.answers("leasing.break_lease", lease)
+    stage.answers("state.leasing.list_leases", (lease,))
+    stage.answers("state.leasing.break_lease", lease)
     header, row = provisioner("lease", "list").out.splitlines()
     assert header.split() == ["ACCOUNT", "HOLDER", "WHAT", "FOR", "UNTIL"]
     assert row == "client/nordlys  ola@fjord (process 7)  apply fjord  2026-11-22T09:00:00Z"
     assert provisioner("lease", "list", "--format", "json").json[0]["fence"] == 3
     told = provisioner("lease", "break", "nordlys", "--reason", "switched off", "--by", "kari")
     assert told.out.startswith("client/nordlys: the lease of ola@fjord (process 7) (apply fjord) is broken.")
-    (wish,) = stage.asked["leasing.break_lease"][0]
+    (wish,) = stage.asked["state.leasing.break_lease"][0]
     assert (str(wish.account), wish.reason, wish.by) == ("client/nordlys", "switched off", "kari")
     assert provisioner("lease", "break", "nordlys").code == 1  # never without a reason
 

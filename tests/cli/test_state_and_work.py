@@ -48,7 +48,7 @@ def rows(result: Result) -> list[list[str]]:
 
 
 def test_every_generation_has_its_line(stage: Stage) -> None:
-    stage.answers("states.account_states", (STATE,))
+    stage.answers("state.states.account_states", (STATE,))
     assert rows(provisioner("state", "list")) == [
         ["ADDRESS", "GENERATION", "STATUS", "SECRET", "HAND-OFF"],
         [str(OTHER), "1", "ok", "-", "-"],
@@ -61,21 +61,21 @@ def test_what_has_begun_is_listed_too(stage: Stage) -> None:
     begun = Intent("b", replace(STEP, generation=3), IntentPhase.CALLING, NOW, NOW, "d")
     new = Address(BAKERY, "user_key", "zapier")
     awaiting = replace(INTENT, step=replace(STEP, address=new))
-    stage.answers("states.account_states", (replace(STATE, intents=(begun, awaiting)),))
+    stage.answers("state.states.account_states", (replace(STATE, intents=(begun, awaiting)),))
     listed = rows(provisioner("state", "list"))
     assert listed[3][2] == "tainted, adopted, create begun"
     assert listed[4] == [str(new), "1", "awaiting create", "-", "-"]
 
 
 def test_a_state_as_json_is_its_canonical_form(stage: Stage) -> None:
-    stage.answers("states.account_states", (STATE,))
+    stage.answers("state.states.account_states", (STATE,))
     (document,) = provisioner("state", "list", "--format", "json").json
     assert document["account"] == str(BAKERY)
     assert document["entries"][1]["current"]["made_at"] == "2026-11-22T09:00:00Z"
 
 
 def test_show_tells_all_of_one_thing(stage: Stage) -> None:
-    stage.answers("states.find_entry", ENTRY)
+    stage.answers("state.states.find_entry", ENTRY)
     lines = provisioner("state", "show", str(KEY)).out.splitlines()
     for line in (
         f"# {KEY}",
@@ -106,7 +106,7 @@ OPEN = OpenWork(ITEM, IntentPhase.AWAITING, "", NOW)
 @pytest.mark.parametrize("words", [["work"], ["work", "list"]])
 def test_work_lists(stage: Stage, words: list[str]) -> None:
     grouped = OpenWork(replace(ITEM, id="b", group="a"), IntentPhase.CALLING, "kari", NOW)
-    stage.answers("work.list_work", (OPEN, grouped, replace(OPEN, item=replace(ITEM, id="c"))))
+    stage.answers("work.items.list_work", (OPEN, grouped, replace(OPEN, item=replace(ITEM, id="c"))))
     listed = rows(provisioner(*words))
     assert listed[0] == ["ID", "SINCE", "TAKEN BY", "COMPANY", "WORK"]
     assert [row[0] for row in listed[1:]] == [ITEM.id, "c", "b"]
@@ -117,22 +117,22 @@ def test_work_lists(stage: Stage, words: list[str]) -> None:
 def test_what_a_run_left_behind_is_not_offered_as_work_to_do(stage: Stage, language: str, mark: str) -> None:
     """Read as an order, «make a key» would make a second one."""
     cut_off = replace(OPEN, phase=IntentPhase.CALLING)
-    stage.answers("work.list_work", (OPEN, cut_off))
+    stage.answers("work.items.list_work", (OPEN, cut_off))
     result = provisioner("--lang", language, "work")
     assert sorted(row[2] for row in rows(result)[1:]) == ["-", mark]
     assert "--not-done" in result.err
-    stage.answers("work.list_work", (OPEN,))
+    stage.answers("work.items.list_work", (OPEN,))
     assert provisioner("work").err == ""
 
 
 def test_no_work(stage: Stage) -> None:
-    stage.answers("work.list_work", ())
+    stage.answers("work.items.list_work", ())
     assert provisioner("work").out == "No work is waiting for anybody.\n"
     assert provisioner("work", "list", "--format", "json").json == []
 
 
 def test_work_as_json(stage: Stage) -> None:
-    stage.answers("work.list_work", (OPEN,))
+    stage.answers("work.items.list_work", (OPEN,))
     (document,) = provisioner("work", "list", "--format", "json").json
     assert (document["phase"], document["claimant"]) == ("awaiting", None)
     assert document["item"]["steps"] == [{"text": "Click", "copy": "", "together": ""}]
@@ -140,16 +140,16 @@ def test_work_as_json(stage: Stage) -> None:
 
 
 def test_start_claims_and_shows_what_to_do(stage: Stage) -> None:
-    stage.answers("work.start_work", OPEN)
+    stage.answers("work.items.start_work", OPEN)
     result = provisioner("work", "start", ITEM.id, "--by", "kari")
-    assert stage.asked["work.start_work"] == [(ITEM.id, "kari")]
+    assert stage.asked["work.items.start_work"] == [(ITEM.id, "kari")]
     assert "1. Click" in result.out
     assert f"provisioner work complete {ITEM.id}" in result.err
     assert provisioner("work", "start", ITEM.id, "--format", "json").json["item"]["id"] == ITEM.id
 
 
 def answer(stage: Stage) -> Answer:
-    ((work_id, given),) = stage.asked["work.complete_work"]
+    ((work_id, given),) = stage.asked["work.items.complete_work"]
     assert work_id == ITEM.id
     assert isinstance(given, Answer)
     return given
@@ -157,8 +157,8 @@ def answer(stage: Stage) -> Answer:
 
 @pytest.fixture
 def work(stage: Stage) -> Stage:
-    stage.answers("work.list_work", (OPEN,))
-    stage.answers("work.complete_work", MADE)
+    stage.answers("work.items.list_work", (OPEN,))
+    stage.answers("work.items.complete_work", MADE)
     return stage
 
 
@@ -180,7 +180,7 @@ def test_done_asks_for_the_key_unseen(work: Stage) -> None:
 def test_a_person_is_asked_what_became_of_it(work: Stage) -> None:
     assert complete(person=Person(typed=["done"], pasted=["s3cret"])).code == 0
     assert answer(work).kind is AnswerKind.DONE
-    work.asked["work.complete_work"].clear()
+    work.asked["work.items.complete_work"].clear()
     assert complete(person=Person(typed=["refused", "Ingen tilgang"])).code == 0
     assert answer(work).note == "Ingen tilgang"
 
@@ -197,21 +197,21 @@ def test_the_key_comes_by_a_pipe_where_nobody_is(work: Stage, monkeypatch: pytes
 def test_what_is_piped_must_be_a_key(work: Stage, monkeypatch: pytest.MonkeyPatch, piped: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(piped))
     assert complete("--done", "--secret-stdin").code == 1
-    assert work.asked["work.complete_work"] == []
+    assert work.asked["work.items.complete_work"] == []
 
 
 def test_a_key_for_work_that_shows_none_is_refused(work: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    work.answers("work.list_work", (replace(OPEN, item=replace(ITEM, asks_secret=False)),))
+    work.answers("work.items.list_work", (replace(OPEN, item=replace(ITEM, asks_secret=False)),))
     monkeypatch.setattr("sys.stdin", io.StringIO("s3cret"))
     assert complete("--done", "--secret-stdin").code == 1
-    assert work.asked["work.complete_work"] == []
+    assert work.asked["work.items.complete_work"] == []
     assert complete("--done").code == 0
     assert answer(work).secret is None
 
 
 def test_what_runtime_refuses_is_told(work: Stage) -> None:
-    work.answers("work.list_work", ())
-    work.answers("work.complete_work", ManifestInvalid((problem(),), "The answer cannot be right."))
+    work.answers("work.items.list_work", ())
+    work.answers("work.items.complete_work", ManifestInvalid((problem(),), "The answer cannot be right."))
     result = complete("--done")
     assert result.code == 1
     assert "Something is wrong." in result.err
@@ -222,7 +222,7 @@ def test_what_runtime_refuses_is_told(work: Stage) -> None:
 )
 def test_half_an_answer_is_a_usage_error(work: Stage, words: list[str]) -> None:
     assert complete(*words).code == 1
-    assert work.asked["work.complete_work"] == []
+    assert work.asked["work.items.complete_work"] == []
 
 
 @pytest.mark.parametrize(
@@ -242,5 +242,5 @@ def test_other_answers_need_no_key(work: Stage, words: list[str], kind: AnswerKi
 def test_a_hand_off_shows_how_far_it_has_come(stage: Stage) -> None:
     confirmed = replace(CURRENT, handoff=Handoff("Huma", HandoffStatus.CONFIRMED))
     office = AccountState(AccountRef.office(), "l", 1, entries=(Entry(KEY, confirmed),))
-    stage.answers("states.account_states", (office,))
+    stage.answers("state.states.account_states", (office,))
     assert rows(provisioner("state", "list"))[1][-1] == "confirmed"

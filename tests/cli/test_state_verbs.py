@@ -38,15 +38,15 @@ def asked(stage: Stage, name: str) -> Any:
 
 @pytest.fixture
 def forgetting(stage: Stage) -> Stage:
-    stage.answers("state_edits.look_at_forgetting", (FORGETTING,))
-    stage.answers("state_edits.forget", (FORGETTING,))
+    stage.answers("state.edits.look_at_forgetting", (FORGETTING,))
+    stage.answers("state.edits.forget", (FORGETTING,))
     return stage
 
 
 def test_rm_says_what_it_means_and_asks(forgetting: Stage) -> None:
     result = provisioner("state", "rm", str(KEY), "--reason", "by hand", person=Person(typed=["yes"]))
     assert (result.code, result.out) == (0, "Forgotten: 1.\n")
-    assert asked(forgetting, "state_edits.forget")[1].reason == "by hand"
+    assert asked(forgetting, "state.edits.forget")[1].reason == "by hand"
     for words in (
         "2 generations",
         "stays valid",
@@ -63,35 +63,35 @@ def test_rm_only_takes_yes(forgetting: Stage, typed: list[str]) -> None:
     result = provisioner("state", "rm", str(KEY), person=Person(typed=typed))
     assert result.code == 1
     assert "not approved" in result.err
-    assert forgetting.asked["state_edits.forget"] == []
+    assert forgetting.asked["state.edits.forget"] == []
 
 
 def test_rm_without_anybody(forgetting: Stage) -> None:
     assert provisioner("state", "rm", str(KEY)).code == 1
-    assert forgetting.asked["state_edits.look_at_forgetting"] == []
-    forgetting.answers("state_edits.look_at_forgetting", (Forgetting(KEY, 1, (), ()),))
+    assert forgetting.asked["state.edits.look_at_forgetting"] == []
+    forgetting.answers("state.edits.look_at_forgetting", (Forgetting(KEY, 1, (), ()),))
     result = provisioner("state", "rm", str(KEY), "--auto-approve", "--by", "ola")
     assert result.code == 0
     assert "stays valid" not in result.err
-    assert asked(forgetting, "state_edits.forget") == ((KEY,), EditWish("ola"))
+    assert asked(forgetting, "state.edits.forget") == ((KEY,), EditWish("ola"))
 
 
 def test_mv(stage: Stage) -> None:
-    stage.answers("state_edits.rename", None)
+    stage.answers("state.edits.rename", None)
     result = provisioner("state", "mv", str(KEY), str(OTHER), "--by", "ola", "--reason", "clearer")
-    assert asked(stage, "state_edits.rename") == (KEY, OTHER, EditWish("ola", "clearer"))
+    assert asked(stage, "state.edits.rename") == (KEY, OTHER, EditWish("ola", "clearer"))
     assert f"{KEY} is {OTHER} now" in result.out
     assert "heter nå" in provisioner("--lang", "nb", "state", "mv", str(KEY), str(OTHER)).out
 
 
 def test_pull(stage: Stage, tmp_path: Path) -> None:
-    stage.answers("archives.pull", "{ø}\n".encode())
+    stage.answers("state.archives.pull", "{ø}\n".encode())
     assert provisioner("state", "pull").out == "{ø}\n"
     file = tmp_path / "out.json"
     result = provisioner("state", "pull", "nordlys-bakeri", "--out", str(file))
     assert (result.out, file.read_bytes()) == ("", "{ø}\n".encode())
     assert str(file) in result.err
-    assert stage.asked["archives.pull"] == [(None,), (BAKERY,)]
+    assert stage.asked["state.archives.pull"] == [(None,), (BAKERY,)]
     blocked = provisioner("state", "pull", "--out", str(file / "under"))
     assert blocked.code == 1
     assert "cannot be written" in blocked.err
@@ -101,9 +101,9 @@ def test_push(stage: Stage, tmp_path: Path) -> None:
     file = tmp_path / "in.json"
     file.write_bytes(b"{}")
     done = tuple(Pushed(BAKERY, kind, serial) for serial, kind in enumerate(PushKind, 1))
-    stage.answers("archives.push", done)
+    stage.answers("state.archives.push", done)
     result = provisioner("state", "push", str(file), "office", "--force", " because ")
-    assert asked(stage, "archives.push") == (PushWish(b"{}", AccountRef.office(), "because"),)
+    assert asked(stage, "state.archives.push") == (PushWish(b"{}", AccountRef.office(), "because"),)
     assert [line.partition(": ")[2] for line in result.out.splitlines()] == [
         "is there already, at serial 1.",
         "restored with its history, at serial 2.",
@@ -119,14 +119,14 @@ def test_push(stage: Stage, tmp_path: Path) -> None:
 def test_push_tells_why_not(stage: Stage, tmp_path: Path, error: Exception, code: int) -> None:
     file = tmp_path / "in.json"
     file.write_bytes(b"{}")
-    stage.answers("archives.push", error)
+    stage.answers("state.archives.push", error)
     result = provisioner("state", "push", str(file))
     assert (result.code, result.out) == (code, "")
     assert str(error) in result.err
 
 
 def test_migrate(stage: Stage) -> None:
-    stage.answers("migrating.migrate", Migrated("postgresql://k:***@db/f", (BAKERY,), (AccountRef.office(),)))
+    stage.answers("state.migrating.migrate", Migrated("postgresql://k:***@db/f", (BAKERY,), (AccountRef.office(),)))
     result = provisioner("state", "migrate", "--to", "postgresql://k:s3cret@db/f")
     assert "    state: postgresql://k:***@db/f\n" in result.out
     assert "s3cret" not in result.out + result.err
@@ -148,7 +148,7 @@ def test_history(stage: Stage) -> None:
     many = replace(ROW, changes=(ADDED,) * 5, record=None, version=Version(3))
     oldest = HistoryRow(BAKERY, Version(1, NOW), is_oldest=True)
     rows = (oldest, ROW, many, replace(oldest, version=Version(4, NOW)), HistoryRow(BAKERY, Version(5), problem="S3"))
-    stage.answers("history.read_history", rows)
+    stage.answers("state.history.read_history", rows)
     cells = [
         [cell.strip() for cell in line.split("  ") if cell.strip()]
         for line in provisioner("state", "history").out.splitlines()
@@ -161,19 +161,19 @@ def test_history(stage: Stage) -> None:
         [str(BAKERY), "4", "2026-11-22T09:00:00Z", "-", "-", "(what was before is not kept)"],
         [str(BAKERY), "5", "-", "-", "-", "(cannot be read: S3)"],
     ]
-    assert stage.asked["history.read_history"] == [(None, None)]
+    assert stage.asked["state.history.read_history"] == [(None, None)]
 
 
 def test_history_of_one_thing(stage: Stage) -> None:
-    stage.answers("history.read_history", (ROW,))
+    stage.answers("state.history.read_history", (ROW,))
     assert 'generation: 1 -> 2; secret: null -> "sealed"' in provisioner("state", "history", str(OTHER)).out
     assert "  added" in provisioner("state", "history", str(KEY)).out
     provisioner("state", "history", "nordlys-bakeri")
-    assert stage.asked["history.read_history"] == [(None, OTHER), (None, KEY), (BAKERY, None)]
+    assert stage.asked["state.history.read_history"] == [(None, OTHER), (None, KEY), (BAKERY, None)]
     (document,) = provisioner("state", "history", "--format", "json").json
     assert document["record"]["detail"] == {"action": "create"}
     assert document["changes"][1]["facts"][0] == {"name": "generation", "before": 1, "after": 2}
-    stage.answers("history.read_history", ())
+    stage.answers("state.history.read_history", ())
     assert provisioner("state", "history").out == "Nothing is recorded of that.\n"
     assert provisioner("state", "history", "a/b").code == 1
 
@@ -193,9 +193,9 @@ STATE = AccountState(BAKERY, "lineage", 3)
     ],
 )
 def test_at(stage: Stage, found: StateAt, said: str) -> None:
-    stage.answers("history.states_at", (found,))
+    stage.answers("state.history.states_at", (found,))
     result = provisioner("state", "at", "2026-11-22T10:00:00+01:00", "nordlys-bakeri")
-    assert asked(stage, "history.states_at") == (Point(at=NOW), BAKERY)
+    assert asked(stage, "state.history.states_at") == (Point(at=NOW), BAKERY)
     assert said in result.err
     assert "UTC" not in result.err
     document = provisioner("state", "at", "3", "nordlys-bakeri", "--format", "json").json
@@ -203,10 +203,10 @@ def test_at(stage: Stage, found: StateAt, said: str) -> None:
 
 
 def test_at_says_which_zone_it_assumed(stage: Stage) -> None:
-    stage.answers("history.states_at", ())
+    stage.answers("state.history.states_at", ())
     result = provisioner("state", "at", "2026-11-22T09:00")
     assert "2026-11-22T09:00 names no zone and is read as UTC: 2026-11-22T09:00:00Z." in result.err
-    assert asked(stage, "history.states_at") == (Point(at=NOW), None)
+    assert asked(stage, "state.history.states_at") == (Point(at=NOW), None)
     assert "leses som UTC" in provisioner("--lang", "nb", "state", "at", "2026-11-22").err
     assert provisioner("state", "at", "soon").code == 1
 
@@ -214,9 +214,11 @@ def test_at_says_which_zone_it_assumed(stage: Stage) -> None:
 def test_diff(stage: Stage) -> None:
     before, after = StateAt(BAKERY), StateAt(BAKERY, Version(3, NOW), STATE)
     gone = StateAt(BAKERY, unknown="pruned", detail="7")
-    stage.answers("history.difference", (Difference(before, after, (ADDED, CHANGED)), Difference(gone, after, ())))
+    stage.answers(
+        "state.history.difference", (Difference(before, after, (ADDED, CHANGED)), Difference(gone, after, ()))
+    )
     result = provisioner("state", "diff", "2026-11-22T09:00:00Z..", "nordlys-bakeri")
-    assert asked(stage, "history.difference") == (Point(at=NOW), Point(), BAKERY)
+    assert asked(stage, "state.history.difference") == (Point(at=NOW), Point(), BAKERY)
     assert result.out.splitlines() == [
         f"{BAKERY}: 0 -> 3",
         f"  + {KEY}",
@@ -233,7 +235,7 @@ def test_diff(stage: Stage) -> None:
         "unknown": None,
         "detail": None,
     }
-    stage.answers("history.difference", ())
+    stage.answers("state.history.difference", ())
     assert provisioner("state", "diff", "1..2", "office").out == "Nothing differs.\n"
     for wrong in ("1", "..2", "a..b"):
         assert provisioner("state", "diff", wrong).code == 1
@@ -263,7 +265,7 @@ def counted(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Stage:
 )
 def test_check(counted: Stage, severities: tuple[Severity, ...], code: int, said: str) -> None:
     findings = tuple(Finding("C3", BAKERY, problem(severity)) for severity in severities)
-    counted.answers("integrity.check_state", findings)
+    counted.answers("state.integrity.check_state", findings)
     result = provisioner("state", "check")
     assert result.code == code
     assert said in result.out
@@ -281,37 +283,37 @@ REPAIRS = (
 
 
 def test_repair_shows_and_asks(stage: Stage) -> None:
-    stage.answers("repairing.plan_repairs", REPAIRS)
-    stage.answers("repairing.repair", REPAIRS)
+    stage.answers("state.repairing.plan_repairs", REPAIRS)
+    stage.answers("state.repairing.repair", REPAIRS)
     result = provisioner("state", "repair", person=Person(typed=["yes"]))
     assert result.out == "Mended: 3.\n"
     for words in ("its summary anew (serial, resources)", "take in the key of generation 2", "let go of the copy"):
         assert words in result.err
     rows = provisioner("state", "repair", "--auto-approve", "--format", "json").json
     assert rows[1] == {"account": str(BAKERY), "repair": "take-in", "address": str(KEY), "generation": 2, "fields": []}
-    stage.asked["repairing.repair"].clear()
+    stage.asked["state.repairing.repair"].clear()
     assert provisioner("state", "repair", person=Person(typed=["no"])).code == 1
     assert provisioner("state", "repair").code == 1
-    assert stage.asked["repairing.repair"] == []
+    assert stage.asked["state.repairing.repair"] == []
 
 
 def test_there_may_be_nothing_to_repair(stage: Stage) -> None:
-    stage.answers("repairing.plan_repairs", ())
-    stage.answers("repairing.repair", ())
+    stage.answers("state.repairing.plan_repairs", ())
+    stage.answers("state.repairing.repair", ())
     assert "nothing that can be mended" in provisioner("state", "repair", "--auto-approve").out
 
 
 def test_prune(stage: Stage) -> None:
-    stage.answers("retention.prunable", (Prunable(BAKERY, 4, 5),))
-    stage.answers("retention.prune", 4)
+    stage.answers("state.retention.prunable", (Prunable(BAKERY, 4, 5),))
+    stage.answers("state.retention.prune", 4)
     result = provisioner("state", "prune", "--keep-for", "2w", "--keep-serials", "3", person=Person(typed=["yes"]))
-    assert asked(stage, "retention.prunable") == (HistoryPolicy(14, 3), None)
+    assert asked(stage, "state.retention.prunable") == (HistoryPolicy(14, 3), None)
     assert result.out == "Forgotten: 4 serials.\n"
     assert f"{BAKERY}: 4 serials before serial 5" in result.err
     rows = provisioner("state", "prune", "--keep-serials", "1", "--auto-approve", "--format", "json").json
     assert rows == [{"account": str(BAKERY), "serials": 4}]
-    stage.asked["retention.prune"].clear()
+    stage.asked["state.retention.prune"].clear()
     assert provisioner("state", "prune", "--keep-serials", "1", person=Person(typed=["no"])).code == 1
-    assert stage.asked["retention.prune"] == []
-    stage.answers("retention.prunable", ())
+    assert stage.asked["state.retention.prune"] == []
+    stage.answers("state.retention.prunable", ())
     assert "nothing older" in provisioner("state", "prune", "--keep-serials", "1", "--auto-approve").out

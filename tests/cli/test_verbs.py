@@ -89,29 +89,29 @@ class TestValidate:
 class TestInventory:
     def test_everything_empty(self, stage: Stage) -> None:
         empty = (AttestedAccount(AccountRef.office(), True, ()), AttestedAccount(BAKERY, True, ()))
-        stage.answers("inventory.attest", empty)
+        stage.answers("work.inventory.attest", empty)
         result = provisioner("inventory", "attest", "--all", "--empty", "--by", "kari")
         assert (result.code, result.err) == (0, "")
         assert result.out.splitlines() == ["office: recorded as empty.", "client/nordlys-bakeri: recorded as empty."]
-        ((wish,),) = stage.asked["inventory.attest"]
+        ((wish,),) = stage.asked["work.inventory.attest"]
         assert wish == AttestWish(by="kari", everyone=True, empty=True)
 
     def test_single_things(self, stage: Stage) -> None:
-        stage.answers("inventory.attest", (AttestedAccount(BAKERY, False, (KEY,)),))
+        stage.answers("work.inventory.attest", (AttestedAccount(BAKERY, False, (KEY,)),))
         result = provisioner("inventory", "attest", str(KEY), "--exists")
         assert f"holding {KEY}" in result.out
-        ((wish,),) = stage.asked["inventory.attest"]
+        ((wish,),) = stage.asked["work.inventory.attest"]
         assert (wish.addresses, wish.empty) == ((KEY,), False)
         assert wish.by
 
     def test_empty_but_for_one(self, stage: Stage) -> None:
         stage.language = "nb"
-        stage.answers("inventory.attest", (AttestedAccount(BAKERY, True, (KEY,)),))
+        stage.answers("work.inventory.attest", (AttestedAccount(BAKERY, True, (KEY,)),))
         words = ["inventory", "attest", str(KEY), "--exists", "--client", BAKERY.name, "--office", "--empty"]
         assert f"tom, bortsett fra {KEY}" in provisioner(*words).out
 
     def test_no_account(self, stage: Stage) -> None:
-        stage.answers("inventory.attest", ())
+        stage.answers("work.inventory.attest", ())
         assert "No account fits." in provisioner("inventory", "attest", "--all", "--empty").out
 
     @pytest.mark.parametrize(
@@ -137,13 +137,13 @@ class TestSecret:
     def test_the_key_is_the_only_result(self, stage: Stage, tmp_path: Path) -> None:
         identity = tmp_path / "identity.txt"
         identity.write_text("x", encoding="utf-8")
-        stage.answers("secret_access.show_secret", Sensitive("s3cret"))
+        stage.answers("secrets.access.show_secret", Sensitive("s3cret"))
         words = ["secret", "show", str(KEY), "--identity", str(identity)]
         result = provisioner(*words)
         assert (result.code, result.out, result.err) == (0, "s3cret\n", "")
-        assert stage.asked["secret_access.show_secret"] == [(KEY, None, identity)]
+        assert stage.asked["secrets.access.show_secret"] == [(KEY, None, identity)]
         assert "stands on the screen" in provisioner(*words, "--generation", "2", terminal=True).err
-        assert stage.asked["secret_access.show_secret"][1] == (KEY, 2, identity)
+        assert stage.asked["secrets.access.show_secret"][1] == (KEY, 2, identity)
 
     @pytest.mark.parametrize("words", [[str(KEY)], [str(KEY), "--identity", "nowhere"], []])
     def test_without_an_identity_it_is_a_usage_error(self, stage: Stage, words: list[str]) -> None:
@@ -221,21 +221,21 @@ class TestInit:
 
 class TestState:
     def test_init_creates(self, stage: Stage) -> None:
-        stage.answers("states.create_state", None)
+        stage.answers("state.states.create_state", None)
         result = provisioner("state", "init")
         assert (result.code, result.out) == (0, "")
         assert "The state is in place." in result.err
 
     def test_an_account_by_its_short_name(self, stage: Stage) -> None:
-        stage.answers("states.account_states", ())
+        stage.answers("state.states.account_states", ())
         for word, ref in (("nordlys-bakeri", BAKERY), ("office", AccountRef.office()), (str(BAKERY), BAKERY)):
             assert provisioner("state", "list", word).code == 0
-            assert stage.asked["states.account_states"][-1] == (ref,)
+            assert stage.asked["state.states.account_states"][-1] == (ref,)
         assert provisioner("state", "list", "clients/x").code == 1
 
     def test_what_is_not_there(self, stage: Stage) -> None:
-        stage.answers("states.account_states", ())
-        stage.answers("states.find_entry", UsageError("There is nothing."))
+        stage.answers("state.states.account_states", ())
+        stage.answers("state.states.find_entry", UsageError("There is nothing."))
         assert provisioner("state", "list").out == "The state holds nothing yet.\n"
         assert provisioner("state", "list", "--format", "json").json == []
         assert provisioner("state", "show", str(KEY)).code == 1

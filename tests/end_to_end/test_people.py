@@ -41,9 +41,8 @@ def test_who_there_is(firm: Firm) -> None:
 
 def test_what_stops_when_somebody_leaves(firm: Firm) -> None:
     said = firm.run("people", "show", KARI.upper())
-    told = (
-        f"When {KARI} leaves, this stops: 1 office key, 1 integration activated from the menu, serving 1 of 1 clients."
-    )
+    things = "1 × office key, 1 × integration activated from the menu"
+    told = f"When {KARI} leaves, this stops: {things}, serving 1 of 1 clients."
     assert told in said.out
     assert "office.yaml:" in said.out
     assert f"provisioner people replace {KARI} NEW" in said.err

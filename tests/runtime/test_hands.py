@@ -78,6 +78,24 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyt
     assert [item.name for item in path.parent.iterdir()] == ["state.bin"]
 
 
+@pytest.mark.skipif(platform.IS_WINDOWS, reason="links and pipes of this kind are POSIX's")
+def test_a_link_stays_a_link_and_a_pipe_a_pipe(tmp_path: Path) -> None:
+    real, link, pipe = tmp_path / "real", tmp_path / "link", tmp_path / "pipe"
+    real.write_bytes(b"before")
+    link.symlink_to(real)
+    write_durably(link, b"after")
+    assert link.is_symlink()
+    assert real.read_bytes() == b"after"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_durably(pipe, b"through")
+        assert os.read(reader, 20) == b"through"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
 def test_a_private_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "a" / "b"
     make_private_directory(path)

@@ -93,7 +93,7 @@ def show_command(invocation: Invocation, person: str, format_: str) -> int:
         document: machine.Json = {"person": person, "clients": clients, "things": [_document(tie) for tie in ties]}
         invocation.console.machine(machine.dumps(document))
     elif ties:
-        counted = ", ".join(f"{_count(ties, title)} {title}" for title in dict.fromkeys(tie.title for tie in ties))
+        counted = ", ".join(f"{_count(ties, title)} × {title}" for title in dict.fromkeys(tie.title for tie in ties))
         everybody = len(clients_of(everything.ties))
         console = invocation.console
         said = words("people-stops", person=ties[0].person, things=counted, clients=clients, all=everybody)

@@ -51,11 +51,12 @@ def command(invocation: Invocation, paths: tuple[Path, ...], format_: str) -> in
         try:
             found = session.validate(workspace, files)
             diagnostics = found.diagnostics
-            counted = f"{found.accounts} accounts, {found.resources} resources"
+            counted = f"{_many(found.accounts, 'account')}, {_many(found.resources, 'resource')}"
+            nobody = not found.accounts
         except ManifestInvalid as error:
             if format_ == "text":
                 raise
-            diagnostics, counted = error.diagnostics, ""
+            diagnostics, counted, nobody = error.diagnostics, "", False
         looked_at = workspace.root, files or project_files(workspace.root)
     if format_ == "json":
         invocation.console.machine(machine.dumps(machine.verdict(diagnostics)))
@@ -63,6 +64,8 @@ def command(invocation: Invocation, paths: tuple[Path, ...], format_: str) -> in
         show_diagnostics(diagnostics, invocation)
         if not has_errors(diagnostics):
             invocation.console.out(f"Success! The manifests are valid: {counted}.")
+            if nobody:
+                invocation.console.err(invocation.words("validated-nobody"))
     else:
         _for_pipelines(format_, diagnostics, looked_at, invocation)
     return ExitCode.ERROR if has_errors(diagnostics) else ExitCode.OK
@@ -102,3 +105,7 @@ def _prefix(root: Path, variables: Mapping[str, str]) -> str:
             way = root.relative_to(base.resolve()).as_posix()
             return "" if way == "." else way
     return ""
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
