@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
+from provisioner.cli.values import CLIENT
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -23,3 +25,8 @@ def format_option(function: F) -> F:
         show_default=True,
         help="json: one document, for programs.",
     )(function)
+
+
+def clients_option(told: str) -> Callable[[F], F]:
+    """Some clients, by name."""
+    return click.option("--client", "clients", multiple=True, type=CLIENT, metavar="NAME", help=f"{told} Repeatable.")

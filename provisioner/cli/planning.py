@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from provisioner.cli.invocation import Invocation
+from provisioner.cli.options import clients_option
 from provisioner.cli.values import AddressType, MomentType, labels
 from provisioner.model.address import Address
 from provisioner.model.plan import Plan
@@ -37,7 +38,7 @@ def scope_options(function: F) -> F:
     """Which part of the project a plan is made of."""
     for option in reversed(
         (
-            click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client. Repeatable."),
+            clients_option("Only this client."),
             click.option(
                 "--selector", "selectors", multiple=True, metavar="KEY=VALUE", help="Only clients with this label."
             ),

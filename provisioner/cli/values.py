@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from typing import Final
 
 import click
 
@@ -46,6 +47,16 @@ class AccountType(click.ParamType):  # type: ignore[type-arg]  # generic only in
             self.fail(str(error), param, ctx)
 
 
+class ClientType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """The name of a client: bare, or as reports print it, `client/NAME`."""
+
+    name = "client"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The bare name; whether there is such a client is seen later."""
+        return str(value).removeprefix("client/")
+
+
 class MomentType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
     """A time as ISO 8601 writes it; in UTC where it names no zone."""
 
@@ -75,6 +86,9 @@ class DaysType(click.ParamType):  # type: ignore[type-arg]  # generic only in ne
         if found is None:
             self.fail(f"{value!r} is no length of time: write 90d or 12w.", param, ctx)
         return int(found[1]) * (7 if found[2] == "w" else 1)
+
+
+CLIENT: Final = ClientType()
 
 
 def labels(pairs: tuple[str, ...], parameter: str) -> FrozenMap[str]:

@@ -245,3 +245,10 @@ def test_show_refuses_what_is_no_plan(stage: Stage, tmp_path: Path) -> None:
     assert provisioner("show", str(file)).code == 5
     assert provisioner("show", str(tmp_path / "missing")).code == 1
     assert provisioner("show").code == 1
+
+
+@pytest.mark.parametrize("name", ["nordlys-bakeri", "client/nordlys-bakeri"])
+def test_a_client_is_called_as_reports_call_it_too(stage: Stage, name: str) -> None:
+    stage.plans(CREATE)
+    assert provisioner("plan", "--client", name).code == 0
+    assert wish(stage).clients == ("nordlys-bakeri",)

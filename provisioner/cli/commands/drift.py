@@ -16,7 +16,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
-from provisioner.cli.options import format_option
+from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.values import labels, written
 from provisioner.cli.words import Words
 from provisioner.model.diagnostics import Severity
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command("drift", cls=Verb, short_help="Show what has moved since it was recorded.")
-@click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client. Repeatable.")
+@clients_option("Only this client.")
 @click.option(
     "--selector", "selectors", multiple=True, metavar="KEY=VALUE", help="Only clients with this label. Repeatable."
 )

@@ -12,6 +12,7 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import clients_option
 from provisioner.cli.table import table
 from provisioner.cli.values import DaysType
 from provisioner.cli.words import Words
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.command("expiring", cls=Verb, short_help="List what is near its last day.")
 @click.option("--within", type=DaysType(), default="90d", show_default=True, metavar="TIME", help="How near: 90d, 12w.")
-@click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client's. Repeatable.")
+@clients_option("Only this client's.")
 @click.option(
     "--format",
     "format_",

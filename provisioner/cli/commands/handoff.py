@@ -16,7 +16,7 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
-from provisioner.cli.options import format_option
+from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.table import table
 from provisioner.cli.values import AddressType
 from provisioner.cli.words import TABLE, Words
@@ -37,7 +37,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client's. Repeatable.")
+@clients_option("Only this client's.")
 @click.option(
     "--status",
     "statuses",

@@ -12,6 +12,7 @@ import click
 
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
+from provisioner.cli.options import clients_option
 from provisioner.cli.saving import save_bytes
 from provisioner.cli.values import AddressType
 from provisioner.model.address import Address
@@ -95,7 +96,7 @@ def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
 
 @command.command("attest")
 @click.argument("addresses", nargs=-1, type=AddressType(), metavar="[ADDRESS...]")
-@click.option("--client", "clients", multiple=True, metavar="NAME", help="This client. Repeatable.")
+@clients_option("This client.")
 @click.option("--office", is_flag=True, help="The office's own account.")
 @click.option("--all", "everyone", is_flag=True, help="Every account of the project.")
 @click.option("--empty", is_flag=True, help="They hold nothing of what we make, but for the ADDRESSes.")

@@ -16,6 +16,7 @@ from provisioner.cli.commands.people import difference
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.values import CLIENT
 from provisioner.model.offboarding import Departure
 from provisioner.reports.handover import FORMATS
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 
 @click.command("offboard", cls=Verb, short_help="A client leaves: end what is ours, hand over what is its own.")
-@click.argument("client", metavar="CLIENT")
+@click.argument("client", type=CLIENT, metavar="CLIENT")
 @click.option("--reason", type=click.Choice([reason.value for reason in Departure]), help="Why it leaves.")
-@click.option("--into", default="", metavar="OTHER", help="With --reason merged: the client that goes on.")
+@click.option("--into", default="", type=CLIENT, metavar="OTHER", help="With --reason merged: the client that goes on.")
 @click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Our last day there.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a manifest would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")

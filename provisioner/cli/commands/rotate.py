@@ -13,13 +13,14 @@ import click
 from provisioner.cli.asked import asked, asked_options, begin, plan_or_apply
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import clients_option
 from provisioner.cli.values import AddressType, DaysType, labels
 from provisioner.runtime.planning.wish import RefreshMode
 
 
 @click.command("rotate", cls=Verb, short_help="Make new keys; the old ones end once the vendor has the new.")
 @click.argument("addresses", nargs=-1, type=AddressType(), metavar="[ADDRESS]...")
-@click.option("--client", "clients", multiple=True, metavar="NAME", help="Every key of this client. Repeatable.")
+@clients_option("Every key of this client.")
 @click.option("--selector", "selectors", multiple=True, metavar="KEY=VALUE", help="Keys of clients with this label.")
 @click.option("--integration", "integrations", multiple=True, metavar="ID", help="Keys for this product. Repeatable.")
 @click.option(

@@ -13,6 +13,7 @@ import click
 from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.options import clients_option
 from provisioner.cli.saving import save_bytes
 from provisioner.cli.table import table
 from provisioner.model.errors import UsageError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     help="Write a workbook to FILE; one that is there is replaced with --overwrite.",
 )
 @click.option("--overwrite", is_flag=True, help="FILE may be replaced.")
-@click.option("--client", "clients", multiple=True, metavar="NAME", help="Only this client's. Repeatable.")
+@clients_option("Only this client's.")
 @click.option(
     "--format",
     "format_",
