@@ -115,10 +115,14 @@ def _machine(error: OSError, invocation: Invocation) -> None:
 def _bug(error: Exception, invocation: Invocation) -> None:
     import traceback
 
+    from provisioner.runtime.guests.blame import guest_to_blame
+
+    guest = guest_to_blame(error)
+    headline = f"The plugin `{guest}` failed: {error}" if guest else "This is a bug in provisioner."
     version = ".".join(str(part) for part in sys.version_info[:3])
     invocation.console.err("".join(traceback.format_exception(error)))
     invocation.console.err(
-        f"{_headline('This is a bug in provisioner, or in a plugin that the trace names.', invocation)}\n"
+        f"{_headline(headline, invocation)}\n"
         "  What was done until then is recorded; running the same command again is safe.\n"
         f"  Hint: Report it with the trace above, and say: provisioner {__version__}, Python {version}."
     )

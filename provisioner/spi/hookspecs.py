@@ -6,7 +6,7 @@ them. Every docstring below holds a whole working plugin. Publish it under the e
     [project.entry-points.provisioner]
     my-plugin = "my_plugin"
 
-Promises: a hook is never called with anything but what stands here. A plugin that raises is named and left out.
+Promises: a hook is never called with anything but what stands here. A plugin that raises is named.
 """
 
 from __future__ import annotations

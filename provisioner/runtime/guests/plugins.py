@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 import pluggy
 
+from provisioner.formats.suggest import closest
 from provisioner.model.errors import PluginBroken
 from provisioner.runtime.guests.registry import Registry, by_name
 from provisioner.runtime.guests.strangers import find_strangers
@@ -81,11 +82,21 @@ def load_guests(extra: Sequence[object] = (), *, strangers: bool = True) -> Gues
     try:
         manager.check_pending()
     except pluggy.PluginValidationError as error:
-        raise PluginBroken(
-            f"A plugin answers to a hook that does not exist: {error}",
-            hint="Compare its function names with the hooks in the documentation.",
-        ) from error
+        raise _misspelt(manager) from error
     return Guests(registry=_collect(manager), observers=tuple(_observers(manager)))
+
+
+def _misspelt(manager: pluggy.PluginManager) -> PluginBroken:
+    """Who answers to a hook that there is not, to which, and what may have been meant."""
+    callers: list[pluggy.HookCaller] = list(vars(manager.hook).values())
+    hooks = [caller.name for caller in callers if caller.has_spec()]
+    unknown = [impl for caller in callers if not caller.has_spec() for impl in caller.get_hookimpls()]
+    told = ", ".join(f"`{impl.function.__name__}` of the plugin `{impl.plugin_name}`" for impl in unknown)
+    close = closest(unknown[0].function.__name__, hooks) if unknown else ""
+    return PluginBroken(
+        f"There is no such hook: {told}.",
+        hint=f"Did you mean `{close}`?" if close else f"There are: {', '.join(sorted(hooks))}.",
+    )
 
 
 def _register_strangers(manager: pluggy.PluginManager) -> None:

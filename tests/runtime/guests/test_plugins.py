@@ -74,12 +74,18 @@ def test_the_built_in_guests_bring_what_the_house_needs() -> None:
     [
         (Raises(), "fails in `provisioner_reports`: ZeroDivisionError: oh"),
         (WrongThing(), "returns a str from `provisioner_checks`, where a CheckEntry is wanted"),
-        (Misspelt(), "a hook that does not exist"),
+        (Misspelt(), "no such hook: `provisioner_reprots` of the plugin"),
     ],
 )
 def test_a_broken_guest_is_named(guest: object, words: str) -> None:
     with pytest.raises(PluginBroken, match=words):
         load_guests((guest,), strangers=False)
+
+
+def test_a_misspelt_hook_is_answered_with_the_one_that_was_meant() -> None:
+    with pytest.raises(PluginBroken) as caught:
+        load_guests((Misspelt(),), strangers=False)
+    assert caught.value.hint == "Did you mean `provisioner_reports`?"
 
 
 def test_two_guests_cannot_claim_one_name() -> None:
