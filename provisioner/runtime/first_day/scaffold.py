@@ -36,7 +36,7 @@ secrets:
 provider:
   tripletex:
     endpoint: {endpoint}
-    drivers: [guided]                        # `provisioner doctor` says which can be added
+    drivers: {drivers:<31}# `provisioner doctor` says which can be added
 guardrails: {{maxDeletes: {{count: 5, percent: 10}}}}
 """
 
@@ -127,6 +127,8 @@ def _files(wish: InitWish, digits: str, public_key: str) -> dict[str, str]:
         recipient=wish.recipient,
         public_key=public_key,
         endpoint=wish.endpoint,
+        # The simulator lets everything be done by API; at Tripletex most firms begin without.
+        drivers="[api, guided]" if wish.endpoint.startswith("simulator") else "[guided]",
     )
     number = " ".join((digits[:3], digits[3:6], digits[6:])) if digits else "000 000 000   # write yours"
     display_name = json.dumps(wish.display_name or wish.name, ensure_ascii=False)
