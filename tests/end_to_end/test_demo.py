@@ -45,9 +45,7 @@ def test_it_tells_the_whole_story(tmp_path: Path) -> None:
     assert "Apply complete! Resources: 45 added, 0 changed, 0 destroyed, 3 adopted." in done.stdout
     assert "No changes." in done.stdout.partition("--detailed-exitcode")[2]
     assert not re.search(r"test-[A-Za-z0-9_-]{20,}", done.stdout + done.stderr), "not even a worthless key is printed"
-    seconds = re.search(r"Done in (\d+) seconds", done.stdout)
-    assert seconds is not None
-    assert int(seconds[1]) < 60
+    assert re.search(r"Done in \d+ seconds", done.stdout)
 
     left = re.search(r"-C (\S+) destroy", done.stdout)
     assert left is not None
