@@ -20,6 +20,8 @@ from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.errors import ManifestInvalid, ProvisionerError
 from provisioner.reports.plain import Paint, clean
 
+MOST_SHOWN: Final = 200
+"""Nobody reads more of them before mending the first."""
 _THE_MACHINE: Final = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE}
 )
@@ -50,15 +52,19 @@ def failed(error: BaseException, invocation: Invocation) -> int:
 
 
 def show_diagnostics(diagnostics: tuple[Diagnostic, ...], invocation: Invocation) -> None:
-    """All of them, with the lines they are about, on standard error."""
+    """All of them, with the lines they are about, on standard error; what many accounts have in common, once."""
     from provisioner.reports.diagnostics_text import render_diagnostics
+    from provisioner.reports.findings import once
+    from provisioner.reports.words import words
 
-    console = invocation.console
+    console, found = invocation.console, once(diagnostics, words(invocation.language))
     console.err(
         render_diagnostics(
-            diagnostics, invocation.language, console.has_colour(console.stderr), read_line=invocation.read_line
+            found[:MOST_SHOWN], invocation.language, console.has_colour(console.stderr), read_line=invocation.read_line
         )
     )
+    if len(found) > MOST_SHOWN:
+        console.err(invocation.words("more-found", count=len(found) - MOST_SHOWN))
 
 
 def as_diagnostics(error: ProvisionerError) -> tuple[Diagnostic, ...]:

@@ -5,6 +5,7 @@ Promises: one project, or files of one. Does not: open anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from provisioner.model.errors import UsageError
@@ -21,8 +22,15 @@ def split_paths(paths: tuple[Path, ...], named: Path | None) -> tuple[Path | Non
     return (files[0].parent if files and named is None else None), files
 
 
-def refuse_strangers(files: tuple[Path, ...], root: Path) -> None:
-    """UsageError for a file that is not below the project's `root`."""
+def refuse_strangers(files: tuple[Path, ...], root: Path, taken: Iterable[Path] | None = None) -> None:
+    """UsageError for a file that is not below the project's `root`, or that is none of those it has
+    `taken` in, where that matters."""
+    known = {path.resolve() for path in taken} if files and taken is not None else None
     for path in files:
         if not path.resolve().is_relative_to(root):
             raise UsageError(f"{path} is not in the project in {root}.")
+        if known is not None and path.exists() and path.resolve() not in known:
+            raise UsageError(
+                f"{path} is none of the project's manifests.",
+                hint="Add it to `manifests:` in provisioner.yaml, or give it a name that a pattern there takes in.",
+            )

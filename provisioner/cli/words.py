@@ -48,6 +48,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "A guardrail of the project stops this plan; nothing was changed.",
         "En sperre i prosjektet stopper denne planen; ingenting ble endret.",
     ),
+    "more-found": (
+        "There are {count} more. Mend those above first.",
+        "Det er {count} til. Rett dem over først.",
+    ),
     "validated-nobody": (
         "No account says anything yet. In what `init` wrote, take away the `#` before the lines that you want.",
         "Ingen konto sier noe ennå. I det `init` skrev, tar du bort `#` foran linjene du vil ha.",

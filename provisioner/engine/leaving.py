@@ -12,14 +12,19 @@ from datetime import UTC, datetime
 
 from provisioner.engine.decide import Parting
 from provisioner.model.address import Address
-from provisioner.model.offboarding import Leaving
+from provisioner.model.offboarding import Leaving, Offboarding
 from provisioner.model.resource import ResourceType
 from provisioner.model.values import Attributes
 
 
 def is_over(leaving: Leaving | None, now: datetime) -> bool:
     """Whether the client's last day has come."""
-    return leaving is not None and now.astimezone(UTC).date() >= leaving.offboarding.last_day
+    return leaving is not None and has_come(leaving.offboarding, now)
+
+
+def has_come(offboarding: Offboarding, now: datetime) -> bool:
+    """The same of what is written."""
+    return now.astimezone(UTC).date() >= offboarding.last_day
 
 
 def whose(leaving: Leaving, known: ResourceType, attributes: Attributes, needs: Iterable[Address]) -> Parting:

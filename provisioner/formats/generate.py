@@ -68,6 +68,7 @@ def generate(
     made: dict[str, Client] = {}
     found: list[Diagnostic] = []
     for listed in sorted(lists, key=lambda listed: listed.client_set.name):
+        twice = 0
         for client in _clients(_making(manifests, listed, schemas, renderer), found):
             name = client.account.ref.name
             other = made.get(name) or written.get(name)
@@ -78,6 +79,10 @@ def generate(
             code = "row-name-twice" if name in made else "row-client-written"
             place = Place(client.account.source, related=(client.source, first))
             found.append(LIST_WORDS(code, place, name=name, first=first))
+            twice += 1
+            if twice > MAX_BAD_ROWS:
+                found.append(_too_many(listed.client_set))
+                break
     clients = tuple(sorted((*written.values(), *made.values()), key=lambda client: client.account.ref))
     return replace(manifests, clients=clients), tuple(_told_once(found))
 
@@ -109,11 +114,14 @@ def _clients(making: _Making, found: list[Diagnostic]) -> Iterable[Client]:
             yield client
         bad += has_errors(problems)
         if bad > MAX_BAD_ROWS:
-            place = Place(client_set.source)
-            found.append(LIST_WORDS("too-many-bad-rows", place, limit=MAX_BAD_ROWS, name=client_set.name))
+            found.append(_too_many(client_set))
             return
     if making.listed.whole:
         found.extend(_idle(making, is_empty=not count and not bad))
+
+
+def _too_many(client_set: ClientSet) -> Diagnostic:
+    return LIST_WORDS("too-many-bad-rows", Place(client_set.source), limit=MAX_BAD_ROWS, name=client_set.name)
 
 
 def _idle(making: _Making, *, is_empty: bool) -> Iterable[Diagnostic]:

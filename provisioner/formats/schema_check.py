@@ -55,6 +55,13 @@ class SchemaSet:
         """Everything wrong with one document's kind and shape."""
         return check_kind(document) or self.check(kind_of(document), document.root)
 
+    def is_sound(self, document: Document) -> bool:
+        """Whether `check_document` would find nothing; does not say what."""
+        if check_kind(document):
+            return False
+        target = _TARGETS.get(kind_of(document))
+        return target is None or bool(self._gate(target).is_valid(_plain(document.root)))
+
     def check(self, kind: str, root: Node) -> tuple[Diagnostic, ...]:
         """Everything wrong with the shape of a document of `kind`; nothing for a kind that has no schema."""
         target = _TARGETS.get(kind)

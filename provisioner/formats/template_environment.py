@@ -7,13 +7,13 @@ that names what there is. Does not: know where a template was written (templatin
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.environment import Template
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.exceptions import TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -29,7 +29,21 @@ _TESTS: Final = (
     *("defined", "undefined", "none", "string", "number", "boolean", "mapping", "sequence", "in"),
     *("eq", "ne", "lt", "le", "gt", "ge", "even", "odd"),
 )
-_WORDS: Final = {nodes.For: "for", nodes.Call: "(…)", nodes.Assign: "set", nodes.Pow: "**", nodes.Dict: "{…}"}
+_WORDS: Final[Mapping[type[nodes.Node], str]] = {
+    nodes.For: "for",
+    nodes.Call: "(…)",
+    nodes.Assign: "set",
+    nodes.Pow: "**",
+    nodes.Dict: "{…}",
+    nodes.Include: "include",
+    nodes.Macro: "macro",
+    nodes.Block: "block",
+    nodes.Extends: "extends",
+    nodes.Import: "import",
+    nodes.FromImport: "from",
+    nodes.FilterBlock: "filter",
+    nodes.CallBlock: "call",
+}
 _OF_DATES: Final = frozenset({"year", "month", "day", "hour", "minute", "second"})
 _LARGEST: Final = 10**15
 
@@ -50,6 +64,8 @@ class Missing(StrictUndefined):
 
     def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None) -> None:
         known: tuple[str, ...] | None = tuple(sorted(map(str, obj))) if isinstance(obj, Mapping) else ()
+        if isinstance(obj, date):
+            known = tuple(sorted(part for part in _OF_DATES if hasattr(obj, part)))
         if obj is None or obj is missing:
             known = None
 
@@ -78,7 +94,7 @@ class ValueEnvironment(ImmutableSandboxedEnvironment):
         super().__init__(undefined=Missing, finalize=_shown, keep_trailing_newline=True, optimized=False, cache_size=0)
         self.globals.clear()
         default = self.filters["default"]
-        self.filters = {**FILTERS, "default": default}
+        self.filters = {**{name: _of_what_is_there(filter_) for name, filter_ in FILTERS.items()}, "default": default}
         self.tests = {name: self.tests[name] for name in _TESTS}
 
     def compiled(self, source: str) -> Template:
@@ -129,13 +145,26 @@ class ValueEnvironment(ImmutableSandboxedEnvironment):
             if isinstance(left, str) and isinstance(right, str):
                 return left + right
             _needed(left, right)
-            raise FilterRefused("`+` wants two numbers or two texts; `~` puts anything together.")
+            raise FilterRefused(
+                "`+` wants two numbers or two texts; `~` puts anything together.",
+                "`+` vil ha to tall eller to tekster; `~` setter hva som helst sammen.",
+            )
         _needed(left, right)
         if not numbers or operator == "**":
-            raise SecurityError(f"`{operator}` works on numbers only")
+            raise FilterRefused(f"`{operator}` works on numbers only.", f"`{operator}` virker bare på tall.")
         if any(abs(side) > _LARGEST for side in (left, right)):
-            raise FilterRefused("The numbers are too large.")
+            raise FilterRefused("The numbers are too large.", "Tallene er for store.")
         return super().call_binop(context, operator, left, right)
+
+
+def _of_what_is_there(filter_: Callable[..., object]) -> Callable[..., object]:
+    """The filter; given what is not there, it is that which is told, and not what the filter makes of it."""
+
+    def applied(*given: object, **named: object) -> object:
+        _needed(*given, *named.values())
+        return filter_(*given, **named)
+
+    return applied
 
 
 def _needed(*values: object) -> None:
@@ -147,7 +176,10 @@ def _needed(*values: object) -> None:
 def _sized(value: object) -> object:
     """Refuses a text so long that a short template could make a huge one of it."""
     if isinstance(value, str) and len(value) > MAX_TEXT:
-        raise FilterRefused(f"A text it uses is longer than {MAX_TEXT} characters.")
+        raise FilterRefused(
+            f"A text it uses is longer than {MAX_TEXT} characters.",
+            f"En tekst den bruker, er lengre enn {MAX_TEXT} tegn.",
+        )
     return value
 
 
@@ -159,7 +191,12 @@ def _shown(value: object) -> object:
         return value
     if isinstance(value, date):
         return value.isoformat()
-    raise FilterRefused("The expression gives " + ("nothing." if value is None else "a list or a mapping, not a text."))
+    if value is None:
+        raise FilterRefused("The expression gives nothing.", "Uttrykket gir ingenting.")
+    raise FilterRefused(
+        "The expression gives a list or a mapping, not a text.",
+        "Uttrykket gir en liste eller et oppslag, ikke en tekst.",
+    )
 
 
 def _every(tree: nodes.Node) -> Iterable[nodes.Node]:

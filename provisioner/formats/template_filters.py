@@ -22,7 +22,12 @@ _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ß": "ss", "
 
 
 class FilterRefused(ValueError):
-    """A filter was given what it cannot use; the message is a sentence in English."""
+    """A filter was given what it cannot use."""
+
+    def __init__(self, en: str, nb: str) -> None:
+        """A sentence, in English and in Norwegian bokmål."""
+        super().__init__(en)
+        self.said = en, nb
 
 
 def slug(value: object) -> str:
@@ -36,7 +41,10 @@ def orgnr(value: object) -> str:
     """A valid organisation number as people write it: `312 345 676`."""
     digits = "".join(str(value).split())
     if not organization_number_is_valid(digits):
-        raise FilterRefused("`orgnr` wants a valid organisation number of nine digits.")
+        raise FilterRefused(
+            "`orgnr` wants a valid organisation number of nine digits.",
+            "`orgnr` vil ha et gyldig organisasjonsnummer med ni sifre.",
+        )
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
 
 
@@ -57,8 +65,10 @@ def date_text(value: object, form: str = "%Y-%m-%d") -> str:
     }
     unknown = sorted({found for found in _DIRECTIVE.findall(form) if found not in parts})
     if unknown:
+        known = ", ".join("%" + part for part in parts)
         raise FilterRefused(
-            f"`date` does not know `%{unknown[0]}`; it knows {', '.join('%' + part for part in parts)}."
+            f"`date` does not know `%{unknown[0]}`; it knows {known}.",
+            f"`date` kjenner ikke `%{unknown[0]}`; det kjenner {known}.",
         )
     return _DIRECTIVE.sub(lambda found: parts[found[1]], form)
 
@@ -66,11 +76,14 @@ def date_text(value: object, form: str = "%Y-%m-%d") -> str:
 def add_days(value: object, days: object) -> str:
     """The date so many days later, as 2027-12-31."""
     if isinstance(days, bool) or not isinstance(days, int):
-        raise FilterRefused("`add_days` wants a whole number of days.")
+        raise FilterRefused("`add_days` wants a whole number of days.", "`add_days` vil ha et helt antall dager.")
     try:
         return (_moment("add_days", value) + timedelta(days=days)).date().isoformat()
     except OverflowError:
-        raise FilterRefused("`add_days` leads to a year that no calendar has.") from None
+        raise FilterRefused(
+            "`add_days` leads to a year that no calendar has.",
+            "`add_days` fører til et år ingen kalender har.",
+        ) from None
 
 
 def replace(value: object, old: str, new: str) -> str:
@@ -82,7 +95,7 @@ def replace(value: object, old: str, new: str) -> str:
 def join(value: object, separator: str = "") -> str:
     """The items of a list, one after the other."""
     if not isinstance(value, (list, tuple)):
-        raise FilterRefused("`join` wants a list.")
+        raise FilterRefused("`join` wants a list.", "`join` vil ha en liste.")
     items = [_text("join", item) if isinstance(item, str) else str(item) for item in value]
     return bounded(sum(map(len, items)) + len(items) * len(separator), lambda: separator.join(items))
 
@@ -90,7 +103,9 @@ def join(value: object, separator: str = "") -> str:
 def bounded(length: int, make: Callable[[], str]) -> str:
     """What `make` makes, unless it would be too long."""
     if length > MAX_TEXT:
-        raise FilterRefused(f"The text would be longer than {MAX_TEXT} characters.")
+        raise FilterRefused(
+            f"The text would be longer than {MAX_TEXT} characters.", f"Teksten ville blitt lengre enn {MAX_TEXT} tegn."
+        )
     return make()
 
 
@@ -99,7 +114,7 @@ def _text(name: str, value: object) -> str:
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(value)
-    raise FilterRefused(f"`{name}` wants a text.")
+    raise FilterRefused(f"`{name}` wants a text.", f"`{name}` vil ha en tekst.")
 
 
 def _moment(name: str, value: object) -> datetime:
@@ -108,7 +123,9 @@ def _moment(name: str, value: object) -> datetime:
     try:
         return datetime.fromisoformat(_text(name, value).strip())
     except ValueError:
-        raise FilterRefused(f"`{name}` wants a date such as 2027-12-31.") from None
+        raise FilterRefused(
+            f"`{name}` wants a date such as 2027-12-31.", f"`{name}` vil ha en dato, slik som 2027-12-31."
+        ) from None
 
 
 def _of_text(name: str, change: Callable[[str], str]) -> Callable[[object], str]:
@@ -120,19 +137,27 @@ def _of_text(name: str, change: Callable[[str], str]) -> Callable[[object], str]
 
 def _length(value: object) -> int:
     if not isinstance(value, (str, list, tuple, Mapping)):
-        raise FilterRefused("`length` wants a text, a list or a mapping.")
+        raise FilterRefused(
+            "`length` wants a text, a list or a mapping.", "`length` vil ha en tekst, en liste eller et oppslag."
+        )
     return len(value)
+
+
+def _empty(name: str) -> FilterRefused:
+    return FilterRefused(
+        f"`{name}` wants a text or a list that is not empty.", f"`{name}` vil ha en tekst eller liste som ikke er tom."
+    )
 
 
 def _first(value: object) -> object:
     if not isinstance(value, (str, list, tuple)) or not value:
-        raise FilterRefused("`first` wants a text or a list that is not empty.")
+        raise _empty("first")
     return value[0]
 
 
 def _last(value: object) -> object:
     if not isinstance(value, (str, list, tuple)) or not value:
-        raise FilterRefused("`last` wants a text or a list that is not empty.")
+        raise _empty("last")
     return value[-1]
 
 
@@ -140,7 +165,7 @@ def _whole(value: object) -> int:
     try:
         return int(_text("int", value))
     except ValueError:
-        raise FilterRefused("`int` wants a whole number.") from None
+        raise FilterRefused("`int` wants a whole number.", "`int` vil ha et helt tall.") from None
 
 
 FILTERS: Final[Mapping[str, Callable[..., object]]] = {

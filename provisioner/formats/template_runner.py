@@ -15,6 +15,7 @@ from jinja2.environment import Template
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 
 from provisioner.formats.template_environment import NameUnknown, NotAllowed, ValueEnvironment
+from provisioner.formats.template_faults import TOO_DEEP, Said, failed, unreadable
 from provisioner.formats.template_filters import FILTERS, MAX_TEXT, FilterRefused
 from provisioner.formats.template_pieces import Pieces, put_together
 
@@ -73,9 +74,9 @@ class Runner:
             said = (("name", error.name), ("known", known))
             return TemplateOutcome("", _span_with(error.name, source, spans), "template-unknown-name", said)
         except FilterRefused as error:
-            return TemplateOutcome("", first, "template-failed", (("problem", str(error)),))
+            return TemplateOutcome("", first, "template-failed", _problem(error.said))
         except (SecurityError, UndefinedError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
-            return TemplateOutcome("", first, "template-failed", (("problem", _said(error)),))
+            return TemplateOutcome("", first, "template-failed", _problem(failed(error)))
         if len(text) > MAX_TEXT:
             return TemplateOutcome("", first, "template-too-long", (("limit", MAX_TEXT),))
         if "{{" in text or "{%" in text:
@@ -101,7 +102,7 @@ class Runner:
                 return TemplateOutcome("", offset, "template-unknown-filter", said)
             return TemplateOutcome("", offset, "template-not-allowed", (("what", f"`{error.what}`"),))
         except (RecursionError, ValueError):
-            return TemplateOutcome("", 0, "template-syntax", (("problem", "It is too deep, or a number too large."),))
+            return TemplateOutcome("", 0, "template-syntax", _problem(TOO_DEEP))
 
     def _refused(self, source: str, error: TemplateSyntaxError) -> TemplateOutcome:
         message = str(error.message or "")
@@ -110,7 +111,7 @@ class Runner:
             known = tuple(sorted([*FILTERS, "default"]))
             said: tuple[tuple[str, object], ...] = (("name", message.split("'")[1]), ("known", known))
             return TemplateOutcome("", offset, "template-unknown-filter", said)
-        return TemplateOutcome("", offset, "template-syntax", (("problem", message),))
+        return TemplateOutcome("", offset, "template-syntax", _problem(unreadable(message)))
 
     def _spans(self, source: str) -> tuple[tuple[int, int], ...]:
         """Where each expression or statement starts and ends, in characters; never empty."""
@@ -163,6 +164,5 @@ def _first_on(source: str, line: int, spans: tuple[tuple[int, int], ...]) -> int
     return next(on, spans[-1][0])
 
 
-def _said(error: Exception) -> str:
-    """Why, without the values: a TypeError names types, a SecurityError names what was tried."""
-    return str(error)[:200]
+def _problem(said: Said) -> tuple[tuple[str, object], ...]:
+    return (("problem", said[0]), ("problem_nb", said[1]))

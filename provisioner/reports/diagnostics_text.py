@@ -81,7 +81,8 @@ def _excerpt(source: SourceRange, style: Style, paint: Paint) -> Iterator[str]:
     gutter = f"    {source.line}: "
     room = max(style.width - len(gutter) - 2, 20)
     skip = max(0, start - room // 2) if len(written) > room else 0
-    before, marked, after = written[skip:start], written[start:end].rstrip(), written[end : skip + room]
+    end = start + len(written[start:end].rstrip())  # blanks behind what is meant are not marked, and stay
+    before, marked, after = written[skip:start], written[start:end], written[end : skip + room]
     shown = "".join(_one(character) for character in before)
     inside = clean(marked[: max(room - len(before), 1)].expandtabs(1))
     behind = "".join(_one(character) for character in after)

@@ -34,6 +34,17 @@ def findings(diagnostics: Iterable[Diagnostic], changes: Iterable[Change], words
     return tuple(_told(group, waiting, words) for group in gravest_first)
 
 
+def once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic, ...]:
+    """`diagnostics` with what stands wrong in one place, and was found of many accounts, told once, where the first of
+    them stood."""
+    together: dict[object, list[Diagnostic]] = {}
+    for position, found in enumerate(diagnostics):
+        is_shared = found.source is not None and found.concerns is not None
+        key = (found.source, _likeness(found, words)) if is_shared else position
+        together.setdefault(key, []).append(found)
+    return tuple(_told(group, [], words) for group in together.values())
+
+
 def check_groups(checks: Iterable[Check], words: Words) -> tuple[CheckGroupView, ...]:
     """The checks that did not pass, in their order, those that end alike with the same words together."""
     together: dict[object, list[Check]] = {}
@@ -57,7 +68,7 @@ def _likeness(found: Diagnostic, words: Words) -> object:
     if found.code == _NOT_INVENTORIED:
         return found.code
     text = found.told_in(words.language)
-    parts = tuple(_nameless(part, found.account) for part in (text.summary, text.detail, text.hint))
+    parts = tuple(_nameless(part, found.concerns) for part in (text.summary, text.detail, text.hint))
     return found.code, found.severity, parts
 
 
@@ -72,7 +83,7 @@ def _told(group: list[Diagnostic], waiting: list[AccountRef], words: Words) -> D
     first = group[0]
     if len(group) == 1:
         return first
-    accounts = sorted({found.account for found in group if found.account is not None})
+    accounts = sorted({found.concerns for found in group if found.concerns is not None})
     if first.code == _NOT_INVENTORIED:
         count = sum(account in accounts for account in waiting)
         summary = words("many-not-inventoried", accounts=len(accounts), resources=count)
@@ -80,6 +91,8 @@ def _told(group: list[Diagnostic], waiting: list[AccountRef], words: Words) -> D
         text = Text(summary, detail, words("many-not-inventoried-hint"))
         return replace(first, account=None, source=None, text=text, translations=())
     text = first.told_in(words.language)
-    rest = [account for account in accounts if account != first.account]
+    rest = [account for account in accounts if account != first.concerns]
+    if not rest:  # several things of one account
+        return first
     also = words.count("many-also", len(rest), accounts=places(rest, words))
     return replace(first, text=replace(text, detail=f"{text.detail}\n{also}".strip()), translations=())

@@ -8,7 +8,8 @@ knows nothing. Does not: remember what was wrong, or anything of a document but 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,13 +17,17 @@ from typing import TYPE_CHECKING, Final
 from provisioner import __version__
 from provisioner.formats.canonical import digest
 from provisioner.formats.yaml_source import Document
-from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.runtime.platform import make_private_directory, write_durably
+from provisioner.runtime.words import WORDS
 from provisioner_schemas import documents, fingerprint
 
 if TYPE_CHECKING:
     from provisioner.formats.schema_check import SchemaSet
 
+MOST_IN_A_FILE: Final = 50
+MOST: Final = 1000
+"""So many things that are wrong are told of one file, and of all of them."""
 MEMORY: Final = "checked"
 """The file's name in the project's private directory: the digest of the rules, then one of each document."""
 
@@ -68,11 +73,30 @@ class Checking:
         self, found: Iterable[Document], *, are_all: bool = True
     ) -> tuple[tuple[Document, tuple[Diagnostic, ...]], ...]:
         """The same for all the documents that there are, the project's own among them; else say that they are not."""
-        checked = tuple((document, self.check(document)) for document in found)
+        checked = tuple(self._within_limits(found))
         if not are_all:
             return checked
         self._all = frozenset(document.digest for document, problems in checked if not problems)
         return checked
+
+    def _within_limits(self, found: Iterable[Document]) -> Iterator[tuple[Document, tuple[Diagnostic, ...]]]:
+        """Each with what is wrong with it; where much is, of the rest of its file only that it is not sound.
+
+        What is wrong takes far longer to say than to see, and nobody reads it all before mending the first of it.
+        """
+        of_files: Counter[str] = Counter()
+        passed_by: dict[str, Diagnostic] = {}
+        for document in found:
+            file = document.source.file
+            if of_files[file] < MOST_IN_A_FILE and of_files.total() < MOST:
+                problems = self.check(document)
+                of_files[file] += len(problems)
+            elif document.digest in self._known or self.schemas.is_sound(document):
+                problems = ()
+            else:
+                place = Place(document.source)
+                problems = (passed_by.setdefault(file, WORDS("more-in-file", place, file=file)),)
+            yield document, problems
 
     def remember(self) -> None:
         """Keeps which documents passed, if all were looked at. Where it cannot be kept, only time is lost."""

@@ -35,6 +35,12 @@ PROJECT_FILE = "provisioner.yaml"
 PRIVATE_DIRECTORY = ".provisioner"
 
 
+_YAML: Final = frozenset({".yaml", ".yml"})
+_NOT_OURS: Final = frozenset({"node_modules", "venv", "__pycache__"})
+_MOST_PASSED_OVER: Final = 2000
+_KIND: Final = re.compile(rb"^kind:[ \t]*(?:Office|Client|ClientSet|Profile|Integration|Project)\b", re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What was read."""
@@ -118,6 +124,31 @@ def links_passed_by(root: Path, patterns: tuple[str, ...]) -> Iterator[Diagnosti
             found.update(path.relative_to(root).as_posix() for path in links)
     for name in sorted(found):
         yield WORDS("link-passed-by", Place(SourceRange(name, 1, 1)), link=name)
+
+
+def passed_over(root: Path, patterns: tuple[str, ...]) -> Iterator[Diagnostic]:
+    """YAML files below `root` that look like manifests, and that no pattern takes in."""
+    taken = {*manifest_names(root, patterns), PROJECT_FILE}
+    looked_at = 0
+    for directory, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if not name.startswith(".") and name not in _NOT_OURS)
+        for path in (Path(directory) / name for name in sorted(files)):
+            name = path.relative_to(root).as_posix()
+            if path.suffix.lower() not in _YAML or name in taken or path.name.startswith("."):
+                continue
+            looked_at += 1
+            if looked_at > _MOST_PASSED_OVER:
+                return
+            if _looks_like_a_manifest(path):
+                yield WORDS("file-passed-over", Place(SourceRange(name, 1, 1)), file=name)
+
+
+def _looks_like_a_manifest(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _KIND.search(file.read(4096)) is not None
+    except OSError:
+        return False
 
 
 def project_files(root: Path) -> tuple[Path, ...]:

@@ -18,6 +18,7 @@ from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
 from provisioner.model.plan import Plan
 from provisioner.runtime.collector import paused
+from provisioner.runtime.files import passed_over
 from provisioner.runtime.planning.wish import PlanWish as PlanWish
 from provisioner.runtime.planning.wish import RefreshMode as RefreshMode
 from provisioner.runtime.reading.prepare import prepare, prepare_heads, prepare_some
@@ -79,6 +80,7 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
         expansion = prepared.expand(declared, now)
         found.extend(expansion.diagnostics)
         resources += len(expansion.desired)
+    found.extend(passed_over(workspace.root, workspace.project.manifests))
     if files:
         names = {path.resolve().relative_to(workspace.root).as_posix() for path in files}
         found = [item for item in found if any(place.file in names for place in (item.source, *item.related) if place)]

@@ -21,6 +21,24 @@ WORDS = Vocabulary(
             en=Text("{file} changed while it was read.", hint="Save it, wait for other programs, and run it again."),
             nb=Text("{file} ble endret mens den ble lest.", hint="Lagre den, vent på andre program, og kjør på nytt."),
         ),
+        "file-passed-over": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "{file} looks like a manifest, and is not read.",
+                detail="No pattern under `manifests:` in provisioner.yaml takes it in.",
+                hint="Move or rename it (`.yaml`, not `.yml`), or add it there.",
+            ),
+            nb=Text(
+                "{file} ser ut som et manifest, og blir ikke lest.",
+                detail="Ingen av mønstrene under `manifests:` i provisioner.yaml tar den med.",
+                hint="Flytt eller gi den nytt navn (`.yaml`, ikke `.yml`), eller før den opp der.",
+            ),
+        ),
+        "more-in-file": Phrase(
+            Severity.ERROR,
+            en=Text("There is more wrong in {file} from here on.", hint="Mend what is said above first."),
+            nb=Text("Det er mer galt i {file} fra her av.", hint="Rett det som er sagt over først."),
+        ),
         "link-passed-by": Phrase(
             Severity.ERROR,
             en=Text(

@@ -38,13 +38,22 @@ class TestValidate:
         assert result.err.count("Something is wrong.") == 2
 
     def test_files_are_of_the_project_they_stand_in(self, stage: Stage) -> None:
-        file = stage.root / "clients.yaml"
+        file = stage.root / "clients" / "a.yaml"
+        file.parent.mkdir()
         file.write_text("", encoding="utf-8")
         stage.answers("session.validate", Validation((), 1, 1))
         assert provisioner("validate", str(file)).code == 0
         assert stage.opened[0].options.directory == stage.root
         assert stage.asked["session.validate"] == [((file,),)]
         assert provisioner("-C", str(stage.root), "validate", str(file)).code == 0
+
+    def test_files_that_no_pattern_takes_in_are_refused(self, stage: Stage) -> None:
+        file = stage.root / "clients.yml"
+        file.write_text("kind: Client", encoding="utf-8")
+        stage.answers("session.validate", Validation((), 1, 1))
+        result = provisioner("validate", str(file))
+        assert result.code == 1
+        assert "none of the project's manifests" in result.err
 
     def test_files_of_elsewhere_are_refused(self, stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> None:
         file = tmp_path_factory.mktemp("other") / "clients.yaml"

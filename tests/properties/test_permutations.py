@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from provisioner.runtime import files
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.platform import Surroundings
-from provisioner.runtime.reading import prepare
+from provisioner.runtime.reading import read
 from provisioner.runtime.session import make_plan, validate
 from provisioner.runtime.state.states import create_state
 from provisioner.runtime.workspace import OpenOptions, Workspace
@@ -146,7 +146,7 @@ def test_files_read_in_any_order_are_the_same_bytes(root: Path, seed: int) -> No
         return tuple(found)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(prepare, "manifest_files", in_another_order)
+        patch.setattr(read, "manifest_files", in_another_order)
         assert planned(root, as_it_stands()) == expected
 
 

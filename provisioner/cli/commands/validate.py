@@ -47,7 +47,7 @@ def command(invocation: Invocation, paths: tuple[Path, ...], format_: str) -> in
 
     project, files = split_paths(paths, invocation.options.directory)
     with invocation.workspace(project) as workspace:
-        refuse_strangers(files, workspace.root)
+        refuse_strangers(files, workspace.root, project_files(workspace.root))
         try:
             found = session.validate(workspace, files)
             diagnostics = found.diagnostics
@@ -64,7 +64,7 @@ def command(invocation: Invocation, paths: tuple[Path, ...], format_: str) -> in
         show_diagnostics(diagnostics, invocation)
         if not has_errors(diagnostics):
             invocation.console.out(f"Success! The manifests are valid: {counted}.")
-            if nobody:
+            if nobody and not diagnostics:
                 invocation.console.err(invocation.words("validated-nobody"))
     else:
         _for_pipelines(format_, diagnostics, looked_at, invocation)
@@ -77,10 +77,12 @@ def _for_pipelines(
     """Prints them as the pipeline shows them."""
     from provisioner.reports import diagnostics_github, diagnostics_junit, diagnostics_sarif
     from provisioner.reports.checked import Checked
+    from provisioner.reports.findings import once
+    from provisioner.reports.words import words
 
     root, files = looked_at
     checked = Checked(
-        diagnostics,
+        once(diagnostics, words(invocation.language)),
         # A manifest may be a link to somewhere else; the ones named on the command line are not.
         files=tuple(
             (path if path.is_relative_to(root) else path.resolve()).relative_to(root).as_posix() for path in files

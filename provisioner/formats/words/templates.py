@@ -13,7 +13,7 @@ TEMPLATE_WORDS = Vocabulary(
     {
         "template-syntax": _error(
             Text("The template cannot be read.", detail="{problem}", hint="Compare with `{{{{ client.name }}}}`."),
-            Text("Malen kan ikke leses.", detail="{problem}", hint="Sammenlign med `{{{{ client.name }}}}`."),
+            Text("Malen kan ikke leses.", detail="{problem_nb}", hint="Sammenlign med `{{{{ client.name }}}}`."),
         ),
         "template-not-allowed": _error(
             Text(
@@ -57,7 +57,7 @@ TEMPLATE_WORDS = Vocabulary(
         ),
         "template-failed": _error(
             Text("The template could not be worked out.", detail="{problem}", hint="Check the values it is made of."),
-            Text("Malen kunne ikke regnes ut.", detail="{problem}", hint="Se på verdiene den er laget av."),
+            Text("Malen kunne ikke regnes ut.", detail="{problem_nb}", hint="Se på verdiene den er laget av."),
         ),
         "template-nested": _error(
             Text("The template gives another template.", hint="Values of `vars` are not rendered; write them out."),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from provisioner.engine.guard import check_expiry, check_guards
+from provisioner.engine.guard import check_guards
 from provisioner.engine.leaving import is_over
 from provisioner.engine.moving import under
 from provisioner.engine.planner import plan_account
@@ -122,9 +122,6 @@ class Deciding:
         if candidate.move is not None:
             candidate.plan = replace(planned.plan, moved_from=candidate.move.before.account)
         candidate.diagnostics.extend(planned.diagnostics)
-        rails = self.workspace.project.guardrails
-        if not is_over(candidate.leaving, self.now):
-            candidate.diagnostics.extend(check_expiry(candidate.desired, self.workspace.types, rails))
         candidate.desired = ()  # what was wanted stands in the changes, and a large firm's is as large as its plan
 
     def _still_used(self, office: Candidate, candidates: list[Candidate]) -> frozenset[str]:

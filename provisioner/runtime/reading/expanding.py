@@ -10,9 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from provisioner.engine.guard import check_expiry
+from provisioner.engine.leaving import has_come
 from provisioner.formats.templating import Renderer, Scope
 from provisioner.model.diagnostics import Diagnostic, has_errors
 from provisioner.model.manifest import Declared, DeclaredAccount, Manifests
+from provisioner.model.resource import Desired
 from provisioner.model.values import Node
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.provider import ExpandRequest, Expansion
@@ -40,7 +43,17 @@ class Expander:
         request = ExpandRequest(rendered, self._office_at(now), self._manifests.integrations, now, example)
         expansion = provider.expand(request)
         desired = tuple(sorted((provider.normalise(item) for item in expansion.desired), key=lambda it: it.address))
-        return replace(expansion, desired=desired, diagnostics=(*problems, *expansion.diagnostics))
+        found = (*problems, *expansion.diagnostics, *self._endless(declared, desired, now))
+        return replace(expansion, desired=desired, diagnostics=found)
+
+    def _endless(
+        self, declared: DeclaredAccount, desired: tuple[Desired, ...], now: datetime
+    ) -> tuple[Diagnostic, ...]:
+        """Keys without a last day, where the project asks for one; of a client that has left nothing is wanted."""
+        rails, leaves = self._workspace.project.guardrails, declared.offboarding
+        if not rails.require_expiry or (leaves is not None and has_come(leaves, now)):
+            return ()
+        return check_expiry(desired, self._workspace.types, rails)
 
     def _office_at(self, now: datetime) -> DeclaredAccount | None:
         """The office as clients refer to it; rendered once for all of them."""

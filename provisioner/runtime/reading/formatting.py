@@ -14,7 +14,7 @@ from pathlib import Path
 from provisioner.formats.yaml_source import decode_text
 from provisioner.formats.yaml_style import restyle
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors
-from provisioner.runtime.files import project_files
+from provisioner.runtime.files import project_files, read_once
 from provisioner.runtime.platform import write_durably
 from provisioner.runtime.words import WORDS
 
@@ -49,7 +49,8 @@ def restyle_files(root: Path, files: tuple[Path, ...] = (), *, write: bool) -> I
 def _restyle_file(path: Path, name: str, *, write: bool) -> Restyled:
     target = path.resolve()  # what a link stands for is written, and the link stays
     try:
-        data = target.read_bytes()
+        with target.open("rb", buffering=0) as file:
+            data, _ = read_once(file)  # of a file too large no more than shows that it is
         text, problems = decode_text(data, name)
         if text is None:
             return Restyled(path, name, diagnostics=problems)
