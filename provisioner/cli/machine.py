@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from provisioner.formats import canonical
-from provisioner.model.diagnostics import Diagnostic, Severity, SourceRange
+from provisioner.model.diagnostics import ENGLISH, Diagnostic, Severity, SourceRange
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -49,15 +49,23 @@ def diagnostic(found: Diagnostic) -> dict[str, Json]:
 
 
 def verdict(diagnostics: Iterable[Diagnostic]) -> dict[str, Json]:
-    """What `validate` says, in the shape that programs know from its model."""
-    found = tuple(diagnostics)
+    """What `validate` says, in the shape that programs know from its model; what stands wrong in one place is one of
+    its `diagnostics`, with every account that it concerns."""
+    from provisioner.reports.findings import alike
+    from provisioner.reports.words import words
+
+    groups = alike(diagnostics, words(ENGLISH))
+    found = tuple(group[0] for group in groups)
     errors = sum(1 for item in found if item.severity is Severity.ERROR)
     return {
         "format_version": "1.0",
         "valid": errors == 0,
         "error_count": errors,
         "warning_count": sum(1 for item in found if item.severity is Severity.WARNING),
-        "diagnostics": [diagnostic(item) for item in found],
+        "diagnostics": [
+            {**diagnostic(group[0]), "accounts": [*sorted({str(item.concerns) for item in group if item.concerns})]}
+            for group in groups
+        ],
     }
 
 

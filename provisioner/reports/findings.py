@@ -37,12 +37,17 @@ def findings(diagnostics: Iterable[Diagnostic], changes: Iterable[Change], words
 def once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic, ...]:
     """`diagnostics` with what stands wrong in one place, and was found of many accounts, told once, where the first of
     them stood."""
+    return tuple(_told(group, [], words) for group in alike(diagnostics, words))
+
+
+def alike(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[list[Diagnostic], ...]:
+    """`diagnostics`, those that `once` tells together in one group."""
     together: dict[object, list[Diagnostic]] = {}
     for position, found in enumerate(diagnostics):
         is_shared = found.source is not None and found.concerns is not None
         key = (found.source, _likeness(found, words)) if is_shared else position
         together.setdefault(key, []).append(found)
-    return tuple(_told(group, [], words) for group in together.values())
+    return tuple(together.values())
 
 
 def check_groups(checks: Iterable[Check], words: Words) -> tuple[CheckGroupView, ...]:

@@ -80,11 +80,12 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
         expansion = prepared.expand(declared, now)
         found.extend(expansion.diagnostics)
         resources += len(expansion.desired)
-    found.extend(passed_over(workspace.root, workspace.project.manifests))
+    accounts = len(prepared.accounts) + (0 if quick is None else quick.accounts)
+    if accounts:  # where nobody was found at all, that is told, and why
+        found.extend(passed_over(workspace.root, workspace.project.manifests))
     if files:
         names = {path.resolve().relative_to(workspace.root).as_posix() for path in files}
         found = [item for item in found if any(place.file in names for place in (item.source, *item.related) if place)]
-    accounts = len(prepared.accounts) + (0 if quick is None else quick.accounts)
     return Validation(sort_unique(found), accounts, resources)
 
 

@@ -38,8 +38,7 @@ class TestValidate:
         assert result.err.count("Something is wrong.") == 2
 
     def test_files_are_of_the_project_they_stand_in(self, stage: Stage) -> None:
-        file = stage.root / "clients" / "a.yaml"
-        file.parent.mkdir()
+        file = stage.root / "office.yaml"
         file.write_text("", encoding="utf-8")
         stage.answers("session.validate", Validation((), 1, 1))
         assert provisioner("validate", str(file)).code == 0
