@@ -16,8 +16,10 @@ from typing import Final
 
 from provisioner.engine.departures import check_departures
 from provisioner.engine.inheriting import ITSELF, Inheritance, Reach
+from provisioner.engine.labels import Asked, asked_for, check_selectors, matches, near_misses
 from provisioner.engine.merge import Conflict, Layer, merge
 from provisioner.engine.resolve import digest
+from provisioner.engine.suggest import did_you_mean
 from provisioner.engine.words import WORDS
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
@@ -56,10 +58,11 @@ def merge_accounts(manifests: Manifests) -> Selection:
     bodies: list[Office | Client] = [] if manifests.office is None else [manifests.office]
     bodies.extend(sorted(manifests.clients, key=lambda client: (client.account.ref, client.source)))
     diagnostics.extend(_check_identities([body.account for body in bodies]))
-    diagnostics.extend(_check_selectors(manifests))
+    diagnostics.extend(check_selectors(manifests))
     diagnostics.extend(check_departures(manifests.clients))
     profiles = {profile.name: profile for profile in sorted(manifests.profiles, key=_profile_order, reverse=True)}
-    table = _Table(manifests, profiles, diagnostics, Inheritance(), _common(manifests))
+    asked = asked_for(manifests.profiles)
+    table = _Table(manifests, profiles, diagnostics, Inheritance(), _common(manifests), asked)
     accounts = [_merged(table, body) for body in bodies]
     return Selection(tuple(accounts), sort_unique(diagnostics))
 
@@ -72,11 +75,6 @@ def _profile_order(profile: Profile) -> tuple[str, SourceRange]:
     return profile.name, profile.source
 
 
-def matches(selector: Iterable[tuple[str, str]], account: Account) -> bool:
-    """Whether `account` has every label of the selector."""
-    return all(account.labels.get(label) == value for label, value in selector)
-
-
 @dataclass(frozen=True, slots=True)
 class _Table:
     """What every account is merged with."""
@@ -87,12 +85,16 @@ class _Table:
     inheritance: Inheritance
     common: tuple[str, ...]
     """Stamps of the documents that have a say in every account."""
+    asked: Asked
+    """What selectors ask for."""
 
 
 def _merged(table: _Table, body: Office | Client) -> DeclaredAccount:
     diagnostics = table.diagnostics
     reaches = _reaches(body, table.profiles, diagnostics)
     own = body.account.ref
+    if isinstance(body, Client):
+        diagnostics.extend(near_misses(body, table.asked))
     taken = _taken_away(body, reaches, diagnostics)
     itself = (*body.integrations, *(body.office_keys if isinstance(body, Office) else ()))
     declared = []
@@ -162,7 +164,9 @@ def _taken_away(body: Office | Client, reaches: Sequence[Reach], diagnostics: li
             place = Place(mention.source, account=body.account.ref, related=(own[mention.name],))
             diagnostics.append(WORDS("without-declared", place, **values))
         elif mention.name not in inherited:
-            diagnostics.append(WORDS("without-nothing", Place(mention.source, account=body.account.ref), **values))
+            near, near_nb = did_you_mean(mention.name, inherited)
+            place = Place(mention.source, account=body.account.ref)
+            diagnostics.append(WORDS("without-nothing", place, **values, near=near, near_nb=near_nb))
     return frozenset(mention.name for mention in body.without)
 
 
@@ -221,14 +225,3 @@ def _check_identities(accounts: Sequence[Account]) -> Iterator[Diagnostic]:
             mark=" and ".join(mark for mark, _ in shared),
             mark_nb=" og ".join(mark_nb for _, mark_nb in shared),
         )
-
-
-def _check_selectors(manifests: Manifests) -> Iterator[Diagnostic]:
-    """A warning for each selector that reaches nobody, where there is somebody to reach."""
-    for profile in manifests.profiles:
-        selector = profile.selector
-        if selector is None or not manifests.clients:
-            continue
-        if not any(matches(selector.items(), client.account) for client in manifests.clients):
-            labels = ", ".join(f"{label}: {value}" for label, value in sorted(selector.items()))
-            yield WORDS("selector-matches-nobody", Place(profile.source), name=profile.name, selector=labels)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from provisioner.engine.first_words import FIRST
+from provisioner.engine.label_words import LABELS
 from provisioner.engine.life_words import LIFE
 from provisioner.model.diagnostics import Phrase, Severity, Text, Vocabulary
 
@@ -34,19 +35,6 @@ _SELECT: Final = {
             "Skriv verdien i {account} selv, eller i bare én av profilene.",
         ),
     ),
-    "without-nothing": Phrase(
-        _W,
-        Text(
-            "`without: {name}` takes nothing away.",
-            "No profile of {account} gives {name}.",
-            "Remove the line, or check the spelling.",
-        ),
-        Text(
-            "`without: {name}` tar ikke bort noe.",
-            "Ingen profil for {account} gir {name}.",
-            "Fjern linjen, eller sjekk skrivemåten.",
-        ),
-    ),
     "without-declared": Phrase(
         _E,
         Text(
@@ -58,19 +46,6 @@ _SELECT: Final = {
             "{name} er både lagt til og tatt bort.",
             "{account} har {name} selv og har den også under `without`.",
             "Behold én av de to.",
-        ),
-    ),
-    "selector-matches-nobody": Phrase(
-        _W,
-        Text(
-            "The selector of profile {name} matches no client.",
-            "No client has the labels {selector}.",
-            "Check the spelling of the labels, or give the profile by name.",
-        ),
-        Text(
-            "Velgeren i profilen {name} treffer ingen klient.",
-            "Ingen klient har merkelappene {selector}.",
-            "Sjekk skrivemåten av merkelappene, eller gi profilen ved navn.",
         ),
     ),
     "same-company-twice": Phrase(
@@ -397,4 +372,4 @@ _GUARD: Final = {
     ),
 }
 
-WORDS: Final = Vocabulary({**_SELECT, **_PLAN, **LIFE, **FIRST, **_GUARD})
+WORDS: Final = Vocabulary({**_SELECT, **_PLAN, **LIFE, **FIRST, **LABELS, **_GUARD})

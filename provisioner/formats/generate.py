@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.canonical import digest
 from provisioner.formats.manifest_accounts import AccountReader
 from provisioner.formats.rows import Row
 from provisioner.formats.schema_check import SchemaSet
-from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.templating import Renderer, Scope
 from provisioner.formats.words.lists import LIST_WORDS
 from provisioner.formats.yaml_source import Document

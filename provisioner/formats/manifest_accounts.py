@@ -13,7 +13,7 @@ from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.yaml_source import Document
 from provisioner.model.account import Account, organization_number_is_valid
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.manifest import (
     EMPTY_NODE,
     Client,
@@ -73,6 +73,7 @@ class AccountReader:
             vars=mapping(root, "vars"),
             digest=document.digest,
             offboarding=offboarding(root.get("offboarding")),
+            labels_source=_origin(root, "labels"),
         )
 
     def client_set(self, document: Document) -> ClientSet | None:
@@ -102,6 +103,7 @@ class AccountReader:
             name=name,
             source=document.source,
             selector=texts(root, "selector") if root.get("selector") is not None else None,
+            selector_source=_origin(root, "selector"),
             integrations=declarations(root, Section.INTEGRATIONS),
             vars=mapping(root, "vars"),
             digest=document.digest,
@@ -211,6 +213,11 @@ def mentions(root: Node, key: str) -> tuple[Mention, ...]:
         if isinstance(item.value, str | int) and item.origin is not None:
             found.setdefault(str(item.value), Mention(str(item.value), item.origin))
     return tuple(found.values())
+
+
+def _origin(root: Node, key: str) -> SourceRange | None:
+    node = root.get(key)
+    return node.origin if node is not None else None
 
 
 def texts(root: Node, key: str) -> FrozenMap[str]:

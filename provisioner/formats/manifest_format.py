@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.manifest_accounts import AccountReader
 from provisioner.formats.manifest_project import ProjectReader
-from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.rows import MAX_BYTES, Table, tabled
-from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.words.lists import LIST_WORDS
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.manifest import ClientList

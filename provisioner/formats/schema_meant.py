@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Final
 
-from provisioner.formats.suggest import closest
+from provisioner.engine.suggest import closest
 from provisioner.model.account import organization_number_is_valid
 from provisioner.model.values import Node
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from jsonschema.exceptions import ValidationError
 
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.schema_meant import INSIDE, meant_field, meant_value, stands_too_far_out
-from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.words.schema import FORMS, METHOD_REASONS, SCHEMA_WORDS, TYPE_HINTS, TYPES
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange

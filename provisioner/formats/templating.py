@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from provisioner.formats.suggest import did_you_mean
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.template_filters import MAX_TEXT
 from provisioner.formats.words.templates import TEMPLATE_WORDS
 from provisioner.model.account import Account

@@ -255,6 +255,8 @@ class Client:
     """What it was made of; None for a client that was written."""
     offboarding: Offboarding | None = None
     """That it leaves, where it does."""
+    labels_source: SourceRange | None = None
+    """Where its labels stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,8 @@ class Profile:
     """Where the document begins."""
     selector: FrozenMap[str] | None = None
     """Labels that a client must have; None: given by name only."""
+    selector_source: SourceRange | None = None
+    """Where they stand."""
     integrations: tuple[Declaration, ...] = ()
     """What it gives."""
     vars: Node = EMPTY_NODE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provisioner import __version__
+from provisioner.engine.labels import without_echoes
 from provisioner.formats.plan_format import decode_plan, encode_plan
 from provisioner.model.diagnostics import Diagnostic, sort_unique
 from provisioner.model.errors import PlanRefused
@@ -86,7 +87,7 @@ def validate(workspace: Workspace, files: tuple[Path, ...] = (), *, quickly: boo
     if files:
         names = {path.resolve().relative_to(workspace.root).as_posix() for path in files}
         found = [item for item in found if any(place.file in names for place in (item.source, *item.related) if place)]
-    return Validation(sort_unique(found), accounts, resources)
+    return Validation(sort_unique(without_echoes(found)), accounts, resources)
 
 
 @paused()

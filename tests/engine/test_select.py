@@ -48,7 +48,7 @@ def client(name: str = "nordlys", *integrations: Declaration, **more: object) ->
 
 def profile(name: str, *integrations: Declaration, selector: dict[str, str] | None = None, **more: object) -> Profile:
     chosen = None if selector is None else FrozenMap(selector)
-    made = Profile(name, SourceRange(f"{name}.yaml", 1, 1), chosen, integrations, digest=name)
+    made = Profile(name, SourceRange(f"{name}.yaml", 1, 1), chosen, integrations=integrations, digest=name)
     return replace(made, **more)  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import provisioner.formats
-from provisioner.formats.suggest import closest, did_you_mean
+from provisioner.engine.suggest import closest, did_you_mean
 from provisioner.formats.words import LIST_WORDS, MANIFEST_WORDS, SCHEMA_WORDS, TEMPLATE_WORDS, YAML_WORDS
 from provisioner.formats.words.schema import FORMS, METHOD_REASONS, TYPE_HINTS, TYPES
 from provisioner.model.diagnostics import Phrase, Text

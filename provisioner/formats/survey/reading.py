@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.rows_xlsx import sheet_lines, with_workbook
-from provisioner.formats.suggest import did_you_mean
 from provisioner.formats.survey.naming import client_names
 from provisioner.formats.survey.nouns import Answer, Cell, Company, KeyLine, Product, Survey, dotted
 from provisioner.formats.survey.writing import HIDDEN, LAYOUT

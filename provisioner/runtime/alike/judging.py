@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from provisioner.engine.select import matches
+from provisioner.engine.labels import matches
 from provisioner.formats.forms import is_reserved
 from provisioner.formats.lane import HeadShape, ItemShape, PlainClient, PlainItem, leaf_value
 from provisioner.formats.schema_check import SchemaSet

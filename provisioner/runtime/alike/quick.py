@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from provisioner.engine.labels import NOBODY
 from provisioner.formats.lane import Lane, PlainClient, holds_clients_only
 from provisioner.formats.yaml_source import decode_text
 from provisioner.model.diagnostics import Diagnostic
@@ -21,7 +22,6 @@ from provisioner.runtime.files import manifest_names, read_once
 from provisioner.runtime.reading.prepare import Prepared, prepare_some
 from provisioner.runtime.workspace import Workspace
 
-NOBODY: Final = "selector-matches-nobody"
 WORTH_IT: Final = 30
 """So many files, and it pays to look for what they have in common."""
 _TRIES: Final = 100
@@ -85,7 +85,10 @@ class Quick:
         if problem.code != NOBODY:
             return False
         profiles = prepared.manifests.profiles
-        return any(problem.source == profile.source and profile.name in self.matched for profile in profiles)
+        return any(
+            problem.source == (profile.selector_source or profile.source) and profile.name in self.matched
+            for profile in profiles
+        )
 
 
 def look_quickly(workspace: Workspace, now: datetime, *, telling: bool = False) -> Quick | None:

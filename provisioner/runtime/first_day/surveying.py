@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from provisioner.formats.suggest import did_you_mean
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.survey.nouns import Answer, Company, KeyLine, Product, Survey, dotted
 from provisioner.formats.words.survey import SURVEY_WORDS
 from provisioner.model.address import AccountRef, Address

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from provisioner.formats.suggest import did_you_mean
+from provisioner.engine.suggest import did_you_mean
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.values import Node
 from provisioner.runtime.guests.registry import Registry

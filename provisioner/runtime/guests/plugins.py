@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 
 import pluggy
 
-from provisioner.formats.suggest import closest
+from provisioner.engine.suggest import closest
 from provisioner.model.errors import PluginBroken
 from provisioner.runtime.guests.registry import Registry, by_name
 from provisioner.runtime.guests.strangers import find_strangers

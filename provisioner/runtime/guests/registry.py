@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from provisioner.formats.suggest import closest
+from provisioner.engine.suggest import closest
 from provisioner.model.errors import PluginBroken, UsageError
 from provisioner.spi.entries import (
     BackendEntry,

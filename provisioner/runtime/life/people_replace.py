@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from provisioner.formats.suggest import closest
+from provisioner.engine.suggest import closest
 from provisioner.formats.yaml_edit import ScalarEdit, edit_scalars
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.address import Address

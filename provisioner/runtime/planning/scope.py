@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from provisioner.formats.suggest import closest
+from provisioner.engine.suggest import closest
 from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place

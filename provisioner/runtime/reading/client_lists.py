@@ -14,12 +14,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.generate import ListedSet, generate
 from provisioner.formats.listing_format import Listing, NoListing, decode_listing, encode_listing, listing_rows
 from provisioner.formats.rows import MAX_BYTES, Table, written_rows
 from provisioner.formats.rows_csv import read_csv
 from provisioner.formats.rows_xlsx import read_workbook
-from provisioner.formats.suggest import did_you_mean
 from provisioner.model.diagnostics import Diagnostic, Place, has_errors
 from provisioner.model.errors import ProvisionerError
 from provisioner.model.manifest import ClientList, ClientSet, ListKind, Manifests

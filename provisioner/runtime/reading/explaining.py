@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from provisioner.engine.suggest import did_you_mean
 from provisioner.engine.trace import (
     Said,
     declared_names,
@@ -21,7 +22,6 @@ from provisioner.engine.trace import (
     why_absent,
 )
 from provisioner.engine.trace_words import TRACE_WORDS
-from provisioner.formats.suggest import did_you_mean
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.manifest import Declared, DeclaredAccount

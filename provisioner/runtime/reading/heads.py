@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
-from provisioner.engine.select import matches, merge_accounts
+from provisioner.engine.labels import NOBODY, matches
+from provisioner.engine.select import merge_accounts
 from provisioner.formats.canonical import digest_of_bytes
 from provisioner.formats.manifest_accounts import AccountReader
 from provisioner.model.account import Account
@@ -24,8 +24,6 @@ from provisioner.runtime.index import Contents, FileOfClients, Head
 from provisioner.runtime.reading.read import Reading, read_manifests
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
-
-NOBODY: Final = "selector-matches-nobody"
 
 
 def read_by_index(workspace: Workspace) -> Reading:

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from provisioner.engine.labels import without_echoes
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid
@@ -99,12 +100,13 @@ def prepare_heads(workspace: Workspace) -> Prepared:
     return _prepared(workspace, workspace.once("heads", lambda: read_by_index(workspace)), strict=True)
 
 
-def _prepared(workspace: Workspace, reading: Reading, strict: bool) -> Prepared:
+def _prepared(workspace: Workspace, reading: Reading, strict: bool, *, some: bool = False) -> Prepared:
     no_language = workspace.project.provider.name not in workspace.registry.providers
     # Without its language no account can be looked at.
     if has_errors(reading.problems) and (strict or no_language):
         raise ManifestInvalid(sort_unique(reading.problems))
-    problems = sort_unique(reading.problems)
+    # Of some files alone nobody can say that a selector chooses nobody.
+    problems = sort_unique(reading.problems if some else without_echoes(reading.problems))
     return Prepared(workspace, reading.manifests, reading.accounts, problems, reading.lists_whole, reading)
 
 
@@ -116,4 +118,4 @@ def prepare_what_if(workspace: Workspace, sources: Sources) -> Prepared:
 def prepare_some(workspace: Workspace, names: Iterable[str]) -> Prepared:
     """The same of these files below the root only, of all that there are; read anew, and not remembered."""
     paths = tuple(workspace.root / name for name in sorted(names))
-    return _prepared(workspace, read_manifests(workspace, fresh=False, some=paths), strict=False)
+    return _prepared(workspace, read_manifests(workspace, fresh=False, some=paths), strict=False, some=True)
