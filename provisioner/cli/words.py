@@ -244,7 +244,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "drift-gone": ("is not there any more", "er der ikke lenger"),
     "drift-changed": ("is different", "er annerledes"),
-    "drift-since": (", since after {at}", ", etter {at}"),
+    "drift-since": ("(last known to be as recorded: {at})", "(sist kjent som ført: {at})"),
     "drift-unmanaged": (
         "There, but not managed here (never touched):",
         "Er der, men forvaltes ikke her (røres aldri):",

@@ -73,8 +73,8 @@ def _lines(found: DriftReport, words: Words) -> Iterator[str]:
 
 
 def _one(one: Drifted, words: Words) -> Iterator[str]:
-    since = words("drift-since", at=utc(one.as_of)) if one.as_of is not None else ""
-    yield clean(f"{one.address} {words('drift-gone' if one.gone else 'drift-changed')}{since}")
+    since = words("drift-since", at=utc(one.as_of))
+    yield clean(f"{one.address} {words('drift-gone' if one.gone else 'drift-changed')} {since}")
     for change in one.changes:
         yield f"  ~ {clean(change.name)}: {written(change.before)} -> {written(change.after)}"
     yield ""
@@ -91,7 +91,7 @@ def _document(found: DriftReport) -> machine.Json:
                     {"name": change.name, "before": written(change.before), "after": written(change.after)}
                     for change in one.changes
                 ],
-                "as_of": utc(one.as_of) if one.as_of is not None else None,
+                "as_of": utc(one.as_of),
             }
             for one in found.drifted
         ],
