@@ -245,6 +245,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "drift-gone": ("is not there any more", "er der ikke lenger"),
     "drift-changed": ("is different", "er annerledes"),
     "drift-since": ("(last known to be as recorded: {at})", "(sist kjent som ført: {at})"),
+    "hint-line": ("Hint: {hint}", "Tips: {hint}"),
     "drift-unmanaged": (
         "There, but not managed here (never touched):",
         "Er der, men forvaltes ikke her (røres aldri):",
@@ -254,8 +255,12 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Kunne ikke leses, så ingen vet ({count}):",
     ),
     "drift-found": (
-        "Drift: {count} of {seen} that were seen. `provisioner plan` shows what would be done.",
-        "Avvik: {count} av {seen} som ble sett. `provisioner plan` viser hva som ville bli gjort.",
+        "Drift: {count}; {seen} of ours were seen. `provisioner plan` shows what would be done.",
+        "Avvik: {count}; {seen} av våre ble sett. `provisioner plan` viser hva som ville bli gjort.",
+    ),
+    "drift-failed": (
+        "Not everything could be looked at; of ours {seen} were seen, and are as recorded.",
+        "Ikke alt kunne undersøkes; {seen} av våre ble sett, og er som ført.",
     ),
     "drift-none": (
         "No drift: {seen} were seen, and are as recorded.",

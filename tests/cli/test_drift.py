@@ -36,7 +36,7 @@ def test_what_moved_is_told(applied: Firm) -> None:
     assert f"{HUMA} is not there any more (last known to be as recorded: 20" in told.out
     assert '  ~ text: "hei" -> "noe annet"' in told.out
     assert "There, but not managed here (never touched):" in told.out
-    assert "Drift: 2 of " in told.out
+    assert "Drift: 2; " in told.out
     assert applied("drift").code == 0
 
     found = applied("drift", "--format", "json").json

@@ -124,3 +124,66 @@ def test_all_of_them_at_once(firm: Firm) -> None:
     said = firm.run("drift", "--detailed-exitcode", code=2)
     for kind in ("client_access", "menu_activation", "user_key", "office_key"):
         assert f"{KINDS[kind][0]} is not there any more" in said.out
+
+
+def owner_leaves(world: World, client: Company) -> None:
+    (owner,) = [person for person in world.people.values() if person.email == "per@nordlys.example"]
+    owner.active = False
+
+
+def another_name(world: World, client: Company) -> None:
+    client.name = "Nordlys Konditori AS"
+
+
+RESTS_ON: dict[str, tuple[str, Taking]] = {
+    "key-gone": (KINDS["user_key"][0], user_key),
+    "owner-gone": (KINDS["user_key"][0], owner_leaves),
+    "client-renamed": (THERE, another_name),
+}
+
+
+@pytest.mark.parametrize("code", RESTS_ON)
+def test_what_the_api_learns_about_keys_owners_and_names_is_drift(firm: Firm, code: str) -> None:
+    about, take = RESTS_ON[code]
+    take_away(firm, take)
+    said = firm.run("drift", "--detailed-exitcode", code=2)
+    assert "Drift: 1; " in said.out
+    assert said.out.startswith(about)
+    document = firm.run("drift", "--format", "json", "--detailed-exitcode", code=2).json()
+    assert [(one["code"], one["address"] or one["account"]) for one in document["moved"]] == [(code, about)]
+    assert document["count"] == 1
+    assert bool(document["moved"][0]["as_of"]) is (about != THERE)
+    assert firm.run("drift").code == 0
+
+
+def test_an_owner_who_lost_a_right_that_the_key_needs_is_drift(tmp_path: Path) -> None:
+    key = CLIENT.replace(
+        "    validFor: 365d\n", "    validFor: 365d\n    method: custom-key\n    permissions: [14, 35]\n"
+    )
+    key = key.replace("    method: user-key\n", "").replace("  huma:\n", "  kassa-1:\n    applicationName: Kassa_1\n")
+    key = key.replace("    owner:", "    confirmedByVendor: {by: x, on: 2026-11-20}\n    owner:")
+    firm = small_firm(tmp_path / "firm", key)
+    firm.attest_all()
+
+    def rights(chosen: list[int]) -> Taking:
+        def change(world: World, client: Company) -> None:
+            (owner,) = [person for person in world.people.values() if person.email == "per@nordlys.example"]
+            owner.entitlements = chosen
+
+        return change
+
+    firm.run("plan", "--refresh", "all")  # a world to change
+    firm.apply()
+    assert firm.run("drift", "--detailed-exitcode").out.splitlines()[-1].startswith("No drift")
+    take_away(firm, rights([14]))
+    said = firm.run("drift", "--detailed-exitcode", code=2)
+    assert "lacks rights that the key" in said.out
+    assert "Hint: " in said.out
+    assert "Tips: " in firm.run("--lang", "nb", "drift").out
+
+
+def test_what_is_gone_is_told_once(firm: Firm) -> None:
+    """Nothing rests on a thing that is gone; what only the plan has to say stays with the plan."""
+    take_away(firm, access)
+    document = firm.run("drift", "--format", "json").json()
+    assert (document["count"], document["moved"]) == (1, [])

@@ -53,11 +53,23 @@ class Drifted:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """What looking found about something that ours rests on: a key's owner, a company's name."""
+
+    finding: Diagnostic
+    """In the provider's words."""
+    as_of: datetime | None
+    """When the thing that it is about was last known to be as recorded; None where it is about a whole account."""
+
+
+@dataclass(frozen=True, slots=True)
 class DriftReport:
     """What one look at everything told."""
 
     drifted: tuple[Drifted, ...]
     """By address."""
+    moved: tuple[Moved, ...]
+    """By address; nothing about what is told to be gone, for nothing rests on that any more."""
     unmanaged: tuple[Live, ...]
     """What is there and not ours: listed, never touched."""
     unknown: tuple[Address, ...]
@@ -65,7 +77,14 @@ class DriftReport:
     seen: int
     """How many things of ours were seen to be there or not."""
     diagnostics: tuple[Diagnostic, ...]
-    """What went wrong on the way."""
+    """All that the plan says."""
+
+    @property
+    def count(self) -> int:
+        """How many things, or accounts, are not as they were."""
+        told = {one.address for one in self.drifted}
+        others = {one.finding.address or one.finding.account for one in self.moved}
+        return len(self.drifted) + len(others - told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +121,21 @@ def find_drift(workspace: Workspace, wish: DriftWish | None = None) -> DriftRepo
     drifted = [told for sighting in sightings if (told := sighting.told()) is not None]
     return DriftReport(
         drifted=tuple(sorted(drifted, key=lambda one: (one.address, one.generation))),
+        moved=tuple(_moved(plan.diagnostics, sightings, {one.address for one in drifted if one.gone})),
         unmanaged=tuple(live for account in plan.accounts for live in account.unmanaged),
         unknown=tuple(sorted({one.address for one in sightings if not one.is_known})),
         seen=sum(one.is_known for one in sightings),
         diagnostics=plan.diagnostics,
     )
+
+
+def _moved(found: Iterable[Diagnostic], sightings: Iterable[_Sighting], gone: set[Address]) -> Iterator[Moved]:
+    in_force: dict[Address | None, datetime] = {}
+    for sighting in sightings:
+        in_force.setdefault(sighting.address, sighting.as_of)  # the current generation comes first
+    drift = [one for one in found if one.drift and one.address not in gone]
+    for finding in sorted(drift, key=lambda one: (str(one.address or one.account or ""), one.code)):
+        yield Moved(finding, in_force.get(finding.address))
 
 
 def _sightings(backend: Backend, account: AccountPlan) -> Iterator[_Sighting]:
