@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from provisioner.cli.doctor_words import DOCTOR
 from provisioner.cli.life_words import LIFE
 from provisioner.cli.secret_words import SECRETS
 from provisioner.cli.simulation_words import SIMULATION
@@ -219,9 +220,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "no-clients": ("No client matches.", "Ingen klient passer."),
     "clients-counted": ("{count} of {all} clients.", "{count} av {all} klienter."),
     **SECRETS,
-    # doctor
-    "doctor-level": ("Level: {level}", "Nivå: {level}"),
-    "doctor-fine": ("Nothing to remark.", "Ingenting å bemerke."),
+    **DOCTOR,
     # init
     "init-written": ("Made {file}", "Laget {file}"),
     "init-kept": ("Kept {file} as it was", "{file} fikk stå som den var"),
