@@ -71,6 +71,7 @@ class ApiRefused(ProviderFailed):
         )
         self.status = refusal.status
         self.internal = refusal.code
+        self.fields = frozenset(name for name, _ in refusal.fields)
 
 
 def refusal_of(response: TransportResponse, secrets: Iterable[Sensitive]) -> Refusal:

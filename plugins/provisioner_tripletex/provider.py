@@ -133,13 +133,7 @@ class TripletexProvider(BaseProvider):
 
     def doctor(self) -> DoctorReport:
         """The level, and what the next one would take."""
-        missing, online = self._missing(), self._reach()
-        told = doctor.offline(missing) if online is None else doctor.examine(online, self._settings, missing)
-        if WEB not in self._settings.drivers:
-            return told
-        from provisioner_tripletex.web.doctor import browser_findings  # noqa: PLC0415  # where a browser is used
-
-        return replace(told, findings=(*browser_findings(self._context, self._settings), *told.findings))
+        return doctor.Examination(self._context, self._settings, self._wait).report()
 
     def read(self, request: ReadRequest) -> Read:
         """One look at an account, and at what its keys rest on; none where nothing can be read."""

@@ -49,7 +49,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "lease": Lazy(_AT + "lease", "Who works on what: list, break."),
         "audit": Lazy(_AT + "audit", "What was done, by whom: log, verify, export."),
         "simulate": Lazy(_AT + "simulate", "Try everything that can go wrong, on a copy in memory."),
-        "doctor": Lazy(_AT + "doctor", "Find out how far the credentials reach."),
+        "doctor": Lazy(_AT + "doctor", "Find out how everything stands, and how far the credentials reach."),
     }
 )
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from provisioner.cli.doctor_words import DOCTOR
 from provisioner.cli.life_words import LIFE
 from provisioner.cli.secret_words import SECRETS
 from provisioner.cli.simulation_words import SIMULATION
@@ -219,9 +220,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "no-clients": ("No client matches.", "Ingen klient passer."),
     "clients-counted": ("{count} of {all} clients.", "{count} av {all} klienter."),
     **SECRETS,
-    # doctor
-    "doctor-level": ("Level: {level}", "Nivå: {level}"),
-    "doctor-fine": ("Nothing to remark.", "Ingenting å bemerke."),
+    **DOCTOR,
     # init
     "init-written": ("Made {file}", "Laget {file}"),
     "init-kept": ("Kept {file} as it was", "{file} fikk stå som den var"),
@@ -244,7 +243,8 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "drift-gone": ("is not there any more", "er der ikke lenger"),
     "drift-changed": ("is different", "er annerledes"),
-    "drift-since": (", since after {at}", ", etter {at}"),
+    "drift-since": ("(last known to be as recorded: {at})", "(sist kjent som ført: {at})"),
+    "hint-line": ("Hint: {hint}", "Tips: {hint}"),
     "drift-unmanaged": (
         "There, but not managed here (never touched):",
         "Er der, men forvaltes ikke her (røres aldri):",
@@ -254,8 +254,12 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Kunne ikke leses, så ingen vet ({count}):",
     ),
     "drift-found": (
-        "Drift: {count} of {seen} that were seen. `provisioner plan` shows what would be done.",
-        "Avvik: {count} av {seen} som ble sett. `provisioner plan` viser hva som ville bli gjort.",
+        "Drift: {count}; {seen} of ours were seen. `provisioner plan` shows what would be done.",
+        "Avvik: {count}; {seen} av våre ble sett. `provisioner plan` viser hva som ville bli gjort.",
+    ),
+    "drift-failed": (
+        "Not everything could be looked at; of ours {seen} were seen, and are as recorded.",
+        "Ikke alt kunne undersøkes; {seen} av våre ble sett, og er som ført.",
     ),
     "drift-none": (
         "No drift: {seen} were seen, and are as recorded.",

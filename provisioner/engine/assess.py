@@ -233,6 +233,7 @@ def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Addre
         attribute_changes=() if action is Action.CREATE else view.differences,
         drift=view.drift,
         live_known=view.found.presence is not Presence.NOT_KNOWN,
+        gone=entry is not None and view.found.presence is Presence.ABSENT,
         generation=number,
         native_id=native_id,
         depends_on=bench.needs[address] if wanted is not None else entry.depends_on if entry is not None else (),

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from provisioner.engine.all_new import all_new
 from provisioner.engine.assess import assess, parting_of
 from provisioner.engine.bench import ENDS, MAKES, STUCK, Bench, due_day
-from provisioner.engine.decide import Leftover, Pending, decide_leftover
+from provisioner.engine.decide import Leftover, Pending, Presence, decide_leftover
 from provisioner.engine.graph import check_cycles, closure, needed_by, topological
 from provisioner.engine.leaving import is_over
 from provisioner.engine.match import identity_mark, look
@@ -230,7 +230,8 @@ def _leftover(bench: Bench, entry: Entry, generation: Generation, handed_over: b
         reason=decision.reason,
         before=generation.attributes,
         after=generation.attributes if decision.action is Action.NO_OP else EMPTY,
-        live_known=live is not None,
+        live_known=found.presence is not Presence.NOT_KNOWN,
+        gone=found.presence is Presence.ABSENT,
         generation=generation.number,
         deposed=True,
         native_id=(live.native_id if live is not None else None) or generation.native_id,

@@ -82,6 +82,8 @@ class Diagnostic:
     """Other places that belong to it, such as the first of two duplicates."""
     translations: tuple[tuple[str, Text], ...] = ()
     """The same words in other languages, by language code."""
+    drift: bool = False
+    """Whether it says that the world is no longer as it was when we worked on it, so that `drift` tells it too."""
 
     @property
     def summary(self) -> str:
@@ -128,6 +130,8 @@ class Phrase:
     """English."""
     nb: Text
     """Norwegian bokmål."""
+    drift: bool = False
+    """Whether it says that the world has moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,7 @@ class Vocabulary:
             source=where.source,
             related=where.related,
             translations=((BOKMAL, _fill(phrase.nb, values)),),
+            drift=phrase.drift,
         )
 
 

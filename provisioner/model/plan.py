@@ -246,6 +246,8 @@ class Change:
     """What differs between the state (before) and the world (after)."""
     live_known: bool = False
     """Whether the world was looked at for this one; if not, the state stood in."""
+    gone: bool = False
+    """Whether this is recorded and was seen not to be there, whatever the plan does about it."""
     generation: int = 1
     """Which generation the change makes, or ends."""
     deposed: bool = False

@@ -27,7 +27,7 @@ _COMMAND: Final = re.compile("`[^`]+`")
 _GLUE: Final = "\x00"  # cannot stand in a cleaned text
 _SHORT: Final[Mapping[str, str]] = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _ASCII: Final[Mapping[int, str]] = str.maketrans(
-    dict(zip("⧗·–—−«»“”’×", '@----""""\'x', strict=True))
+    dict(zip("⧗·–—−«»“”’×✓✗", '@----""""\'x+x', strict=True))
     | {"…": "...", "→": "->", "æ": "ae", "ø": "oe", "å": "aa", "Æ": "AE", "Ø": "OE", "Å": "AA"}
 )
 

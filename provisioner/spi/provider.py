@@ -29,6 +29,9 @@ from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, Intent
 from provisioner.model.values import EMPTY, Attributes, FrozenMap, Node
 from provisioner.model.work import Evidence, WorkItem
+from provisioner.spi.doctor import DoctorLine as DoctorLine
+from provisioner.spi.doctor import DoctorReport as DoctorReport
+from provisioner.spi.doctor import Health as Health
 from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.entries import ProviderEntry as ProviderEntry
 from provisioner.spi.language import ManifestLanguage as ManifestLanguage
@@ -80,16 +83,6 @@ class AccountListing:
     """Clients, with as much identity as could be read; their `ref` is the provider's guess at a name."""
     complete: bool = False
     """Whether "not listed" means "not there"."""
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorReport:
-    """How far the provider reaches."""
-
-    level: str = ""
-    """The provider's own word for it."""
-    findings: tuple[Diagnostic, ...] = ()
-    """What was found, and what the next level would take."""
 
 
 @dataclass(frozen=True, slots=True)

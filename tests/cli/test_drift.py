@@ -33,10 +33,10 @@ def test_what_moved_is_told(applied: Firm) -> None:
     applied.world.make(NORDLYS, "note", attributes(text="fremmed"))
     told = applied("drift", "--detailed-exitcode")
     assert told.code == 2
-    assert f"{HUMA} is not there any more, since after 20" in told.out
+    assert f"{HUMA} is not there any more (last known to be as recorded: 20" in told.out
     assert '  ~ text: "hei" -> "noe annet"' in told.out
     assert "There, but not managed here (never touched):" in told.out
-    assert "Drift: 2 of " in told.out
+    assert "Drift: 2; " in told.out
     assert applied("drift").code == 0
 
     found = applied("drift", "--format", "json").json

@@ -211,4 +211,13 @@ def test_no_project_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_doctor(firm: Firm) -> None:
-    assert firm("doctor").out == "Level: full\n"
+    """The fake has nothing to say of itself; the house has."""
+    told = firm("doctor")
+    assert told.code == 0
+    assert [line.split()[2] for line in told.out.splitlines() if line and line[0] in "✓·?!✗"][:4] == [
+        *("program", "formats", "plugins", "schema")
+    ]
+    assert told.out.endswith("\n\nLevel: full\nNothing is wrong.\n")
+    assert "! warning  state " in told.out
+    ready(firm)
+    assert "memory:here can be reached and holds 3 accounts." in firm("doctor").out

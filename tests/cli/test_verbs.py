@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Severity
+from provisioner.model.diagnostics import Diagnostic, Severity
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.runtime.first_day.scaffold import InitWish
 from provisioner.runtime.session import Validation
 from provisioner.runtime.work.inventory import AttestedAccount, AttestWish
-from provisioner.spi.provider import DoctorReport
+from provisioner.spi.provider import DoctorLine, DoctorReport, Health
 from tests.cli.driver import Person, provisioner
 from tests.cli.samples import AT, BAKERY, KEY, Stage, problem
 
@@ -158,30 +158,45 @@ class TestSecret:
         assert provisioner("secret", "show", *words).code == 1
 
 
-class Provider:
-    def __init__(self, report: DoctorReport) -> None:
-        self.report = report
-
-    def doctor(self) -> DoctorReport:
-        return self.report
-
-
 class TestDoctor:
-    def test_level_and_findings(self, stage: Stage) -> None:
-        stage.provider = Provider(DoctorReport("2", (problem(Severity.INFO), problem(Severity.WARNING))))
+    @staticmethod
+    def tells(stage: Stage, level: str, *findings: Diagnostic) -> None:
+        """One of each kind that needs no finding of its own, and a stranger's topic with `findings`."""
+        mild = [
+            DoctorLine("clock", problem(Severity.INFO), health) for health in (Health.OK, Health.NOTE, Health.UNKNOWN)
+        ]
+        lines = (*mild, *(DoctorLine("weather", finding) for finding in findings))
+        stage.answers("first_day.examining.examine", DoctorReport(level, lines))
+
+    def test_a_line_for_each_thing_aligned_and_in_words(self, stage: Stage) -> None:
+        self.tells(stage, "2", problem(Severity.WARNING))
         result = provisioner("doctor")
-        assert (result.code, result.out) == (0, "Level: 2\n")
-        assert result.err.index("Warning") < result.err.rindex("Something is wrong.")
+        assert result.code == 0
+        lines = [line for line in result.out.splitlines() if "Something is wrong." in line]
+        assert [line.split("Something")[0] for line in lines] == [
+            "✓ ok       clock    ",
+            "· note     clock    ",
+            "? unknown  clock    ",
+            "! warning  weather  ",
+        ]
+        assert result.out.endswith("\n\nLevel: 2\nNothing is wrong.\n")
+        assert "\x1b" not in result.out
+        assert result.err == ""
 
-    def test_nothing_found(self, stage: Stage) -> None:
-        stage.provider = Provider(DoctorReport("3"))
-        assert "Nothing to remark." in provisioner("doctor").err
-
-    def test_errors_fail_and_json_has_it_all(self, stage: Stage) -> None:
-        stage.provider = Provider(DoctorReport("0", (problem(),)))
-        assert provisioner("doctor").code == 1
+    def test_something_wrong_fails_and_json_has_it_all(self, stage: Stage) -> None:
+        self.tells(stage, "", problem())
+        result = provisioner("doctor")
+        assert result.code == 1
+        assert "Level: not known\nWrong: 1. " in result.out
         document = provisioner("doctor", "--format", "json").json
-        assert (document["level"], document["valid"], len(document["diagnostics"])) == ("0", False, 1)
+        assert (document["level"], document["valid"], len(document["diagnostics"])) == (None, False, 4)
+        assert [line["health"] for line in document["lines"]] == ["ok", "note", "unknown", "wrong"]
+
+    def test_in_norwegian(self, stage: Stage) -> None:
+        self.tells(stage, "", problem())
+        told = provisioner("--lang", "nb", "doctor").out
+        assert "✗ feil     weather  " in told
+        assert "Nivå: ikke kjent\nFeil: 1. " in told
 
 
 class TestInit:

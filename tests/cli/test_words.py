@@ -10,11 +10,14 @@ import pytest
 
 import provisioner.cli
 import provisioner_schemas
+import provisioner_tripletex
 from provisioner.cli.words import TABLE, Words
 from provisioner.formats.survey.status import Standing as HowItStands
 from provisioner.model.work import AnswerKind, HandoffStatus
+from provisioner.runtime.first_day import examining
 from provisioner.runtime.life.expiring import Renewal
 from provisioner.runtime.life.people import Standing
+from provisioner.spi.doctor import Health
 from provisioner.testing.simulation.campaign import INVARIANTS
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
@@ -44,15 +47,26 @@ def test_every_word_is_used() -> None:
     made_up |= {f"people-{standing.value}" for standing in Standing}
     made_up |= {f"invariant-{name}" for name in INVARIANTS}
     made_up |= {f"status-{standing.value}" for standing in HowItStands}
+    made_up |= {f"health-{health.value}" for health in Health}
+    made_up |= {f"about-{topic}" for topic in topics_of_doctors()}
     made_up |= {f"handoff-{family}-{name}" for family, names in asked_of_vendors().items() for name in names}
     assert [key for key in TABLE if not re.search(f"[\"']{key}[\"']", code) and key not in made_up] == []
     assert 'f"expiring-{' in code
     assert 'f"people-{' in code
+    assert 'f"health-{' in code
+    assert 'f"about-{' in code
     assert "invariant-{name}" in code
     assert all(f"{{verb}}-{part}" in code for part in ("question", "explained"))
     assert "answer-{kind.value}" in code
     assert "handoff-status-{" in code
     assert all(f'"handoff-{family}"' in code for family in asked_of_vendors())
+
+
+def topics_of_doctors() -> set[str]:
+    """What a doctor of ours has lines about."""
+    files = [Path(examining.__file__), *Path(provisioner_tripletex.__file__).parent.rglob("doctor*.py")]
+    code = "".join(path.read_text(encoding="utf-8") for path in files)
+    return set(re.findall(r"(?:DoctorLine|_line)\(\s*\"([a-z]+)\"", code))
 
 
 def asked_of_vendors() -> dict[str, list[str]]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from provisioner.spi.endpoint import TransportFailed, TransportRequest, TransportResponse
+from provisioner_tripletex.transport import HttpsTransport
 from tests.end_to_end.firm import CLIENT, OFFICE, WORLD, Firm, Said, small_firm
 
 NUMBER = "312 345 676"
@@ -219,6 +221,7 @@ def test_an_endpoint_that_is_down(small: Firm) -> None:
     for verb in (("plan", "--refresh", "all"), ("doctor",)):
         said = small.run(*verb, *down, code=1)
         assert "There is no simulator at http://127.0.0.1:9" in said.text
+    assert "Level: not known" in small.run("doctor", *down, code=1).out, "what could not be asked is not level 0"
     small.edit(
         "clients/client.yaml",
         "  huma:",
@@ -247,7 +250,14 @@ def test_an_endpoint_that_is_down(small: Firm) -> None:
 def test_a_token_of_the_wrong_environment(
     small: Firm, monkeypatch: pytest.MonkeyPatch, endpoint: str, token: str, told: str
 ) -> None:
-    """It is not sent anywhere: there is no network in a test."""
+    """It is not sent anywhere. The doctor asks whether anybody is there, with no token at all."""
+    sent: list[TransportRequest] = []
+
+    def nobody(transport: HttpsTransport, request: TransportRequest) -> TransportResponse:
+        sent.append(request)
+        raise TransportFailed("no connection", sent=False)
+
+    monkeypatch.setattr(HttpsTransport, "send", nobody)
     credentials = "{consumerToken: env:TT, officeEmployeeToken: env:TT, officeKey: env:TT}"
     small.edit("provisioner.yaml", "endpoint: simulator", f"endpoint: {endpoint}\n    credentials: {credentials}")
     monkeypatch.setenv("TT", token)
@@ -256,6 +266,10 @@ def test_a_token_of_the_wrong_environment(
         said = small.run(*verb, code=1)
         assert told in flat(said.text)
         assert token not in said.text
+        if verb == ("doctor",):
+            assert flat(said.out).count(told) == 3
+            assert "Level: 0" in said.out
+    assert not any(request.body or dict(request.headers).get("Authorization") for request in sent)
 
 
 def test_a_state_that_is_missing(small: Firm) -> None:

@@ -69,6 +69,7 @@ def changes(draw: st.DrawFn) -> Change:
         after=draw(attributes()),
         attribute_changes=tuple(AttributeChange.of(*pair, ChangeKind.UPDATE) for pair in differing),
         live_known=draw(st.booleans()),
+        gone=draw(st.booleans()),
         depends_on=tuple(draw(st.lists(st.sampled_from(drawn.ADDRESSES), max_size=2))),
         since=draw(st.none() | st.just(NOW)),
         driver_note=draw(st.none() | diagnostics),

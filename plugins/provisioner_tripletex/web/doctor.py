@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import shutil
 from importlib.util import find_spec
-from pathlib import Path
 
 from provisioner.model.diagnostics import Diagnostic
-from provisioner.spi.provider import ProviderContext
+from provisioner.spi.provider import DoctorLine, Health, ProviderContext
+from provisioner_tripletex.kinds import WEB
 from provisioner_tripletex.settings import Settings
 from provisioner_tripletex.web.browser import INSTALL, PROGRAMS
 from provisioner_tripletex.web.driver import BROWSER
@@ -18,17 +18,29 @@ from provisioner_tripletex.web.login_state import FILE
 from provisioner_tripletex.words import WORDS
 
 
-def browser_findings(context: ProviderContext, settings: Settings) -> tuple[Diagnostic, ...]:
-    """What is there, and what is missing with what to do about it."""
+def browser_lines(context: ProviderContext, settings: Settings) -> tuple[DoctorLine, ...]:
+    """What is there, and what is missing with what to do about it; wrong only where the driver is wanted."""
+    wanted = WEB in settings.drivers
     if find_spec("playwright") is None:
-        return (WORDS("doctor-no-browser", what="Playwright", how=INSTALL),)
+        return (_missing("Playwright", INSTALL, wanted),)
     named = context.resolve(BROWSER)
     program = named.reveal() if named is not None else next(filter(shutil.which, PROGRAMS), "")
-    if not program or shutil.which(program) is None:
+    found = shutil.which(program) if program else None
+    if found is None:
         how = "Chromium, Chrome, Edge; PROVISIONER_BROWSER=FILE."
-        return (WORDS("doctor-no-browser", what=program or "Chromium", how=how),)
-    found = [WORDS("doctor-browser", program=Path(program).name)]
+        return (_missing(program or "Chromium", how, wanted),)
+    if not wanted:
+        return (DoctorLine("browser", WORDS("doctor-browser-unused", program=found), Health.NOTE),)
+    there = DoctorLine("browser", WORDS("doctor-browser", program=found))
+    return (there, DoctorLine("browser", _login(context))) if settings.real else (there,)
+
+
+def _missing(what: str, how: str, wanted: bool) -> DoctorLine:
+    code = "doctor-no-browser" if wanted else "doctor-no-browser-unused"
+    return DoctorLine("browser", WORDS(code, what=what, how=how), Health.NOTE)
+
+
+def _login(context: ProviderContext) -> Diagnostic:
+    """Only that one is kept: whether it still holds a browser has to try."""
     directory = context.private_directory
-    if settings.real and (directory is None or not (directory / FILE).is_file()):
-        found.append(WORDS("doctor-no-login"))
-    return tuple(found)
+    return WORDS("doctor-login" if directory is not None and (directory / FILE).is_file() else "doctor-no-login")

@@ -16,9 +16,13 @@ from provisioner_tripletex.words.checking import CHECKING
 from provisioner_tripletex.words.declared import DECLARED
 from provisioner_tripletex.words.declared_keys import DECLARED_KEYS
 from provisioner_tripletex.words.driving import DRIVING
+from provisioner_tripletex.words.examined import EXAMINED
+from provisioner_tripletex.words.levels import LEVELS
 from provisioner_tripletex.words.looking import LOOKING
 
-WORDS: Final = Vocabulary(MappingProxyType({**BROWSING, **CHECKING, **DECLARED, **DECLARED_KEYS, **DRIVING, **LOOKING}))
+WORDS: Final = Vocabulary(
+    MappingProxyType({**BROWSING, **CHECKING, **DECLARED, **DECLARED_KEYS, **DRIVING, **EXAMINED, **LEVELS, **LOOKING})
+)
 """Every diagnostic of this provider."""
 
 

@@ -56,27 +56,6 @@ BROWSING: Final[Mapping[str, Phrase]] = MappingProxyType(
             Text("The screen said no: {said}", hint="Mend what it says, then apply again. Nothing was made."),
             Text("Skjermen sa nei: {said}", hint="Rett på det den sier, og kjør apply igjen. Ingenting ble laget."),
         ),
-        "doctor-browser": Phrase(
-            _I,
-            Text("The browser {program} is there, and can do what the API cannot."),
-            Text("Nettleseren {program} er der, og kan gjøre det API-et ikke kan."),
-        ),
-        "doctor-no-browser": Phrase(
-            _W,
-            Text(
-                "The driver `web` is wanted, and {what} is missing.",
-                hint="{how}",
-            ),
-            Text(
-                "Driveren `web` er ønsket, og {what} mangler.",
-                hint="{how}",
-            ),
-        ),
-        "doctor-no-login": Phrase(
-            _W,
-            Text("Nobody is logged in to Tripletex in the browser.", hint="Run `provisioner browser login`."),
-            Text("Ingen er logget inn i Tripletex i nettleseren.", hint="Kjør `provisioner browser login`."),
-        ),
         "screens-not-read": Phrase(
             _W,
             Text(

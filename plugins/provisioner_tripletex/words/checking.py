@@ -198,6 +198,7 @@ _KEPT: Final = {
             "En nøkkel når aldri lenger enn eieren: den kan ha sluttet å virke uten at noen har merket det.",
             "Velg en annen eier, så lages nøkkelen på nytt; for alt vedkommende har: `provisioner people replace`.",
         ),
+        drift=True,
     ),
     "owner-lost-rights": Phrase(
         _W,
@@ -211,6 +212,7 @@ _KEPT: Final = {
             "Mangler: {names}. En nøkkel når aldri lenger enn eieren.",
             "Gi {owner} rettighetene tilbake, eller velg en annen eier.",
         ),
+        drift=True,
     ),
     "client-renamed": Phrase(
         _I,
@@ -224,6 +226,7 @@ _KEPT: Final = {
             "Organisasjonsnummeret stemmer, så det er samme selskap.",
             "Rett `displayName`, så folk finner det.",
         ),
+        drift=True,
     ),
 }
 

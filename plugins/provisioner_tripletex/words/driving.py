@@ -137,6 +137,7 @@ _READING: Final = {
             "ikke noe bevis.",
             "Se på fanen «API-tilgang». Er den borte, lag den på nytt med `--recreate {address}`.",
         ),
+        drift=True,
     ),
     "account-read-refused": Phrase(
         _W,

@@ -19,11 +19,11 @@ from provisioner.cli.lazy import Verb
 from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.values import labels, written
 from provisioner.cli.words import Words
-from provisioner.model.diagnostics import Severity
-from provisioner.reports.plain import clean, utc
+from provisioner.model.diagnostics import Severity, has_errors
+from provisioner.reports.plain import clean, paragraphs, utc, wrap
 
 if TYPE_CHECKING:
-    from provisioner.runtime.life.drifting import Drifted, DriftReport
+    from provisioner.runtime.life.drifting import Drifted, DriftReport, Moved
 
 
 @click.command("drift", cls=Verb, short_help="Show what has moved since it was recorded.")
@@ -47,18 +47,20 @@ def command(
     if format_ == "json":
         invocation.console.machine(machine.dumps(_document(found)))
     else:
-        invocation.console.out("\n".join(_lines(found, words)))
+        invocation.console.out("\n".join(_lines(found, words, invocation.console.width)))
     errors = tuple(one for one in found.diagnostics if one.severity is Severity.ERROR)
     if errors:
         if format_ == "text":
             show_diagnostics(errors, invocation)
         return ExitCode.ERROR
-    return ExitCode.CHANGES if detailed_exitcode and found.drifted else ExitCode.OK
+    return ExitCode.CHANGES if detailed_exitcode and found.count else ExitCode.OK
 
 
-def _lines(found: DriftReport, words: Words) -> Iterator[str]:
+def _lines(found: DriftReport, words: Words, width: int) -> Iterator[str]:
     for one in found.drifted:
         yield from _one(one, words)
+    for moved in found.moved:
+        yield from _finding(moved, words, width)
     if found.unmanaged:
         yield words("drift-unmanaged")
         for live in found.unmanaged:
@@ -69,14 +71,29 @@ def _lines(found: DriftReport, words: Words) -> Iterator[str]:
         for address in found.unknown:
             yield f"  {clean(str(address))}"
         yield ""
-    yield words("drift-found" if found.drifted else "drift-none", count=len(found.drifted), seen=found.seen)
+    if found.count:
+        yield words("drift-found", count=found.count, seen=found.seen)
+    else:
+        yield words("drift-failed" if has_errors(found.diagnostics) else "drift-none", seen=found.seen)
 
 
 def _one(one: Drifted, words: Words) -> Iterator[str]:
-    since = words("drift-since", at=utc(one.as_of)) if one.as_of is not None else ""
-    yield clean(f"{one.address} {words('drift-gone' if one.gone else 'drift-changed')}{since}")
+    since = words("drift-since", at=utc(one.as_of))
+    yield clean(f"{one.address} {words('drift-gone' if one.gone else 'drift-changed')} {since}")
     for change in one.changes:
         yield f"  ~ {clean(change.name)}: {written(change.before)} -> {written(change.after)}"
+    yield ""
+
+
+def _finding(one: Moved, words: Words, width: int) -> Iterator[str]:
+    told = one.finding.told_in(words.language)
+    about = str(one.finding.address or one.finding.account or "")
+    since = f" {words('drift-since', at=utc(one.as_of))}" if one.as_of is not None else ""
+    yield clean(f"{about}{since}")
+    for text in (told.summary, told.detail):
+        yield from paragraphs(text, width, "  ")
+    if told.hint:
+        yield from wrap(words("hint-line", hint=told.hint), width, "  ", "    ")
     yield ""
 
 
@@ -91,10 +108,15 @@ def _document(found: DriftReport) -> machine.Json:
                     {"name": change.name, "before": written(change.before), "after": written(change.after)}
                     for change in one.changes
                 ],
-                "as_of": utc(one.as_of) if one.as_of is not None else None,
+                "as_of": utc(one.as_of),
             }
             for one in found.drifted
         ],
+        "moved": [
+            {**machine.diagnostic(one.finding), "as_of": utc(one.as_of) if one.as_of is not None else None}
+            for one in found.moved
+        ],
+        "count": found.count,
         "unmanaged": [
             {"account": str(live.account), "kind": live.kind, "label": live.label, "native_id": live.native_id}
             for live in found.unmanaged

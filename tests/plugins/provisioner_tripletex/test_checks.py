@@ -1,4 +1,4 @@
-"""Preflight and the doctor: what can be seen beforehand, what cannot, and what the next level takes."""
+"""Preflight: what can be seen beforehand, and what cannot."""
 
 from __future__ import annotations
 
@@ -204,39 +204,3 @@ def test_where_no_list_of_clients_was_asked_nobody_is_said_not_to_be_in_it() -> 
     with pytest.raises(ProviderFailed) as caught:
         bench.step(bench.wanted(HUMA, "module"), HUMA.declared.account, driver="api")
     assert caught.value.summary == "No client is looked at by API: there is no office key."
-
-
-LEVELS = [
-    (Bench(drivers=("guided",)), "0", ["level-0", "level-next-1"]),
-    (
-        Bench().without("officeEmployeeToken", "officeKey"),
-        "0",
-        ["doctor-no-office-employee", "doctor-no-office-key", "level-0", "level-next-1"],
-    ),
-    (
-        Bench().without("officeKey"),
-        "1",
-        ["doctor-office", "doctor-no-office-key", "doctor-keys-tried", "level-1", "level-next-2"],
-    ),
-    (Bench(), "2", ["doctor-office", "doctor-clients", "doctor-keys-tried", "level-2", "level-next-3"]),
-    (
-        Bench(settings={"keysByApi": False}),
-        "2",
-        ["doctor-office", "doctor-clients", "doctor-keys-by-hand", "level-2", "level-next-3"],
-    ),
-]
-
-
-@pytest.mark.parametrize(("bench", "level", "found"), LEVELS, ids=["0", "0-consumer", "1", "2", "2-by-hand"])
-def test_the_doctor_finds_the_level(bench: Bench, level: str, found: list[str]) -> None:
-    report = bench.provider.doctor()
-    assert (report.level, [each.code for each in report.findings]) == (level, found)
-
-
-def test_the_doctor_survives_what_is_broken() -> None:
-    bench = Bench()
-    add_fault(bench.world, Fault("down", times=99))
-    report = bench.provider.doctor()
-    assert report.level == "0"
-    assert [each.code for each in report.findings][:2] == ["doctor-refused", "doctor-refused"]
-    assert "cannot be reached" in report.findings[0].summary

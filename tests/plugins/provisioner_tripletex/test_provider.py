@@ -327,7 +327,10 @@ def test_credentials_that_are_named_and_not_there_are_errors() -> None:
         bench.step(bench.wanted(HUMA, "module"), ACCOUNT, driver="api")
     assert "env:consumerToken" in caught.value.summary
     report = bench.provider.doctor()
-    assert (report.level, codes(report.findings)[:3]) == ("0", ["credential-missing"] * 3)
+    assert (report.level, [each for each in codes(report.findings) if each == "credential-missing"]) == (
+        "0",
+        ["credential-missing"] * 3,
+    )
 
 
 def test_each_credential_that_is_named_must_be_there() -> None:
@@ -337,7 +340,7 @@ def test_each_credential_that_is_named_must_be_there() -> None:
         bench = Bench(settings={"credentials": credentials}, secrets=secrets)
         assert codes(bench.provider.read(ReadRequest(ACCOUNT, None)).diagnostics) == told
         report = bench.provider.doctor()
-        assert (report.level, codes(report.findings)[: len(told)]) == ("1", told)
+        assert (report.level, [each for each in codes(report.findings) if each == "credential-missing"]) == ("1", told)
     alone = Bench(settings={"credentials": {"consumerToken": REFERENCES["consumerToken"]}}).without(*REFERENCES)
     assert codes(alone.provider.read(ReadRequest(ACCOUNT, None)).diagnostics) == ["credential-missing"]
 
