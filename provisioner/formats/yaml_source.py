@@ -304,6 +304,8 @@ class _Reader:
         start, end = event.start_mark, event.end_mark
         if event.style in ("|", ">"):
             origin = self.block_place(start.line, start.column)
+            if event.style == ">":  # its lines are not the text's: what can be pointed at is its first expression
+                origin = self.expression_place(start.line, end.line) or origin
         else:
             shift = self.shift
             origin = SourceRange(self.file, start.line + shift, start.column + 1, end.line + shift, end.column + 1)
@@ -345,6 +347,16 @@ class _Reader:
             if content:
                 return SourceRange(self.file, number + self.shift, len(self.lines[number]) - len(content) + 1)
         return SourceRange(self.file, line + self.shift, column + 1)
+
+    def expression_place(self, first: int, last: int) -> SourceRange | None:
+        """Where the first expression on those lines stands, up to the end of its line."""
+        for number in range(first + 1, min(last + 1, len(self.lines or ()))):
+            line = (self.lines or ())[number]
+            found = [place for mark in ("{{", "{%") if (place := line.find(mark)) >= 0]
+            if found:
+                at = number + self.shift
+                return SourceRange(self.file, at, min(found) + 1, at, len(line) + 1)
+        return None
 
     def alias(self, event: Event, key: SourceRange | None) -> Node:
         """What an alias refers to, as it was written there."""
