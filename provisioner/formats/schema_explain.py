@@ -17,10 +17,14 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from provisioner.formats.forms import is_possible
+from provisioner.formats.schema_meant import slipped_out
 from provisioner.formats.schema_rules import RULES, Fault, left_empty
-from provisioner.model.diagnostics import Diagnostic, sort_unique
+from provisioner.formats.words.schema import SCHEMA_WORDS
+from provisioner.model.diagnostics import Diagnostic, Place, sort_unique
 from provisioner.model.values import Node
 
+_DECLARED: Final = {"integrations": "integration", "officeKeys": "officeKey"}
+"""Sections of declarations, and what the provider's part of the language calls one."""
 _UNIONS: Final = ("oneOf", "anyOf")
 
 
@@ -37,17 +41,51 @@ class Explainer:
         ]
         registry: Registry[Any] = Registry().with_resources(registered)
         self._registry = registry
+        self._parts = {section: _fields_of(plain, part) for section, part in _DECLARED.items()}
 
     def explain(self, target: str, instance: object, root: Node) -> tuple[Diagnostic, ...]:
         """Everything wrong with `instance`, which is `root` without places."""
         validator = _Validator({"$ref": self._base + target}, registry=self._registry)
-        found: list[Diagnostic] = []
+        found, slipped = self._slipped(root)
         faults = [Fault.of(error, root) for error in _meant(validator.iter_errors(instance))]
+        faults = [fault for fault in faults if _place(fault) not in slipped]
         empty = {place for fault in faults for place in left_empty(fault)}
         for fault in faults:
             if fault.keyword != "null" or fault.key_place not in empty:
                 found += RULES.get(fault.keyword, RULES["schema"])(fault)
         return sort_unique(found)
+
+    def _slipped(self, root: Node) -> tuple[list[Diagnostic], frozenset[tuple[str | int, ...]]]:
+        """Declarations whose fields stand beside them, not below: one mistake, whatever the schema makes of it."""
+        found: list[Diagnostic] = []
+        paths: set[tuple[str | int, ...]] = set()
+        for section, part in self._parts.items():
+            mapping = root.get(section)
+            for above, fields in slipped_out(mapping, part).items() if mapping is not None else ():
+                listed = "`, `".join(fields)
+                place = Place(mapping.entries()[fields[0]].key if mapping is not None else None)
+                found.append(SCHEMA_WORDS("not-indented", place, field=listed, above=above))
+                paths.update((section, name) for name in (above, *fields))
+        return found, frozenset(paths)
+
+
+def _place(fault: Fault) -> tuple[str | int, ...]:
+    """The declaration that it is in, or the name of one that it is about."""
+    named = fault.error.instance if fault.keyword == "propertyNames" else None
+    return (*fault.path, named) if isinstance(named, str) else fault.path[:2]
+
+
+def _fields_of(resources: Mapping[str, Mapping[str, object]], part: str) -> frozenset[str]:
+    """The fields of one such declaration."""
+    for schema in resources.values():
+        definitions = schema.get("$defs")
+        found = definitions.get(part) if isinstance(definitions, Mapping) else None
+        while isinstance(definitions, Mapping) and isinstance(found, Mapping):
+            known = found.get("properties")
+            if isinstance(known, Mapping):
+                return frozenset(known)
+            found = definitions.get(str(found.get("$ref")).rpartition("/")[2])
+    return frozenset()
 
 
 def _meant(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:

@@ -121,6 +121,21 @@ def _meant_length(text: str) -> str | None:
     return f"{days}d" if 0 < days < 10**5 else None
 
 
+def slipped_out(mapping: Node, fields: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Of a `mapping` of declarations: each that is empty, and the `fields` of its own that follow it in its own column
+    instead of below it."""
+    found: dict[str, tuple[str, ...]] = {}
+    above = ""
+    for name, child in mapping.entries().items():
+        if child.value is None:
+            above = name
+        elif above and name in fields:
+            found[above] = (*found.get(above, ()), name)
+        else:
+            above = ""
+    return found
+
+
 def stands_too_far_out(mapping: Node, known: Collection[str]) -> dict[str, str]:
     """Keys of a `mapping` that belong below the empty key before them, and that key: they lack their indentation."""
     found: dict[str, str] = {}

@@ -26,7 +26,7 @@ from yaml.events import (
 from provisioner.formats.canonical import digest_of_text
 from provisioner.formats.words.yaml import YAML_WORDS
 from provisioner.formats.yaml_scalars import MAY_BE_MORE, NumberTooLarge, plain_scalar
-from provisioner.formats.yaml_syntax import explain
+from provisioner.formats.yaml_syntax import explain, not_separated
 from provisioner.formats.yaml_text import decode_text, invisible, line_fed
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.values import FrozenMap, Node
@@ -114,7 +114,7 @@ def read_documents(
         diagnostics += reader.diagnostics
         errors += 1
         rest, shift = _from_line(rest, rest_line), shift + rest_line
-    return tuple(documents), tuple(diagnostics)
+    return tuple(documents), not_separated(diagnostics)
 
 
 def quickest_parser() -> Callable[[str], Parser]:

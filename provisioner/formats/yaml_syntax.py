@@ -7,6 +7,7 @@ correct anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,31 @@ class SyntaxFault:
     """As it is shown."""
     line: int
     """The line, from 0, on which the parser gave up."""
+
+
+def not_separated(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """`found`, where a second `kind` shows that two documents stand together: that is one mistake, not one a key."""
+    everything = tuple(found)
+    kinds = [item for item in everything if item.code == "duplicate-key" and _is_kind(item) and item.source]
+    told: list[Diagnostic] = []
+    for item in everything:
+        second = next((kind for kind in kinds if _is_between(item, kind)), None)
+        if second is None:
+            told.append(item)
+        elif second is item:
+            told.append(YAML_WORDS("not-separated", Place(item.source, related=item.related)))
+    return tuple(told)
+
+
+def _is_kind(item: Diagnostic) -> bool:
+    return item.source is not None and item.source.column == 1 and item.text.summary.startswith("`kind`")
+
+
+def _is_between(item: Diagnostic, second: Diagnostic) -> bool:
+    """Whether what `item` tells twice was told first between the first `kind` and the second."""
+    if item.code != "duplicate-key" or not item.related or item.source is None or second.source is None:
+        return False
+    return second.related[0].line <= item.related[0].line < second.source.line <= item.source.line
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, file: str, shift: int) -> SyntaxFault:

@@ -102,6 +102,15 @@ _SYNTAX = {
 }
 
 _SURPRISES = {
+    "not-separated": _error(
+        Text(
+            "A second document begins here, and nothing parts it from the first.", hint="Write `---` on a line before."
+        ),
+        Text(
+            "Her begynner et nytt dokument, og ingenting skiller det fra det første.",
+            hint="Skriv `---` på en linje foran.",
+        ),
+    ),
     "duplicate-key": _error(
         Text(
             "`{key}` stands twice in the same mapping; the first is on line {line}.",
