@@ -11,6 +11,7 @@ from datetime import datetime
 from provisioner_tripletex_simulator import pages, rest
 from provisioner_tripletex_simulator.faults import after, before, strike
 from provisioner_tripletex_simulator.nouns import Fault, Hand
+from provisioner_tripletex_simulator.other_user import go_first
 from provisioner_tripletex_simulator.page_core import cookie_of
 from provisioner_tripletex_simulator.rest_core import basic, too_many
 from provisioner_tripletex_simulator.rest_errors import ApiFailed, error_of, internal_error
@@ -30,6 +31,8 @@ def handle(world: World, request: Request, now: datetime) -> Response:
     if early is not None:
         return early
     answer = rest.answer if request.path.startswith(rest.PREFIX + "/") else pages.answer
+    if fault is not None and fault.kind == "other-user":
+        go_first(world, request, now, answer)
     response = after(fault, answer(world, request, now))
     if fault is not None and fault.kind == "server-error-after":
         return internal_error(world)
