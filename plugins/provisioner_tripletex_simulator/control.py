@@ -64,7 +64,7 @@ def _switch(world: World, request: Request) -> Response:
         if unknown:
             raise ValueError(f"there is no switch {', '.join(unknown)}; there are: {', '.join(now)}")
         world.switches = msgspec.convert({**now, **changed}, Switches)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return json_response(422, {"error": str(error)})
     world.touch()
     return json_response(200, asdict(world.switches))
@@ -74,6 +74,6 @@ def _order(world: World, request: Request) -> Response:
     try:
         fault = msgspec.json.decode(request.body, type=Fault)
         add_fault(world, fault)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return json_response(422, {"error": str(error)})
     return json_response(201, dict(asdict(fault)))

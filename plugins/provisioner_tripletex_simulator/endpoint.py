@@ -1,7 +1,9 @@
 """The two ways a provider reaches the simulator: embedded in the process, or served over HTTP on loopback.
 
-Promises: both answer alike, faults included, and both go by the caller's clock. Does not reach anything but this
-machine: a served simulator elsewhere is refused, for its credentials are shown to whoever asks.
+Promises: both answer alike, faults included, and both go by the caller's clock. One thing a served one cannot tell: a
+connection that is cut off without an answer is no proof that nothing was done, so `down` is known to have done nothing
+only where it is embedded. Does not reach anything but this machine: a served simulator elsewhere is refused, for its
+credentials are shown to whoever asks.
 """
 
 from __future__ import annotations

@@ -12,12 +12,15 @@ from types import MappingProxyType
 ADMINISTRATOR = 1
 """«Brukeradministrator»."""
 CUSTOMER_ADMIN = 15
+COMPANY_ADMIN = 21
 CUSTOMER_INFO = 43
 EMPLOYEE_INFO = 61
 CLIENT_ACCOUNT_ADMIN = 71
 """«Brukeradministrator i klientkontoer» (inferred from its technical name)."""
 EMPLOYEE_ADMIN = 119
 ACCOUNT_ADMINISTRATOR = 126
+PROJECT_MANAGERS = frozenset({8, 10, 11})
+"""Any of which makes somebody a project manager."""
 
 _TABLE = """
 1 ROLE_ADMINISTRATOR|5 AUTH_HOURS_DEPARTMENT|6 AUTH_HOURS_COMPANY|7 AUTH_TRAVELREPORTS_DEPARTMENT

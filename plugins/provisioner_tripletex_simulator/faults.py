@@ -21,8 +21,10 @@ KINDS = (
     "server-error-after",
     "answer-lost",
     "session-expired",
+    "other-user",
 )
-"""Every kind; `server-error-after` and `answer-lost` come after the call was carried out."""
+"""Every kind; `server-error-after` and `answer-lost` come after the call was carried out, `other-user` carries it out
+for somebody else first."""
 
 
 def add_fault(world: World, fault: Fault) -> None:

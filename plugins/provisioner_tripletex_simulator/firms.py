@@ -155,6 +155,10 @@ def _build(seeds: SeedFirm, seed: int, ids: Mapping[str, int] = MappingProxyType
     for client in seeds.clients:
         if client.existing:
             _existing(world, client)
+    for person in world.people.values():
+        # What a fresh world stands on is how it was made, and no change of it.
+        person.version = 0
+        person.updates.clear()
     world.touch()
     return world
 

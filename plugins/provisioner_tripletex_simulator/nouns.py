@@ -8,6 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+Scalar = bool | int | float | str | None
+"""A value of a field that the simulator keeps, and does nothing with."""
+
+
+@dataclass(slots=True)
+class Update:
+    """One change of an object."""
+
+    at: datetime | None
+    """When."""
+    by: int
+    """Whose hand it was: employee id; 0 where nobody was told."""
+
 
 @dataclass(slots=True)
 class Person:
@@ -35,6 +48,12 @@ class Person:
     """False once the person has left."""
     grants: dict[int, int] = field(default_factory=dict)
     """Client's company id to the id of the grant there."""
+    version: int = 0
+    """Rises with every change; a caller that names an older one is refused."""
+    updates: list[Update] = field(default_factory=list)
+    """The latest changes, oldest first."""
+    more: dict[str, Scalar] = field(default_factory=dict)
+    """Other fields that were written, by their name in the API."""
 
     @property
     def name(self) -> str:
@@ -87,6 +106,12 @@ class Company:
     """Ids of its people, hidden users included."""
     keys: list[int] = field(default_factory=list)
     """Ids of its keys."""
+    version: int = 0
+    """Rises with every change of its own fields; a caller that names an older one is refused."""
+    updates: list[Update] = field(default_factory=list)
+    """The latest changes, oldest first."""
+    more: dict[str, Scalar] = field(default_factory=dict)
+    """Other fields that were written, by their name in the API."""
 
 
 @dataclass(slots=True)
@@ -133,6 +158,8 @@ class Grant:
     """By which template it was given."""
     entitlements: list[int]
     """Entitlement ids at the client."""
+    made: Update | None = None
+    """Who gave it, and when; None in worlds of an earlier version."""
 
 
 @dataclass(slots=True)
@@ -222,7 +249,7 @@ class Fault:
     """Something that will go wrong, once or more often."""
 
     kind: str
-    """slow, down, rate-limited, rate-limited-without-reset, server-error, answer-lost or session-expired."""
+    """One of `faults.KINDS`."""
     path: str = "/"
     """Only calls whose path starts so."""
     method: str = ""
@@ -233,6 +260,18 @@ class Fault:
     """How many calls it hits."""
     seconds: float = 0.0
     """Delay of a slow answer, or the Reset of a 429."""
+
+
+@dataclass(slots=True)
+class Hand:
+    """Whose hand is on the world: what changes meanwhile is noted under it."""
+
+    at: datetime | None = None
+    """When the call that is being answered was made."""
+    by: int = 0
+    """Who made it: employee id; 0 before somebody is let in."""
+    borrowed: bool = False
+    """Whether somebody else makes the call in the caller's place; letting the caller in then names nobody anew."""
 
 
 @dataclass(slots=True)

@@ -126,6 +126,7 @@ def enter(visit: Visit) -> Visit | None:
     person, company = visit.world.people.get(session.person_id), visit.world.companies.get(session.company_id)
     if person is None or not person.active or company is None:
         return None
+    visit.world.hand.by = person.id
     return Visit(visit.world, visit.request, visit.now, person, company)
 
 

@@ -1,7 +1,8 @@
 """How Tripletex shows objects: the `fields` filter, sorting, paging and the two envelopes.
 
 Promises: without `fields` an object shows its own values, and what it refers to as `{id, url}`; with it, what was asked
-for, nested as deep as asked. Does not know any particular object.
+for, nested as deep as asked. A field that the object has (`shapes`) can be asked for whether or not it holds anything,
+and one it has not is refused whether or not there is an object to show. Does not know any particular object.
 """
 
 from __future__ import annotations
@@ -10,9 +11,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
+from provisioner_tripletex_simulator.shapes import Field, shape_of
 from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request, whole_number
+
+DEEPEST = 8
+"""How deep `fields` may nest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,26 @@ class Ref:
     """The whole object."""
 
 
-ResourceValue = JsonValue | Ref
-Resource = Mapping[str, ResourceValue]
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """An object to be shown."""
+
+    shape: str
+    """Which fields it has."""
+    values: Mapping[str, ResourceValue]
+    """The values it holds; every other field is null, or an empty list."""
+
+
+ResourceValue = JsonValue | Ref | Resource | tuple[Resource, ...]
 FieldTree = dict[str, "FieldTree | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which fields of an object are shown, and how those below them."""
+
+    parts: tuple[tuple[Field, View | None], ...]
+    """Each field; None below it is the default."""
 
 
 class BadFilter(Exception):
@@ -63,7 +85,7 @@ def parse_fields(text: str) -> FieldTree:
 def _parse(text: str, start: int, depth: int) -> tuple[FieldTree, int]:
     tree: FieldTree = {}
     at = start
-    if depth > 8:
+    if depth > DEEPEST:
         raise BadFilter("nested too deep")
     while at < len(text) and text[at] != ")":
         end = at
@@ -82,53 +104,77 @@ def _parse(text: str, start: int, depth: int) -> tuple[FieldTree, int]:
     return tree, at
 
 
-def project(resource: Resource, fields: FieldTree | None) -> JsonObject:
-    """An object as asked for; None is the default."""
+def view_of(shape: str, fields: FieldTree | None) -> View:
+    """What is shown of such an object; None is the default. Raises BadFilter for a field that it does not have."""
+    known = shape_of(shape)
     wanted: FieldTree = fields or {"*": None}
-    unknown = [name for name in wanted if name not in ("*", "changes") and name not in resource]
-    if unknown:
-        raise BadFilter(f"Illegal field in fields filter: {unknown[0]}.")
-    shown: JsonObject = {}
-    for name, value in resource.items():
-        if name not in wanted and "*" not in wanted:
-            continue
-        shown[name] = _show(value, wanted.get(name))
-    return shown
+    for name, below in wanted.items():
+        if name != "*" and (name not in known or (below is not None and not known[name].of)):
+            raise BadFilter(f"Illegal field in fields filter: {name}.")
+    parts: list[tuple[Field, View | None]] = []
+    for name, field in known.items():
+        # `*` is all fields but the changes, which have to be asked for by name.
+        if name in wanted or ("*" in wanted and name != "changes"):
+            under = wanted.get(name)
+            parts.append((field, None if under is None else view_of(field.of, under)))
+    return View(tuple(parts))
 
 
-def _show(value: ResourceValue, fields: FieldTree | None) -> JsonValue:
-    if not isinstance(value, Ref):
-        return value
-    if fields is None:
-        return {"id": value.id, "url": value.url}
-    return project(value.load(), fields)
+@cache
+def _whole(shape: str) -> View:
+    return view_of(shape, None)
+
+
+def project(resource: Resource, view: View) -> JsonObject:
+    """An object as asked for."""
+    return {field.name: _show(resource.values.get(field.name), field, below) for field, below in view.parts}
+
+
+def _show(value: ResourceValue, field: Field, view: View | None) -> JsonValue:
+    if value is None:
+        return [] if field.many else None
+    if isinstance(value, Ref):
+        return {"id": value.id, "url": value.url} if view is None else project(value.load(), view)
+    if isinstance(value, Resource):
+        return project(value, view or _whole(value.shape))
+    if isinstance(value, tuple):
+        return [project(row, view or _whole(row.shape)) for row in value]
+    return value
 
 
 def single(resource: Resource, request: Request) -> JsonObject:
     """The envelope of one object."""
+    return {"value": project(resource, _asked(resource.shape, request))}
+
+
+def _asked(shape: str, request: Request) -> View:
     text = request.parameter("fields")
-    return {"value": project(resource, parse_fields(text) if text else None)}
+    return view_of(shape, parse_fields(text)) if text else _whole(shape)
 
 
-def listing(resources: Sequence[Resource], request: Request, cap: int) -> JsonObject:
+def listing(shape: str, resources: Sequence[Resource], request: Request, cap: int) -> JsonObject:
     """The envelope of a list: sorted, cut to the page asked for, and counted."""
     if len(resources) > cap:
         raise TooLarge
     start, count = _number(request, "from", 0), _number(request, "count", 1000)
-    text = request.parameter("fields")
-    fields = parse_fields(text) if text else None
-    page = _sorted(resources, request.parameter("sorting") or "")[start : start + count]
-    values: list[JsonValue] = [project(resource, fields) for resource in page]
-    checksum = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
-    # A digest is made only for callers that sent If-None-Match.
-    digest = checksum if request.headers.get("if-none-match") and values else None
+    view = _asked(shape, request)
+    rows = _sorted(shape, resources, request.parameter("sorting") or "")
+    values: list[JsonValue] = [project(resource, view) for resource in rows[start : start + count]]
     return {
         "fullResultSize": len(resources),
         "from": start,
         "count": len(values),
-        "versionDigest": digest,
+        "versionDigest": _digest(rows, view) if request.headers.get("if-none-match") else None,
         "values": values,
     }
+
+
+def _digest(rows: Sequence[Resource], view: View) -> str | None:
+    """Of the full result, whichever page of it is shown. Made only for callers that sent If-None-Match."""
+    if not rows:
+        return None
+    text = json.dumps([project(row, view) for row in rows], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _number(request: Request, name: str, default: int) -> int:
@@ -141,20 +187,29 @@ def _number(request: Request, name: str, default: int) -> int:
     return number
 
 
-def _sorted(resources: Sequence[Resource], sorting: str) -> list[Resource]:
+def _sorted(shape: str, resources: Sequence[Resource], sorting: str) -> list[Resource]:
     rows = list(resources)
     for part in reversed([part.strip() for part in sorting.split(",") if part.strip()]):
         path = part.removeprefix("-").split(".")
+        _check_sorting(shape, path)
         rows.sort(key=partial(_sort_key, path), reverse=part.startswith("-"))
     return rows
 
 
-def _sort_key(path: Sequence[str], resource: Resource) -> tuple[bool, int | float, str]:
-    value: ResourceValue | None = resource.get(path[0])
-    if path[0] not in resource:
+def _check_sorting(shape: str, path: Sequence[str]) -> None:
+    field = shape_of(shape).get(path[0])
+    if field is None or field.many or (path[1:] and not field.of):
         raise BadSorting(path[0])
+    if path[1:]:
+        _check_sorting(field.of, path[1:])
+
+
+def _sort_key(path: Sequence[str], resource: Resource) -> tuple[bool, int | float, str]:
+    value = resource.values.get(path[0])
     if isinstance(value, Ref):
         return _sort_key(path[1:] or ["id"], value.load())
+    if isinstance(value, Resource):
+        return _sort_key(path[1:] or ["id"], value)
     if isinstance(value, bool | int | float):
         return (True, value, "")
     return (value is not None, 0, value.lower() if isinstance(value, str) else "")

@@ -11,23 +11,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from provisioner_tripletex_simulator import rest_change as change
 from provisioner_tripletex_simulator import rest_people as people
+from provisioner_tripletex_simulator import rest_rights as rights
 from provisioner_tripletex_simulator import rest_tokens as tokens
-from provisioner_tripletex_simulator.projection import BadFilter, BadPaging, BadSorting, TooLarge
-from provisioner_tripletex_simulator.rest_core import (
-    OFFICE_KEY_AT_HOME,
+from provisioner_tripletex_simulator.rest_core import OFFICE_KEY_AT_HOME, Call, authenticate, spend
+from provisioner_tripletex_simulator.rest_errors import (
+    SAYS_NO,
     ApiFailed,
-    Call,
     Trouble,
-    authenticate,
-    error_response,
+    error_of,
     forbidden,
-    refused,
+    not_found,
     request_id,
-    spend,
 )
-from provisioner_tripletex_simulator.rules import Refused, activate_module, parse_day
-from provisioner_tripletex_simulator.wire import Request, Response, json_response
+from provisioner_tripletex_simulator.wire import Request, Response
 from provisioner_tripletex_simulator.world import World
 
 PREFIX = "/v2"
@@ -49,21 +47,6 @@ class Route:
     """May be called by an office key in the office's own company."""
 
 
-def activate_sales_module(call: Call) -> Response:
-    """Activate a module. There is no way back in the API."""
-    values = tokens.json_body(call)
-    unknown = [name for name in values if name not in ("name", "costStartDate")]
-    if unknown:
-        raise tokens.unknown_field(unknown[0])
-    if values.get("name") != "API_V2":
-        # Others exist in the vendor's list; this simulator sells the one that integrations need.
-        raise Refused("module", "Ukjent modul.", "Unknown module.", "name")
-    start = values.get("costStartDate")
-    day = parse_day(str(start), "costStartDate") if start is not None else None
-    activate_module(call.world, call.who.rights, call.who.company, day)
-    return json_response(201, {"value": {"name": "API_V2", "costStartDate": day.isoformat() if day else None}})
-
-
 ROUTES = (
     Route("POST", r"/token/session/:create", tokens.create_session, open=True),
     Route("PUT", r"/token/session/:create", tokens.create_session, open=True),
@@ -73,35 +56,30 @@ ROUTES = (
     Route("PUT", r"/token/employee/:create", tokens.create_key),
     Route("GET", r"/company/>withLoginAccess", people.with_login_access, office_key_at_home=True),
     Route("GET", r"/company/salesmodules", people.sales_modules),
-    Route("POST", r"/company/salesmodules", activate_sales_module),
+    Route("POST", r"/company/salesmodules", people.activate_sales_module),
     Route("GET", r"/company/(\d{1,18})", people.company),
+    Route("PUT", r"/company", change.change_company),
     Route("GET", r"/employee", people.employees),
     Route("GET", r"/employee/(\d{1,18})", people.employee),
+    Route("PUT", r"/employee/(\d{1,18})", change.change_employee),
     Route("GET", r"/contact", people.contacts),
-    Route("GET", r"/employee/entitlement", people.entitlements),
-    Route("GET", r"/employee/entitlement/client", people.client_entitlements),
-    Route("PUT", r"/employee/entitlement/:grantClientEntitlementsByTemplate", people.grant_client_template),
-    Route("PUT", r"/employee/entitlement/:grantEntitlementsByTemplate", people.grant_template),
+    Route("GET", r"/contact/(\d{1,18})", people.contact),
+    Route("PUT", r"/contact/(\d{1,18})", change.change_contact),
+    Route("GET", r"/customer/(\d{1,18})", people.customer),
+    Route("GET", r"/employee/entitlement", rights.entitlements),
+    Route("GET", r"/employee/entitlement/(\d{1,18})", rights.entitlement),
+    Route("GET", r"/employee/entitlement/client", rights.client_entitlements),
+    Route("PUT", r"/employee/entitlement/:grantClientEntitlementsByTemplate", rights.grant_client_template),
+    Route("PUT", r"/employee/entitlement/:grantEntitlementsByTemplate", rights.grant_template),
 )
 
 
 def answer(world: World, request: Request, now: datetime) -> Response:
     """One call to the API."""
-    call = Call(world, request, now)
     try:
-        response = _carry_out(call)
-    except ApiFailed as failed:
-        return error_response(world, failed.trouble, failed.headers)
-    except Refused as error:
-        return error_response(world, refused(world, error).trouble)
-    except BadFilter as error:
-        return error_response(world, Trouble(400, 11000, "Illegal filter", str(error)))
-    except BadSorting as error:
-        return error_response(world, Trouble(422, 17000, "Sorting error", f"Unknown field: {error}"))
-    except BadPaging as error:
-        return error_response(world, Trouble(422, 21000, "Param error", None, ((error.field, "Invalid number."),)))
-    except TooLarge:
-        return error_response(world, Trouble(422, 23000, "Result set too large. Limit of 10.000 reached."))
+        response = _carry_out(Call(world, request, now))
+    except SAYS_NO as error:
+        response = error_of(world, error)
     return replace(response, headers={"x-tlx-request-id": request_id(world), **response.headers})
 
 
@@ -109,7 +87,7 @@ def _carry_out(call: Call) -> Response:
     path = call.request.path.removeprefix(PREFIX)
     here = [(route, found) for route in ROUTES if (found := re.fullmatch(route.pattern, path))]
     if not here:
-        raise ApiFailed(Trouble(404, 6000, "Object not found", "HTTP 404 Not Found"))
+        raise not_found("HTTP 404 Not Found")
     match = next(((route, found) for route, found in here if route.method == call.request.method), None)
     if match is None:
         raise ApiFailed(Trouble(405, 4000, "Bad Request", "HTTP 405 Method Not Allowed"))
@@ -119,11 +97,11 @@ def _carry_out(call: Call) -> Response:
         return response
     caller = authenticate(call)
     headers = spend(call, caller)
-    if caller.key.office and caller.at_home and not route.office_key_at_home:
-        raise ApiFailed(forbidden(OFFICE_KEY_AT_HOME), headers)
     try:
+        if caller.key.office and caller.at_home and not route.office_key_at_home:
+            raise ApiFailed(forbidden(OFFICE_KEY_AT_HOME))
         response = route.answer(replace(call, caller=caller), *found.groups())
-    except ApiFailed as failed:
-        failed.headers = {**headers, **failed.headers}
-        raise
+    except SAYS_NO as error:
+        # It was counted, and what was counted says what is left.
+        response = error_of(call.world, error)
     return replace(response, headers={**headers, **response.headers})

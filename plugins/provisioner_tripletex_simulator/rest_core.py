@@ -1,56 +1,37 @@
-"""What every call of the REST part shares: who calls, error bodies, rate limit, references.
+"""What every call of the REST part shares: who calls, what was sent, and the budget of calls.
 
-Promises: the error envelope, codes and headers of the vendor's document. Where a code or a text is not public (the code
-of a 429, some messages) it is ours and the README says so. Does not know any endpoint.
+Promises: a parameter or a body that cannot be read is refused as the vendor refuses it, whatever its bytes are. Does
+not know any endpoint.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from provisioner_tripletex_simulator.nouns import Company, Key, Person, RateWindow
-from provisioner_tripletex_simulator.projection import Ref, Resource
-from provisioner_tripletex_simulator.rules import Refused, key_is_live, key_rights_at
-from provisioner_tripletex_simulator.wire import JsonObject, JsonValue, Request, Response, json_response, whole_number
+from provisioner_tripletex_simulator.rest_errors import (
+    ApiFailed,
+    Trouble,
+    bad_json,
+    forbidden,
+    no_flag,
+    no_number,
+    no_value,
+)
+from provisioner_tripletex_simulator.rules import key_is_live, key_rights_at, parse_day
+from provisioner_tripletex_simulator.wire import Request, whole_number
 from provisioner_tripletex_simulator.world import World, hash_of
 
-HOST = "tripletex.simulated"
-"""Host in the `url` of objects, which carry no scheme."""
-DOCS = "https://tripletex.no/v2-docs/"
+DEEPEST_JSON = 64
+"""How deep a body may nest."""
 OFFICE_KEY_AT_HOME = (
     "Company owned users(employeeToken) can only access /token/session/>whoAmI & /company/>withLoginAccess"
     " in their own company."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """An error body, before it has a request id."""
-
-    status: int
-    """HTTP status."""
-    code: int
-    """Internal code."""
-    message: str
-    """For people."""
-    developer: str | None = None
-    """For developers."""
-    fields: tuple[tuple[str | None, str], ...] = ()
-    """Field and message of each validation message."""
-
-
-class ApiFailed(Exception):
-    """An answer that is an error."""
-
-    def __init__(self, trouble: Trouble, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(f"{trouble.status}/{trouble.code}")
-        self.trouble = trouble
-        self.headers = dict(headers or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +85,7 @@ class Call:
         """A parameter that must be there."""
         value = self.request.parameter(name)
         if value is None or value == "":
-            raise invalid(name, "Kan ikke være null." if self.norwegian else "Cannot be null.")
+            raise no_value(name)
         return value
 
     def number(self, name: str) -> int | None:
@@ -114,8 +95,26 @@ class Call:
             return None
         number = whole_number(value)
         if number is None:
-            raise ApiFailed(Trouble(422, 21000, "Param error", None, ((name, "Invalid number."),)))
+            raise no_number(name)
         return number
+
+    def required_number(self, name: str) -> int:
+        """A numeric parameter that must be there."""
+        number = self.number(name)
+        if number is None:
+            raise no_value(name)
+        return number
+
+    def numbers(self, name: str) -> frozenset[int] | None:
+        """A list of ids with commas between, if given."""
+        value = self.request.parameter(name)
+        if value is None or value == "":
+            return None
+        found = [whole_number(part.strip()) for part in value.split(",")]
+        known = frozenset(number for number in found if number is not None)
+        if None in found:
+            raise no_number(name)
+        return known
 
     def flag(self, name: str, default: bool = False) -> bool:
         """A true/false parameter."""
@@ -123,8 +122,27 @@ class Call:
         if value is None or value == "":
             return default
         if value not in ("true", "false"):
-            raise ApiFailed(Trouble(422, 21000, "Param error", None, ((name, "Expected true or false."),)))
+            raise no_flag(name)
         return value == "true"
+
+    def day(self, name: str) -> date | None:
+        """A date, if given."""
+        value = self.request.parameter(name)
+        return parse_day(value, name) if value else None
+
+    def body(self) -> dict[str, object]:
+        """The JSON object that was sent, or 422/22000."""
+        try:
+            decoded = json.loads(self.request.body, parse_constant=_no_constant)
+            # A half of a surrogate pair is JSON, and no text that can be kept or sent on.
+            json.dumps(decoded, ensure_ascii=False).encode("utf-8")
+        except (ValueError, RecursionError):
+            raise bad_json("Invalid JSON") from None
+        if not isinstance(decoded, dict):
+            raise bad_json("Expected an object")
+        if _depth(decoded) > DEEPEST_JSON:
+            raise bad_json("Nested too deep")
+        return decoded
 
     @property
     def norwegian(self) -> bool:
@@ -132,54 +150,18 @@ class Call:
         return self.world.switches.language == "nb"
 
 
-def invalid(field: str | None, message: str) -> ApiFailed:
-    """422/18000 about one field."""
-    return ApiFailed(Trouble(422, 18000, "Validering feilet.", "VALIDATION_ERROR", ((field, message),)))
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
 
 
-def forbidden(developer: str | None = None) -> Trouble:
-    """403/9000."""
-    return Trouble(403, 9000, "You do not have permission to access this feature.", developer)
-
-
-def not_found() -> ApiFailed:
-    """404/6000."""
-    return ApiFailed(Trouble(404, 6000, "Object not found"))
-
-
-def refused(world: World, error: Refused) -> ApiFailed:
-    """A refusal of the rules as an error body."""
-    message = error.message(world.switches.language)
-    if error.code == "no-right":
-        return ApiFailed(forbidden())
-    if error.code == "duplicate":
-        return ApiFailed(Trouble(409, 14000, "Duplicate entry", "An entry already exist"))
-    if error.code == "template-unknown":
-        return not_found()
-    return ApiFailed(Trouble(422, 18000, "Validering feilet.", "VALIDATION_ERROR", ((error.field, message),)))
-
-
-def request_id(world: World) -> str:
-    """The id of the current request, in the shape of a UUID."""
-    raw = hashlib.sha256(f"request:{world.seed}:{world.requests}".encode()).hexdigest()
-    return f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-{raw[16:20]}-{raw[20:32]}"
-
-
-def error_response(world: World, trouble: Trouble, headers: Mapping[str, str] | None = None) -> Response:
-    """The error envelope."""
-    messages: list[JsonValue] = [
-        {"field": field, "message": message, "path": field, "rootId": None} for field, message in trouble.fields
-    ]
-    body: JsonObject = {
-        "status": trouble.status,
-        "code": trouble.code,
-        "message": trouble.message,
-        "link": DOCS,
-        "developerMessage": trouble.developer,
-        "validationMessages": messages or None,
-        "requestId": request_id(world),
-    }
-    return json_response(trouble.status, body, {"x-tlx-request-id": request_id(world), **(headers or {})})
+def _depth(value: object) -> int:
+    """How deep a value nests; level by level, so that depth itself costs nothing."""
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        below = [list(one.values()) if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [each for group in below for each in group]
+    return depth
 
 
 def _unauthorized(developer: str | None = None) -> ApiFailed:
@@ -220,6 +202,8 @@ def authenticate(call: Call) -> Caller:
             raise _unauthorized()
         raise ApiFailed(forbidden())
     rights = key_rights_at(world, key, company.id)
+    if not world.hand.borrowed:
+        world.hand.by = key.owner_id
     return Caller(key, world.people[key.owner_id], world.people[key.robot_id], company, rights, session.application)
 
 
@@ -262,13 +246,3 @@ def rate_headers(limit: int, remaining: int, reset: int | None) -> dict[str, str
 def too_many(limit: int, reset: int | None) -> ApiFailed:
     """429; its internal code is not public."""
     return ApiFailed(Trouble(429, 429, "Too many requests"), rate_headers(limit, 0, reset))
-
-
-def ref(kind: str, number: int, resource: Resource) -> Ref:
-    """A reference to an object that is at hand."""
-    return Ref(number, url(kind, number), lambda: resource)
-
-
-def url(kind: str, number: int | str) -> str:
-    """The address of an object: no scheme."""
-    return f"{HOST}/v2/{kind}/{number}"

@@ -7,6 +7,9 @@ nothing. Does not speak HTTP or HTML: a refusal carries a code, a message in bot
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,9 +19,10 @@ from provisioner_tripletex_simulator.entitlements import (
     ADMINISTRATOR,
     CLIENT_ACCOUNT_ADMIN,
     client_template,
+    employee_template,
     every_id,
 )
-from provisioner_tripletex_simulator.nouns import Activation, Company, Grant, Key, Person, Tile
+from provisioner_tripletex_simulator.nouns import Activation, Company, Grant, Key, Person, Tile, Update
 from provisioner_tripletex_simulator.world import World, hash_of
 
 INTEGRATIONS = "API_V2"
@@ -31,12 +35,12 @@ PERMISSIONS = ("template", "all", "owner", "chosen")
 class Refused(Exception):
     """Tripletex says no; nothing was changed."""
 
-    def __init__(self, code: str, nb: str, en: str, field: str | None = None) -> None:
+    def __init__(self, code: str, nb: str, en: str, *fields: str) -> None:
         super().__init__(f"{code}: {en}")
         self.code = code
         self.nb = nb
         self.en = en
-        self.field = field
+        self.fields = fields
 
     def message(self, language: str) -> str:
         """The message for a person."""
@@ -211,8 +215,9 @@ def tick_rights(world: World, actor: frozenset[int], key: Key, chosen: tuple[int
     """Change the rights of a key on the screen, afterwards."""
     if ADMINISTRATOR not in actor:
         raise no_right()
-    world.people[key.robot_id].entitlements = sorted(set(chosen) & set(every_id()))
-    world.touch()
+    robot = world.people[key.robot_id]
+    robot.entitlements = sorted(set(chosen) & set(every_id()))
+    world.changed(robot)
 
 
 def delete_key(world: World, actor: frozenset[int], key: Key) -> None:
@@ -288,13 +293,30 @@ def grant_at_client(world: World, person_id: int, company_id: int, template: str
     if old is not None:
         del world.grants[old.id]
         del world.people[person_id].grants[company_id]
-    world.touch()
+    if old is not None or held:
+        world.changed(world.people[person_id])
     if not held:
         return None
-    grant = Grant(world.new_id(), person_id, company_id, template, sorted(held))
+    grant = Grant(world.new_id(), person_id, company_id, template, sorted(held), Update(world.hand.at, world.hand.by))
     world.grants[grant.id] = grant
     world.people[person_id].grants[company_id] = grant.id
     return grant
+
+
+def give_template(world: World, person: Person, template: str) -> None:
+    """Give a person the rights of a template in the own company, as far as the user type allows."""
+    given = employee_template(template)
+    if given is None or template == "LIMITED":
+        raise Refused("template-unknown", "Fant ikke malen.", "Template not found.", "template")
+    person.entitlements = allowed(given, person.user_type)
+    world.changed(person)
+
+
+def allowed(entitlements: Iterable[int], user_type: str) -> list[int]:
+    """What of these a person of that user type may have: only an EXTENDED one may administer, NO_ACCESS nothing."""
+    if user_type == "NO_ACCESS":
+        return []
+    return sorted(set(entitlements) - (set() if user_type == "EXTENDED" else {ADMINISTRATOR}))
 
 
 def session_expiry(world: World, text: str, now: datetime) -> datetime:
@@ -307,19 +329,18 @@ def session_expiry(world: World, text: str, now: datetime) -> datetime:
     cap = world.switches.session_cap_days
     if cap and day > today + timedelta(days=cap):
         text = "Expiration date is not allowed to be older than 6 months."
+        # The one message of which the vendor's own words are known, and those in English only.
         raise Refused("date", text, text, field)
     return oslo_midnight(day)
 
 
 def parse_day(text: str, field: str) -> date:
     """A date as the API writes it, yyyy-MM-dd."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Refused("date", "Ugyldig dato.", "Invalid date, expected yyyy-MM-dd.", field) from None
-    if len(text) != len("yyyy-MM-dd"):
-        raise Refused("date", "Ugyldig dato.", "Invalid date, expected yyyy-MM-dd.", field)
-    return day
+    # Python reads other forms of ISO 8601 too, weeks among them.
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise Refused("date", "Ugyldig dato.", "Invalid date, expected yyyy-MM-dd.", field)
 
 
 def key_is_live(world: World, key: Key, now: datetime) -> bool:

@@ -1,12 +1,14 @@
 """The simulator over HTTP: the pure parts behind starlette and uvicorn.
 
-Promises: bound to loopback and answering only requests that name this machine; a lost answer is a closed connection;
-it stops cleanly when interrupted. Does not decide anything: `service` and `control` do.
+Promises: bound to loopback and answering only requests that name this machine; a call that it is down for is cut off
+before a byte of an answer, a lost answer breaks off after its head; it stops cleanly when interrupted. Does not decide
+anything: `service` and `control` do.
 """
 
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,8 +16,9 @@ from typing import TYPE_CHECKING
 from provisioner.model.errors import UsageError
 from provisioner_tripletex_simulator.control import PREFIX, control
 from provisioner_tripletex_simulator.endpoint import CLOCK_HEADER, LOOPBACK
+from provisioner_tripletex_simulator.rest_errors import internal_error
 from provisioner_tripletex_simulator.store import Simulator
-from provisioner_tripletex_simulator.wire import ConnectionFailed, Request, Response
+from provisioner_tripletex_simulator.wire import AnswerLost, EndpointDown, Request, Response
 
 if TYPE_CHECKING:
     import uvicorn
@@ -27,8 +30,16 @@ LIMIT_BYTES = 1_000_000
 """A body larger than this is refused."""
 
 
-def make_app(simulator: Simulator, now: Callable[[], datetime]) -> ASGIApp:
-    """The application."""
+def _stay(caller: tuple[str, int] | None) -> None:
+    """Nobody can be cut off where no server is known; such a caller has no answer either."""
+
+
+def make_app(
+    simulator: Simulator,
+    now: Callable[[], datetime],
+    hang_up: Callable[[tuple[str, int] | None], None] = _stay,
+) -> ASGIApp:
+    """The application; `hang_up` closes the connection of a caller without a word."""
     try:
         from starlette.requests import Request as Received
         from starlette.responses import Response as Answer
@@ -51,10 +62,19 @@ def make_app(simulator: Simulator, now: Callable[[], datetime]) -> ASGIApp:
         asked = Request.of(received.method, target, dict(received.headers), body)
         try:
             response = _answer(simulator, asked, now)
-        except ConnectionFailed:
+        except EndpointDown:
+            hang_up(scope["client"])
+            # Whoever is cut off is gone once that has gone round; then nothing is sent, not even that something broke.
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            return
+        except AnswerLost:
             # Headers of a body that never comes: the server closes the connection, and the caller has no answer.
             await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
             return
+        except Exception:  # noqa: BLE001 - a bug of the simulator: the trace is for whoever serves it
+            traceback.print_exc()
+            response = simulator.read(internal_error)
         if response.delay_seconds:
             await asyncio.sleep(response.delay_seconds)
         headers = {name: value for name, value in response.headers.items() if value.isascii()}
@@ -85,7 +105,14 @@ def make_server(simulator: Simulator, port: int, now: Callable[[], datetime]) ->
         import uvicorn
     except ImportError:
         raise UsageError(MISSING, hint=HINT) from None
-    config = uvicorn.Config(
-        make_app(simulator, now), host="127.0.0.1", port=port, log_level="critical", access_log=False, lifespan="off"
+
+    def hang_up(caller: tuple[str, int] | None) -> None:
+        for connection in list(server.server_state.connections):
+            if getattr(connection, "client", None) == caller:
+                connection.transport.abort()
+
+    app = make_app(simulator, now, hang_up)
+    server = uvicorn.Server(
+        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", access_log=False, lifespan="off")
     )
-    return uvicorn.Server(config)
+    return server

@@ -10,9 +10,11 @@ from datetime import datetime
 
 from provisioner_tripletex_simulator import pages, rest
 from provisioner_tripletex_simulator.faults import after, before, strike
-from provisioner_tripletex_simulator.nouns import Fault
+from provisioner_tripletex_simulator.nouns import Fault, Hand
+from provisioner_tripletex_simulator.other_user import go_first
 from provisioner_tripletex_simulator.page_core import cookie_of
-from provisioner_tripletex_simulator.rest_core import ApiFailed, Trouble, basic, error_response, too_many
+from provisioner_tripletex_simulator.rest_core import basic, too_many
+from provisioner_tripletex_simulator.rest_errors import ApiFailed, error_of, internal_error
 from provisioner_tripletex_simulator.wire import Request, Response
 from provisioner_tripletex_simulator.world import World, hash_of
 
@@ -20,6 +22,7 @@ from provisioner_tripletex_simulator.world import World, hash_of
 def handle(world: World, request: Request, now: datetime) -> Response:
     """Answer one request. Raises EndpointDown or AnswerLost when the world says so."""
     world.requests += 1
+    world.hand = Hand(now)
     fault = strike(world, request)
     before(fault)
     if fault is not None and fault.kind == "session-expired":
@@ -27,10 +30,12 @@ def handle(world: World, request: Request, now: datetime) -> Response:
     early = _instead(world, fault)
     if early is not None:
         return early
-    part = rest if request.path.startswith(rest.PREFIX + "/") else pages
-    response = after(fault, part.answer(world, request, now))
+    answer = rest.answer if request.path.startswith(rest.PREFIX + "/") else pages.answer
+    if fault is not None and fault.kind == "other-user":
+        go_first(world, request, now, answer)
+    response = after(fault, answer(world, request, now))
     if fault is not None and fault.kind == "server-error-after":
-        return _internal_error(world)
+        return internal_error(world)
     return response
 
 
@@ -38,16 +43,11 @@ def _instead(world: World, fault: Fault | None) -> Response | None:
     if fault is None:
         return None
     if fault.kind == "server-error":
-        return _internal_error(world)
+        return internal_error(world)
     if fault.kind in ("rate-limited", "rate-limited-without-reset"):
         reset = max(1, int(fault.seconds)) if fault.kind == "rate-limited" else None
-        failed = too_many(world.switches.rate_limit, reset)
-        return error_response(world, failed.trouble, failed.headers)
+        return error_of(world, too_many(world.switches.rate_limit, reset))
     return None
-
-
-def _internal_error(world: World) -> Response:
-    return error_response(world, Trouble(500, 1000, "Internal error"))
 
 
 def _expire(world: World, request: Request) -> None:

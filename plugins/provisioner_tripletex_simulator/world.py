@@ -21,6 +21,7 @@ from provisioner_tripletex_simulator.nouns import (
     Customer,
     Fault,
     Grant,
+    Hand,
     Key,
     PageSession,
     Person,
@@ -28,12 +29,15 @@ from provisioner_tripletex_simulator.nouns import (
     Secrets,
     Session,
     Tile,
+    Update,
 )
 from provisioner_tripletex_simulator.switches import Switches
 from provisioner_tripletex_simulator.wire import JsonObject, JsonValue
 
 FORMAT = 1
-"""Version of the world's JSON."""
+"""Version of the world's JSON. What came later has a default, so that a world kept by an earlier version is read."""
+KEPT_UPDATES = 50
+"""How many changes of one object are kept: a world is written whole, and one person may enter thousands of clients."""
 
 
 @dataclass(slots=True)
@@ -86,6 +90,8 @@ class World:
     """What will go wrong next."""
     secrets: Secrets = field(default_factory=Secrets)
     """Which secrets are the demo credentials."""
+    hand: Hand = field(default_factory=Hand)
+    """Who is at work, and when."""
 
     def to_json(self) -> bytes:
         """The world as JSON; the same world by the same steps gives the same bytes."""
@@ -110,6 +116,13 @@ class World:
     def touch(self) -> None:
         """Note a change that has to outlive the process."""
         self.revision += 1
+
+    def changed(self, what: Person | Company) -> None:
+        """Note a change of an object that has a version."""
+        what.version += 1
+        what.updates.append(Update(self.hand.at, self.hand.by))
+        del what.updates[:-KEPT_UPDATES]
+        self.touch()
 
     def secret(self, serial: int, kind: str) -> str:
         """The secret of that serial number; the same for the same seed."""

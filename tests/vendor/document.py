@@ -14,8 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+_TEXTS = st.text(st.characters(), max_size=6) | st.sampled_from(("2027-01-01", "API_V2", "", "\ud800", "2027-W01-1"))
+_SCALARS: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | _TEXTS
 ERROR = {
     "type": "object",
     "properties": {
@@ -71,6 +74,7 @@ class Document:
         self.paths: dict[str, dict[str, Any]] = loaded["paths"]
         schemas = {name: _strict(schema) for name, schema in loaded["components"]["schemas"].items()}
         self._definitions = schemas
+        self._schemas: dict[str, dict[str, Any]] = loaded["components"]["schemas"]
         self._patterns = [(_pattern(template), template) for template in self.paths]
 
     def find(self, method: str, path: str) -> tuple[str, dict[str, Any]] | None:
@@ -81,6 +85,48 @@ class Document:
             if operation is not None:
                 return template, operation
         return None
+
+    def properties(self, schema: str) -> dict[str, Any]:
+        """The fields of an object, as the document has them."""
+        found: dict[str, Any] = self._schemas[schema]["properties"]
+        return found
+
+    def object_of(self, item: dict[str, Any]) -> str | None:
+        """Which object a field holds, one or a list of them."""
+        reference = item.get("$ref") or item.get("items", {}).get("$ref")
+        return str(reference).rpartition("/")[2] if reference else None
+
+    def bodies(self, operation: dict[str, Any]) -> st.SearchStrategy[bytes | None]:
+        """What may be sent as a body: what the schema allows, values of other types, any JSON, and any bytes."""
+        wanted = operation.get("requestBody")
+        raw = st.binary(max_size=20) | st.sampled_from((b"[" * 5_000, b'{"id":' * 5_000, b'{"\\ud800":"\\udfff"}'))
+        if wanted is None:
+            return st.none() | raw
+        schema = next(iter(wanted["content"].values()))["schema"]
+        told = self._values(schema, 2) | st.dictionaries(_TEXTS, _SCALARS, max_size=3)
+        # json.dumps writes a half of a surrogate pair as an escape, as any sloppy client does.
+        return told.map(lambda value: json.dumps(value).encode()) | raw
+
+    def _values(self, item: dict[str, Any], depth: int) -> st.SearchStrategy[Any]:
+        """Values of a schema, and now and then one that is not of it."""
+        of = self.object_of(item)
+        if item.get("type") == "array":
+            below = self._values(item["items"], depth)
+            return st.lists(below, max_size=2) | _SCALARS
+        if of is not None:
+            if depth == 0:
+                return st.none() | st.fixed_dictionaries({"id": st.integers(0, 99)})
+            fields = {name: self._values(each, depth - 1) for name, each in self.properties(of).items()}
+            names = st.lists(st.sampled_from(sorted(fields)), max_size=4, unique=True)
+            return names.flatmap(lambda chosen: st.fixed_dictionaries({name: fields[name] for name in chosen}))
+        own: dict[str, st.SearchStrategy[Any]] = {
+            "integer": st.integers(0, 3) | st.integers(),
+            "boolean": st.booleans(),
+            "number": st.floats(allow_nan=False),
+        }
+        if "enum" in item:
+            return st.sampled_from(item["enum"]) | _TEXTS
+        return own.get(item.get("type", ""), _TEXTS) | st.none() | _SCALARS
 
     def wrong_request(self, exchange: Exchange) -> list[str]:
         """What the document does not allow in what was sent."""

@@ -24,6 +24,9 @@ from tests.plugins.provisioner_tripletex_simulator.desk import NEXT_YEAR, TOMORR
 from tests.vendor.document import Document, Exchange
 
 CLIENT = "nordlys-bakeri"
+CONTACTS = "radhuset-radgivning"
+DEEP = 3
+"""How many levels of nested objects are asked for."""
 
 
 @pytest.fixture
@@ -64,7 +67,28 @@ def test_the_driver_sends_and_gets_what_the_document_has(
     assert [wrong for exchange in exchanges for wrong in document.wrong_answer(exchange)] == []
 
 
-def calls(desk: Desk) -> Iterator[tuple[str, str, tuple[str, str] | None, object]]:
+Made = tuple[str, str, tuple[str, str] | None, object]
+
+
+def changes(desk: Desk, user: tuple[str, str]) -> Iterator[Made]:
+    """One object by its id, changed, and changed again by somebody who has read it before that."""
+    contact = desk.someone(CONTACTS, "ola@kunde.example")
+    at = desk.company(CONTACTS)
+    there = desk.client(CONTACTS)
+    yield "GET", f"/contact/{contact.id}?fields=*,customer(*),changes(*)", there, None
+    yield "GET", f"/customer/{contact.customer_id}?fields=*,changes", there, None
+    yield "GET", f"/employee/entitlement/{at.people[0] * 1000 + 1}", user, None
+    right = desk.call("GET", "/employee/entitlement?count=1", user).json()["values"]
+    assert isinstance(right, list)
+    assert isinstance(right[0], dict)
+    yield "GET", f"/employee/entitlement/{right[0]['id']}?fields=*,changes", user, None
+    for path in (f"/employee/{at.people[0]}", f"/contact/{contact.id}", "/company"):
+        for version in (0, 0, None):
+            yield "PUT", path, there, {"version": version, "email": f"{path[1:4]}{version}@radhuset.example"}
+        yield "PUT", path, there, {"nonsense": 1}
+
+
+def calls(desk: Desk) -> Iterator[Made]:
     """A good call of each endpoint, and what each can be asked for besides."""
     office, client = desk.office(), desk.client(CLIENT)
     owner = desk.someone("fjord-regnskap", "kari@fjord.example")
@@ -94,6 +118,7 @@ def calls(desk: Desk) -> Iterator[tuple[str, str, tuple[str, str] | None, object
     yield "GET", "/contact?fields=*", client, None
     yield "GET", f"/company/{at.id}?fields=*", client, None
     yield "GET", "/company/1?fields=*", client, None
+    yield from changes(desk, client)
     yield "GET", "/company/salesmodules?fields=*", client, None
     yield "POST", "/company/salesmodules", client, {"name": "API_V2", "costStartDate": TOMORROW}
     yield "POST", "/company/salesmodules", client, {"name": "API_V2"}
@@ -137,34 +162,135 @@ def test_every_endpoint_answers_as_the_document_says(document: Document, exchang
     assert [wrong for exchange in exchanges for wrong in document.wrong_answer(exchange)] == []
 
 
-@settings(max_examples=60)
+def every_field(document: Document, schema: str, depth: int = DEEP) -> list[str]:
+    """Each documented field of an object, and each of what it refers to, as `fields` writes it."""
+    asked = ["*"]
+    for name, item in document.properties(schema).items():
+        asked.append(name)
+        below = document.object_of(item)
+        if below is not None and depth > 1:
+            asked += [f"{name}({each})" for each in every_field(document, below, depth - 1)]
+    return asked
+
+
+def every_sorting(document: Document, schema: str, depth: int = 2) -> list[str]:
+    found: list[str] = []
+    for name, item in document.properties(schema).items():
+        below = document.object_of(item)
+        if item.get("type") != "array":
+            found.append(name)
+            if below is not None and depth > 1:
+                found += [f"{name}.{each}" for each in every_sorting(document, below, depth - 1)]
+    return found
+
+
+READ = (
+    ("/employee", "Employee"),
+    ("/employee?includeContacts=true", "Employee"),
+    ("/employee?onlyEmployeeTokens=true", "Employee"),
+    ("/employee?id=7", "Employee"),
+    ("/contact", "Contact"),
+    ("/company/salesmodules", "SalesModule"),
+    ("/company/>withLoginAccess", "Client"),
+    ("/employee/entitlement?count=2", "Entitlement"),
+    ("/employee/entitlement/client?count=2&customerId={client}", "Entitlement"),
+    ("/token/session/>whoAmI", "LoggedInUserInfo"),
+    ("/employee/{employee}", "Employee"),
+    ("/contact/{contact}", "Contact"),
+    ("/customer/{customer}", "Customer"),
+    ("/company/{company}", "Company"),
+)
+
+
+@pytest.mark.parametrize(("path", "schema"), READ, ids=[path for path, _ in READ])
+def test_every_documented_field_can_be_asked_for(document: Document, path: str, schema: str) -> None:
+    desk = Desk()
+    office = path.startswith(("/company/>", "/employee/entitlement/client"))
+    user, contact = desk.office() if office else desk.client(CONTACTS), desk.someone(CONTACTS, "ola@kunde.example")
+    here = desk.company(CONTACTS)
+    known = {"contact": contact.id, "customer": contact.customer_id, "employee": here.people[0], "company": here.id}
+    target = path.format(**known, client=here.customer_id)
+    fields = every_field(document, schema)
+    assert len(fields) > len(document.properties(schema))
+    joint = "&" if "?" in target else "?"
+    for asked in fields:
+        response = desk.call("GET", f"{target}{joint}fields={asked}", user)
+        assert (response.status, asked) == (200, asked)
+        where = target.partition("?")[0]
+        exchange = Exchange("GET", where, (("fields", asked),), b"", response.status, response.body)
+        assert document.wrong_answer(exchange) == []
+        if "(" not in asked and asked != "*":
+            answered = response.json()
+            rows = answered["values"] if "values" in answered else [answered["value"]]
+            assert isinstance(rows, list)
+            assert [row for row in rows if not isinstance(row, dict) or set(row) != {asked}] == []
+    if not re.search(r"\{\w+\}$|>whoAmI", path.partition("?")[0]):
+        for asked in every_sorting(document, schema):
+            response = desk.call("GET", f"{target}{joint}sorting=-{asked}", user)
+            assert (response.status, asked) == (200, asked)
+
+
+def test_addresses_in_answers_that_the_document_has_are_there(document: Document) -> None:
+    """Whatever `url` is handed out can be read by whoever got it, where there is such a path to read."""
+    desk = Desk()
+    office, client = desk.office(), desk.client(CONTACTS)
+    asked = [(user, path) for user in (office, client) for path, _ in READ if "{" not in path and ">with" not in path]
+    followed = set()
+    for user, path in [
+        *asked,
+        (office, "/company/>withLoginAccess"),
+        (office, "/employee/entitlement/client?count=200"),
+    ]:
+        body = desk.call("GET", path, user).text()
+        for found in re.findall(r'"url":"tripletex\.simulated/v2([^"]+)"', body):
+            if (user, found) not in followed and document.find("GET", found) is not None:
+                assert (desk.call("GET", found, user).status, found) == (200, found)
+                followed.add((user, found))
+    assert {found.rpartition("/")[0] for _, found in followed} >= {
+        *("/employee", "/company", "/contact", "/customer", "/employee/entitlement"),
+    }
+
+
+@settings(max_examples=150)
 @given(data=st.data())
 def test_whatever_the_document_allows_is_answered_as_it_says(document: Document, data: st.DataObject) -> None:
-    """Calls made up from the document itself: never a 500, never a shape that it does not have."""
+    """Calls made up from the document itself, bodies too, about things that are there: never a 500, and never a shape
+    that the document does not have."""
     desk = Desk()
-    user = desk.client(CLIENT) if data.draw(st.booleans()) else desk.office()
+    at = data.draw(st.sampled_from((CLIENT, CONTACTS, None)))
+    user = desk.office() if at is None else desk.client(at)
+    here = desk.world.office if at is None else desk.company(at)
+    known = [
+        here.id,
+        here.customer_id,
+        *here.people,
+        *desk.world.customers,
+        *desk.world.grants,
+        here.people[0] * 1000 + 1,
+    ]
+    numbers = st.sampled_from([str(number) for number in (*known, 1, 10**18 - 1)])
     for _ in range(data.draw(st.integers(1, 6))):
         route = data.draw(st.sampled_from(ROUTES))
-        path = route.pattern.replace(r"(\d{1,18})", data.draw(st.sampled_from(("1", "18460001", "9" * 18))))
-        path = path.replace("([^/]+)", "nonsense")
+        path = route.pattern.replace(r"(\d{1,18})", data.draw(numbers)).replace("([^/]+)", "nonsense")
         found = document.find(route.method, path)
         assert found is not None
         query = [
-            (item["name"], data.draw(_text_of(item["schema"])))
+            (item["name"], data.draw(_text_of(item["schema"], numbers)))
             for item in found[1].get("parameters", [])
             if item["in"] == "query" and (item.get("required") or data.draw(st.booleans()))
         ]
-        body = data.draw(st.sampled_from((None, {}, {"name": "API_V2"}, {"name": "X", "costStartDate": "2027-01-01"})))
+        body = data.draw(document.bodies(found[1]))
         response = desk.call(route.method, f"{quote(path)}?{urlencode(query)}", user, body)
         assert response.status < 500
         exchange = Exchange(route.method, path, tuple(query), b"", response.status, response.body)
         assert document.wrong_answer(exchange) == []
+    assert World.from_json(desk.world.to_json()) == desk.world
 
 
-def _text_of(schema: dict[str, object]) -> st.SearchStrategy[str]:
+def _text_of(schema: dict[str, object], numbers: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     kind = schema.get("type")
     if kind == "integer":
-        return st.integers(-1, 20_000).map(str)
+        return st.integers(-1, 20_000).map(str) | numbers
     if kind == "boolean":
         return st.sampled_from(("true", "false"))
     enum = schema.get("enum")

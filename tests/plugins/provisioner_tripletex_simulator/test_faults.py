@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
+from provisioner_tripletex_simulator import person
+from provisioner_tripletex_simulator.browse import ScreenFailed
 from provisioner_tripletex_simulator.faults import KINDS, add_fault
 from provisioner_tripletex_simulator.nouns import Fault
 from provisioner_tripletex_simulator.wire import AnswerLost, EndpointDown, Request
 from provisioner_tripletex_simulator.world import World
-from tests.plugins.provisioner_tripletex_simulator.desk import Desk, trouble
+from tests.plugins.provisioner_tripletex_simulator.desk import Desk, trouble, value
 
 WHO = "/token/session/>whoAmI"
 CREATE = "/v2/token/employee"
@@ -91,3 +95,93 @@ def test_a_counted_fault_is_worth_writing_down(desk: Desk) -> None:
     revision = desk.world.revision
     desk.send(Request.of("GET", "/login"))
     assert desk.world.revision > revision
+
+
+def another(desk: Desk, path: str, method: str = "") -> None:
+    add_fault(desk.world, Fault("other-user", path=path, method=method))
+
+
+def test_another_user_makes_the_same_key(desk: Desk) -> None:
+    user = desk.client("elvebakken-sykkel")
+    another(desk, CREATE)
+    made = value(desk.new_key(user, employeeId=amir(desk), tokenName="Huma"))
+    keys = [desk.world.keys[number] for number in desk.company("elvebakken-sykkel").keys]
+    assert [key.name for key in keys] == ["Huma", "Huma"]
+    assert made["id"] == keys[1].id
+
+
+def test_another_user_activates_the_same_module(desk: Desk) -> None:
+    user = desk.client("nordlys-bakeri")
+    another(desk, "/v2/company/salesmodules")
+    assert trouble(desk.call("POST", "/company/salesmodules", user, {"name": "API_V2"})) == (409, 14000, None)
+    assert "API_V2" in desk.company("nordlys-bakeri").modules
+
+
+def test_another_user_gives_the_same_access(desk: Desk) -> None:
+    user, robot = desk.office(), next(key.robot_id for key in desk.world.keys.values() if key.office)
+    at = desk.company("nordlys-bakeri")
+    before = desk.world.next_id
+    another(desk, "/v2/employee/entitlement", "PUT")
+    query = urlencode({"employeeId": robot, "customerId": at.customer_id, "template": "ALL_PRIVILEGES"})
+    assert desk.call("PUT", f"/employee/entitlement/:grantClientEntitlementsByTemplate?{query}", user).status == 200
+    assert desk.world.next_id == before + 2
+    assert desk.world.people[robot].version == 2
+    given = [grant for grant in desk.world.grants.values() if (grant.person_id, grant.company_id) == (robot, at.id)]
+    assert len(given) == 1
+
+
+def test_another_user_changes_the_same_thing_first(desk: Desk) -> None:
+    user, eva = desk.client("elvebakken-sykkel"), desk.someone("elvebakken-sykkel", "eva@elvebakken.example")
+    path = f"/employee/{eva.id}"
+    another(desk, "/v2" + path)
+    assert desk.call("GET", path, user).status == 200
+    another(desk, "/v2" + path)
+    assert trouble(desk.call("PUT", path, user, {"version": 0, "comments": "x"})) == (409, 8000, None)
+    (update,) = eva.updates
+    # Not Kari, whose key made the call, but whoever else administers the company.
+    assert update.by == int(amir(desk))
+    assert eva.more == {"comments": "x"}
+    desk.call("PUT", path, user, {"version": 1, "comments": "y"})
+    assert eva.updates[1].by == desk.someone("fjord-regnskap", "kari@fjord.example").id
+
+
+def test_another_user_spends_nothing_of_the_budget(desk: Desk) -> None:
+    user = desk.client("nordlys-bakeri")
+    desk.call("GET", WHO, user)
+    another(desk, "/v2/company")
+    answer = desk.call("POST", "/company/salesmodules", user, {"name": "API_V2"})
+    assert answer.headers["X-Rate-Limit-Remaining"] == "9998"
+
+
+def test_another_user_is_there_first_on_the_pages(desk: Desk) -> None:
+    label, title = "elvebakken-sykkel", "Shopify av ConnectMyApps"
+    window = desk.browser(company=label)
+    sessions = dict(desk.world.page_sessions)
+    another(desk, "/integrasjoner/legg-til")
+    with pytest.raises(ScreenFailed, match="allerede aktivert"):
+        person.activate_integration(window, title)
+    at = desk.company(label).id
+    assert [a.activated_by for a in desk.world.activations.values() if a.company_id == at] == [int(amir(desk))]
+    assert desk.world.page_sessions == sessions
+
+
+def test_another_user_makes_the_same_key_on_the_pages(desk: Desk) -> None:
+    window = desk.browser(company="elvebakken-sykkel")
+    another(desk, "/person", "POST")
+    shown = person.create_key(window, person.WantedKey("amir@elvebakken.example", "Huma", title="Huma"))
+    keys = [desk.world.keys[number] for number in desk.company("elvebakken-sykkel").keys]
+    assert [key.name for key in keys] == ["Huma", "Huma"]
+    assert int(shown.key_id) == keys[1].id
+
+
+def test_where_nobody_else_is_the_same_person_does_it_elsewhere(desk: Desk) -> None:
+    user, office = desk.office(), desk.world.office
+    for colleague in desk.world.people_of(office.id):
+        if colleague.email != "kari@fjord.example" and colleague.key_id is None:
+            colleague.entitlements = []
+    another(desk, "/v2/company", "PUT")
+    assert trouble(desk.call("PUT", "/company", user, {"version": 0, "name": "x"})) == (409, 8000, None)
+    assert [update.by for update in office.updates] == [office.people[0]]
+    another(desk, "/v2/company", "PUT")
+    nobody = desk.call("PUT", "/company", ("0", "no session"), {"name": "y"})
+    assert (nobody.status, office.name) == (401, "x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from urllib.parse import urlencode
 
 from hypothesis import given, settings
@@ -31,10 +32,31 @@ FORM_NAMES = (
     "company",
     "office",
 )
+BODY_NAMES = (
+    *("name", "consumerToken", "employeeToken", "expirationDate", "costStartDate", "firstName", "lastName", "email"),
+    *("version", "id", "userType", "isContact", "isInactive", "department", "customer", "dateOfBirth", "\ud800"),
+)
+DEEP = b'{"name":' * 9000
+HALVES = b'{"consumerToken":"\\ud800","employeeToken":"\\udfff","expirationDate":"2027-01-01","name":"\\ud800"}'
 WORTH = ("1", "0", "true", "ja", "9" * 5000, "*", "Huma", "all", "ALL_PRIVILEGES", "2027-01-01", "<b>", "Rackbeat", "")
 values = st.one_of(st.sampled_from(WORTH), st.text(max_size=8))
 pairs = st.lists(st.tuples(st.sampled_from(NAMES + MORE_NAMES + FORM_NAMES), values), max_size=6)
-numbers = st.sampled_from(("1", "18460001", "18460003", "9" * 18))
+REAL = World.from_json(START)
+numbers = st.sampled_from(
+    ("1", "9" * 18, *(str(number) for known in (REAL.people, REAL.companies, REAL.clients) for number in known))
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=5),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(st.sampled_from(BODY_NAMES), below, max_size=4),
+    max_leaves=8,
+)
+bodies = st.one_of(
+    st.sampled_from((b"", b"{}", b"[", b'{"name":"API_V2"}', b'{"consumerToken": 7}', b"null")),
+    st.sampled_from((DEEP, HALVES)),
+    st.binary(max_size=30),
+    # A half of a surrogate pair is written as its escape, as any sloppy client does.
+    st.dictionaries(st.sampled_from(BODY_NAMES), json_values, max_size=5).map(lambda sent: json.dumps(sent).encode()),
+)
 
 
 def path_of(pattern: str, number: str) -> str:
@@ -45,7 +67,7 @@ def path_of(pattern: str, number: str) -> str:
 def api_requests(draw: st.DrawFn) -> Request:
     route, number = draw(st.sampled_from(ROUTES)), draw(numbers)
     query = urlencode(draw(pairs))
-    body = draw(st.sampled_from((b"", b"{}", b"[", b'{"name":"API_V2"}', b'{"consumerToken": 7}', b"null")))
+    body = draw(bodies)
     return Request.of(route.method, f"/v2{path_of(route.pattern, number)}?{query}", {}, body)
 
 
@@ -71,7 +93,7 @@ def is_whole(world: World) -> None:
     assert [secret for secret in given_out if secret.encode() in text] == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=80)
 @given(st.lists(api_requests(), min_size=1, max_size=12), st.booleans())
 def test_every_api_call_is_answered(requests: list[Request], at_client: bool) -> None:
     desk = Desk(World.from_json(START))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from urllib.parse import urlencode
 
 import pytest
 
 from provisioner_tripletex_simulator.firms import credentials
+from provisioner_tripletex_simulator.wire import Request
 from tests.plugins.provisioner_tripletex_simulator.desk import Desk, trouble, value, values
 
 CLIENT = "radhuset-radgivning"
@@ -92,19 +94,39 @@ def test_fields_are_nested_as_asked(desk: Desk) -> None:
     assert values(desk.call("GET", path + "employee(*),changes", user))[0]["employee"] != {}
 
 
-@pytest.mark.parametrize("fields", ["nothing", "employee(nothing)", "employee(", "employee)", ",,", "a(" * 12])
-def test_fields_that_cannot_be(desk: Desk, fields: str) -> None:
-    response = desk.call("GET", f"/employee/entitlement?fields={fields}", desk.office())
+def test_fields_that_hold_nothing_are_null_or_empty(desk: Desk) -> None:
+    user = desk.client(CLIENT)
+    asked = "department(name,departmentManager(email)),employments(*,division(name)),address"
+    (row,) = values(desk.call("GET", f"/employee?count=1&fields={asked}", user))
+    assert row == {"department": None, "employments": [], "address": None}
+    people = values(desk.call("GET", "/employee?sorting=department.name,-firstName", user))
+    assert [row["firstName"] for row in people] == ["Øyvind", "Trine"]
+    # What a real answer to a new contact holds.
+    assert set(values(desk.call("GET", "/contact", user))[0]) == {
+        *("customer", "department", "displayName", "email", "firstName", "id", "isInactive", "lastName"),
+        *("phoneNumberMobile", "phoneNumberMobileCountry", "phoneNumberWork", "url", "version"),
+    }
+
+
+@pytest.mark.parametrize(
+    "fields",
+    ["nothing", "employee(nothing)", "name(x)", "employee(employments(x))", "employee(", "employee)", ",,", "a(" * 12],
+)
+@pytest.mark.parametrize("where", ["/employee/entitlement", "/employee/entitlement/client?customerId=1"])
+def test_fields_that_cannot_be(desk: Desk, fields: str, where: str) -> None:
+    response = desk.call("GET", f"{where}{'&' if '?' in where else '?'}fields={fields}", desk.office())
     assert trouble(response) == (400, 11000, None)
+
+
+@pytest.mark.parametrize("sorting", ["nothing", "employee.nothing", "name.x", "changes", "employee.employments"])
+def test_sorting_that_cannot_be(desk: Desk, sorting: str) -> None:
+    for path in ("/employee/entitlement?", "/employee/entitlement/client?customerId=1&"):
+        assert trouble(desk.call("GET", f"{path}sorting={sorting}", desk.office())) == (422, 17000, None)
 
 
 def test_a_digest_only_when_asked_for(desk: Desk) -> None:
     user = desk.client(CLIENT)
     assert desk.call("GET", "/company/salesmodules", user).json()["versionDigest"] is None
-    import base64
-
-    from provisioner_tripletex_simulator.wire import Request
-
     header = "Basic " + base64.b64encode(":".join(user).encode()).decode()
 
     def ask(known: str) -> tuple[int, str]:
@@ -117,6 +139,28 @@ def test_a_digest_only_when_asked_for(desk: Desk) -> None:
     assert ask(digest) == (304, "")
     desk.call("POST", "/company/salesmodules", user, {"name": "API_V2"})
     assert ask(digest)[0] == 200
+
+
+def test_a_digest_is_of_the_full_result(desk: Desk) -> None:
+    user = desk.office()
+    header = "Basic " + base64.b64encode(":".join(user).encode()).decode()
+
+    def digest(query: str) -> object:
+        headers = {"Authorization": header, "If-None-Match": "x"}
+        return desk.send(Request.of("GET", f"/v2/company/>withLoginAccess?{query}", headers)).json()["versionDigest"]
+
+    first = digest("count=2&fields=id,name")
+    assert first is not None
+    assert digest("from=4&count=2&fields=id,name") == first
+    assert digest("from=90&fields=id,name") == first
+    desk.company("saks-og-kam").name = "Another name at the end of the list"
+    assert digest("count=2&fields=id,name") != first
+    nobody = Request.of(
+        "GET",
+        "/v2/employee/entitlement/client?customerId=1",
+        {"Authorization": header, "If-None-Match": "x"},
+    )
+    assert desk.send(nobody).json()["versionDigest"] is None
 
 
 def test_a_module_is_activated_once(desk: Desk) -> None:
@@ -173,6 +217,67 @@ def test_people_and_contacts(desk: Desk) -> None:
     assert emails("hasSystemAccess=true") == staff
     trine.active = False
     assert emails("") == staff[:1]
+
+
+def test_every_documented_filter_filters(desk: Desk) -> None:
+    user = desk.client(CLIENT)
+
+    def found(query: str) -> list[object]:
+        return [row["firstName"] for row in values(desk.call("GET", f"/employee?{query}", user))]
+
+    trine = desk.someone(CLIENT, "trine@radhuset.example")
+    trine.more["employeeNumber"] = "77"
+    assert found("employeeNumber=77") == ["Trine"]
+    assert found("employeeNumber=77777") == []
+    assert found("departmentId=999") == []
+    assert found("allowInformationRegistration=true") == ["Øyvind", "Trine"]
+    assert found("allowInformationRegistration=false&includeContacts=true") == ["Ola"]
+    assert found("onlyProjectManagers=true") == found("assignableProjectManagers=true") == ["Øyvind"]
+    assert found("onlyProjectManagers=false") == ["Øyvind", "Trine"]
+    assert found("periodStart=2026-01-01&periodEnd=2026-12-31") == []
+    assert trouble(desk.call("GET", "/employee?periodStart=x", user)) == (422, 18000, "periodStart")
+    assert values(desk.call("GET", "/contact?departmentId=999", user)) == []
+    ola = desk.someone(CLIENT, "ola@kunde.example")
+    assert len(values(desk.call("GET", f"/contact?id={ola.id}, 7", user))) == 1
+
+
+def test_addresses_that_are_handed_out_lead_somewhere(desk: Desk) -> None:
+    user = desk.client(CLIENT)
+    (contact,) = values(desk.call("GET", "/contact", user))
+    assert isinstance(contact["customer"], dict)
+    right = values(desk.call("GET", "/employee/entitlement?count=1&fields=*", user))[0]
+    for row in (contact, contact["customer"], right):
+        path = str(row["url"]).removeprefix("tripletex.simulated/v2")
+        shown = value(desk.call("GET", path, user))
+        assert {name: shown[name] for name in row} == row
+    assert value(desk.call("GET", f"/contact/{contact['id']}?fields=customer(name)", user)) == {
+        "customer": {"name": "Kunde AS"}
+    }
+    limited = desk.key_of("elvebakken-sykkel", "eva@elvebakken.example")
+    for row in (contact, contact["customer"], right):
+        path = str(row["url"]).removeprefix("tripletex.simulated/v2")
+        assert desk.call("GET", path, limited).status == 403
+    admin = desk.key_of("elvebakken-sykkel", "amir@elvebakken.example")
+    for row in (contact, contact["customer"], right):
+        path = str(row["url"]).removeprefix("tripletex.simulated/v2")
+        assert trouble(desk.call("GET", path, admin)) == (404, 6000, None)
+
+
+def test_a_right_is_found_by_its_id_where_it_is_held(desk: Desk) -> None:
+    user, robot = desk.office(), next(key.robot_id for key in desk.world.keys.values() if key.office)
+    row = values(desk.call("GET", f"/employee/entitlement/client?employeeId={robot}&count=1", user))[0]
+    assert value(desk.call("GET", f"/employee/entitlement/{row['id']}", user)) == row
+    for number in (int(str(row["id"])) + 1, robot * 1000 + 999, 7, 999):
+        assert trouble(desk.call("GET", f"/employee/entitlement/{number}", user)) == (404, 6000, None)
+
+
+def test_the_office_sees_a_client_it_may_enter(desk: Desk) -> None:
+    user = desk.office()
+    row = values(desk.call("GET", "/company/>withLoginAccess?count=1", user))[0]
+    for number in (row["id"], row["customerCompanyId"]):
+        assert value(desk.call("GET", f"/company/{number}", user))["name"] == row["name"]
+    hidden = desk.company("stille-vann")
+    assert trouble(desk.call("GET", f"/company/{hidden.id}", user)) == (404, 6000, None)
 
 
 def test_contacts_hang_on_customers(desk: Desk) -> None:

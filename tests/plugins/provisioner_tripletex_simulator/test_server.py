@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import json
 import socket
 import threading
@@ -19,7 +20,7 @@ import uvicorn
 from provisioner.model.errors import ProviderFailed, UsageError
 from provisioner.spi.endpoint import Endpoint, EndpointRequest, Transport, TransportFailed, TransportRequest
 from provisioner.spi.operator import OperatorRequest
-from provisioner_tripletex_simulator import command, person, server
+from provisioner_tripletex_simulator import command, person, rest, server
 from provisioner_tripletex_simulator.browse import Browser
 from provisioner_tripletex_simulator.endpoint import ServedTransport, open_served
 from provisioner_tripletex_simulator.firms import credentials, firm
@@ -123,6 +124,71 @@ def test_failures_over_http(served: Served) -> None:
     assert lost.value.__cause__ is None
     order(endpoint, kind="slow", seconds=0.01)
     assert new_session(endpoint) == 201
+    endpoint.transport.close()
+
+
+def raw(base: str, path: str) -> bytes:
+    """All that comes back over the connection until the other side closes it."""
+    port = int(base.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        got = b""
+        with contextlib.suppress(ConnectionResetError):
+            while part := line.recv(65_536):
+                got += part
+        return got
+
+
+def test_down_is_told_from_a_lost_answer_by_what_comes_back(served: Served) -> None:
+    endpoint = served.open()
+    order(endpoint, kind="down", path="/login")
+    assert raw(served.base, "/login") == b""
+    order(endpoint, kind="answer-lost", path="/login")
+    head, _, body = raw(served.base, "/login").partition(b"\r\n\r\n")
+    assert (head.split(b" ")[1], body) == (b"200", b"")
+    assert new_session(endpoint) == 201
+    endpoint.transport.close()
+
+
+def test_down_cuts_off_nobody_else(served: Served) -> None:
+    port = int(served.base.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as other:
+        other.sendall(b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert other.recv(65_536).startswith(b"HTTP/1.1 200")
+        endpoint = served.open()
+        order(endpoint, kind="down", path="/v2")
+        with pytest.raises(TransportFailed):
+            new_session(endpoint)
+        other.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            assert other.recv(65_536), "cut off with somebody else"
+        endpoint.transport.close()
+
+
+def test_a_bug_of_the_simulator_is_an_internal_error_with_its_trace(
+    served: Served, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a bug of the simulator")
+
+    monkeypatch.setattr(rest, "_carry_out", broken)
+    endpoint = served.open()
+    answer = endpoint.transport.send(TransportRequest("GET", "/v2/company/1"))
+    body = json.loads(answer.body)
+    assert (answer.status, body["status"], body["code"]) == (500, 500, 1000)
+    assert body["requestId"] == answer.header("x-tlx-request-id")
+    assert "RuntimeError: a bug of the simulator" in capsys.readouterr().err
+    # In the same process it is not hidden.
+    with pytest.raises(RuntimeError):
+        served.simulator.answer(Request.of("GET", "/v2/company/1"), NOW)
+    endpoint.transport.close()
+
+
+def test_orders_that_cannot_be_read_are_refused(served: Served) -> None:
+    endpoint = served.open()
+    for path in ("/simulator/faults", "/simulator/switches"):
+        for body in (b"", b"[]", b'{"kind":"\\ud800"}', b'{"x":' * 100_000, b'{"kind":"x"}'):
+            assert endpoint.transport.send(TransportRequest("POST", path, body=body)).status == 422
     endpoint.transport.close()
 
 
