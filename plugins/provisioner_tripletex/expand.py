@@ -384,7 +384,8 @@ def _with_module(scene: Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...]
     if not needing:
         return tuple(wanted)
     address = scene.module
-    users = ", ".join(sorted({desired.address.name for desired in needing}))
-    note = WORDS("module-added", Place(needing[0].source, address), users=users)
-    module = Desired(address, attributes(name=INTEGRATIONS), needing[0].source, notes=(note,))
+    users = sorted({str(desired.attributes.get("title") or desired.address.name) for desired in needing})
+    place = Place(needing[0].source, address)
+    needed, costs = WORDS("module-needed", place, users=", ".join(users)), WORDS("module-added", place)
+    module = Desired(address, attributes(name=INTEGRATIONS), place.source, notes=(needed,), cautions=(costs,))
     return (module, *wanted)

@@ -144,5 +144,5 @@ def _create(request: PlanRequest, kind: _Kind, wanted: Desired, needs: tuple[Add
         handoff=wanted.handoff,
         source=wanted.source,
         origins=tuple(sorted(wanted.origins.items())),
-        notes=wanted.notes,
+        notes=(*wanted.notes, *wanted.cautions) if wanted.cautions else wanted.notes,
     )

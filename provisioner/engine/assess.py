@@ -17,6 +17,7 @@ from provisioner.engine.leaving import is_over, whose
 from provisioner.engine.match import Found, identity_mark
 from provisioner.engine.resolve import resolve_attributes, usage_key
 from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.plan import Action, AttributeChange, Change, ChangeKind, Reason, StepAction
 from provisioner.model.resource import Desired, Live, ResourceType, Role
 from provisioner.model.secrets import SecretStatus
@@ -214,7 +215,7 @@ def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Addre
     current = entry.current if entry is not None else None
     declared = bench.declared.get(address)  # also of what is to be destroyed
     intent = bench.intent(address) if action in (Action.AWAIT, Action.ASK) else None
-    notes = (*(wanted.notes if wanted is not None else ()), *told_about(bench, view, decision))
+    notes = (*_notes(view, decision), *told_about(bench, view, decision))
     makes = action in MAKES or action is Action.ADOPT
     number = (current.number if current is not None else 0) + (1 if makes or current is None else 0)
     keeps = current is not None and not makes and action not in STUCK
@@ -248,6 +249,15 @@ def _change(bench: Bench, view: View, decision: Decision, waits_for: tuple[Addre
         origins=tuple(sorted(wanted.origins.items())) if wanted is not None else (),
         notes=notes,
     )
+
+
+def _notes(view: View, decision: Decision) -> tuple[Diagnostic, ...]:
+    """What was said with the wish: what concerns the making too where one is made, or would be once nothing waits."""
+    wanted = view.wanted
+    if wanted is None:
+        return ()
+    waits = decision.action in STUCK and view.entry is None and not view.candidates
+    return (*wanted.notes, *wanted.cautions) if waits or decision.action in MAKES else wanted.notes
 
 
 def _after(view: View, action: Action) -> Attributes:

@@ -154,7 +154,9 @@ class Desired:
     handoff: HandoffPlan | None = None
     """What the vendor gets."""
     notes: tuple[Diagnostic, ...] = ()
-    """What the reader of a plan must know of it, such as why it is there or that it may cost."""
+    """What the reader of a plan must know of it whatever happens to it, such as why it is there."""
+    cautions: tuple[Diagnostic, ...] = ()
+    """What the reader must know besides where one is made, such as that it may cost."""
     search: str = ""
     """Free words a person would look for it with on the screen."""
 

@@ -11,7 +11,7 @@ from provisioner.engine.request import PlanOptions
 from provisioner.engine.resolve import usage_key
 from provisioner.model.account import Identity
 from provisioner.model.address import Address
-from provisioner.model.diagnostics import Severity
+from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.plan import Action, ChangeKind, Reason, StepAction
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import IntentPhase, Inventory, InventoryStatus
@@ -140,6 +140,22 @@ def test_an_attested_thing_is_adopted_unseen() -> None:
     prior = state(inventory=Inventory(exists=(KEY,)))
     change = only(plan(request(wanted(), prior=prior)))
     assert (change.action, change.reason, change.native_id) == (Action.ADOPT, Reason.ATTESTED, None)
+
+
+def test_what_concerns_the_making_is_said_where_one_is_made_or_would_be() -> None:
+    why = Diagnostic("needed", Severity.INFO, Text("It is needed."))
+    costs = Diagnostic("costs", Severity.INFO, Text("One can cost money."))
+    module = replace(wanted(MODULE), notes=(why,), cautions=(costs,))
+
+    def said(**more: object) -> tuple[Action, list[str]]:
+        change = only(plan(request(module, **more)))  # type: ignore[arg-type]
+        return change.action, [note.code for note in change.notes]
+
+    assert said(prior=state()) == (Action.CREATE, ["needed", "costs"])
+    assert said(prior=state(inventory=UNKNOWN_INVENTORY)) == (Action.HOLD, ["needed", "costs"])
+    assert said(prior=state(), seen=read(live(MODULE, native_id=None))) == (Action.ADOPT, ["needed"])
+    assert said(prior=state(entry(MODULE)), seen=read()) == (Action.CREATE, ["needed", "costs"])
+    assert said(prior=state(entry(MODULE))) == (Action.NO_OP, ["needed"])
 
 
 def test_what_is_adopted_in_the_place_of_one_that_is_gone_is_the_one_that_is_there() -> None:

@@ -139,16 +139,20 @@ _PRODUCT: Final = {
             "Behold én av dem.",
         ),
     ),
+    "module-needed": Phrase(
+        _I,
+        Text("«Integrasjoner» is needed by: {users}."),
+        Text("«Integrasjoner» trengs av: {users}."),
+    ),
     "module-added": Phrase(
         _I,
         Text(
-            "«Integrasjoner» is activated because it is needed by: {users}.",
-            "The service can cost money; the price stands under «Selskap» > «Mitt abonnement». It is "
-            "never switched off.",
+            "Activating «Integrasjoner» can cost money.",
+            "The price stands under «Selskap» > «Mitt abonnement». The service is never switched off from here.",
         ),
         Text(
-            "«Integrasjoner» aktiveres fordi dette trenger den: {users}.",
-            "Tjenesten kan koste penger; prisen står under «Selskap» > «Mitt abonnement». Den slås aldri av igjen.",
+            "Å aktivere «Integrasjoner» kan koste penger.",
+            "Prisen står under «Selskap» > «Mitt abonnement». Tjenesten slås aldri av herfra.",
         ),
     ),
     "agreement-missing": Phrase(

@@ -77,9 +77,15 @@ def test_the_module_comes_by_itself_and_says_for_whom(bench: Bench) -> None:
     found = by_kind(bench, request_of({**HUMA, **MENU}))
     module = found["module"]
     assert module.attributes == attributes(name="API_V2")
-    assert [note.code for note in module.notes] == ["module-added"]
-    assert "huma, shopify-connectmyapps" in module.notes[0].summary
-    assert "koste penger" in module.notes[0].told_in("nb").detail
+    assert [note.code for note in module.notes] == ["module-needed"]
+    assert "needed by: Huma, Shopify" in module.notes[0].summary
+    assert "kost" not in module.notes[0].told_in("nb").summary
+
+
+def test_that_the_module_may_cost_is_for_whoever_makes_one(bench: Bench) -> None:
+    module = by_kind(bench, request_of(HUMA))["module"]
+    assert [note.code for note in module.cautions] == ["module-added"]
+    assert "koste penger" in module.cautions[0].told_in("nb").summary
 
 
 def test_a_client_that_is_only_attached_needs_no_module(bench: Bench) -> None:
