@@ -39,6 +39,7 @@ from provisioner_tripletex.kinds import (
     MENU,
     MODULE,
     MODULE_ADDRESS,
+    MODULE_NEEDED,
     OFFICE_KEY,
     QUESTION,
     TEMPLATE,
@@ -386,6 +387,6 @@ def _with_module(scene: Scene, wanted: Sequence[Desired]) -> tuple[Desired, ...]
     address = scene.module
     users = sorted({str(desired.attributes.get("title") or desired.address.name) for desired in needing})
     place = Place(needing[0].source, address)
-    needed, costs = WORDS("module-needed", place, users=", ".join(users)), WORDS("module-added", place)
+    needed, costs = WORDS(MODULE_NEEDED, place, users=", ".join(users)), WORDS("module-added", place)
     module = Desired(address, attributes(name=INTEGRATIONS), place.source, notes=(needed,), cautions=(costs,))
     return (module, *wanted)

@@ -26,6 +26,9 @@ KEYS: Final = (USER_KEY, OFFICE_KEY)
 MODULE_ADDRESS: Final = "api-v2"
 """The name of the module's resource; an account has one."""
 
+MODULE_NEEDED: Final = "module-needed"
+"""The code of what is said of each account: what there needs the module."""
+
 API: Final = "api"
 WEB: Final = "web"
 GUIDED: Final = "guided"
@@ -92,6 +95,7 @@ RESOURCE_TYPES: Final = (
         (Attribute("name", Role.IDENTITY),),
         _titles("module", "tjeneste"),
         permanent=True,
+        account_notes=(MODULE_NEEDED,),
     ),
     ResourceType(
         MENU,

@@ -73,6 +73,9 @@ class ResourceType:
     """Whether a vendor must be given something before it is finished."""
     person: str = ""
     """The attribute that names whom it belongs to: it stops when that person leaves. Empty: it belongs to nobody."""
+    account_notes: tuple[str, ...] = ()
+    """Codes of notes that tell of the account, such as what needs the thing there. Where only they differ, the same
+    happens."""
     _roles: FrozenMap[Role] = field(init=False, repr=False, compare=False)
     """By attribute: what `attributes` says, in a form that is quick to ask."""
     _names: FrozenMap[tuple[str, ...]] = field(init=False, repr=False, compare=False)

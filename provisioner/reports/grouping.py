@@ -2,6 +2,7 @@
 
 Promises: changes are put together only if action, reason, kind, name, integration, driver and the set of fields agree;
 where their values differ, the most common and the rarest are kept with their accounts, so that an outlier cannot hide.
+What is noted of an account rather than of what is done keeps nothing apart, and is told of all only where all have it.
 It costs next to nothing a change: one is worded for all. Those of a crowd, which the plan does not hold, are put to
 those that they are like. Does not: drop a change.
 """
@@ -9,6 +10,7 @@ those that they are like. Does not: drop a change.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -85,9 +87,27 @@ class Grouping:
             others = self._others.get(key)
             if which is not None and not which(alike, others is not None):
                 continue
-            row = worded(alike[0])
+            row = worded(self._for_all(alike, others or []))
             made.append(self._group(alike, row) if others is None else self._crowded(alike, row, others))
         return tuple(sorted(made, key=_rank))
+
+    def _for_all(self, alike: Alike, others: list[Same]) -> Change:
+        """The first, without what is noted of its own account and not of every other's."""
+        first = alike[0]
+        every = (*alike, *(same.like for same in others)) if self._own(first) else ()
+        if len({tuple(map(self._text, self._noted(change, of_accounts=True))) for change in every}) <= 1:
+            return first
+        return replace(first, notes=self._noted(first, of_accounts=False))
+
+    def _own(self, change: Change) -> tuple[str, ...]:
+        kind = self._types.get(change.address.kind)
+        return kind.account_notes if kind is not None else ()
+
+    def _noted(self, change: Change, *, of_accounts: bool) -> tuple[Diagnostic, ...]:
+        own = self._own(change)
+        if not own:
+            return () if of_accounts else change.notes
+        return tuple(note for note in change.notes if (note.code in own) is of_accounts)
 
     def _crowded(self, alike: Alike, row: RowView, others: list[Same]) -> GroupView:
         """As `_group`, with those that the plan does not hold."""
@@ -130,7 +150,7 @@ class Grouping:
             *(id(change.action), id(change.reason), change.deposed and change.generation, address.kind, address.name),
             *(address.account.is_office, change.integration, change.driver, bool(change.drift), fields),
             note and self._text(note),
-            tuple([self._text(each) for each in change.notes]),
+            tuple([self._text(each) for each in self._noted(change, of_accounts=False)]),
             handoff and (handoff.vendor, handoff.channel),
         )
 

@@ -103,7 +103,7 @@ def view(
             for one, other in zip(plan.accounts, accounts, strict=True)
             for change, row in zip(one.changes, other.rows, strict=True)
         }
-        groups = grouping.groups(lambda change: worded[id(change)])
+        groups = grouping.groups(lambda change: worded.get(id(change)) or teller.row(change))
     rows = [(row, (row.address,)) for account in accounts for row in account.told]
     totals = _sum(account.totals for account in accounts)
     totals = replace(totals, add=totals.add + (crowd.resources if crowd is not None else 0))

@@ -31,10 +31,11 @@ def _type(kind: str, nb: str, en: str, *roles: tuple[str, Role], **more: object)
     return replace(ResourceType(kind, listed, FrozenMap({"nb": nb, "en": en})), **more)  # type: ignore[arg-type]
 
 
+MODULE = {"account_notes": ("module-needed",)}
 TYPES = {
     made.kind: made
     for made in (
-        _type("module", "Modul", "Module", ("module", Role.IDENTITY), permanent=True),
+        _type("module", "Modul", "Module", ("module", Role.IDENTITY), permanent=True, **MODULE),
         _type(
             "menu_activation", "Aktivering", "Activation", ("integration", Role.IDENTITY), ("agreement", Role.MUTABLE)
         ),

@@ -304,6 +304,35 @@ def test_things_alike_are_one_group() -> None:
     assert all(len(spread.values) == 1 for spread in group.attributes)
 
 
+def noted_differently(code: str) -> Plan:
+    """The same in many accounts, with a note that names what needs it in each."""
+    accounts = []
+    for number, needs in enumerate(("huma",) * 23 + ("kassa",)):
+        account = replace(HAVN, ref=AccountRef.client(f"klient-{number}"))
+        notes = (
+            Diagnostic(code, Severity.INFO, Text(f"Needed by {needs}.")),
+            note("module-added", Severity.INFO, "It may cost.", ""),
+        )
+        change = Change(at(account, "module", "integrasjoner"), Action.CREATE, Reason.NOT_IN_STATE, notes=notes)
+        accounts.append(AccountPlan(account, "", 0, (change,)))
+    return replace(firm_plan(), accounts=tuple(accounts), checks=(), guards=(), diagnostics=())
+
+
+@pytest.mark.parametrize("summed_up", [False, True])
+def test_what_is_noted_of_an_account_keeps_nothing_apart(summed_up: bool) -> None:
+    (group,) = view(noted_differently("module-needed"), TYPES, options=ViewOptions(sum_up=summed_up)).groups
+    assert len(group.accounts) == 24
+    assert group.row.notes == ("It may cost.",)
+    assert [note.code for note in group.row.change.notes] == ["module-added"]
+    assert [len(found.accounts) for found in view(noted_differently("other"), TYPES).groups] == [23, 1]
+
+
+def test_what_is_noted_of_every_account_alike_is_told() -> None:
+    plan = noted_differently("module-needed")
+    (group,) = view(replace(plan, accounts=plan.accounts[:23]), TYPES).groups
+    assert group.row.notes == ("Needed by huma.", "It may cost.")
+
+
 def test_an_outlier_in_a_group_keeps_its_name() -> None:
     plan = fleet_plan(9)
     odd = plan.accounts[4]
