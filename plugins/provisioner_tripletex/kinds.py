@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from provisioner.model.resource import Attribute, Replacement, ResourceType, Role
 from provisioner.model.values import FrozenMap
+from provisioner_tripletex.titles import ATTRIBUTES, KINDS, VALUES
 
 MODULE: Final = "module"
 MENU: Final = "menu_activation"
@@ -58,105 +59,111 @@ CLIENT_TEMPLATES: Final = (
 )
 """What `access:` may say: the vendor's own names. `NONE_PRIVILEGES` is how access ends, so nobody asks for it."""
 
-TEMPLATE_WORDS: Final = FrozenMap(
-    {
-        "STANDARD_PRIVILEGES_ACCOUNTANT": "Standard regnskapsfører",
-        "STANDARD_PRIVILEGES_AUDITOR": "Standard revisor",
-        "ALL_PRIVILEGES": "Alle tilganger",
-    }
-)
+TEMPLATE_WORDS: Final = FrozenMap({template: words["nb"] for template, words in VALUES["access"].items()})
 """«Tilgangsmal» as the screen is thought to word it; only «Alle tilganger» stands in a public guide."""
 
 OSLO: Final = "Europe/Oslo"
 
 
-def _titles(en: str, nb: str) -> FrozenMap[str]:
-    return FrozenMap({"en": en, "nb": nb})
+_NONE: Final[FrozenMap[FrozenMap[str]]] = FrozenMap()
+
+
+def _told(name: str, role: Role) -> Attribute:
+    return Attribute(name, role, ATTRIBUTES[name], VALUES.get(name, _NONE))
 
 
 _KEY_CORE: Final = (
-    Attribute("applicationName", Role.IDENTITY),
-    Attribute("owner", Role.IDENTITY),
+    _told("applicationName", Role.IDENTITY),
+    _told("owner", Role.IDENTITY),
 )
 _KEY_REST: Final = (
-    Attribute("permissions", Role.IMMUTABLE),
-    Attribute("setup", Role.AT_CREATION),
-    Attribute("title", Role.AT_CREATION),
-    Attribute("keyName", Role.AT_CREATION),
-    Attribute("expires", Role.AT_CREATION),
-    Attribute("validFor", Role.AT_CREATION),
-    Attribute("keyId", Role.COMPUTED),
-    Attribute("robotEmployeeId", Role.COMPUTED),
+    _told("permissions", Role.IMMUTABLE),
+    _told("setup", Role.AT_CREATION),
+    _told("title", Role.AT_CREATION),
+    _told("keyName", Role.AT_CREATION),
+    _told("expires", Role.AT_CREATION),
+    _told("validFor", Role.AT_CREATION),
+    _told("keyId", Role.COMPUTED),
+    _told("robotEmployeeId", Role.COMPUTED),
 )
 
 RESOURCE_TYPES: Final = (
     ResourceType(
         MODULE,
-        (Attribute("name", Role.IDENTITY),),
-        _titles("module", "tjeneste"),
+        (_told("name", Role.IDENTITY),),
+        KINDS[MODULE],
         permanent=True,
+        named_by="name",
+        activated=True,
+        may_cost=True,
         account_notes=(MODULE_NEEDED,),
     ),
     ResourceType(
         MENU,
         (
-            Attribute("title", Role.IDENTITY),
-            Attribute("search", Role.AT_CREATION),
-            Attribute("acceptedBy", Role.AT_CREATION),
-            Attribute("authority", Role.AT_CREATION),
-            Attribute("agreement", Role.AT_CREATION),
+            _told("title", Role.IDENTITY),
+            _told("search", Role.AT_CREATION),
+            _told("acceptedBy", Role.AT_CREATION),
+            _told("authority", Role.AT_CREATION),
+            _told("agreement", Role.AT_CREATION),
         ),
-        _titles("integration activated from the menu", "integrasjon aktivert fra menyen"),
+        KINDS[MENU],
         replacement=Replacement.DELETE_FIRST,
         handed_on=True,
         person="acceptedBy",
+        named_by="title",
+        activated=True,
     ),
     ResourceType(
         USER_KEY,
         (
             *_KEY_CORE,
-            Attribute("ownerKind", Role.IMMUTABLE),
-            Attribute("ownerOf", Role.IMMUTABLE),
+            _told("ownerKind", Role.IMMUTABLE),
+            _told("ownerOf", Role.IMMUTABLE),
             *_KEY_REST,
         ),
-        _titles("user key", "brukernøkkel"),
+        KINDS[USER_KEY],
         replacement=Replacement.CREATE_FIRST,
         holds_secret=True,
         handed_on=True,
         person="owner",
+        named_by="title",
     ),
     ResourceType(
         OFFICE_KEY,
-        (*_KEY_CORE, *_KEY_REST, Attribute("reference", Role.COMPUTED)),
-        _titles("office key", "regnskapskontorets brukernøkkel"),
+        (*_KEY_CORE, *_KEY_REST, _told("reference", Role.COMPUTED)),
+        KINDS[OFFICE_KEY],
         replacement=Replacement.CREATE_FIRST,
         holds_secret=True,
         handed_on=True,
         person="owner",
+        named_by="title",
     ),
     ResourceType(
         ACCESS,
         (
-            Attribute("officeKey", Role.IDENTITY),
-            Attribute("key", Role.MUTABLE),
-            Attribute("access", Role.MUTABLE),
-            Attribute("keyName", Role.AT_CREATION),
+            _told("officeKey", Role.IDENTITY),
+            _told("key", Role.MUTABLE),
+            _told("access", Role.MUTABLE),
+            _told("keyName", Role.AT_CREATION),
         ),
-        _titles("client attached to an office key", "klient knyttet til kontorets nøkkel"),
+        KINDS[ACCESS],
         replacement=Replacement.DELETE_FIRST,
+        named_by="keyName",
     ),
     ResourceType(
         QUESTION,
         (
-            Attribute("about", Role.IDENTITY),
-            Attribute("title", Role.AT_CREATION),
-            Attribute("vendor", Role.AT_CREATION),
-            Attribute("answer", Role.COMPUTED),
+            _told("about", Role.IDENTITY),
+            _told("title", Role.AT_CREATION),
+            _told("vendor", Role.AT_CREATION),
+            _told("answer", Role.COMPUTED),
             # Never told: a key refers to it until its name stands in the manifest.
-            Attribute("applicationName", Role.COMPUTED),
+            _told("applicationName", Role.COMPUTED),
         ),
-        _titles("question to a vendor", "spørsmål til en leverandør"),
+        KINDS[QUESTION],
         permanent=True,
+        named_by="title",
     ),
 )
 

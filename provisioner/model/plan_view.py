@@ -37,6 +37,8 @@ class ValueView:
     """What sort."""
     text: str = ""
     """The value; empty for unknown and sensitive ones, which each report words itself."""
+    words: str = ""
+    """The same as people say it; empty where they say nothing else."""
 
 
 class Mark(StrEnum):
@@ -67,6 +69,8 @@ class AttributeView:
     """Whether it belongs to the moment of creation, so that the difference is told and nothing is done about it."""
     origin: SourceRange | None = None
     """Where it was written."""
+    title: str = ""
+    """What people call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class RowView:
     """What happens, as the end of a sentence that began with the address: `will be created`."""
     sentence: str
     """What happens, as a whole sentence without technical words."""
+    label: str = ""
+    """What people call this one, such as the product it serves; the name in its address where that is all there is."""
+    may_cost: bool = False
+    """Whether doing it can cost money."""
     why: str = ""
     """The reason; empty where it says nothing that the verdict does not."""
     todo: str = ""
@@ -210,6 +218,11 @@ class AccountView:
         return self.account.ref
 
     @property
+    def name(self) -> str:
+        """What people call the company."""
+        return self.account.display_name or str(self.account.ref)
+
+    @property
     def told(self) -> tuple[RowView, ...]:
         """The rows that say something: all but the unchanged."""
         return tuple(row for row in self.rows if is_told(row.change))
@@ -298,6 +311,8 @@ class PlanView:
     """Which version made it."""
     language: str
     """Of all texts in it."""
+    title: str
+    """Whose plan it is, as people know them: the office, or the one company that it is about."""
     totals: Totals
     """How many of what, over all accounts."""
     accounts: tuple[AccountView, ...] = ()

@@ -15,6 +15,7 @@ from provisioner.model.diagnostics import Diagnostic, SourceRange
 from provisioner.model.values import EMPTY, NO_LABELS, Attributes, FrozenMap, Value
 
 NO_ORIGINS: FrozenMap[SourceRange] = FrozenMap()
+NO_WORDS: FrozenMap[FrozenMap[str]] = FrozenMap()
 
 
 class Role(StrEnum):
@@ -51,6 +52,10 @@ class Attribute:
     """As it stands in plans and in the state."""
     role: Role
     """What a difference means."""
+    titles: FrozenMap[str] = NO_LABELS
+    """What people call it, by language; its name where a language is missing."""
+    values: FrozenMap[FrozenMap[str]] = NO_WORDS
+    """What people call some of its values, by value and language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,12 @@ class ResourceType:
     """Whether a vendor must be given something before it is finished."""
     person: str = ""
     """The attribute that names whom it belongs to: it stops when that person leaves. Empty: it belongs to nobody."""
+    named_by: str = ""
+    """The attribute that holds what people call one, such as its product. Empty: its address alone names it."""
+    activated: bool = False
+    """Whether one is switched on rather than made."""
+    may_cost: bool = False
+    """Whether making one can cost money."""
     account_notes: tuple[str, ...] = ()
     """Codes of notes that tell of the account, such as what needs the thing there. Where only they differ, the same
     happens."""
@@ -80,6 +91,8 @@ class ResourceType:
     """By attribute: what `attributes` says, in a form that is quick to ask."""
     _names: FrozenMap[tuple[str, ...]] = field(init=False, repr=False, compare=False)
     """By role, in order: the same."""
+    _known: FrozenMap[Attribute] = field(init=False, repr=False, compare=False)
+    """By name: the same."""
 
     def __post_init__(self) -> None:
         roles: dict[str, Role] = {}
@@ -88,6 +101,7 @@ class ResourceType:
         names = {role.value: tuple(one.name for one in self.attributes if one.role is role) for role in Role}
         object.__setattr__(self, "_roles", FrozenMap(roles))
         object.__setattr__(self, "_names", FrozenMap(names))
+        object.__setattr__(self, "_known", FrozenMap({one.name: one for one in reversed(self.attributes)}))
 
     def role(self, name: str) -> Role:
         """The role of the attribute `name`; one that is not declared is computed."""
@@ -109,6 +123,24 @@ class ResourceType:
     def title(self, language: str) -> str:
         """What people call it."""
         return self.titles.get(language, self.kind)
+
+    def attribute_title(self, name: str, language: str) -> str:
+        """What people call the attribute `name`."""
+        known = self._known.get(name)
+        return known.titles.get(language, name) if known is not None else name
+
+    def value_title(self, name: str, value: Value, language: str) -> str:
+        """What people call that value of the attribute `name`; empty where they call it nothing else."""
+        known = self._known.get(name)
+        if known is None or not known.values or not isinstance(value, str):
+            return ""
+        words = known.values.get(value)
+        return words.get(language, "") if words is not None else ""
+
+    def label(self, attributes: Attributes, language: str) -> str:
+        """What people call one with those attributes; empty where only its address names it."""
+        value = attributes.get(self.named_by) if self.named_by else None
+        return self.value_title(self.named_by, value, language) or value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

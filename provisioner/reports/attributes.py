@@ -86,6 +86,8 @@ class Attributes:
     """Whose."""
     type: ResourceType | None
     """Its type; None where the provider does not know the kind any more."""
+    language: str = ""
+    """Of the words for people."""
 
     def shown(self) -> Shown:
         """What is shown of it."""
@@ -133,8 +135,15 @@ class Attributes:
     def _value(self, name: str, value: Value) -> ValueView | None:
         if value is None:
             return None
-        secret = self.type is not None and self.type.role(name) is Role.SECRET
-        return SENSITIVE if secret else value_view(value)
+        if self.type is None:
+            return value_view(value)
+        if self.type.role(name) is Role.SECRET:
+            return SENSITIVE
+        words = self.type.value_title(name, value, self.language)
+        return replace(value_view(value), words=words) if words else value_view(value)
+
+    def _title(self, name: str) -> str:
+        return self.type.attribute_title(name, self.language) if self.type is not None else name
 
     def _all(self, values: Mapping[str, Value], mark: Mark) -> Iterator[AttributeView]:
         origins = dict(self.change.origins)
@@ -143,14 +152,14 @@ class Attributes:
             if view is not None:
                 before = None if mark is Mark.ADDED else view
                 after = None if mark is Mark.REMOVED else view
-                yield AttributeView(name, mark, before, after, origin=origins.get(name))
+                yield AttributeView(name, mark, before, after, origin=origins.get(name), title=self._title(name))
 
     def _later(self) -> Iterator[AttributeView]:
         """What the type computes, and its secret, where the plan does not mention them."""
         for attribute in self.type.attributes if self.type is not None else ():
             if self.change.after.get(attribute.name) is None and attribute.role in (Role.COMPUTED, Role.SECRET):
                 later = SENSITIVE if attribute.role is Role.SECRET else UNKNOWN
-                yield AttributeView(attribute.name, Mark.ADDED, None, later)
+                yield AttributeView(attribute.name, Mark.ADDED, None, later, title=self._title(attribute.name))
 
     def _renewed(self) -> Iterator[AttributeView]:
         """What a replacement computes anew."""
@@ -158,11 +167,14 @@ class Attributes:
         for attribute in self.type.attributes if self.type is not None else ():
             if attribute.name in told or attribute.role not in (Role.COMPUTED, Role.SECRET):
                 continue
-            before = self._value(attribute.name, self.change.before.get(attribute.name))
+            before, title = (
+                self._value(attribute.name, self.change.before.get(attribute.name)),
+                self._title(attribute.name),
+            )
             if attribute.role is Role.SECRET:
-                yield AttributeView(attribute.name, Mark.CHANGED, SENSITIVE, SENSITIVE)
+                yield AttributeView(attribute.name, Mark.CHANGED, SENSITIVE, SENSITIVE, title=title)
             elif before is not None:
-                yield AttributeView(attribute.name, Mark.CHANGED, before, UNKNOWN)
+                yield AttributeView(attribute.name, Mark.CHANGED, before, UNKNOWN, title=title)
 
     def _changed(self, change: AttributeChange) -> AttributeView:
         before, after = self._value(change.name, change.before), self._value(change.name, change.after)
@@ -175,6 +187,7 @@ class Attributes:
             forces_replacement=change.kind is ChangeKind.REPLACE,
             noted=change.kind is ChangeKind.NOTED,
             origin=self._origin(change.name),
+            title=self._title(change.name),
         )
 
 

@@ -8,9 +8,9 @@ Does not: drop anything that a program reads; PlanView keeps the single ones too
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Text
@@ -19,25 +19,29 @@ from provisioner.model.plan_view import CheckGroupView
 from provisioner.reports.words import Words
 
 FEW: Final = 5
+Named: TypeAlias = "Callable[[AccountRef | Address], str]"
+"""What an account or a resource is called on the page."""
 _NOT_INVENTORIED: Final = "not-inventoried"
 
 
-def findings(diagnostics: Iterable[Diagnostic], changes: Iterable[Change], words: Words) -> tuple[Diagnostic, ...]:
+def findings(
+    diagnostics: Iterable[Diagnostic], changes: Iterable[Change], words: Words, named: Named = str
+) -> tuple[Diagnostic, ...]:
     """`diagnostics` with those of whole accounts put together, errors first; else each group stands where its first
-    one stood."""
+    one stood. `named` says what accounts are called."""
     together: dict[object, list[Diagnostic]] = {}
     for position, found in enumerate(diagnostics):
         whole_account = found.address is None and found.account is not None
         together.setdefault(_likeness(found, words) if whole_account else position, []).append(found)
     waiting = [change.address.account for change in changes if change.reason is Reason.NOT_INVENTORIED]
     gravest_first = sorted(together.values(), key=lambda group: group[0].severity.rank)
-    return tuple(_told(group, waiting, words) for group in gravest_first)
+    return tuple(_told(group, waiting, words, named) for group in gravest_first)
 
 
 def once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic, ...]:
     """`diagnostics` with what stands wrong in one place, and was found of many accounts, told once, where the first of
     them stood."""
-    return tuple(_told(group, [], words) for group in alike(diagnostics, words))
+    return tuple(_told(group, [], words, str) for group in alike(diagnostics, words))
 
 
 def alike(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[list[Diagnostic], ...]:
@@ -60,13 +64,13 @@ def check_groups(checks: Iterable[Check], words: Words) -> tuple[CheckGroupView,
     return tuple(CheckGroupView(group[0], tuple(group)) for group in together.values())
 
 
-def places(found: Iterable[AccountRef | Address], words: Words) -> str:
-    """The first few, and how many more."""
+def places(found: Iterable[AccountRef | Address], words: Words, named: Named = str) -> str:
+    """The first few as they are `named`, and how many more."""
     listed = list(found)
     # One more than few is not worth a count.
     shown = listed if len(listed) <= FEW + 1 else listed[:FEW]
     more = f" {words.count('and-more', len(listed) - len(shown))}" if len(shown) < len(listed) else ""
-    return ", ".join(map(str, shown)) + more
+    return ", ".join(map(named, shown)) + more
 
 
 def _likeness(found: Diagnostic, words: Words) -> object:
@@ -84,7 +88,7 @@ def _nameless(text: str, account: AccountRef | None) -> str:
     return re.sub(rf"(?:client/)?(?<![\w-]){re.escape(account.name)}(?![\w-])", "\0", text)
 
 
-def _told(group: list[Diagnostic], waiting: list[AccountRef], words: Words) -> Diagnostic:
+def _told(group: list[Diagnostic], waiting: list[AccountRef], words: Words, named: Named) -> Diagnostic:
     first = group[0]
     if len(group) == 1:
         return first
@@ -92,12 +96,12 @@ def _told(group: list[Diagnostic], waiting: list[AccountRef], words: Words) -> D
     if first.code == _NOT_INVENTORIED:
         count = sum(account in accounts for account in waiting)
         summary = words("many-not-inventoried", accounts=len(accounts), resources=count)
-        detail = words("many-not-inventoried-detail", accounts=places(accounts, words))
+        detail = words("many-not-inventoried-detail", accounts=places(accounts, words, named))
         text = Text(summary, detail, words("many-not-inventoried-hint"))
         return replace(first, account=None, source=None, text=text, translations=())
     text = first.told_in(words.language)
     rest = [account for account in accounts if account != first.concerns]
     if not rest:  # several things of one account
         return first
-    also = words.count("many-also", len(rest), accounts=places(rest, words))
+    also = words.count("many-also", len(rest), accounts=places(rest, words, named))
     return replace(first, text=replace(text, detail=f"{text.detail}\n{also}".strip()), translations=())

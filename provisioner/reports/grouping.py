@@ -44,8 +44,9 @@ Pick: TypeAlias = "Callable[[int], AttributeView]"
 class Grouping:
     """Puts changes together, one after the other."""
 
-    def __init__(self, types: Mapping[str, ResourceType], crowd: Crowd | None = None) -> None:
+    def __init__(self, types: Mapping[str, ResourceType], language: str = "", crowd: Crowd | None = None) -> None:
         self._types = types
+        self._language = language
         self._crowd = crowd
         self._others: dict[object, list[Same]] = {}
         self._together: dict[object, Alike] = {}
@@ -163,7 +164,7 @@ class Grouping:
         return seen[1]
 
     def _shown(self, change: Change) -> tuple[AttributeView, ...]:
-        return Attributes(change, self._types.get(change.address.kind)).shown().attributes
+        return Attributes(change, self._types.get(change.address.kind), self._language).shown().attributes
 
     def _spreads(self, alike: Alike, row: RowView) -> tuple[SpreadView, ...]:
         if len(alike) == 1:

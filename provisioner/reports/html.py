@@ -6,7 +6,7 @@ view gives the same page. Imports the template engine only when a page is made. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -14,9 +14,12 @@ from typing import Final
 
 from provisioner.model.diagnostics import BOKMAL, Severity
 from provisioner.model.plan import CheckStatus
-from provisioner.model.plan_view import PlanView, Totals, ValueKind, ValueView
+from provisioner.model.plan_view import AttributeView, Mark, PlanView, Totals, ValueKind, ValueView
+from provisioner.reports.findings import findings
+from provisioner.reports.naming import Names
+from provisioner.reports.people import concerned, costs
 from provisioner.reports.plain import plan_summary, utc
-from provisioner.reports.text_sections import check_line, drifted
+from provisioner.reports.text_sections import drifted
 from provisioner.reports.words import Words, words
 
 _MONTHS: Final = {
@@ -42,14 +45,19 @@ def render(view: PlanView) -> str:
     spoken = words(view.language)
     helper = _Helper(spoken)
     template = environment().get_template("plan.html.j2")
+    names = Names.of(view)
     told = [account for account in view.accounts if account.told or account.moved_from]
-    problems = [found for found in (*view.guards, *view.findings) if found.severity is not Severity.INFO]
+    changes = [row.change for account in view.accounts for row in account.rows]
+    found = findings(view.diagnostics, changes, spoken, names.place)
     page = template.render(
         view=view,
         t=spoken,
+        names=names,
         value=helper.value,
+        columns=columns,
         told_in=lambda found: found.told_in(spoken.language),
-        check=lambda group: check_line(group, spoken),
+        places=lambda group: concerned(group, names, spoken),
+        costs=costs(view, names, spoken),
         made_at=helper.date(view.made_at),
         made_at_utc=utc(view.made_at),
         summary=plan_summary(view.totals),
@@ -59,15 +67,25 @@ def render(view: PlanView) -> str:
         told=told,
         folded=len(told) > _OPEN_UP_TO,
         in_order=len(view.accounts) - len(told),
-        problems=problems,
-        remarks=[found for found in view.findings if found.severity is Severity.INFO],
-        open_checks=view.check_groups,
+        problems=[one for one in (*view.guards, *found) if one.severity is not Severity.INFO],
+        remarks=[one for one in found if one.severity is Severity.INFO],
+        failed=[group for group in view.check_groups if group.check.status is CheckStatus.FAILED],
+        unmade=[group for group in view.check_groups if group.check.status is not CheckStatus.FAILED],
         passed=sum(check.status is CheckStatus.PASSED for check in view.checks),
         drifted=drifted(view),
         same=[group for group in view.groups if len(group.addresses) > 1],
         unmanaged=[thing for account in view.accounts for thing in account.unmanaged],
     )
     return f"{page}\n"  # the engine takes the template's last line feed away
+
+
+def columns(rows: Iterable[AttributeView]) -> tuple[bool, bool]:
+    """Whether a table of these has anything to say of what is now, and of what will be."""
+    before = after = False
+    for row in rows:
+        before = before or row.before is not None
+        after = after or (row.after is not None and row.mark is not Mark.KEPT)
+    return before, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +137,7 @@ class _Helper:
             return self.words("unknown-value")
         if value.kind is ValueKind.SENSITIVE:
             return self.words("sensitive-value")
-        return value.text or '""'
+        return value.words or value.text or '""'
 
     def date(self, moment: datetime) -> str:
         """A day and a time as people write them."""

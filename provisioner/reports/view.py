@@ -20,6 +20,7 @@ from provisioner.reports.attributes import Attributes, masked
 from provisioner.reports.crowd import Crowd
 from provisioner.reports.findings import check_groups, findings
 from provisioner.reports.grouping import Alike, Grouping, can_be_summed_up
+from provisioner.reports.naming import label, whose
 from provisioner.reports.plain import clean, utc
 from provisioner.reports.tasks import tasks
 from provisioner.reports.words import Words, words
@@ -87,9 +88,10 @@ def view(
     diagnostics = sort_unique(plan.diagnostics)
     by_place: dict[Address | AccountRef, tuple[Diagnostic, ...]] = _by(plan.diagnostics, _place)
     by_account = _by(diagnostics, lambda found: found.concerns)
-    teller = _Teller(plan, types, spoken, options or ViewOptions(), by_place, by_account)
+    beside = {account.account.ref: account.changes for account in plan.accounts}
+    teller = _Teller(plan, types, spoken, options or ViewOptions(), _Around(by_place, by_account, beside))
     crowd = teller.options.crowd
-    grouping, summed_up = Grouping(types, crowd), teller.options.sum_up and is_long(plan, crowd)
+    grouping, summed_up = Grouping(types, spoken.language, crowd), teller.options.sum_up and is_long(plan, crowd)
     for told in (change for each in plan.accounts for change in each.changes if is_told(change)):
         grouping.add(told)
     grouping.join()
@@ -113,6 +115,7 @@ def view(
         made_at=plan.made_at,
         engine_version=plan.engine_version,
         language=teller.words.language,
+        title=whose(plan),
         totals=replace(totals, errors=_errors(diagnostics)),
         accounts=accounts,
         groups=groups,
@@ -192,6 +195,18 @@ def _check_order(check: Check) -> tuple[int, AccountRef, str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Around:
+    """What a row is told beside."""
+
+    found: Mapping[Address | AccountRef, tuple[Diagnostic, ...]]
+    """What was found, by place."""
+    concerns: Mapping[AccountRef, tuple[Diagnostic, ...]]
+    """The same by account."""
+    changes: Mapping[AccountRef, tuple[Change, ...]]
+    """All changes of each account."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Teller:
     """Everything a row is worded with."""
 
@@ -199,13 +214,12 @@ class _Teller:
     types: Mapping[str, ResourceType]
     words: Words
     options: ViewOptions
-    found: Mapping[Address | AccountRef, tuple[Diagnostic, ...]]
-    concerns: Mapping[AccountRef, tuple[Diagnostic, ...]]
+    around: _Around
 
     def account(self, account: AccountPlan, alone: Mapping[AccountRef, tuple[Change, ...]] | None) -> AccountView:
         ref = account.account.ref
         changes = account.changes if alone is None else alone.get(ref, ())
-        diagnostics = self.concerns.get(ref, ())
+        diagnostics = self.around.concerns.get(ref, ())
         return AccountView(
             account=account.account,
             title=self._title(account.account),
@@ -234,15 +248,21 @@ class _Teller:
         kind = self.types.get(change.address.kind)
         if kind is not None:
             change = masked(change, kind.names(Role.SECRET))
-        attributes = Attributes(change, kind)
+        attributes = Attributes(change, kind, self.words.language)
         key = _verdict_key(change)
         shown = attributes.shown() if _has_words(change) else None
         title = kind.title(self.words.language) if kind is not None else change.address.kind
+        beside = self.around.changes.get(change.address.account, ())
+        called = label(change, kind, beside, self.words.language)
+        activates = kind is not None and kind.activated and change.action is Action.CREATE
+        sentence = self.words(f"sentence-{'activate' if activates else key}", title=title, name=called)
         return RowView(
             change=change,
             title=title,
             verdict=self.words(f"verdict-{key}", generation=change.generation),
-            sentence=_begun(self.words(f"sentence-{key}", title=title, name=change.address.name)),
+            sentence=_begun(sentence),
+            label=called,
+            may_cost=kind is not None and kind.may_cost and (change.action is Action.CREATE or change.action.replaces),
             why=self._why(change),
             todo=self._todo(change),
             via=self._via(change),
@@ -309,7 +329,8 @@ class _Teller:
         codes = _EXPLAINED.get(change.reason, ())
         if change.action not in (Action.HOLD, Action.ASK):
             return None
-        about = (*self.found.get(change.address, ()), *self.found.get(change.address.account, ()))
+        found = self.around.found
+        about = (*found.get(change.address, ()), *found.get(change.address.account, ()))
         return next((diagnostic for diagnostic in about if diagnostic.code in codes), None)
 
     def _via(self, change: Change) -> str:

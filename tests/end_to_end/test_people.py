@@ -41,7 +41,7 @@ def test_who_there_is(firm: Firm) -> None:
 
 def test_what_stops_when_somebody_leaves(firm: Firm) -> None:
     said = firm.run("people", "show", KARI.upper())
-    things = "1 × office key, 1 × integration activated from the menu"
+    things = "1 × office key, 1 × integration from the menu"
     told = f"When {KARI} leaves, this stops: {things}, serving 1 of 1 clients."
     assert told in said.out
     assert "office.yaml:" in said.out

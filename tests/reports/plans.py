@@ -19,19 +19,32 @@ from provisioner.model.plan import (
     Plan,
     Reason,
 )
-from provisioner.model.resource import Attribute, HandoffPlan, Live, Replacement, ResourceType, Role
-from provisioner.model.values import FrozenMap, SecretRef, Unknown, attributes
+from provisioner.model.resource import NO_WORDS, Attribute, HandoffPlan, Live, Replacement, ResourceType, Role
+from provisioner.model.values import NO_LABELS, FrozenMap, SecretRef, Unknown, attributes
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 CANARY = "eyJ0b2tlbklkIjoxMjM0fQ-canary"  # what no report may ever show
 
 
+ATTRIBUTES = {
+    "applicationName": FrozenMap({"nb": "Applikasjonsnavn", "en": "Application name"}),
+    "owner": FrozenMap({"nb": "Eier", "en": "Owner"}),
+    "expires": FrozenMap({"nb": "Utløper", "en": "Expires"}),
+}
+VALUES = {
+    "module": FrozenMap({"API_V2": FrozenMap({"nb": "Integrasjoner", "en": "Integrations"})}),
+    "permissions": FrozenMap({"same-as-owner": FrozenMap({"nb": "de samme som eieren", "en": "the owner's"})}),
+}
+
+
 def _type(kind: str, nb: str, en: str, *roles: tuple[str, Role], **more: object) -> ResourceType:
-    listed = tuple(Attribute(name, role) for name, role in roles)
+    listed = tuple(
+        Attribute(name, role, ATTRIBUTES.get(name, NO_LABELS), VALUES.get(name, NO_WORDS)) for name, role in roles
+    )
     return replace(ResourceType(kind, listed, FrozenMap({"nb": nb, "en": en})), **more)  # type: ignore[arg-type]
 
 
-MODULE = {"account_notes": ("module-needed",)}
+MODULE = {"named_by": "module", "activated": True, "may_cost": True, "account_notes": ("module-needed",)}
 TYPES = {
     made.kind: made
     for made in (
@@ -51,6 +64,7 @@ TYPES = {
             ("tokenId", Role.COMPUTED),
             ("token", Role.SECRET),
             holds_secret=True,
+            named_by="applicationName",
         ),
         _type(
             "office_key",

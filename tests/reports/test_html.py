@@ -9,13 +9,13 @@ from itertools import pairwise
 import pytest
 from jinja2 import UndefinedError
 
-from provisioner.model.plan_view import Totals
+from provisioner.model.plan_view import AttributeView, Mark, Totals, ValueKind, ValueView
 from provisioner.reports import html
 from provisioner.reports.environment import environment
 from provisioner.reports.view import ViewOptions, view
 from tests.reports.plans import TYPES, firm_plan, fleet_plan, quiet_plan
 
-VOID = {"meta", "rect", "br", "hr", "img", "input", "link"}
+VOID = {"meta", "rect", "br", "wbr", "hr", "img", "input", "link"}
 
 
 class Page(HTMLParser):
@@ -67,10 +67,12 @@ def test_a_page_is_well_formed_and_needs_nothing(language: str) -> None:
 def test_it_says_what_happens_in_plain_words() -> None:
     words = " ".join(Page(html.render(view(firm_plan("nb"), TYPES))).words.split())
     for expected in (
-        "Plan for fjord-regnskap",
+        "Plan for Fjord Regnskap AS",
+        "Prosjekt fjord-regnskap",
         "Laget 22. november 2026 kl. 09.00 (UTC)",
         "Nordlys Bakeri AS (org.nr. 312 345 676)",
-        "Brukernøkkel «huma» opprettes.",
+        "Brukernøkkel «Huma» opprettes.",
+        "«Integrasjoner» aktiveres hos Nordlys Bakeri AS; det kan koste penger.",
         "Gjøres av en person på skjermen.",
         "Planen fjerner 5 av 12.",
         "Hvem må gjøre hva",
@@ -102,6 +104,45 @@ def test_many_clients_are_folded_and_told_together() -> None:
     assert '<details class="account">' in text
     assert 'id="same"' in text
     assert '<details class="account" open>' in html.render(view(fleet_plan(3), TYPES))
+
+
+def part(text: str, name: str) -> str:
+    """One section of the page."""
+    return text.partition(f'<section aria-labelledby="{name}"')[2].partition("</section>")[0]
+
+
+def test_a_check_that_could_not_be_made_is_a_note_at_the_end() -> None:
+    text = html.render(view(firm_plan("nb"), TYPES))
+    attention, checks = part(text, "attention"), part(text, "checks")
+    assert "kunne ikke" not in attention
+    assert "slo feil" in attention
+    folded = checks.partition("<details>")[2]
+    assert "ting kunne ikke sjekkes på forhånd</summary>" in folded
+    assert folded.index("Gjelder ") < folded.index("<small><code>")
+
+
+def test_companies_and_things_stand_by_their_names() -> None:
+    tasks = part(html.render(view(firm_plan(), TYPES)), "tasks")
+    address = "client/<wbr>nordlys-bakeri/<wbr>user_key/<wbr>huma"
+    assert f"<li>Nordlys Bakeri AS: Huma <small><code>{address}</code></small></li>" in tasks
+
+
+def test_a_table_has_no_column_that_says_nothing() -> None:
+    added = AttributeView("a", Mark.ADDED, None, ValueView(ValueKind.TEXT, "x"))
+    kept = AttributeView("a", Mark.KEPT, added.after, added.after)
+    removed = AttributeView("a", Mark.REMOVED, added.after, None)
+    changed = AttributeView("a", Mark.CHANGED, added.after, added.after)
+    assert html.columns([added]) == (False, True)
+    assert html.columns([kept]) == (True, False)
+    assert html.columns([removed]) == (True, False)
+    assert html.columns([added, changed]) == (True, True)
+
+
+def test_fields_and_values_are_told_in_words() -> None:
+    text = part(html.render(view(firm_plan("nb"), TYPES)), "clients")
+    assert '<th scope="row">Applikasjonsnavn</th>' in text
+    assert "<td>de samme som eieren</td>" in text
+    assert "same-as-owner" not in text
 
 
 def test_a_page_of_taking_away_says_so() -> None:

@@ -92,7 +92,7 @@ def test_the_language_is_the_projects_unless_another_is_asked_for() -> None:
     norwegian = row(view(firm_plan("nb"), TYPES), "client/nordlys-bakeri/user_key/huma")
     assert norwegian.title == "Brukernøkkel"
     assert norwegian.verdict == "blir opprettet"
-    assert norwegian.sentence == "Brukernøkkel «huma» opprettes"
+    assert norwegian.sentence == "Brukernøkkel «Huma» opprettes"
 
 
 def test_a_kind_that_nobody_knows_is_called_by_its_kind() -> None:
@@ -252,7 +252,7 @@ def test_a_channel_is_told_in_words_and_a_new_one_as_it_is() -> None:
 def test_a_sentence_begins_with_a_capital_whatever_the_title() -> None:
     small = replace(TYPES["user_key"], titles=FrozenMap({"en": "user key"}))
     made = view(firm_plan(), {**TYPES, "user_key": small})
-    assert row(made, "client/nordlys-bakeri/user_key/huma").sentence.startswith("User key “huma”")
+    assert row(made, "client/nordlys-bakeri/user_key/huma").sentence.startswith("User key “Huma”")
 
 
 def test_what_is_permanent_says_why_once() -> None:

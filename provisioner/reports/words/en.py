@@ -25,6 +25,7 @@ TABLE: Final[Mapping[str, str]] = {
     # the same as whole sentences for people who do not know the tool
     "sentence-no-op": "{title} “{name}” stays as it is",
     "sentence-create": "{title} “{name}” is made",
+    "sentence-activate": "{title} “{name}” is activated",
     "sentence-update": "{title} “{name}” is changed",
     "sentence-delete-create": "{title} “{name}” is replaced: the old one is ended, then a new one is made",
     "sentence-create-delete": "{title} “{name}” is replaced: a new one is made, and the old one is ended later",
@@ -205,7 +206,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-attention": "Needs attention",
     "page-tasks": "Who has to do what",
     "page-clients": "Client by client",
-    "page-same": "The same in many accounts",
+    "page-same": "The same in many companies",
     "page-nothing": "Nothing is to be done: everything is as the manifests say.",
     "page-nothing-now": "Nothing is to be done now; some things wait.",
     "page-errors": "There are errors. Nothing is done in what they concern until they are mended.",
@@ -221,8 +222,14 @@ TABLE: Final[Mapping[str, str]] = {
     "page-thing": "{title} “{label}” in {account}",
     "page-drift": "Changed outside of provisioner",
     "page-checks": "Checks made beforehand",
-    "page-unchanged-clients": "{n} account is in order|{n} accounts are in order",
+    "page-unchanged-clients": "{n} company is in order|{n} companies are in order",
     "page-accounts": "{n} account|{n} accounts",
+    "page-companies": "{n} company|{n} companies",
+    "page-cost": "“{label}” is activated for {company}; it can cost money.|"
+    "“{label}” is activated for {n} companies; it can cost money.",
+    "page-unmade": "{n} thing could not be checked beforehand|{n} things could not be checked beforehand",
+    "page-concerns": "Concerns {places}.",
+    "page-project": "Project {project}",
     "page-vendors": "Afterwards, {n} vendor must be given what it needs before its integration works.|"
     "Afterwards, {n} vendors must be given what they need before their integrations work.",
     "page-each-vendor": "vendor by vendor",

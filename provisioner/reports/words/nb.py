@@ -25,6 +25,7 @@ TABLE: Final[Mapping[str, str]] = {
     # det samme som hele setninger, for dem som ikke kjenner verktøyet
     "sentence-no-op": "{title} «{name}» blir som før",
     "sentence-create": "{title} «{name}» opprettes",
+    "sentence-activate": "{title} «{name}» aktiveres",
     "sentence-update": "{title} «{name}» endres",
     "sentence-delete-create": "{title} «{name}» erstattes: først avsluttes den gamle, så opprettes en ny",
     "sentence-create-delete": "{title} «{name}» erstattes: en ny opprettes, og den gamle avsluttes senere",
@@ -209,7 +210,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-attention": "Krever oppmerksomhet",
     "page-tasks": "Hvem må gjøre hva",
     "page-clients": "Klient for klient",
-    "page-same": "Likt i mange kontoer",
+    "page-same": "Likt hos mange selskaper",
     "page-nothing": "Ingenting skal gjøres: alt er slik manifestene sier.",
     "page-nothing-now": "Ingenting skal gjøres nå; noe venter.",
     "page-errors": "Det er feil. Det de gjelder, blir ikke gjort før de er rettet.",
@@ -225,8 +226,14 @@ TABLE: Final[Mapping[str, str]] = {
     "page-thing": "{title} «{label}» i {account}",
     "page-drift": "Endret utenom provisioner",
     "page-checks": "Forhåndskontroller",
-    "page-unchanged-clients": "{n} konto er i orden|{n} kontoer er i orden",
+    "page-unchanged-clients": "{n} selskap er i orden|{n} selskaper er i orden",
     "page-accounts": "{n} konto|{n} kontoer",
+    "page-companies": "{n} selskap|{n} selskaper",
+    "page-cost": "«{label}» aktiveres hos {company}; det kan koste penger.|"
+    "«{label}» aktiveres hos {n} selskaper; det kan koste penger.",
+    "page-unmade": "{n} ting kunne ikke sjekkes på forhånd|{n} ting kunne ikke sjekkes på forhånd",
+    "page-concerns": "Gjelder {places}.",
+    "page-project": "Prosjekt {project}",
     "page-vendors": "Etterpå må {n} leverandør få det den trenger før integrasjonen virker.|"
     "Etterpå må {n} leverandører få det de trenger før integrasjonene virker.",
     "page-each-vendor": "leverandør for leverandør",

@@ -1,0 +1,29 @@
+"""What pages for people say of a whole plan: what may cost, and whom a check concerns.
+
+Promises: companies stand by their names, and a number is of companies. Does not: escape; a page does that.
+"""
+
+from __future__ import annotations
+
+from provisioner.model.address import AccountRef
+from provisioner.model.plan_view import CheckGroupView, PlanView
+from provisioner.reports.findings import places
+from provisioner.reports.naming import Names
+from provisioner.reports.words import Words
+
+
+def costs(view: PlanView, names: Names, words: Words) -> list[str]:
+    """One sentence for each thing that may cost money, with how many companies get it."""
+    made: dict[str, set[AccountRef]] = {}
+    for group in view.groups:
+        if group.row.may_cost:
+            made.setdefault(group.row.label, set()).update(group.accounts)
+    return [
+        words.count("page-cost", len(refs), label=label, company=names.company(min(refs)))
+        for label, refs in sorted(made.items())
+    ]
+
+
+def concerned(group: CheckGroupView, names: Names, words: Words) -> str:
+    """Whom or what the checks of a group concern: the first few, and how many more."""
+    return places([check.address or check.account for check in group.checks], words, names.place)
