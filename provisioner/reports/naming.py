@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.plan import Action, Change, Plan
@@ -15,12 +16,17 @@ from provisioner.model.plan_view import PlanView, RowView
 from provisioner.model.resource import ResourceType
 from provisioner.reports.plain import clean
 
+_FEW: Final = 3
+"""So many companies' names make a title."""
+
 
 def whose(plan: Plan) -> str:
-    """The office's name; that of the one client in a plan without the office; else the project's own."""
+    """The office's name; those of the few clients in a plan without the office; else the project's own."""
     named = [each.account for each in plan.accounts if each.account.ref.is_office]
-    named = named or [each.account for each in plan.accounts if len(plan.accounts) == 1]
-    return next((account.display_name for account in named), "") or plan.project
+    if not named and len(plan.accounts) <= _FEW:
+        named = [each.account for each in plan.accounts]
+    names = [account.display_name for account in named]
+    return ", ".join(names) if names and all(names) else plan.project
 
 
 def label(change: Change, kind: ResourceType | None, beside: Iterable[Change], language: str) -> str:

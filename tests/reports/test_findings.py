@@ -47,7 +47,7 @@ def uninventoried() -> Plan:
     ("language", "summary", "more"),
     [
         ("en", "12 accounts are not inventoried, so 24 new resources wait.", "and 7 more"),
-        ("nb", "12 kontoer er ikke kartlagt, derfor venter 24 nye ressurser.", "og 7 til"),
+        ("nb", "12 selskaper er ikke kartlagt, derfor venter 24 nye ting.", "og 7 til"),
     ],
 )
 def test_many_accounts_without_an_inventory_are_one_warning(language: str, summary: str, more: str) -> None:

@@ -121,6 +121,11 @@ def test_a_check_that_could_not_be_made_is_a_note_at_the_end() -> None:
     assert folded.index("Gjelder ") < folded.index("<small><code>")
 
 
+def test_a_command_is_broken_between_its_words_alone() -> None:
+    text = html.render(view(firm_plan(), TYPES))
+    assert "<code><span>provisioner</span> <span>work</span></code>" in text
+
+
 def test_companies_and_things_stand_by_their_names() -> None:
     tasks = part(html.render(view(firm_plan(), TYPES)), "tasks")
     address = "client/<wbr>nordlys-bakeri/<wbr>user_key/<wbr>huma"

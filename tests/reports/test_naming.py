@@ -14,7 +14,7 @@ from provisioner.reports.naming import Names
 from provisioner.reports.people import costs
 from provisioner.reports.view import view
 from provisioner.reports.words import words
-from tests.reports.plans import HAVN, NORDLYS, OFFICE, TYPES, at, firm_plan
+from tests.reports.plans import HAVN, NORDLYS, OFFICE, ROLIG, SKJAER, TYPES, at, firm_plan
 
 MODULE, HUMA = at(NORDLYS, "module", "integrasjoner"), at(NORDLYS, "user_key", "huma")
 
@@ -41,7 +41,8 @@ def labels(*changes: Change) -> list[str]:
     [
         ((OFFICE, NORDLYS), "Fjord Regnskap AS"),
         ((NORDLYS,), "Nordlys Bakeri AS"),
-        ((HAVN, NORDLYS), "fjord-regnskap"),
+        ((HAVN, NORDLYS), "Havn Kafé AS, Nordlys Bakeri AS"),
+        ((HAVN, NORDLYS, ROLIG, SKJAER), "fjord-regnskap"),
         ((replace(OFFICE, display_name=""), NORDLYS), "fjord-regnskap"),
         ((), "fjord-regnskap"),
     ],

@@ -151,9 +151,9 @@ TABLE: Final[Mapping[str, str]] = {
     "channel-secure-message": "i en sikker melding",
     "channel-phone": "på telefon",
     # det samme funnet i mange kontoer
-    "many-not-inventoried": "{accounts} kontoer er ikke kartlagt, derfor venter {resources} nye ressurser.",
+    "many-not-inventoried": "{accounts} selskaper er ikke kartlagt, derfor venter {resources} nye ting.",
     "many-not-inventoried-detail": "Ingen har sagt ennå hva som finnes fra før, og noe som lages to ganger, kan ikke"
-    " gjøres om. Kontoene: {accounts}.",
+    " gjøres om. Selskapene: {accounts}.",
     "many-not-inventoried-hint": "Si det for hver av dem: `provisioner inventory attest --client NAVN --empty` der"
     " ingenting finnes ennå, `provisioner inventory attest ADRESSE --exists` for det som finnes. Finnes ingenting hos"
     " noen av dem: `provisioner inventory attest --all --empty`.",
