@@ -13,18 +13,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.diagnostics import Diagnostic, Text
+from provisioner.model.plan import CheckStatus
 from provisioner.model.plan_view import (
     AccountView,
     AttributeView,
+    CheckGroupView,
     GroupView,
     PlanView,
     SpreadView,
     ValueKind,
     ValueView,
 )
+from provisioner.reports.naming import Names
+from provisioner.reports.people import concerned, costs
 from provisioner.reports.plain import clean, plan_summary, quoted, utc
-from provisioner.reports.text_sections import check_line, drifted
+from provisioner.reports.text_sections import drifted
 from provisioner.reports.words import Words, words
 
 LIMIT: Final = 65_536
@@ -32,21 +36,29 @@ _RESERVE: Final = 1_500  # for the sentences that tell what was left out
 _LONGEST: Final = 240
 _FEW: Final = 5
 _SOME: Final = 20
-# What could begin markup, a link, a formula, an emoji, a mention or a reference, anywhere or at the start of a line.
-_ACTIVE: Final = re.compile(
-    r"[&<>\\`*_{}\[\]#!|~@$]|:(?=[/\w+-])|(?<=www)\.|(?<=gh)-(?=\d)|^[^\w& ]|^\d", re.IGNORECASE
+_SAVES: Final = 40
+"""A value is not cut to win fewer characters than these."""
+# What could begin markup, a formula or a link wherever it stands, also in code made by a tag. An underscore inside a
+# word begins nothing, and neither does a colon, but for a link's and, outside of code, an emoji's.
+_MARKUP: Final = r"[&<>\\`*{}\[\]|~@$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\."
+_IN_CODE: Final = re.compile(_MARKUP, re.IGNORECASE)
+# Outside of code also a mention, a reference, an emoji, and what makes a list, a heading or a rule of a line it begins.
+_IN_PROSE: Final = re.compile(
+    rf"{_MARKUP}|#|!(?=[\[\d])|(?<=gh)-(?=\d)|:(?=(?:[\w+-]*[a-z+-][\w+-]*|100|1234):)|^[-+=:]|^\d(?=\d{{0,8}}[.)])",
+    re.IGNORECASE,
 )
-_LIVELY: Final = re.compile("(?<=&#64;)|(?<=&#35;)|(?<=&#45;)")
+_LIVELY: Final = re.compile("(?<=&#64;)|(?<=&#35;)|(?<=gh&#45;)", re.IGNORECASE)
 
 
 def render(view: PlanView, *, limit: int = LIMIT) -> str:
     """The comment. `limit` counts bytes, which are never fewer than characters."""
-    return _Comment(view, words(view.language), limit).text()
+    return _Comment(view, words(view.language), limit, Names.of(view)).text()
 
 
-def shortened(text: str) -> str:
-    """`text`, or its beginning and how much more there is."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… (+{len(text) - _LONGEST})"
+def shortened(text: str, spoken_words: Words) -> str:
+    """A value, or its beginning and how much more there is, where that saves something. Sentences are never cut."""
+    more = len(text) - _LONGEST
+    return text if more <= _SAVES else f"{text[:_LONGEST]}… ({spoken_words.count('page-cut-value', more)})"
 
 
 def prose(text: str) -> str:
@@ -55,7 +67,7 @@ def prose(text: str) -> str:
 
 
 def _lively(text: str) -> str:
-    return _LIVELY.sub("&#8203;", _escaped(text))
+    return _LIVELY.sub("&#8203;", _escaped(text, _IN_PROSE))
 
 
 def spoken(text: str) -> str:
@@ -66,11 +78,11 @@ def spoken(text: str) -> str:
 
 def code(text: str) -> str:
     """`text` as code; what stands in code is never a mention, so it can be copied as it is."""
-    return f"<code>{_escaped(text)}</code>"
+    return f"<code>{_escaped(text, _IN_CODE)}</code>"
 
 
-def _escaped(text: str) -> str:
-    return _ACTIVE.sub(lambda match: f"&#{ord(match[0])};", clean(shortened(text)))
+def _escaped(text: str, active: re.Pattern[str]) -> str:
+    return active.sub(lambda match: f"&#{ord(match[0])};", clean(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +92,15 @@ class _Comment:
     view: PlanView
     words: Words
     limit: int
+    names: Names
 
     def text(self) -> str:
         """The whole comment."""
         room = self.limit - _RESERVE
         parts: list[str] = []
-        for block in (self._head(), *self._attention(), *self._tasks()):
-            room = _put(parts, [block], room)[1]
+        room = _put(parts, [self._head()], room)[1]
+        for title, items in (("page-attention", self._attention()), ("page-tasks", self._tasks())):
+            room = self._listed(parts, f"### {self.words(title)}\n\n", items, room)
         groups = [self._group(group) for group in self.view.groups]
         if groups:
             room = _put(parts, [f"### {self.words('page-what-happens')}\n\n"], room)[1]
@@ -94,6 +108,7 @@ class _Comment:
         if told < len(groups):
             rows = sum(len(group.addresses) for group in self.view.groups[told:])
             parts.append(self.words.count("page-cut", len(groups) - told, rows=rows) + "\n\n")
+        room = self._unmade(parts, room)
         # Told group by group already; account by account is for those who look for one of theirs.
         if told == len(groups) and len(self.view.accounts) > 1:
             self._accounts(parts, room)
@@ -102,7 +117,7 @@ class _Comment:
     def _head(self) -> str:
         view = self.view
         lines = [
-            f"## {prose(self.words('page-title', project=view.project))}",
+            f"## {prose(self.words('page-title', project=view.title))}",
             "",
             f"**{plan_summary(view.totals)}**",
             "",
@@ -116,50 +131,77 @@ class _Comment:
         lines.extend(["", prose(self.words(destroy))] if view.destroy else [])
         lines.extend(["", prose(self.words("partial"))] if view.partial else [])
         lines.extend(["", prose(self.words("plan-note", note=view.note))] if view.note else [])
+        lines.extend(part for line in costs(view, self.names, self.words) for part in ("", f"**{prose(line)}**"))
         if view.skipped:
             lines.extend(["", self.words.count("skipped-accounts", view.skipped)])
         return "\n".join(lines) + "\n\n"
 
     def _attention(self) -> Iterator[str]:
-        items = [self._diagnostic(found) for found in (*self.view.guards, *self.view.findings)]
-        items += [f"- {spoken(check_line(group, self.words))}\n" for group in self.view.check_groups]
+        for found in (*self.view.guards, *self.view.findings):
+            yield self._diagnostic(found)
+        for group in self.view.check_groups:
+            if group.check.status is CheckStatus.FAILED:
+                yield self._check(group)
         for account in self.view.accounts:
             if account.moved_from is not None:
-                items.append(f"- {code(str(account.ref))} {prose(self.words('moved', ref=account.moved_from))}\n")
+                moved = self.words("moved", ref=account.moved_from)
+                yield f"- {prose(account.name)} ({code(str(account.ref))}) {prose(moved)}\n"
         for row in drifted(self.view):
             what = self.words("drift-changed" if row.drift else "drift-vanished")
-            items.append(f"- {prose(self.words('page-drift'))}: {code(str(row.address))} {prose(what)}\n")
-        if items:
-            yield f"### {self.words('page-attention')}\n\n" + self._some(items)
+            thing = f"{prose(self.names.thing(row.address))} ({code(str(row.address))})"
+            yield f"- {prose(self.words('page-drift'))}: {thing} {prose(what)}\n"
 
-    def _some(self, items: list[str]) -> str:
-        more = len(items) - _SOME
-        tail = f"- {self.words.count('page-cut-list', more)}\n" if more > 0 else ""
-        return "".join(items[:_SOME]) + tail + "\n"
+    def _listed(self, parts: list[str], title: str, lines: Iterable[str], room: int) -> int:
+        """Append the first of the lines under their title, and how many more there are. The room that is left."""
+        items = list(lines)
+        if not items:
+            return room
+        shown, room = _put(parts, [title, *items[:_SOME]], room)
+        more = len(items) - max(shown - 1, 0)
+        parts.append(f"- {self.words.count('page-cut-list', more)}\n\n" if more else "\n")
+        return room
+
+    def _unmade(self, parts: list[str], room: int) -> int:
+        """The checks that could not be made: notes, folded away."""
+        groups = [group for group in self.view.check_groups if group.check.status is not CheckStatus.FAILED]
+        if not groups:
+            return room
+        opening = f"<details><summary>{self.words.count('page-unmade', len(groups))}</summary>\n\n"
+        room = self._listed(parts, opening, (self._check(group) for group in groups), room - len("</details>\n\n"))
+        if opening in parts:
+            parts.append("</details>\n\n")
+        return room
+
+    def _check(self, group: CheckGroupView) -> str:
+        finding, label = group.check.finding, self.words(f"check-{group.check.status.value}")
+        told = finding.told_in(self.words.language) if finding is not None else Text("")
+        said = " ".join(spoken(part) for part in (told.summary, *told.detail.splitlines(), told.hint) if part)
+        whom = prose(self.words("page-concerns", places=concerned(group, self.names, self.words)))
+        return f"- {said} {whom} ({code(group.check.code)} {prose(label)})\n".replace("-  ", "- ")
 
     def _diagnostic(self, found: Diagnostic) -> str:
         told = found.told_in(self.words.language)
         label = self.words(f"severity-{found.severity.value}")
         place = f" ({code(str(found.source))})" if found.source is not None else ""
         about = found.address or found.account
-        named = f" {code(str(about))}" if about is not None else ""
-        rest = " ".join(spoken(part) for part in (told.detail, told.hint) if part)
+        named = f" {prose(self.names.place(about))}, {code(str(about))}." if about is not None else ""
+        rest = " ".join(spoken(part) for part in (*told.detail.splitlines(), told.hint) if part)
         return f"- **{label}:** {spoken(told.summary)}{place}{named} {rest}".rstrip() + "\n"
 
     def _tasks(self) -> Iterator[str]:
-        if not self.view.tasks:
-            return
-        lines = [f"- **{prose(task.who)}**: {spoken(task.what)} ({len(task.addresses)})\n" for task in self.view.tasks]
-        yield f"### {self.words('page-tasks')}\n\n" + self._some(lines)
+        for task in self.view.tasks:
+            number = self.words.count("page-things", len(task.addresses))
+            yield f"- **{prose(task.who)}**: {spoken(task.what)} ({number})\n"
 
     def _group(self, group: GroupView) -> str:
         row = group.row
         symbol = row.action.symbol.strip() or "="
         many = len(group.addresses)
-        where = self.words.count("page-accounts", many) if many > 1 else prose(str(row.address.account))
+        company = prose(self.names.company(row.address.account))
+        where = self.words.count("page-companies", many) if many > 1 else company
         title = f"{code(symbol)} {prose(row.sentence)} · {where}"
         lines = [f"<details><summary>{title}</summary>", ""]
-        for remark in (row.why, row.todo, row.via, *row.notes):
+        for remark in (self.names.why(row), row.todo, row.via, *row.notes):
             lines.extend([f"- {spoken(remark)}"] if remark else [])
         if row.change.source is not None:
             lines.append(f"- {self.words('page-source')} {code(str(row.change.source))}")
@@ -177,7 +219,7 @@ class _Comment:
     def _refs(self, refs: Iterable[AccountRef], most: int) -> str:
         listed = list(refs)
         tail = f" {self.words.count('and-more', len(listed) - most)}" if len(listed) > most else ""
-        return ", ".join(code(str(ref)) for ref in listed[:most]) + tail
+        return ", ".join(prose(self.names.company(ref)) for ref in listed[:most]) + tail
 
     def _spread(self, spread: SpreadView) -> Iterator[str]:
         values = spread.values
@@ -188,12 +230,12 @@ class _Comment:
             yield f"| {self._name(view)}{who} | {self._value(view.before)} | {self._value(view.after)} |"
         if len(shown) < spread.distinct:
             differs = prose(self.words("page-differs", n=spread.distinct))
-            yield f"| {code(spread.name)} | | {differs} |"
+            yield f"| {prose(shown[0][0].title or spread.name)} | | {differs} |"
 
     def _name(self, view: AttributeView) -> str:
         remark = f" {prose('# forces replacement')}" if view.forces_replacement else ""
         remark += f" {prose(self.words('noted'))}" if view.noted else ""
-        return f"{code(view.mark.value.strip() or '=')} {code(view.name)}{remark}"
+        return f"{code(view.mark.value.strip() or '=')} {prose(view.title or view.name)}{remark}"
 
     def _value(self, value: ValueView | None) -> str:
         if value is None:
@@ -202,7 +244,10 @@ class _Comment:
             return prose(self.words("unknown-value"))
         if value.kind is ValueKind.SENSITIVE:
             return prose(self.words("sensitive-value"))
-        return code(quoted(value.text) if value.kind is ValueKind.TEXT else value.text)
+        if value.words:
+            return prose(value.words)
+        text = shortened(value.text, self.words)
+        return code(quoted(text) if value.kind is ValueKind.TEXT else text)
 
     def _accounts(self, parts: list[str], room: int) -> None:
         told = [account for account in self.view.accounts if account.told]
@@ -220,7 +265,7 @@ class _Comment:
         ]
         for row in account.told:
             symbol = row.action.symbol.strip() or "="
-            lines.append(f"- {code(symbol)} {code(f'{row.address.kind}/{row.address.name}')} {prose(row.verdict)}")
+            lines.append(f"- {code(symbol)} {prose(row.sentence)}")
         return "\n".join([*lines, "", "</details>", "", ""])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -9,8 +10,9 @@ from itertools import pairwise
 import pytest
 from jinja2 import UndefinedError
 
-from provisioner.model.plan_view import AttributeView, Mark, Totals, ValueKind, ValueView
-from provisioner.reports import html
+from provisioner.model.diagnostics import Text
+from provisioner.model.plan_view import AttributeView, Mark, PlanView, Totals, ValueKind, ValueView
+from provisioner.reports import html, markdown
 from provisioner.reports.environment import environment
 from provisioner.reports.view import ViewOptions, view
 from tests.reports.plans import TYPES, firm_plan, fleet_plan, quiet_plan
@@ -170,3 +172,13 @@ def test_the_environment_escapes_by_name_and_by_default() -> None:
     assert env.autoescape("plan.html.j2")  # type: ignore[operator]  # it is a function here
     with pytest.raises(UndefinedError):
         env.from_string("{{ missing }}").render()
+
+
+@pytest.mark.parametrize("render", [html.render, markdown.render])
+def test_what_has_lines_of_its_own_is_told_line_by_line(render: Callable[[PlanView], str]) -> None:
+    plan = firm_plan()
+    found = replace(plan.diagnostics[0], text=Text("One.", "Two.\nThree."), translations=())
+    text = render(view(replace(plan, diagnostics=(found,)), TYPES))
+    assert "Three." in text
+    assert "\\nThree" not in text
+    assert "&#92;nThree" not in text

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from provisioner.model.diagnostics import Text
 from provisioner.model.plan import Plan
 from provisioner.reports import markdown
-from provisioner.reports.plain import clean
 from provisioner.reports.view import ViewOptions, view
+from provisioner.reports.words import words
 from tests.reports.plans import TYPES, firm_plan, fleet_plan, quiet_plan
 
 ALLOWED = {
@@ -49,7 +50,7 @@ def comment(plan: Plan, **options: object) -> str:
 
 def test_the_summary_comes_first() -> None:
     lines = [line for line in comment(firm_plan()).splitlines() if line]
-    assert lines[0] == "## Plan for fjord-regnskap"
+    assert lines[0] == "## Plan for Fjord Regnskap AS"
     assert lines[1].startswith("**Plan: 10 to add, 2 to change, 9 to destroy")
 
 
@@ -74,7 +75,7 @@ def test_everything_that_happens_is_in_it() -> None:
 def test_things_alike_are_told_once() -> None:
     made = comment(fleet_plan(300))
     assert made.count("<summary>") == 1 + 300
-    assert "300 accounts" in made
+    assert "300 companies" in made
     assert "and 280 more" in made
 
 
@@ -133,8 +134,57 @@ def test_a_cell_holds_exactly_its_code(text: str) -> None:
 
 
 def test_long_values_tell_how_much_is_missing() -> None:
-    assert markdown.shortened("x" * 250) == "x" * 240 + "… (+10)"
-    assert clean(markdown.shortened("kort")) == "kort"
+    assert markdown.shortened("x" * 300, words("en")) == "x" * 240 + "… (and 60 characters more)"
+    assert markdown.shortened("kort", words("en")) == "kort"
+
+
+@given(st.integers(0, 400))
+def test_a_value_is_cut_only_where_that_saves(length: int) -> None:
+    text = "x" * length
+    made = markdown.shortened(text, words("nb"))
+    assert made == text or len(made) < length
+
+
+def test_a_sentence_is_never_cut() -> None:
+    plan, long = firm_plan(), "Det tar sin tid. " * 40
+    found = replace(plan.diagnostics[0], text=Text(long.strip(), long.strip(), long.strip()), translations=())
+    check = replace(plan.checks[1], finding=found)
+    made = page(comment(replace(plan, diagnostics=(found,), checks=(check,))))
+    assert made.count("Det tar sin tid.") == 6 * 40
+    assert "tegn til" not in made
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["file.yaml:6:3", "menu_activation/shopify-connectmyapps", "kl. 20:25:58", "13 kontoer", "«Huma» (ny); a: b"],
+)
+def test_what_is_harmless_stays_as_it_is(text: str) -> None:
+    assert markdown.prose(text) == text
+    assert markdown.code(text) == f"<code>{text}</code>"
+
+
+@pytest.mark.parametrize(
+    "text", [":tada: x", "see http://x", "a_b_ _c_", "1. x", "1) x", "- x", "+ x", "www.x.no", "=="]
+)
+def test_what_is_not_is_escaped(text: str) -> None:
+    assert "&#" in markdown.prose(text)
+    assert unescape(markdown.prose(text)) == text
+
+
+def test_checks_that_could_not_be_made_are_folded_away() -> None:
+    made = comment(firm_plan())
+    attention = made.partition("### Needs attention")[2].partition("###")[0]
+    assert "could not be made" not in attention
+    folded = made.partition("could not be checked beforehand</summary>")[2].partition("</details>")[0]
+    assert "Concerns Havn Kafé AS." in folded
+
+
+def test_a_long_list_that_does_not_fit_is_counted() -> None:
+    plan = firm_plan()
+    found = tuple(replace(plan.diagnostics[0], code=f"c{number}", text=Text("x" * 1000)) for number in range(15))
+    made = markdown.render(view(replace(plan, diagnostics=found), TYPES), limit=8000)
+    assert len(made.encode()) <= 8000
+    assert re.search(r"^- \d+ more are not shown here$", made, re.MULTILINE)
 
 
 def test_commands_can_be_copied() -> None:

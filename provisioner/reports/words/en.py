@@ -242,6 +242,7 @@ TABLE: Final[Mapping[str, str]] = {
     "page-cut-accounts": "Cut short: the details of {n} account are not shown here."
     " The whole plan: `provisioner show`.|"
     "Cut short: the details of {n} accounts are not shown here. The whole plan: `provisioner show`.",
+    "page-cut-value": "and {n} character more|and {n} characters more",
     "page-cut-list": "{n} more is not shown here|{n} more are not shown here",
     "page-destroy": "This plan takes away everything that is managed.",
     "page-destroy-part": "This plan takes away what is shown.",

@@ -244,6 +244,7 @@ TABLE: Final[Mapping[str, str]] = {
     "Forkortet: {n} slags endringer vises ikke her (steder: {rows}). Hele planen: `provisioner show`.",
     "page-cut-accounts": "Forkortet: detaljene for {n} konto vises ikke her. Hele planen: `provisioner show`.|"
     "Forkortet: detaljene for {n} kontoer vises ikke her. Hele planen: `provisioner show`.",
+    "page-cut-value": "og {n} tegn til|og {n} tegn til",
     "page-cut-list": "{n} til vises ikke her|{n} til vises ikke her",
     "page-destroy": "Denne planen fjerner alt som forvaltes her.",
     "page-destroy-part": "Denne planen fjerner det som vises.",
