@@ -15,9 +15,8 @@ from typing import Final
 from provisioner.model.diagnostics import BOKMAL, Severity
 from provisioner.model.plan import CheckStatus
 from provisioner.model.plan_view import AttributeView, Mark, PlanView, Totals, ValueKind, ValueView
-from provisioner.reports.findings import findings
 from provisioner.reports.naming import Names
-from provisioner.reports.people import concerned, costs
+from provisioner.reports.people import concerned, costs, found
 from provisioner.reports.plain import plan_summary, utc
 from provisioner.reports.text_sections import drifted
 from provisioner.reports.words import Words, words
@@ -47,15 +46,14 @@ def render(view: PlanView) -> str:
     template = environment().get_template("plan.html.j2")
     names = Names.of(view)
     told = [account for account in view.accounts if account.told or account.moved_from]
-    changes = [row.change for account in view.accounts for row in account.rows]
-    found = findings(view.diagnostics, changes, spoken, names.place)
+    told_of = found(view, names, spoken)
     page = template.render(
         view=view,
         t=spoken,
         names=names,
         value=helper.value,
         columns=columns,
-        told_in=lambda found: found.told_in(spoken.language),
+        told_in=lambda one: one.told_in(spoken.language),
         places=lambda group: concerned(group, names, spoken),
         costs=costs(view, names, spoken),
         made_at=helper.date(view.made_at),
@@ -67,8 +65,8 @@ def render(view: PlanView) -> str:
         told=told,
         folded=len(told) > _OPEN_UP_TO,
         in_order=len(view.accounts) - len(told),
-        problems=[one for one in (*view.guards, *found) if one.severity is not Severity.INFO],
-        remarks=[one for one in found if one.severity is Severity.INFO],
+        problems=[one for one in (*view.guards, *told_of) if one.severity is not Severity.INFO],
+        remarks=[one for one in told_of if one.severity is Severity.INFO],
         failed=[group for group in view.check_groups if group.check.status is CheckStatus.FAILED],
         unmade=[group for group in view.check_groups if group.check.status is not CheckStatus.FAILED],
         passed=sum(check.status is CheckStatus.PASSED for check in view.checks),

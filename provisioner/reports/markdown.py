@@ -26,7 +26,7 @@ from provisioner.model.plan_view import (
     ValueView,
 )
 from provisioner.reports.naming import Names
-from provisioner.reports.people import concerned, costs
+from provisioner.reports.people import concerned, costs, found
 from provisioner.reports.plain import clean, plan_summary, quoted, utc
 from provisioner.reports.text_sections import drifted
 from provisioner.reports.words import Words, words
@@ -40,7 +40,7 @@ _SAVES: Final = 40
 """A value is not cut to win fewer characters than these."""
 # What could begin markup, a formula or a link wherever it stands, also in code made by a tag. An underscore inside a
 # word begins nothing, and neither does a colon, but for a link's and, outside of code, an emoji's.
-_MARKUP: Final = r"[&<>\\`*{}\[\]|~@$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\."
+_MARKUP: Final = r"&(?=#?\w)|^>|[<\\`*{}\[\]|~@$]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=mailto):|(?<=xmpp):|(?<=www)\."
 _IN_CODE: Final = re.compile(_MARKUP, re.IGNORECASE)
 # Outside of code also a mention, a reference, an emoji, and what makes a list, a heading or a rule of a line it begins.
 _IN_PROSE: Final = re.compile(
@@ -137,8 +137,8 @@ class _Comment:
         return "\n".join(lines) + "\n\n"
 
     def _attention(self) -> Iterator[str]:
-        for found in (*self.view.guards, *self.view.findings):
-            yield self._diagnostic(found)
+        for each in (*self.view.guards, *found(self.view, self.names, self.words)):
+            yield self._diagnostic(each)
         for group in self.view.check_groups:
             if group.check.status is CheckStatus.FAILED:
                 yield self._check(group)
@@ -179,11 +179,11 @@ class _Comment:
         whom = prose(self.words("page-concerns", places=concerned(group, self.names, self.words)))
         return f"- {said} {whom} ({code(group.check.code)} {prose(label)})\n".replace("-  ", "- ")
 
-    def _diagnostic(self, found: Diagnostic) -> str:
-        told = found.told_in(self.words.language)
-        label = self.words(f"severity-{found.severity.value}")
-        place = f" ({code(str(found.source))})" if found.source is not None else ""
-        about = found.address or found.account
+    def _diagnostic(self, each: Diagnostic) -> str:
+        told = each.told_in(self.words.language)
+        label = self.words(f"severity-{each.severity.value}")
+        place = f" ({code(str(each.source))})" if each.source is not None else ""
+        about = each.address or each.account
         named = f" {prose(self.names.place(about))}, {code(str(about))}." if about is not None else ""
         rest = " ".join(spoken(part) for part in (*told.detail.splitlines(), told.hint) if part)
         return f"- **{label}:** {spoken(told.summary)}{place}{named} {rest}".rstrip() + "\n"

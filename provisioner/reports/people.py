@@ -1,4 +1,4 @@
-"""What pages for people say of a whole plan: what may cost, and whom a check concerns.
+"""What pages for people say of a whole plan: what may cost, what was found, and whom it concerns.
 
 Promises: companies stand by their names, and a number is of companies. Does not: escape; a page does that.
 """
@@ -6,8 +6,9 @@ Promises: companies stand by their names, and a number is of companies. Does not
 from __future__ import annotations
 
 from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.plan_view import CheckGroupView, PlanView
-from provisioner.reports.findings import places
+from provisioner.reports.findings import findings, places
 from provisioner.reports.naming import Names
 from provisioner.reports.words import Words
 
@@ -22,6 +23,12 @@ def costs(view: PlanView, names: Names, words: Words) -> list[str]:
         words.count("page-cost", len(refs), label=label, company=names.company(min(refs)))
         for label, refs in sorted(made.items())
     ]
+
+
+def found(view: PlanView, names: Names, words: Words) -> tuple[Diagnostic, ...]:
+    """What was found on the way, the same in many companies told once, with their names."""
+    changes = (row.change for account in view.accounts for row in account.rows)
+    return findings(view.diagnostics, changes, words, names.place)
 
 
 def concerned(group: CheckGroupView, names: Names, words: Words) -> str:

@@ -156,7 +156,14 @@ def test_a_sentence_is_never_cut() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["file.yaml:6:3", "menu_activation/shopify-connectmyapps", "kl. 20:25:58", "13 kontoer", "«Huma» (ny); a: b"],
+    [
+        "file.yaml:6:3",
+        "menu_activation/shopify-connectmyapps",
+        "kl. 20:25:58",
+        "13 kontoer",
+        "«Huma» (ny); a: b",
+        "a > b & c",
+    ],
 )
 def test_what_is_harmless_stays_as_it_is(text: str) -> None:
     assert markdown.prose(text) == text
@@ -164,7 +171,7 @@ def test_what_is_harmless_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [":tada: x", "see http://x", "a_b_ _c_", "1. x", "1) x", "- x", "+ x", "www.x.no", "=="]
+    "text", [":tada: x", "see http://x", "a_b_ _c_", "1. x", "1) x", "- x", "+ x", "www.x.no", "==", "&amp;", "> x"]
 )
 def test_what_is_not_is_escaped(text: str) -> None:
     assert "&#" in markdown.prose(text)
