@@ -81,5 +81,5 @@ def tell(report: ApplyReport, invocation: Invocation) -> int:
     from provisioner.reports.apply_text import render_apply
 
     console = invocation.console
-    console.out(render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width))
+    console.told(render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width))
     return exit_codes.gravest(exit_codes.of_account(account) for account in report.accounts)

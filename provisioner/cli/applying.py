@@ -162,7 +162,7 @@ def execute(workspace: Workspace, data: bytes, plan: Plan, invocation: Invocatio
     else:
         console = invocation.console
         style = Style(invocation.language, console.has_colour(console.stdout), console.width)
-        console.out("\n" + render_applied(report, plan, style))
+        console.told("\n" + render_applied(report, plan, style))
     return exit_codes.of_report(report, plan, detailed=choice.detailed)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Final, TextIO
 
 from provisioner.model.secrets import Sensitive
-from provisioner.reports.plain import to_ascii
+from provisioner.reports.plain import fold_ending, to_ascii
 
 SIGNS: Final = "⧗«»æøå…→"
 FALLBACK_WIDTH: Final = 100
@@ -75,6 +75,10 @@ class Console:
     def out(self, text: str) -> None:
         """A result. A line feed is added where there is none."""
         self._write(self.stdout, text)
+
+    def told(self, text: str) -> None:
+        """A result whose last line programs parse: where a person looks instead it is no wider than the screen."""
+        self.out(fold_ending(text, self.width) if self.is_terminal(self.stdout) else text)
 
     def machine(self, text: str) -> None:
         """A result for programs: never with stand-ins, for those would change what it says."""

@@ -208,7 +208,7 @@ def check_format(workspace: Workspace, name: str) -> None:
 def tell(text: str, invocation: Invocation, telling: Telling) -> None:
     """Prints what was rendered."""
     if telling.format == "text":
-        invocation.console.out(text)
+        invocation.console.told(text)
     else:
         invocation.console.machine(text if text.endswith("\n") else text + "\n")
 

@@ -24,6 +24,7 @@ CONTROL: Final = "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-
 _HARMFUL: Final = re.compile(CONTROL)
 _QUOTED: Final = re.compile(f'["\\\\]|{CONTROL}')
 _COMMAND: Final = re.compile("`[^`]+`")
+_PAINTED: Final = re.compile(r"(\x1b\[[\d;]*m)?(.*?)(\x1b\[0m)?")
 _GLUE: Final = "\x00"  # cannot stand in a cleaned text
 _SHORT: Final[Mapping[str, str]] = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _ASCII: Final[Mapping[int, str]] = str.maketrans(
@@ -114,6 +115,17 @@ def fold(head: str, tail: str, width: int, indent: str) -> list[str]:
             rest = rest[room:]
         begin = indent
     return [*lines, begin + rest] if rest or not lines else lines
+
+
+def fold_ending(text: str, width: int) -> str:
+    """`text` with its last line folded at blanks, colour kept. For a screen: programs want that line whole."""
+    before, feed, last = text.rstrip("\n").rpartition("\n")
+    found = _PAINTED.fullmatch(last)
+    assert found is not None, "it matches any line"
+    begin, plain, end = found[1] or "", found[2], found[3] or ""
+    if len(plain) <= width:
+        return text
+    return f"{before}{feed}{begin}" + "\n".join(wrap(plain, width, "", "  ")) + f"{end}\n"
 
 
 def _last_blank(text: str, room: int) -> int:

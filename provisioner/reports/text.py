@@ -91,18 +91,18 @@ class _Page:
         totals = self.view.totals
         if totals.pending:
             destroy = "intro-destroy-part" if self.view.partial else "intro-destroy"
-            yield self.words(destroy if self.view.destroy else "intro")
+            yield from wrap(self.words(destroy if self.view.destroy else "intro"), self.width)
             yield ""
         elif totals.waiting or totals.overlap:
-            yield self.words("intro-waiting")
+            yield from wrap(self.words("intro-waiting"), self.width)
             yield ""
 
     def _rows(self, account: AccountView) -> tuple[RowView, ...]:
         return account.rows if self.view.show_unchanged else account.told
 
     def _account(self, account: AccountView, page: _Told) -> Iterator[str]:
-        heading = clean(f"{account.ref} · {account.title}")
-        yield self.paint(heading, "bold")
+        heading = wrap(f"{account.ref} · {account.title}", self.width, "", "  ")
+        yield from (self.paint(line, "bold") for line in heading)
         if account.moved_from is not None:
             yield from wrap(self.words("moved", ref=account.moved_from), self.width, "  # ")
         yield ""
@@ -208,8 +208,13 @@ class _Page:
         if len(block) < 3 or first == row.address.account:
             yield from block
             return
-        opening = block[0].removesuffix(" {")
-        yield f"{opening}  # {self.words('same-as', ref=first)}"
+        opening, same = block[0].removesuffix(" {"), self.words("same-as", ref=first)
+        plain = f" {row.action.symbol:>3} {row.address.kind} {quoted(row.address.name)}"
+        if len(f"{plain}  # {same}") <= self.width:
+            yield f"{opening}  # {same}"
+        else:
+            yield opening
+            yield from wrap(same, self.width, "        # ")
 
     def _block(self, row: RowView) -> Iterator[str]:
         change = row.change
@@ -223,5 +228,6 @@ class _Page:
         for attribute in row.attributes:
             yield from lines.attribute(attribute, room)
         if row.unchanged:
-            yield self.paint(f"        # {self.words.count('unchanged-attributes', row.unchanged)}", "faint")
+            hidden = wrap(self.words.count("unchanged-attributes", row.unchanged), self.width, "        # ")
+            yield from (self.paint(line, "faint") for line in hidden)
         yield "    }"

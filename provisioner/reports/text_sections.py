@@ -35,7 +35,7 @@ def drift(view: PlanView, words: Words, paint: Paint, width: int) -> Iterator[st
     rows = drifted(view)
     if not rows:
         return
-    yield paint(words("drift-title"), "bold-yellow")
+    yield from (paint(line, "bold-yellow") for line in wrap(words("drift-title"), width))
     yield from wrap(words("drift-intro"), width)
     yield ""
     for row in rows:
@@ -89,7 +89,7 @@ def _unmanaged(view: PlanView, words: Words, paint: Paint, width: int) -> Iterat
     things = [thing for account in view.accounts for thing in account.unmanaged]
     if not things:
         return
-    yield paint(words("unmanaged-title"), "bold")
+    yield from (paint(line, "bold") for line in wrap(words("unmanaged-title"), width))
     shown = things if view.show_unchanged else things[:SOME]
     for thing in shown:
         yield from wrap(unmanaged_line(thing), width, "  ", "      ")

@@ -34,6 +34,16 @@ def test_whoever_closed_a_stream_gets_nothing_of_it(monkeypatch: pytest.MonkeyPa
     console.stderr.close()
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_line_that_programs_parse_is_folded_for_people_alone(terminal: bool) -> None:
+    last = "Plan: 10 to add, 0 to change, 0 to destroy, 3 to adopt."
+    out = Stream(terminal=terminal)
+    console = Console({"COLUMNS": "40"}, out, Stream(), Keyboard(is_there=False))
+    console.told(f"above\n{last}\n")
+    folded = "Plan: 10 to add, 0 to change, 0 to\n  destroy, 3 to adopt."
+    assert out.text == f"above\n{folded if terminal else last}\n"
+
+
 def test_nothing_stays_nothing() -> None:
     console, out, _ = a_console()
     console.out("")

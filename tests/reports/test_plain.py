@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provisioner.model.plan_view import Totals
-from provisioner.reports.plain import Paint, clean, fold, paragraphs, plan_summary, quoted, to_ascii, utc, wrap
+from provisioner.reports.plain import (
+    Paint,
+    clean,
+    fold,
+    fold_ending,
+    paragraphs,
+    plan_summary,
+    quoted,
+    to_ascii,
+    utc,
+    wrap,
+)
 
 HOSTILE = "\x1b[31mred\x07\u202eevil\n\u2028<SCRIPT>\x9b0m\ufeff\u200b"
 
@@ -21,6 +32,18 @@ def test_nothing_harmful_is_left() -> None:
     assert clean("\x1b[31m") == "\\u001b[31m"
     assert clean("a\tb") == "a\\tb"
     assert clean("<script>\n") == "<script>\\n"
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_the_last_line_is_folded_for_a_narrow_screen_and_for_nothing_else(colour: bool) -> None:
+    last = "Plan: 10 to add, 0 to change, 0 to destroy, 3 to adopt."
+    text = f"{'x' * 60}\n{Paint(colour)(last, 'bold')}\n"
+    assert fold_ending(text, 100) == text
+    made = fold_ending(text, 40)
+    assert made.startswith("x" * 60 + "\n")
+    plain = made.replace("\x1b[1m", "").replace("\x1b[0m", "").splitlines()[1:]
+    assert plain == ["Plan: 10 to add, 0 to change, 0 to", "  destroy, 3 to adopt."]
+    assert made.count("\x1b[0m\n") == colour
 
 
 def test_harmless_text_stays_as_it_is() -> None:

@@ -58,6 +58,15 @@ def test_only_waiting_is_no_change() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "nb"])
+def test_on_a_narrow_screen_lines_end_at_blanks(language: str) -> None:
+    shown = text.render(view(firm_plan(language), TYPES), width=40, diagnostics=False)
+    wide = [line for line in shown.splitlines()[:-1] if len(line) > 40]
+    # Wider is an address or a command that is longer by itself, so that it can be copied, and the opening of a block.
+    alone = re.compile(r" *(\S+ )?(\S+|`[^`]+`\S*)|.*[{]")
+    assert [line for line in wide if not alone.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
 @pytest.mark.parametrize("width", [60, 100, 120, 500])
 def test_no_line_is_too_wide(language: str, width: int) -> None:
     shown = text.render(view(firm_plan(language), TYPES), width=width)
