@@ -50,24 +50,25 @@ class ScreenRight:
 
 
 SCREEN_RIGHTS: Final[tuple[ScreenRight, ...]] = (
-    # The two rights that the work itself needs. No public page ties either to an id: the first is named by what it
-    # does, the second so nearly that it is inferred from the entitlement's name.
-    ScreenRight("Brukeradministrator", None, Certainty.UNKNOWN),
+    # The two rights that the work itself needs. No public page ties either to an id: both are so nearly what the
+    # entitlement is called that they are inferred from its name.
+    ScreenRight("Brukeradministrator", 1, Certainty.INFERRED),
     ScreenRight("Brukeradministrator i klientkontoer", 71, Certainty.INFERRED),
-    # The only public list of rights in the words of the screen (the vendor Sonya's); no page gives their ids.
-    ScreenRight("Reiseregning > Reiseregningsinnstillinger", None, Certainty.UNKNOWN),
-    ScreenRight("Reiseregning > Å registrere reiseregninger og ansattutlegg", None, Certainty.UNKNOWN),
+    # The only public list of rights in the words of the screen (the vendor Sonya's); no page gives their ids. Where an
+    # entitlement's name says the same in English, and no other comes near, it is inferred.
+    ScreenRight("Reiseregning > Reiseregningsinnstillinger", 121, Certainty.INFERRED),
+    ScreenRight("Reiseregning > Å registrere reiseregninger og ansattutlegg", 47, Certainty.INFERRED),
     ScreenRight(
         "Reiseregning > Tilgang til alle reiseregninger/ansattutlegg (inkl. godkjenning): Hele selskapet",
-        None,
-        Certainty.UNKNOWN,
+        25,
+        Certainty.INFERRED,
     ),
-    ScreenRight("Prosjekt > Prosjektinformasjon", None, Certainty.UNKNOWN),
+    ScreenRight("Prosjekt > Prosjektinformasjon", 92, Certainty.INFERRED),
     ScreenRight("Prosjekt > Prosjektstatus", None, Certainty.UNKNOWN),
-    ScreenRight("Prosjekt > Prosjektinnstillinger", None, Certainty.UNKNOWN),
-    ScreenRight("Prosjekt > Full tilgang > Alle prosjekter: Hele selskapet", None, Certainty.UNKNOWN),
+    ScreenRight("Prosjekt > Prosjektinnstillinger", 133, Certainty.INFERRED),
+    ScreenRight("Prosjekt > Full tilgang > Alle prosjekter: Hele selskapet", 11, Certainty.INFERRED),
     ScreenRight("Selskap > Full tilgang til selskapsinformasjon", None, Certainty.UNKNOWN),
-    ScreenRight("Selskap > Lesetilgang til ansattinformasjon", None, Certainty.UNKNOWN),
+    ScreenRight("Selskap > Lesetilgang til ansattinformasjon", 61, Certainty.INFERRED),
 )
 """Every right that is known by the words of the screen."""
 
@@ -89,6 +90,10 @@ class Entitlements:
         """What of `needed` is not `held`, in order; an id that is not known is named by its number."""
         absent = sorted(frozenset(needed) - frozenset(held))
         return tuple(self.by_id.get(each, Entitlement(each, str(each))) for each in absent)
+
+    def named(self, rights: Iterable[int]) -> str:
+        """Rights as they are shown to people: each name with its number."""
+        return ", ".join(f"{each.name} ({each.id})" for each in self.missing(rights, ()))
 
 
 def load_entitlements() -> Entitlements:

@@ -19,8 +19,8 @@ from provisioner_tripletex.api_driver import find_owner
 from provisioner_tripletex.api_errors import ApiRefused
 from provisioner_tripletex.convert import PersonRow
 from provisioner_tripletex.kinds import CONTACT, KEYS
+from provisioner_tripletex.needs import rights_needed
 from provisioner_tripletex.online import Online
-from provisioner_tripletex.preflight_keys import rights_needed
 from provisioner_tripletex.preflight_round import Knowledge, Sight
 from provisioner_tripletex.seen import COMPANY, is_there
 from provisioner_tripletex.words import WORDS
@@ -63,7 +63,9 @@ def _owners(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge
         if there is False:
             yield WORDS("owner-gone", Place(account.source, entry.address), **told)
         elif person is not None and online is not None:
-            needed = rights_needed(held, _integration(request, entry), knowledge.catalogue)
+            needed = rights_needed(
+                held, _integration(request, entry), knowledge.catalogue, knowledge.entitlements
+            ).known
             names = _lost(online, account, person, knowledge, needed)
             if names:
                 yield WORDS("owner-lost-rights", Place(account.source, entry.address), **told, names=names)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from provisioner.model.account import Account, Identity
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProviderFailed
 from provisioner.model.secrets import Sensitive
@@ -117,7 +118,8 @@ class Online:
         self.api = api
         self._lock = threading.Lock()
         self._clients: _Clients | None = None
-        self._myself: Myself | None = None
+        self._myself: dict[TokenKind, Myself] = {}
+        self._may_at_office: tuple[frozenset[int] | None] | None = None
         self._lists_robots: bool | None = None
         self._by_company_number = False
 
@@ -147,12 +149,31 @@ class Online:
                     if row is not None:
                         yield row
 
-    def who_we_are(self) -> Myself:
-        """The office employee whose key we use, and the office's company."""
+    def who_we_are(self, kind: TokenKind = TokenKind.OFFICE_EMPLOYEE) -> Myself:
+        """Whose key it is, which hidden user stands behind it, and the office's company; asked for once a key."""
         with self._lock:
-            if self._myself is None:
-                self._myself = myself(self.api.one(OFFICE, "/v2/token/session/>whoAmI", _WHO_FIELDS))
-            return self._myself
+            if kind not in self._myself:
+                # In the office's own company; an office key may ask there for this and its list of clients alone.
+                self._myself[kind] = myself(self.api.one(Caller(kind), "/v2/token/session/>whoAmI", _WHO_FIELDS))
+            return self._myself[kind]
+
+    def may(self, account: Account) -> frozenset[int] | None:
+        """What our key may do in the account: what its owner may and its hidden user; None where the latter is not
+        known."""
+        me = self.who_we_are(TokenKind.OFFICE_EMPLOYEE if account.ref.is_office else TokenKind.OFFICE_KEY)
+        if me.robot_id is None:
+            return None
+        return self.rights(account, me.owner_id) & self.rights(account, me.robot_id)
+
+    def may_at_office(self) -> frozenset[int] | None:
+        """The same of the office's ordinary key in the office's own account, asked for once: every client needs it."""
+        with self._lock:
+            known = self._may_at_office
+        if known is None:
+            known = (self.may(Account(AccountRef.office(), "", Identity())),)
+            with self._lock:
+                self._may_at_office = known
+        return known[0]
 
     def office_identity(self) -> Identity:
         """What the office's company is on record."""

@@ -14,6 +14,7 @@ from provisioner.model.diagnostics import Diagnostic, Place, Severity
 from provisioner.model.plan import Action, Change, Check, CheckStatus
 from provisioner.model.values import FrozenMap
 from provisioner.spi.provider import PreflightRequest
+from provisioner_tripletex.actors import check_actors
 from provisioner_tripletex.catalogue import Answer
 from provisioner_tripletex.kinds import ACCESS, API, KEYS, MENU, MODULE, WEB, spaced
 from provisioner_tripletex.modules import can_have_integrations, package_of, satisfies_package
@@ -48,6 +49,7 @@ def _checks(look: Round) -> Iterator[Check]:
             yield _agreement(look, change)
         if change.address.kind != ACCESS and change.integration is not None:
             yield from _package(look, change)
+    yield from check_actors(look, making)
     keys = [change for change in making if change.address.kind in KEYS]
     if keys:
         yield from check_keys(look, keys)

@@ -1,30 +1,25 @@
-"""What is checked before keys are made: whether there are such keys, who makes them, whose they will be.
+"""What is checked before keys are made: whether there are such keys, and whose they will be.
 
-Promises: only reads; an owner who was not looked for is neither found nor missing. Does not: word what was read.
+Promises: only reads; an owner who was not looked for is neither found nor missing, and rights that nobody could compare
+are not passed. Does not: word what was read, or ask who makes them (actors.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.plan import Change, Check
-from provisioner.model.values import Value
 from provisioner_tripletex.api import TokenKind
 from provisioner_tripletex.api_driver import find_owner, no_such_owner
 from provisioner_tripletex.api_errors import ApiRefused
-from provisioner_tripletex.catalogue import Catalogue
 from provisioner_tripletex.convert import PersonRow
-from provisioner_tripletex.kinds import API, CONTACT, CUSTOM_SETUP, OFFICE_KEY, TEMPLATE
+from provisioner_tripletex.kinds import API, CONTACT, CUSTOM_SETUP, TEMPLATE
+from provisioner_tripletex.needs import CLIENT_ADMINISTRATOR, rights_needed
 from provisioner_tripletex.online import Online
 from provisioner_tripletex.preflight_round import Round
-from provisioner_tripletex.seen import MAY_MAKE_KEYS, is_there
+from provisioner_tripletex.seen import is_there
 from provisioner_tripletex.words import WORDS
-
-_ADMINISTRATOR = 1
-"""`ROLE_ADMINISTRATOR`; inferred to be «Brukeradministrator», so its absence warns and stops nothing."""
-_CLIENT_ADMINISTRATOR = 71
-"""`AUTH_CLIENT_ACCOUNT_ADMIN`; inferred to be «Brukeradministrator i klientkontoer»."""
 
 
 def check_keys(look: Round, keys: list[Change]) -> Iterator[Check]:
@@ -35,12 +30,8 @@ def check_keys(look: Round, keys: list[Change]) -> Iterator[Check]:
         yield look.passed(code)
     else:
         yield look.unmade(code, "keys-unlistable")
-    by_api = _reachable(look) is not None and any(change.driver == API for change in keys)
-    if by_api:
+    if _reachable(look) is not None and any(change.driver == API for change in keys):
         yield look.unmade("application-approved", "approval-unseen")
-        yield from _actor(look, keys)
-    elif look.sight.screens:
-        yield _actor_on_screens(look)
     people, why = _people(look)
     for change in keys:
         yield from _application(look, change)
@@ -67,34 +58,6 @@ def _people(look: Round) -> tuple[tuple[PersonRow, ...] | None, str]:
         return online.people(look.account), ""
     except ApiRefused as refused:
         return None, refused.detail
-
-
-def _actor(look: Round, keys: list[Change]) -> Iterator[Check]:
-    """Whether whoever our key belongs to may make keys here."""
-    code, online = "actor-may-make-keys", _reachable(look)
-    assert online is not None
-    try:
-        held = online.rights(look.account, None)
-    except ApiRefused as refused:
-        yield look.unmade(code, "rights-unread", why=refused.detail)
-        return
-    needed = _CLIENT_ADMINISTRATOR if keys[0].address.kind == OFFICE_KEY else _ADMINISTRATOR
-    if needed in held:
-        yield look.passed(code)
-        return
-    word = "actor-not-client-administrator" if needed == _CLIENT_ADMINISTRATOR else "actor-not-administrator"
-    yield look.unmade(code, word)
-
-
-def _actor_on_screens(look: Round) -> Check:
-    """Whether whoever is logged in in the browser sees where keys are made. Without the service nobody does."""
-    code, seen = "actor-may-make-keys", look.fact(MAY_MAKE_KEYS)
-    if seen is None:
-        return look.unmade(code, "actor-unseen")
-    if seen is True:
-        return look.passed(code)
-    place = Place(look.account.source, account=look.account.ref)
-    return look.failed(code, WORDS("no-api-access", place, company=look.account.display_name))
 
 
 def _application(look: Round, change: Change) -> Iterator[Check]:
@@ -143,31 +106,28 @@ def _owner_rights(look: Round, change: Change, owner: PersonRow) -> Check:
         held = online.rights(look.account, owner.id)
     except ApiRefused as refused:
         return look.unmade(code, "rights-unread", change, why=refused.detail)
-    needed = rights_needed(change.after, change.integration, look.knowledge.catalogue)
-    missing = look.knowledge.entitlements.missing(needed, held)
     values = {"owner": owner.email, "company": look.account.display_name}
-    if missing:
-        names = ", ".join(f"{each.name} ({each.id})" for each in missing)
-        finding = WORDS("owner-lacks-rights", _at_owner(change), **values, names=names)
-        return look.failed(code, finding, change.address)
-    if _ADMINISTRATOR in held or change.after.get("permissions") not in ("all", TEMPLATE):
+
+    def finding(word: str, **more: object) -> Diagnostic:
+        return WORDS(word, _at_owner(change), **values, **more)
+
+    if not held:
+        # Whatever the key is to do: its owner may do nothing, so neither may it.
+        return look.failed(code, finding("owner-has-no-rights"), change.address)
+    rights = look.knowledge.entitlements
+    needs = rights_needed(change.after, change.integration, look.knowledge.catalogue, rights)
+    for wanted, word in ((needs.certain, "owner-lacks-rights"), (needs.inferred, "owner-seems-to-lack-rights")):
+        if not wanted <= held:
+            return look.failed(code, finding(word, names=rights.named(wanted - held)), change.address)
+    if needs.unknown:
+        words = ", ".join(f"«{each}»" for each in needs.unknown)
+        return look.not_known(code, finding("owner-rights-unnumbered", words=words), change.address)
+    # The right to administer clients is an office's alone, so nobody at a client lacks it.
+    elsewhere = frozenset() if look.account.ref.is_office else frozenset({CLIENT_ADMINISTRATOR})
+    permissions, lacking = change.after.get("permissions"), frozenset(rights.by_id) - held - elsewhere
+    if not lacking or permissions not in ("all", TEMPLATE):
         return look.passed(code, change.address)
-    if change.after.get("permissions") == TEMPLATE:
+    if permissions == TEMPLATE:
         # What the application's own template asks for is not public: looked at, and still not known.
-        return look.not_known(code, WORDS("owner-template-unread", _at_owner(change), **values), change.address)
-    limits: Diagnostic = WORDS("owner-limits-key", _at_owner(change), **values)
-    return look.failed(code, limits, change.address)
-
-
-def rights_needed(held: Mapping[str, Value], integration: str | None, catalogue: Catalogue) -> frozenset[int]:
-    """The entitlement ids that a key certainly needs of its owner."""
-    needed: set[int] = set()
-    permissions = held.get("permissions")
-    if isinstance(permissions, tuple):
-        needed |= {right for right in permissions if isinstance(right, int)}
-    facts = catalogue.find(integration or "")
-    if facts is not None and facts.owner_needs is not None:
-        if facts.owner_needs.everything:
-            needed.add(_ADMINISTRATOR)
-        needed |= {right for right in facts.owner_needs.rights if isinstance(right, int)}
-    return frozenset(needed)
+        return look.not_known(code, finding("owner-template-unread"), change.address)
+    return look.failed(code, finding("owner-limits-key", count=len(lacking)), change.address)

@@ -19,9 +19,12 @@ from provisioner_tripletex.words.driving import DRIVING
 from provisioner_tripletex.words.examined import EXAMINED
 from provisioner_tripletex.words.levels import LEVELS
 from provisioner_tripletex.words.looking import LOOKING
+from provisioner_tripletex.words.rights import RIGHTS
 
 WORDS: Final = Vocabulary(
-    MappingProxyType({**BROWSING, **CHECKING, **DECLARED, **DECLARED_KEYS, **DRIVING, **EXAMINED, **LEVELS, **LOOKING})
+    MappingProxyType(
+        {**BROWSING, **CHECKING, **DECLARED, **DECLARED_KEYS, **DRIVING, **EXAMINED, **LEVELS, **LOOKING, **RIGHTS}
+    )
 )
 """Every diagnostic of this provider."""
 

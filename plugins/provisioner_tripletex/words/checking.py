@@ -78,11 +78,6 @@ _CHECKS: Final = {
             "Gi vedkommende rettigheten, eller logg inn som en som har den: `provisioner browser login`.",
         ),
     ),
-    "actor-unseen": Phrase(
-        _I,
-        Text("Whether whoever does it may make keys at {company} could not be read."),
-        Text("Om den som gjør det, får lage nøkler hos {company}, kunne ikke leses."),
-    ),
     "owner-rights-unseen": Phrase(
         _I,
         Text(

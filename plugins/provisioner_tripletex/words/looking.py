@@ -137,68 +137,6 @@ _CHECKS: Final = {
         Text("Rights at {company} could not be read.", "{why}"),
         Text("Rettigheter hos {company} kunne ikke leses.", "{why}"),
     ),
-    "actor-not-administrator": Phrase(
-        _W,
-        Text(
-            "Our key does not seem to be «Brukeradministrator» at {company}, so Tripletex may refuse to make keys.",
-            hint="Give the key's owner and the key the right, or let `guided` come first.",
-        ),
-        Text(
-            "Nøkkelen vår ser ikke ut til å være «Brukeradministrator» hos {company}, så Tripletex kan nekte.",
-            hint="Gi nøkkelens eier og nøkkelen rettigheten, eller sett `guided` først.",
-        ),
-    ),
-    "actor-not-client-administrator": Phrase(
-        _W,
-        Text(
-            "Our key does not seem to be «Brukeradministrator i klientkontoer», so Tripletex may refuse to make the "
-            "office key.",
-            hint="Give the key's owner and the key the right, or let `guided` come first.",
-        ),
-        Text(
-            "Nøkkelen vår ser ikke ut til å være «Brukeradministrator i klientkontoer», så Tripletex kan nekte.",
-            hint="Gi nøkkelens eier og nøkkelen rettigheten, eller sett `guided` først.",
-        ),
-    ),
-    "owner-lacks-rights": Phrase(
-        _E,
-        Text(
-            "{owner} at {company} lacks rights that the key needs.",
-            "Missing: {names}. A key never reaches further than its owner.",
-            "Give {owner} the rights, or choose another owner.",
-        ),
-        Text(
-            "{owner} hos {company} mangler rettigheter som nøkkelen trenger.",
-            "Mangler: {names}. En nøkkel når aldri lenger enn eieren.",
-            "Gi {owner} rettighetene, eller velg en annen eier.",
-        ),
-    ),
-    "owner-template-unread": Phrase(
-        _W,
-        Text(
-            "{owner} at {company} is not «Brukeradministrator», and what the application asks of them cannot be read.",
-            "If {owner} lacks a right of its access template, Tripletex refuses and no key is made.",
-            "Choose an owner with more rights where the vendor asks for them.",
-        ),
-        Text(
-            "{owner} hos {company} er ikke «Brukeradministrator», og hva applikasjonen krever, kan ikke leses.",
-            "Mangler {owner} en rettighet i tilgangsmalen, nekter Tripletex og ingen nøkkel lages.",
-            "Velg en eier med flere rettigheter der leverandøren ber om det.",
-        ),
-    ),
-    "owner-limits-key": Phrase(
-        _W,
-        Text(
-            "The key is to have all rights, and {owner} at {company} has not.",
-            "A key never reaches further than its owner.",
-            "Choose an owner with more rights where the vendor asks for them.",
-        ),
-        Text(
-            "Nøkkelen skal ha alle tilganger, og det har ikke {owner} hos {company}.",
-            "En nøkkel når aldri lenger enn eieren.",
-            "Velg en eier med flere rettigheter der leverandøren ber om det.",
-        ),
-    ),
 }
 
 _HINTS: Final = {
