@@ -5,12 +5,14 @@ anew when it ends or is refused, and never deleted by an address that would hold
 Reads are tried again, within bounds, when the connection fails, the server does or the rate limit is reached, with and
 without its Reset; once a caller has given up on a Tripletex that answers nobody, the others are told at once for some
 seconds. Writes are sent once: what is certain not to have been done is ApiRefused or ProviderFailed, what may have been
-is OutcomeUnknown. Safe to use from several threads. Does not: know resources.
+is OutcomeUnknown. Nothing is sent before its key has calls left, writes neither; what has a deadline is not sent where
+that would pass first. Safe to use from several threads. Does not: know resources.
 """
 
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import threading
 from collections.abc import Callable
@@ -23,12 +25,13 @@ from provisioner.model.errors import OutcomeUnknown, ProviderFailed
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.endpoint import Transport, TransportFailed, TransportRequest, TransportResponse
 from provisioner_tripletex.api_errors import TOO_MANY, UNAUTHORIZED, ApiRefused, decoded, refusal_of
+from provisioner_tripletex.budget import LONGEST_WAIT_SECONDS as LONGEST_WAIT_SECONDS
+from provisioner_tripletex.budget import RESET, Budget
 from provisioner_tripletex.convert import Json, text, within
 from provisioner_tripletex.kinds import oslo_date
 from provisioner_tripletex.silence import Silence
 
 ATTEMPTS: Final = 6
-LONGEST_WAIT_SECONDS: Final = 90.0
 PAGE: Final = 1000
 MOST: Final = 10_000
 """The vendor's own limit on one list."""
@@ -109,8 +112,19 @@ class TripletexApi:
         self._wait = wait
         self._locks = {kind: threading.Lock() for kind in TokenKind}
         self._sessions: dict[TokenKind, _Session] = {}
-        self._not_before: dict[TokenKind, datetime] = {}
+        self._budgets = {kind: Budget(now, wait) for kind in TokenKind}
         self._silence = Silence(now)
+        self._until: datetime | None = None
+
+    def before(self, until: datetime | None) -> TripletexApi:
+        """The same, in a hurry: what cannot be sent before `until` is not sent."""
+        hurried = copy.copy(self)
+        hurried._until = until
+        return hurried
+
+    def set_aside(self, caller: Caller, mark: str) -> None:
+        """Wait until the caller's key has a call left, and keep it for the change that says `mark`."""
+        self._budgets[caller.kind].set_aside(mark)
 
     def has(self, kind: TokenKind) -> bool:
         """Whether calls can be made with that key."""
@@ -138,13 +152,12 @@ class TripletexApi:
             if len(values) < page or len(found) >= most:
                 return tuple(found)
 
-    def write(self, caller: Caller, call: Call, timeout_seconds: float = TIMEOUT_SECONDS) -> Json:
+    def write(self, caller: Caller, call: Call, mark: str = "") -> Json:
         """Send a change, once. The object that is answered; empty where none is."""
         self._silence.check()
         session = self._session(caller.kind)
-        self._hold_back(caller.kind)
         try:
-            response = self._send(call, _basic(caller, session), timeout_seconds)
+            response = self._counted(caller, call, session, mark)
         except TransportFailed as failed:
             if failed.sent:
                 raise OutcomeUnknown(
@@ -170,7 +183,7 @@ class TripletexApi:
         """Ask until there is an answer, within bounds."""
 
         def once() -> TransportResponse:
-            return self._send(call, _basic(caller, self._session(caller.kind)), TIMEOUT_SECONDS)
+            return self._counted(caller, call, self._session(caller.kind))
 
         response = self._persist(caller.kind, call, once)
         if response.status == UNAUTHORIZED:
@@ -181,14 +194,27 @@ class TripletexApi:
             raise ApiRefused(refusal_of(response, self._secrets()), _shown(call))
         return response
 
+    def _counted(self, caller: Caller, call: Call, session: Sensitive, mark: str = "") -> TransportResponse:
+        """Send it once its key has a call left, which may take a while, and hear what is left then."""
+        budget = self._budgets[caller.kind]
+        budget.take(mark, self._until)
+        response: TransportResponse | None = None
+        try:
+            self._silence.check()
+            response = self._send(call, _basic(caller, session))
+        finally:
+            budget.returned(response)
+        return response
+
     def _persist(self, kind: TokenKind, call: Call, once: Callable[[], TransportResponse]) -> TransportResponse:
         """What `once` answers, tried again where trying again is harmless and may help."""
         tries = self._silence.attempt()
         response: TransportResponse | None = None
         for attempt in range(ATTEMPTS):
-            last = attempt == ATTEMPTS - 1
+            last = attempt == ATTEMPTS - 1 or not self._has_time(_backoff(attempt))
             self._silence.check()
-            self._hold_back(kind)
+            if call.route == _SESSION:
+                self._budgets[kind].hold_back()
             try:
                 response = once()
             except TransportFailed as failed:
@@ -197,12 +223,12 @@ class TripletexApi:
                 self._wait(_backoff(attempt))
                 continue
             self._note(kind, response, attempt)
-            if response.status == TOO_MANY:
-                continue
-            if response.status < 500:
+            if response.status < 500 and response.status != TOO_MANY:
                 self._silence.answered()
                 return response
-            if not last:
+            if last:
+                break
+            if response.status != TOO_MANY:
                 self._wait(_backoff(attempt))
         assert response is not None
         refusal = refusal_of(response, self._secrets())
@@ -211,23 +237,20 @@ class TripletexApi:
             raise tries.gives_up(lambda: ApiRefused(refusal, _shown(call)))
         raise ApiRefused(refusal, _shown(call))
 
+    def _has_time(self, seconds: float) -> bool:
+        """Whether there is time to wait so long and ask once more."""
+        return self._until is None or self._now() + timedelta(seconds=seconds) < self._until
+
     def _note(self, kind: TokenKind, response: TransportResponse, attempt: int) -> None:
         """Remember when every thread may call again with that key."""
         if response.status == UNAUTHORIZED:
             self._forget(kind)
         if response.status != TOO_MANY:
             return
-        reset = response.header("X-Rate-Limit-Reset") or ""
+        reset = response.header(RESET) or ""
         # The vendor's Reset can be missing (a known defect); then the pause doubles.
         seconds = float(reset) if reset.isascii() and reset.isdigit() else _backoff(attempt)
-        self._not_before[kind] = self._now() + timedelta(seconds=min(seconds + 1, LONGEST_WAIT_SECONDS))
-
-    def _hold_back(self, kind: TokenKind) -> None:
-        """Wait until calls with that key are taken again."""
-        until = self._not_before.get(kind)
-        seconds = (until - self._now()).total_seconds() if until is not None else 0
-        if seconds > 0:
-            self._wait(min(seconds, LONGEST_WAIT_SECONDS))
+        self._budgets[kind].pause(seconds + 1)
 
     def _session(self, kind: TokenKind) -> Sensitive:
         with self._locks[kind]:
@@ -254,7 +277,7 @@ class TripletexApi:
             "expirationDate": last.isoformat(),
         }
         call = Call("POST", _SESSION, (), body)
-        response = self._persist(kind, call, lambda: self._send(call, None, TIMEOUT_SECONDS))
+        response = self._persist(kind, call, lambda: self._send(call, None))
         token = text(within(decoded(response) or {}, "value"), "token")
         if response.status not in (200, 201) or not token:
             raise ApiRefused(refusal_of(response, self._secrets()), f"{_shown(call)} ({kind.value})")
@@ -263,7 +286,10 @@ class TripletexApi:
     def _secrets(self) -> tuple[Sensitive, ...]:
         return (*self._tokens.all(), *(session.token for session in tuple(self._sessions.values())))
 
-    def _send(self, call: Call, authorization: str | None, timeout_seconds: float) -> TransportResponse:
+    def _send(self, call: Call, authorization: str | None) -> TransportResponse:
+        seconds = TIMEOUT_SECONDS
+        if self._until is not None:
+            seconds = max(1.0, min(seconds, (self._until - self._now()).total_seconds()))
         headers = [("Accept", "application/json")]
         body = b""
         if authorization is not None:
@@ -272,7 +298,7 @@ class TripletexApi:
             headers.append(("Content-Type", "application/json; charset=utf-8"))
             body = json.dumps(call.body, ensure_ascii=False).encode("utf-8")
         return self._transport.send(
-            TransportRequest(call.method, call.route, call.query, tuple(headers), body, timeout_seconds)
+            TransportRequest(call.method, call.route, call.query, tuple(headers), body, seconds)
         )
 
 

@@ -21,8 +21,9 @@ from provisioner.model.state import AccountState
 from provisioner.model.values import Attributes, FrozenMap, attributes
 from provisioner.model.work import Evidence
 from provisioner.spi.provider import Settlement, SettleRequest, StepDone, StepFailed, StepRequest, StepResult
-from provisioner_tripletex.api import TIMEOUT_SECONDS, Call, TokenKind
+from provisioner_tripletex.api import Call, TokenKind
 from provisioner_tripletex.api_errors import DUPLICATE, FORBIDDEN, TOO_MANY, ApiRefused
+from provisioner_tripletex.budget import BudgetSpent
 from provisioner_tripletex.convert import PersonRow, key_made
 from provisioner_tripletex.declaration import near
 from provisioner_tripletex.kinds import (
@@ -76,6 +77,8 @@ def prepare(online: Online, request: StepRequest, now: datetime) -> Evidence:
         if client is None:
             raise _failed(online.unseen(account, Place(address=request.step.address)))
         facts |= {"robot": robot, "attached": online.is_attached(robot, client)}
+    # A change has a deadline and is sent once, so the wait for its key's calls is over before it begins.
+    online.api.set_aside(OFFICE if kind == ACCESS else online.caller_in(account), request.intent_id)
     return Evidence(attributes(**facts), now)
 
 
@@ -84,21 +87,20 @@ def seen(online: Online, account: Account, now: datetime) -> Evidence:
     return Evidence(attributes(**{_HIDDEN: sorted(online.robots(account))}), now)
 
 
-def apply(online: Online, request: StepRequest, now: datetime) -> StepResult:
+def apply(online: Online, request: StepRequest) -> StepResult:
     """Do the step, once."""
-    doing: Mapping[str, Callable[[Online, StepRequest, float], StepResult]] = {
+    doing: Mapping[str, Callable[[Online, StepRequest], StepResult]] = {
         MODULE: _activate_module,
         ACCESS: _grant,
         **dict.fromkeys(KEYS, _create_key),
     }
-    seconds = TIMEOUT_SECONDS
-    if request.deadline is not None:
-        seconds = max(1.0, min(seconds, (request.deadline - now).total_seconds()))
     do = doing.get(request.step.address.kind)
     if do is None or (request.step.action is StepAction.DELETE and request.step.address.kind != ACCESS):
         return StepFailed(WORDS("not-by-api", Place(address=request.step.address)))
     try:
-        return do(online, request, seconds)
+        return do(online.before(request.deadline), request)
+    except BudgetSpent as spent:
+        return StepFailed(WORDS("rate-limited", Place(address=request.step.address), detail=spent.detail))
     except ApiRefused as refused:
         return _refused(request.step.address, refused)
 
@@ -110,10 +112,10 @@ def _refused(address: Address, refused: ApiRefused) -> StepFailed:
     return StepFailed(WORDS("refused-by-tripletex", Place(address=address), **told))
 
 
-def _activate_module(online: Online, request: StepRequest, seconds: float) -> StepResult:
+def _activate_module(online: Online, request: StepRequest) -> StepResult:
     call = Call("POST", _MODULES, body={"name": INTEGRATIONS})
     try:
-        online.api.write(online.caller_in(request.account), call, seconds)
+        online.api.write(online.caller_in(request.account), call, request.intent_id)
     except ApiRefused as refused:
         if refused.status != DUPLICATE:
             raise
@@ -121,7 +123,7 @@ def _activate_module(online: Online, request: StepRequest, seconds: float) -> St
     return StepDone()
 
 
-def _create_key(online: Online, request: StepRequest, seconds: float) -> StepResult:
+def _create_key(online: Online, request: StepRequest) -> StepResult:
     step, account = request.step, request.account
     owner = request.evidence.facts.get(_OWNER)
     if not isinstance(owner, int) or step.expires_on is None:
@@ -134,7 +136,7 @@ def _create_key(online: Online, request: StepRequest, seconds: float) -> StepRes
         ("expirationDate", step.expires_on.isoformat()),
     )
     try:
-        made = key_made(online.api.write(online.caller_in(account), Call("PUT", _CREATE_KEY, query), seconds))
+        made = key_made(online.api.write(online.caller_in(account), Call("PUT", _CREATE_KEY, query), request.intent_id))
     except ApiRefused as refused:
         if refused.status == FORBIDDEN:
             raise KeysNotApproved(refused) from refused
@@ -168,7 +170,7 @@ def new_robot(online: Online, account: Account, evidence: Evidence) -> int | Non
     return next(iter(new)) if len(new) == 1 else None
 
 
-def _grant(online: Online, request: StepRequest, seconds: float) -> StepResult:
+def _grant(online: Online, request: StepRequest) -> StepResult:
     step, robot, client = request.step, robot_of(request.step), online.client(request.account)
     if robot is None or client is None:
         return StepFailed(WORDS("robot-unknown", Place(address=step.address), key=_key_name(step)))
@@ -179,7 +181,7 @@ def _grant(online: Online, request: StepRequest, seconds: float) -> StepResult:
         ("template", NO_ACCESS if ends else str(step.attributes.get("access"))),
         ("addToExisting", "false"),
     )
-    online.api.write(OFFICE, Call("PUT", _GRANT, query), seconds)
+    online.api.write(OFFICE, Call("PUT", _GRANT, query), request.intent_id)
     return StepDone()
 
 

@@ -222,7 +222,7 @@ class TripletexProvider(BaseProvider):
         if self._is_a_persons(request):
             return self._by_person(request)
         try:
-            return api_driver.apply(self._must_reach(), request, self._context.now())
+            return api_driver.apply(self._must_reach(), request)
         except api_driver.KeysNotApproved as refused:
             # Certain not to have been done, so asking a person instead makes no second key.
             if GUIDED in self._settings.drivers:
