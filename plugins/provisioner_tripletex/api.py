@@ -122,9 +122,10 @@ class TripletexApi:
         hurried._until = until
         return hurried
 
-    def set_aside(self, caller: Caller, mark: str) -> None:
-        """Wait until the caller's key has a call left, and keep it for the change that says `mark`."""
-        self._budgets[caller.kind].set_aside(mark)
+    def set_aside(self, caller: Caller, mark: str) -> bool:
+        """Wait until the caller's key has a call left, and keep it for the change that says `mark`; whether that took
+        until another period."""
+        return self._budgets[caller.kind].set_aside(mark)
 
     def has(self, kind: TokenKind) -> bool:
         """Whether calls can be made with that key."""

@@ -60,9 +60,12 @@ class Budget:
         """Wait until a call may be sent, which is then in flight. BudgetSpent where `until` would pass before."""
         self._wait_for(mark, until)
 
-    def set_aside(self, mark: str) -> None:
-        """Wait until there is a call for `mark` and keep it: what is done under a deadline need not wait then."""
-        self._wait_for("", None, keep_for=mark)
+    def set_aside(self, mark: str) -> bool:
+        """Wait until there is a call for `mark` and keep it: what is done under a deadline need not wait then.
+
+        Whether a period had to end for it.
+        """
+        return self._wait_for(mark, None, keep_for=mark)
 
     def returned(self, response: TransportResponse | None) -> None:
         """A call that was taken came back; None where its answer was lost."""
@@ -88,7 +91,8 @@ class Budget:
             end = self._ends_at if self._lowest is not None and self._lowest <= 0 else None
         self._sleep_until(end)
 
-    def _wait_for(self, mark: str, until: datetime | None, keep_for: str = "") -> None:
+    def _wait_for(self, mark: str, until: datetime | None, keep_for: str = "") -> bool:
+        slept = False
         while True:
             with self._changed:
                 end = self._end_of_waiting(mark)
@@ -101,11 +105,12 @@ class Budget:
                         self._aside.add(keep_for)
                     else:
                         self._out += 1
-                    return
+                    return slept
                 if end is _AN_ANSWER:
                     self._changed.wait(_LOOK_AGAIN_SECONDS)
                     continue
             self._sleep_until(end)
+            slept = True
 
     def _end_of_waiting(self, mark: str) -> datetime | None:
         """When there is a call: at once, with another one's answer, or at the end of the period. The lock is held."""

@@ -78,6 +78,17 @@ def test_a_change_has_its_call_set_aside_before_its_deadline_runs(calls: int) ->
     assert bench.transport.count("PUT", CREATE) == 3
 
 
+def test_what_was_seen_before_a_wait_is_looked_at_again() -> None:
+    bench = limited(3, seconds=80)
+    account = HUMA.declared.account
+    bench.company("nordlys-bakeri").modules["API_V2"] = None
+    # The list of clients, the people, the hidden users: then nothing is left for the change.
+    bench.step(bench.wanted(HUMA, "user_key"), account)
+    sent = [request.path for request in bench.transport.sent if "session" not in request.path]
+    assert sent == [CLIENTS] * 2 + ["/v2/employee"] * 4
+    assert bench.waits == [81.0]
+
+
 def test_a_change_that_can_only_be_sent_after_its_deadline_is_not_sent() -> None:
     bench = limited(1, seconds=30)
     api = api_of(bench)
