@@ -22,7 +22,7 @@ from provisioner.model.values import Attributes, FrozenMap, attributes
 from provisioner.model.work import Evidence
 from provisioner.spi.provider import Settlement, SettleRequest, StepDone, StepFailed, StepRequest, StepResult
 from provisioner_tripletex.api import Call, TokenKind
-from provisioner_tripletex.api_errors import DUPLICATE, FORBIDDEN, TOO_MANY, ApiRefused
+from provisioner_tripletex.api_errors import DUPLICATE, FORBIDDEN, TOO_MANY, UNAUTHORIZED, ApiRefused
 from provisioner_tripletex.budget import BudgetSpent
 from provisioner_tripletex.convert import PersonRow, key_made
 from provisioner_tripletex.declaration import near
@@ -125,6 +125,9 @@ def apply(online: Online, request: StepRequest) -> StepResult:
 def _refused(address: Address, refused: ApiRefused) -> StepFailed:
     if refused.status == TOO_MANY:
         return StepFailed(WORDS("rate-limited", Place(address=address), detail=refused.detail))
+    if refused.status == UNAUTHORIZED:
+        # What is there was read with the very same session a moment ago, so its key is not what ended.
+        return StepFailed(WORDS("session-ended", Place(address=address), detail=refused.detail))
     told = {"summary": refused.summary, "detail": refused.detail, "hint": refused.hint}
     return StepFailed(WORDS("refused-by-tripletex", Place(address=address), **told))
 

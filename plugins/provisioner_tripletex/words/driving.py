@@ -183,6 +183,19 @@ _DOING: Final = {
         Text("Tripletex asks us to wait; nothing was made.", "{detail}", "Run it again in a minute."),
         Text("Tripletex ber oss vente; ingenting ble laget.", "{detail}", "Kjør på nytt om et minutt."),
     ),
+    "session-ended": Phrase(
+        _E,
+        Text(
+            "The session with Tripletex ended right before the change; nothing was made.",
+            "{detail}",
+            "Run it again: a new session begins by itself. If this comes back, see whether our key is still there.",
+        ),
+        Text(
+            "Økten mot Tripletex ble avsluttet rett før endringen; ingenting ble laget.",
+            "{detail}",
+            "Kjør på nytt: en ny økt begynner av seg selv. Skjer det igjen, se om nøkkelen vår fortsatt er der.",
+        ),
+    ),
     "keys-not-approved": Phrase(
         _E,
         Text(

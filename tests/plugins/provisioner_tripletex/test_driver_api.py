@@ -194,6 +194,18 @@ def test_the_rate_limit_in_the_middle_of_a_change_is_certain_not_to_have_been_on
     assert isinstance(bench.provider.apply(request), StepDone)
 
 
+def test_a_session_that_ends_right_before_a_change_is_no_key_that_ended() -> None:
+    bench = ready(Bench())
+    request = bench.step(bench.wanted(HUMA, "user_key"), ACCOUNT)
+    add_fault(bench.world, Fault("session-expired", "/v2/token/employee"))
+    failed = bench.provider.apply(request)
+    assert isinstance(failed, StepFailed)
+    assert failed.diagnostic.code == "session-ended"
+    assert "may have been ended" not in failed.diagnostic.text.hint
+    assert bench.transport.count("PUT", ":create") == 1, "a create is never sent twice"
+    assert isinstance(bench.provider.apply(request), StepDone), "the next one begins a session of its own"
+
+
 def test_what_the_api_cannot_do_is_said_and_not_tried() -> None:
     bench = ready(Bench())
     key = bench.wanted(HUMA, "user_key")
