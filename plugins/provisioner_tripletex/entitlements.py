@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Final
 
 _DATA: Final = "entitlements.json"
+_SHOWN: Final = 6
 
 
 class Certainty(StrEnum):
@@ -92,8 +93,10 @@ class Entitlements:
         return tuple(self.by_id.get(each, Entitlement(each, str(each))) for each in absent)
 
     def named(self, rights: Iterable[int]) -> str:
-        """Rights as they are shown to people: each name with its number."""
-        return ", ".join(f"{each.name} ({each.id})" for each in self.missing(rights, ()))
+        """Rights as they are shown to people: each name with its number, the first few where there are many."""
+        found = self.missing(rights, ())
+        shown = ", ".join(f"{each.name} ({each.id})" for each in found[:_SHOWN])
+        return f"{shown} … (+{len(found) - _SHOWN})" if len(found) > _SHOWN else shown
 
 
 def load_entitlements() -> Entitlements:

@@ -1,4 +1,4 @@
-"""Whether what keys of ours rest on still holds: their owners, and their owners' rights; and what the client is called.
+"""Whether what keys of ours rest on still holds: owners and what they and the keys may do; and what a client is called.
 
 Promises: only reads, and asks only where we have keys; a warning each, once, of what certainly does not hold any more.
 What could not be read is not mentioned: preflight does that where it matters. Does not: change what was read.
@@ -6,23 +6,26 @@ What could not be read is not mentioned: preflight does that where it matters. D
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from provisioner.model.account import Account
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.resource import Read
 from provisioner.model.state import AccountState, Entry
-from provisioner.model.values import Attributes
+from provisioner.model.values import Attributes, FrozenMap
 from provisioner.spi.provider import ReadRequest
 from provisioner_tripletex.api import TokenKind
 from provisioner_tripletex.api_driver import find_owner
 from provisioner_tripletex.api_errors import ApiRefused
 from provisioner_tripletex.convert import PersonRow
-from provisioner_tripletex.kinds import CONTACT, KEYS
-from provisioner_tripletex.needs import rights_needed
+from provisioner_tripletex.entitlements import Entitlements
+from provisioner_tripletex.granted import recorded
+from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS
+from provisioner_tripletex.needs import rights_needed, understood
 from provisioner_tripletex.online import Online
 from provisioner_tripletex.preflight_round import Knowledge, Sight
-from provisioner_tripletex.seen import COMPANY, is_there
+from provisioner_tripletex.seen import AT_CLIENT, COMPANY, is_there
 from provisioner_tripletex.words import WORDS
 
 
@@ -30,7 +33,11 @@ def watch(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge) 
     """What does not hold any more."""
     if not read.visible:
         return ()
-    return (*_renamed(request.account, read), *_owners(sight, request, read, knowledge))
+    return (
+        *_renamed(request.account, read),
+        *_keys(sight, request, read, knowledge),
+        *_accesses(request, read, knowledge),
+    )
 
 
 def _renamed(account: Account, read: Read) -> Iterator[Diagnostic]:
@@ -45,12 +52,13 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _owners(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge) -> Iterator[Diagnostic]:
+def _keys(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge) -> Iterator[Diagnostic]:
     keys = [entry for entry in _entries(request.prior) if isinstance(entry.current.attributes.get("owner"), str)]
     if not keys:
         return
     account, online = request.account, _within_reach(sight, request.account)
     people = _people(online, account)
+    watched = _Watched(online, account, knowledge.entitlements) if online is not None and people is not None else None
     for entry in keys:
         held = entry.current.attributes
         person = find_owner(people, held) if people is not None else None
@@ -60,15 +68,73 @@ def _owners(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge
             "key_name": held.get("keyName") or entry.address.name,
             "company": account.display_name,
         }
+        place = Place(account.source, entry.address)
         if there is False:
-            yield WORDS("owner-gone", Place(account.source, entry.address), **told)
-        elif person is not None and online is not None:
-            needed = rights_needed(
-                held, _integration(request, entry), knowledge.catalogue, knowledge.entitlements
-            ).known
-            names = _lost(online, account, person, knowledge, needed)
-            if names:
-                yield WORDS("owner-lost-rights", Place(account.source, entry.address), **told, names=names)
+            yield WORDS("owner-gone", place, **told)
+        elif person is not None and watched is not None:
+            needs = rights_needed(held, _integration(request, entry), knowledge.catalogue, knowledge.entitlements)
+            lost = watched.by_owner(person, needs.known | (recorded(held) or frozenset()))
+            if lost:
+                yield WORDS("owner-lost-rights", place, **told, names=lost)
+        if there is not False and watched is not None:
+            yield from watched.by_key(held, place, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Watched:
+    """An account in which rights can be read, each person's once."""
+
+    online: Online
+    account: Account
+    entitlements: Entitlements
+    read: dict[int, frozenset[int] | None] = field(default_factory=dict)
+
+    def rights(self, employee_id: int) -> frozenset[int] | None:
+        """What they may do; None where that could not be read."""
+        if employee_id not in self.read:
+            try:
+                self.read[employee_id] = self.online.rights(self.account, employee_id)
+            except ApiRefused:
+                self.read[employee_id] = None
+        return self.read[employee_id]
+
+    def by_owner(self, person: PersonRow, needed: frozenset[int]) -> str:
+        """The names of what the owner has not any more; nothing where nothing is needed for certain."""
+        held = self.rights(person.id) if needed else None
+        return self.entitlements.named(needed - held) if held is not None else ""
+
+    def by_key(self, held: Attributes, place: Place, told: Mapping[str, object]) -> Iterator[Diagnostic]:
+        """What the hidden user itself has lost: cut on the screen, which nothing else shows."""
+        robot, before = held.get("robotEmployeeId"), recorded(held)
+        now = self.rights(robot) if isinstance(robot, int) else None
+        if now is None:
+            return
+        lost = ((before or frozenset()) | understood(_chosen(held), self.entitlements).certain) - now
+        if lost:
+            yield WORDS("key-lost-rights", place, **told, names=self.entitlements.named(lost))
+        elif not now and before is None:
+            yield WORDS("key-without-rights", place, **told)
+
+
+def _chosen(held: Attributes) -> tuple[object, ...]:
+    permissions = held.get("permissions")
+    return permissions if isinstance(permissions, tuple) else ()
+
+
+def _accesses(request: ReadRequest, read: Read, knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Clients at which an office key may do less than when they were attached to it."""
+    at_client, account = read.facts.get(AT_CLIENT), request.account
+    for entry in request.prior.entries if request.prior is not None else ():
+        held = entry.current.attributes
+        before = recorded(held) if entry.address.kind == ACCESS else None
+        now = at_client.get(str(held.get("key"))) if isinstance(at_client, FrozenMap) else None
+        if before is None or not isinstance(now, tuple):
+            continue  # one that is not attached at all any more is in the plan
+        lost = before - {right for right in now if isinstance(right, int)}
+        if lost:
+            told = {"key_name": held.get("keyName") or held.get("officeKey"), "company": account.display_name}
+            names = knowledge.entitlements.named(lost)
+            yield WORDS("access-lost-rights", Place(account.source, entry.address), **told, names=names)
 
 
 def _entries(prior: AccountState | None) -> tuple[Entry, ...]:
@@ -102,14 +168,3 @@ def _people(online: Online | None, account: Account) -> tuple[PersonRow, ...] | 
 def _is_entered(online: Online, account: Account) -> bool:
     row = online.client(account)
     return row is not None and row.by_key
-
-
-def _lost(online: Online, account: Account, person: PersonRow, knowledge: Knowledge, needed: frozenset[int]) -> str:
-    """The rights that are needed and not there any more; nothing where none is needed for certain."""
-    if not needed:
-        return ""
-    try:
-        held = online.rights(account, person.id)
-    except ApiRefused:
-        return ""
-    return ", ".join(f"{each.name} ({each.id})" for each in knowledge.entitlements.missing(needed, held))

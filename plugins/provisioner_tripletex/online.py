@@ -277,15 +277,21 @@ class Online:
         rows = self.ask(account, lambda caller: self.api.rows(caller, "/v2/employee/entitlement", query))
         return frozenset(found for row in rows if (found := number(row, "entitlementId")) is not None)
 
-    def is_attached(self, robot_id: int, row: ClientRow) -> bool:
-        """Whether the hidden user of an office key has any right at the client. One that went with its key has none."""
-        query: Query = (("employeeId", str(robot_id)), ("customerId", str(row.id)), ("fields", "id"))
+    def rights_at_client(self, employee_id: int, row: ClientRow) -> frozenset[int]:
+        """Entitlement ids of one of the office's, such as the hidden user of its key, at a client. One that went with
+        its key has none."""
+        who: Query = (("employeeId", str(employee_id)), ("customerId", str(row.id)), ("fields", "entitlementId"))
         try:
-            return bool(self.api.rows(OFFICE, "/v2/employee/entitlement/client", query, most=1))
+            rows = self.api.rows(OFFICE, "/v2/employee/entitlement/client", who)
         except ApiRefused as refused:
             if refused.status == NOT_FOUND:
-                return False
+                return frozenset()
             raise
+        return frozenset(found for each in rows if (found := number(each, "entitlementId")) is not None)
+
+    def is_attached(self, robot_id: int, row: ClientRow) -> bool:
+        """Whether the hidden user of an office key has any right at the client."""
+        return bool(self.rights_at_client(robot_id, row))
 
 
 def _ids(rows: Iterable[Json]) -> frozenset[int]:

@@ -41,7 +41,18 @@ from provisioner.spi.provider import (
     StepRequest,
     StepResult,
 )
-from provisioner_tripletex import api_driver, asking, doctor, expand, guided, keepers, preflight, reading, routes
+from provisioner_tripletex import (
+    api_driver,
+    asking,
+    doctor,
+    expand,
+    granted,
+    guided,
+    keepers,
+    preflight,
+    reading,
+    routes,
+)
 from provisioner_tripletex.api import TripletexApi
 from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, QUESTION, RESOURCE_TYPES, WEB
 from provisioner_tripletex.language import manifest_language
@@ -214,6 +225,9 @@ class TripletexProvider(BaseProvider):
 
     def apply(self, request: StepRequest) -> StepResult:
         """Do the step, once."""
+        return granted.with_rights(self._reach, request, self._applied(request))
+
+    def _applied(self, request: StepRequest) -> StepResult:
         nameless = asking.nameless(request.step)
         if nameless is not None:
             return nameless
@@ -268,7 +282,7 @@ class TripletexProvider(BaseProvider):
         if note is not None:
             item = replace(item, check=f"{note.told_in(self._context.language).summary} {item.check}".strip())
         answer = self._checked(operator, item, operator.perform(item))
-        return self.finish(request, answer)
+        return self._finished(request, answer)
 
     def _checked(self, operator: Operator, item: WorkItem, answer: Answer) -> Answer:
         """The answer once it can be right. Only the key is asked for again: the step itself has been done."""
@@ -285,6 +299,9 @@ class TripletexProvider(BaseProvider):
 
     def finish(self, request: StepRequest, answer: Answer) -> StepResult:
         """What an answer means for the step."""
+        return granted.with_rights(self._reach, request, self._finished(request, answer))
+
+    def _finished(self, request: StepRequest, answer: Answer) -> StepResult:
         place = Place(address=request.step.address)
         by = answer.by or "–"
         if answer.kind is AnswerKind.NOT_DONE:

@@ -22,6 +22,7 @@ from provisioner_tripletex.convert import ClientRow, live_access, live_module
 from provisioner_tripletex.kinds import ACCESS, KEYS, MODULE, OFFICE_KEY, KeyReference, spaced
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.online import Online
+from provisioner_tripletex.seen import AT_CLIENT
 from provisioner_tripletex.words import WORDS
 
 
@@ -149,7 +150,7 @@ def reference_of(generation: Generation) -> KeyReference | None:
 
 def _accesses(online: Online, look: _Look, row: ClientRow, office: AccountState) -> None:
     """Through which of our office keys the client is entered, the newest making first."""
-    complete = True
+    complete, at_client = True, dict[str, Value]()
     for entry in office_keys(office):
         for generation in (entry.current, *reversed(entry.deposed)):
             reference = reference_of(generation)
@@ -157,13 +158,15 @@ def _accesses(online: Online, look: _Look, row: ClientRow, office: AccountState)
                 complete = False
                 continue
             try:
-                attached = online.is_attached(reference.robot_id, row)
+                rights = online.rights_at_client(reference.robot_id, row)
             except ApiRefused as refused:
                 look.found.append(WORDS("account-read-refused", look.place, what="«Tilganger»", why=refused.detail))
                 return
-            if attached:
+            if rights:
+                at_client[str(reference)] = tuple(sorted(rights))
                 look.live.append(live_access(look.account.ref, entry.address.name, str(reference)))
                 break
+    look.facts |= {AT_CLIENT: FrozenMap(at_client)} if at_client else {}
     if complete:
         look.complete.add(ACCESS)
 

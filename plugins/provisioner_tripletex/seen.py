@@ -27,6 +27,9 @@ PEOPLE: Final = "people"
 NOT_THERE: Final = "peopleNotThere"
 """And who is not."""
 
+AT_CLIENT: Final = "rightsAtClient"
+"""By how accesses name the making of an office key, the entitlement ids that its hidden user has at the client."""
+
 
 def marked(email: str, contact: bool) -> str:
     """A person among employees and contacts."""

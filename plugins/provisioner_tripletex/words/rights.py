@@ -202,4 +202,52 @@ _OWNERS: Final = {
     ),
 }
 
-RIGHTS: Final[Mapping[str, Phrase]] = MappingProxyType({**_ACTORS, **_OWNERS})
+_LOST: Final = {
+    "key-lost-rights": Phrase(
+        _W,
+        Text(
+            "The key «{key_name}» at {company} may do less than it was given.",
+            "Missing: {names}. Its own rights were cut, or never ticked; what its owner has does not help.",
+            "Tick them on the tab «API-tilgang» of {owner} and choose «Lagre endringer», or make a new key: "
+            "`provisioner rotate`.",
+        ),
+        Text(
+            "Nøkkelen «{key_name}» hos {company} får gjøre mindre enn den ble gitt.",
+            "Mangler: {names}. Nøkkelens egne tilganger er kuttet, eller ble aldri krysset av; det eieren har, hjelper "
+            "ikke.",
+            "Kryss dem av på fanen «API-tilgang» hos {owner} og velg «Lagre endringer», eller lag en ny nøkkel: "
+            "`provisioner rotate`.",
+        ),
+    ),
+    "key-without-rights": Phrase(
+        _W,
+        Text(
+            "The key «{key_name}» at {company} may do nothing: it has no rights of its own.",
+            "A key may do what both its owner and the key itself may.",
+            "Tick its rights on the tab «API-tilgang» of {owner} and choose «Lagre endringer», or make a new key: "
+            "`provisioner rotate`.",
+        ),
+        Text(
+            "Nøkkelen «{key_name}» hos {company} får ikke gjøre noe: den har ingen egne tilganger.",
+            "En nøkkel får gjøre det både eieren og nøkkelen selv får.",
+            "Kryss av tilgangene på fanen «API-tilgang» hos {owner} og velg «Lagre endringer», eller lag en ny nøkkel: "
+            "`provisioner rotate`.",
+        ),
+    ),
+    "access-lost-rights": Phrase(
+        _W,
+        Text(
+            "The office key «{key_name}» may do less at {company} than when the client was attached.",
+            "Missing: {names}. Its rights at the client were cut on the screen; the vendor may have noticed already.",
+            "Give them back in the office's own account under «Klient» > «Tilganger», by the «Tilgangsmal» that was "
+            "meant.",
+        ),
+        Text(
+            "Kontorets nøkkel «{key_name}» får gjøre mindre hos {company} enn da klienten ble knyttet til.",
+            "Mangler: {names}. Tilgangen hos klienten er kuttet på skjermen; leverandøren kan ha merket det alt.",
+            "Gi dem tilbake i kontorets egen konto under «Klient» > «Tilganger», med den «Tilgangsmal» som var ment.",
+        ),
+    ),
+}
+
+RIGHTS: Final[Mapping[str, Phrase]] = MappingProxyType({**_ACTORS, **_OWNERS, **_LOST})

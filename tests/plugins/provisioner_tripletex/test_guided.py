@@ -153,7 +153,7 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
 
 VERBS = {
     *("catalog search", "catalog show", "handoff list", "handoff confirm", "work complete", "work start", "doctor"),
-    *("browser login", "people replace", "apply", "state show"),
+    *("browser login", "people replace", "apply", "rotate", "state show"),
 }
 
 

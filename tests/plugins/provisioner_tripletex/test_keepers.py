@@ -9,10 +9,19 @@ import pytest
 from provisioner.model.diagnostics import Severity
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.state import AccountState, Entry
-from provisioner.spi.provider import ExpandRequest, ReadRequest
+from provisioner.spi.provider import ExpandRequest, ReadRequest, StepDone
 from provisioner_tripletex_simulator.faults import add_fault
 from provisioner_tripletex_simulator.nouns import Fault, Person
-from tests.plugins.provisioner_tripletex.bench import FINALE, NORDLYS, OFFICE, PER, Bench, generation, request_of
+from tests.plugins.provisioner_tripletex.bench import (
+    ATTACHED,
+    FINALE,
+    NORDLYS,
+    OFFICE,
+    PER,
+    Bench,
+    generation,
+    request_of,
+)
 
 CUSTOM = {"method": "custom-key", "applicationName": "Kassa_1", "confirmedByVendor": {"by": "x", "on": "2026-11-20"}}
 CHOSEN = request_of({"kassa": {**CUSTOM, **PER, "permissions": [14, 35]}})
@@ -73,6 +82,99 @@ def test_what_cannot_be_read_is_no_reason_to_warn(path: str) -> None:
     prior = holding(bench)
     add_fault(bench.world, Fault("server-error", path, times=99))
     assert told(bench, CHOSEN.declared, prior) == []
+
+
+HUMA = request_of({"huma": {**PER, "validFor": "365d"}})
+
+
+def made(bench: Bench, request: ExpandRequest = HUMA, kind: str = "user_key") -> tuple[AccountState, Person]:
+    """The state in which the key was made by API, and its hidden user."""
+    bench.company("nordlys-bakeri").modules["API_V2"] = None
+    wanted = bench.wanted(request, kind)
+    done = bench.provider.apply(bench.step(wanted, request.declared.account))
+    assert isinstance(done, StepDone)
+    held = wanted.attributes.with_items(done.computed)
+    robot = held["robotEmployeeId"]
+    assert isinstance(robot, int)
+    prior = AccountState(wanted.address.account, "lineage", 1, entries=(Entry(wanted.address, generation(1, held)),))
+    return prior, bench.world.people[robot]
+
+
+def older(prior: AccountState) -> AccountState:
+    """The same, written before it was recorded what a key may do."""
+    (entry,) = prior.entries
+    return replace(prior, entries=(Entry(entry.address, generation(1, entry.current.attributes.without("granted"))),))
+
+
+def test_a_key_whose_own_rights_are_cut_is_noticed() -> None:
+    bench = Bench()
+    prior, robot = made(bench)
+    assert told(bench, HUMA.declared, prior) == []
+    robot.entitlements.remove(61)
+    (found,) = bench.provider.read(ReadRequest(HUMA.declared.account, prior)).diagnostics
+    assert (found.code, found.severity) == ("key-lost-rights", Severity.WARNING)
+    assert "AUTH_EMPLOYEE_INFO (61)" in found.text.detail
+    robot.entitlements = []
+    assert told(bench, HUMA.declared, prior) == [("key-lost-rights", Severity.WARNING)]
+    assert told(bench, HUMA.declared, older(prior)) == [("key-without-rights", Severity.WARNING)]
+    robot.entitlements = [61]
+    assert told(bench, HUMA.declared, older(prior)) == [], "nobody knows what it had"
+
+
+def test_an_owner_who_loses_what_the_key_had_through_them_is_noticed() -> None:
+    bench = Bench()
+    prior, _ = made(bench)
+    person(bench, "per@nordlys.example").entitlements.remove(119)
+    assert told(bench, HUMA.declared, prior) == [("owner-lost-rights", Severity.WARNING)]
+    person(bench, "per@nordlys.example").entitlements = []
+    assert told(bench, HUMA.declared, prior) == [("owner-lost-rights", Severity.WARNING)]
+
+
+def test_an_owner_who_loses_rights_that_are_written_in_words_is_noticed() -> None:
+    bench = Bench()
+    words = {**CUSTOM, **PER, "permissions": ["Prosjekt > Prosjektinformasjon", "Prosjekt > Prosjektstatus"]}
+    request = request_of({"kassa": words})
+    prior = holding(bench, request)
+    assert told(bench, request.declared, prior) == []
+    person(bench, "per@nordlys.example").entitlements = []
+    assert told(bench, request.declared, prior) == [("owner-lost-rights", Severity.WARNING)]
+
+
+def test_rights_chosen_one_by_one_that_were_never_ticked_are_noticed() -> None:
+    bench = Bench()
+    (entry,) = holding(bench).entries
+    _, robot = made(bench)
+    held = entry.current.attributes.with_items({"robotEmployeeId": robot.id})
+    prior = AccountState(NORDLYS, "lineage", 1, entries=(Entry(entry.address, generation(1, held)),))
+    assert told(bench, CHOSEN.declared, prior) == [("key-lost-rights", Severity.WARNING)]
+    robot.entitlements = [14, 35]
+    assert told(bench, CHOSEN.declared, prior) == []
+
+
+def test_an_access_that_is_cut_at_the_client_is_noticed_and_is_still_there() -> None:
+    bench = Bench()
+    office, robot = made(bench, request_of(label="fjord-regnskap", keys=FINALE), "office_key")
+    request = request_of(ATTACHED, keys=FINALE)
+    wanted = bench.wanted(request, "client_access")
+    held = wanted.attributes.with_items({"key": office.entries[0].current.attributes["reference"]})
+    done = bench.provider.apply(bench.step(replace(wanted, attributes=held), request.declared.account))
+    assert isinstance(done, StepDone)
+    entry = Entry(wanted.address, generation(1, held.with_items(done.computed)))
+    prior = AccountState(NORDLYS, "lineage", 1, entries=(entry,))
+
+    def read(prior: AccountState) -> list[str]:
+        found = bench.open().read(ReadRequest(request.declared.account, prior, office=office))
+        assert [live.kind for live in found.live if live.kind == "client_access"] == ["client_access"]
+        return [each.code for each in found.diagnostics]
+
+    assert read(prior) == []
+    calls = bench.transport.count("GET", "/entitlement/client")
+    grant = bench.world.grant_of(robot.id, bench.company("nordlys-bakeri").id)
+    assert grant is not None
+    grant.entitlements = [1]
+    assert read(prior) == ["access-lost-rights"]
+    assert read(older(prior)) == [], "nobody knows what it had"
+    assert bench.transport.count("GET", "/entitlement/client") == calls + 2, "one call an account, as before"
 
 
 def test_at_level_0_nobody_knows_who_left() -> None:
