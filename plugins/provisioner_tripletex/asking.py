@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from provisioner.model.address import Address
-from provisioner.model.diagnostics import Place
+from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.plan import Change, Step, StepAction
 from provisioner.model.resource import Desired, Live, Read
 from provisioner.model.values import Attributes, Unknown, attributes
@@ -67,9 +67,11 @@ def nameless(step: Step) -> StepFailed | None:
     return StepFailed(WORDS("application-unwritten", Place(address=step.address), name=step.address.name))
 
 
-def lacks_answer(item: WorkItem, answer: Answer) -> bool:
-    """Whether a vendor is said to have answered, and not what."""
-    return item.address.kind == QUESTION and answer.kind is AnswerKind.DONE and not answer.note.strip()
+def problems(item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
+    """That a vendor is said to have answered, and not what."""
+    if item.address.kind != QUESTION or answer.kind is not AnswerKind.DONE or answer.note.strip():
+        return ()
+    return (WORDS("vendor-answer-missing", Place(address=item.address)),)
 
 
 def answered(answer: Answer) -> StepDone:

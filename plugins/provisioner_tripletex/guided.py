@@ -164,6 +164,7 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
         group_line=job.together("client"),
         group_check=job.together("check-clients"),
         asks_secret=kind in KEYS and step.action is StepAction.CREATE,
+        may_paste=job.say("paste-onward") if kind == MENU and step.action is StepAction.CREATE else "",
         check=_check(job),
         help_url=page or _HELP.get(kind, _OFFICE_COURSE),
         facts=_facts(job),

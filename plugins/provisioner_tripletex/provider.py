@@ -49,6 +49,7 @@ from provisioner_tripletex import (
     granted,
     guided,
     keepers,
+    onward,
     preflight,
     reading,
     routes,
@@ -131,9 +132,8 @@ class TripletexProvider(BaseProvider):
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """Whether what was pasted can be a key."""
-        if asking.lacks_answer(item, answer):
-            return (WORDS("vendor-answer-missing", Place(address=item.address)),)
-        return guided.check_answer(item, answer, self._own_secrets() if item.asks_secret else ())
+        found = asking.problems(item, answer) or onward.problems(item, answer)
+        return found or guided.check_answer(item, answer, self._own_secrets() if item.asks_secret else ())
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
@@ -291,7 +291,7 @@ class TripletexProvider(BaseProvider):
             if not problems:
                 return answer
             if not item.asks_secret:
-                return replace(answer, kind=AnswerKind.NOT_DONE)
+                return answer if item.may_paste else replace(answer, kind=AnswerKind.NOT_DONE)
             told = problems[0].told_in(self._context.language)
             text = " ".join(part for part in (told.summary, told.hint) if part)
             answer = replace(answer, secret=operator.ask_sensitive(Question(text)))
@@ -312,7 +312,7 @@ class TripletexProvider(BaseProvider):
             self._answers[request.step.address] = request.step.attributes
             return asking.answered(answer)
         if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
-            return StepDone(by=answer.by)
+            return onward.done(request, answer)
         return self._key_done(request, answer)
 
     def _key_done(self, request: StepRequest, answer: Answer) -> StepDone:

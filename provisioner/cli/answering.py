@@ -59,6 +59,9 @@ def secret_of(
     if given is not None and not 0 < len(given.reveal()) <= MOST_SECRET_CHARACTERS:
         raise UsageError("Standard input holds no key.", hint="Nothing was recorded.")
     item = find_item(workspace, work_id)
+    if item is not None and item.may_paste:
+        there = given is None and invocation.console.keyboard.is_there
+        return person.ask_unneeded(Question(item.may_paste)) if there else given
     if item is None or item.asks_secret == (given is not None):
         return given
     if given is not None:

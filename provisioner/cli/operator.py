@@ -53,6 +53,8 @@ class ConsoleOperator:
             secret = None
             if kind is AnswerKind.DONE and item.asks_secret:
                 secret = self.ask_sensitive(Question(words("work-ask-secret")))
+            elif kind is AnswerKind.DONE and item.may_paste:
+                secret = self.ask_unneeded(Question(item.may_paste))
             return Answer(kind, self.name, note, secret=secret)
 
     def what_became(self, *, shows_key: bool) -> AnswerKind:
@@ -91,6 +93,15 @@ class ConsoleOperator:
                     return secret
                 self._console.err(self._words()("work-no-secret"))
             raise Interrupted(self._words()("nothing-answered"))
+
+    def ask_unneeded(self, question: Question) -> Sensitive | None:
+        """The same, of something that need not be there: an empty answer is one too."""
+        with self._turn:
+            try:
+                given = self._console.ask_hidden(f"{clean(question.text)} ")
+            except EOFError:
+                return None
+            return given if given.reveal() else None
 
     def _line(self, prompt: str) -> str:
         try:

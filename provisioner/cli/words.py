@@ -152,6 +152,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "no-handoffs": ("No vendor is waiting for anything.", "Ingen leverandør venter på noe."),
     "handoff-how": ("How: {how}", "Hvordan: {how}"),
     "handoff-where": ("Where: {url}", "Hvor: {url}"),
+    "handoff-leads-to": (
+        "The set-up goes on at {host}; the whole address is sealed.",
+        "Oppsettet går videre hos {host}; hele adressen er forseglet.",
+    ),
     "handoff-needs": ("They also ask for: {needs}", "De trenger også: {needs}"),
     "handoff-never": ("Never by: {channels}", "Aldri på: {channels}"),
     "handoff-unknown": (

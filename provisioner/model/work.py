@@ -51,6 +51,9 @@ class WorkItem:
     """As `check`, asked of the whole group."""
     asks_secret: bool = False
     """Whether the answer must hold a secret that is shown once."""
+    may_paste: str = ""
+    """What may be pasted with the answer and is sealed as a secret is, such as the address one was sent on to: the
+    question for it, in the reader's language. Nothing need be; empty where there is nothing."""
     check: str = ""
     """A question that could not be checked beforehand, such as whether the right company is open."""
     help_url: str | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.end_to_end.firm import EXAMPLE, Firm
@@ -51,6 +53,34 @@ def test_what_the_menu_handed_over_needs_no_key(applied: Firm) -> None:
     told = applied.run("handoff", "deliver", SHOPIFY)
     assert told.out == ""
     assert "ConnectMyApps" in told.err
+
+
+def test_the_address_one_was_sent_on_to_is_sealed_and_its_host_alone_is_shown(tmp_path: Path) -> None:
+    firm = a_firm(tmp_path / "firm", "guided")
+    firm.attest_all()
+    # Nobody is at hand, so it waits; the service is what the activation waits for.
+    firm.run("apply", "--auto-approve", "--client", "nordlys-bakeri", code=None)
+    firm.run("work", "complete", work_at(firm, "client/nordlys-bakeri/module/api-v2"), "--done")
+    firm.run("apply", "--auto-approve", "--client", "nordlys-bakeri", code=None)
+    work_id, onward = work_at(firm, SHOPIFY), "https://connect.example/t/s3cret-7"
+
+    refused = firm.run("work", "complete", work_id, "--done", "--secret-stdin", stdin="not an address", code=1)
+    assert "no address of a web page" in refused.err
+    firm.run("work", "complete", work_id, "--done", "--secret-stdin", stdin=onward)
+    sealed = firm.run("handoff", "deliver", SHOPIFY, code=1)
+    assert f"set-up of {SHOPIFY} goes on (connect.example) is sealed" in sealed.err
+    assert "The key of" not in sealed.err
+    told = firm.run("handoff", "deliver", SHOPIFY, "--identity", str(EXAMPLE / "demo-identity.txt"))
+    assert told.out.strip() == onward
+    assert "The set-up goes on at connect.example" in told.err
+    assert not [said for said in firm.said if said is not told and "s3cret-7" in said.out + said.err]
+
+
+def work_at(firm: Firm, address: str) -> str:
+    """The one open piece of work about that."""
+    listed = [one["item"] for one in firm.run("work", "list", "--format", "json").json()]
+    (found,) = [str(item["id"]) for item in listed if item["address"] == address]
+    return found
 
 
 def test_what_is_nobodys_to_be_given_is_told(applied: Firm) -> None:

@@ -71,6 +71,18 @@ def test_what_shows_no_key_asks_for_none() -> None:
     assert person.prompts == []
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kept"), [(["https://vendor.example/t/s3cret"], "https://vendor.example/t/s3cret"), ([""], ""), ([], "")]
+)
+def test_what_may_be_pasted_is_asked_for_once_unseen_and_may_be_left_out(pasted: list[str], kept: str) -> None:
+    made, person = operator(Person(typed=["done"], pasted=pasted))
+    item = WorkItem("i", KEY, "create", "title", "account", (), may_paste="Where were you sent on to?")
+    answer = made.perform(item)
+    assert answer.kind is AnswerKind.DONE
+    assert (answer.secret.reveal() if answer.secret is not None else "") == kept
+    assert "s3cret" not in shown(person)
+
+
 def test_refused_asks_why() -> None:
     made, _ = operator(Person(typed=["r", "Ingen tilgang"]))
     answer = made.perform(ITEM)

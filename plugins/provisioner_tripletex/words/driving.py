@@ -283,6 +283,17 @@ _DOING: Final = {
         Text("What was pasted is a name, not the key.", hint="Copy the long value in the field «Brukernøkkel»."),
         Text("Det som ble limt inn, er et navn, ikke nøkkelen.", hint="Kopier den lange verdien i «Brukernøkkel»."),
     ),
+    "onward-no-address": Phrase(
+        _E,
+        Text(
+            "What was pasted is no address of a web page.",
+            hint="Copy the whole address, from https:// on, or leave it out: the activation is done all the same.",
+        ),
+        Text(
+            "Det som ble limt inn, er ingen nettadresse.",
+            hint="Kopier hele adressen, fra https:// av, eller utelat den: aktiveringen er gjort uansett.",
+        ),
+    ),
     "answer-is-ours": Phrase(
         _E,
         Text(

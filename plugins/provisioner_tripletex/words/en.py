@@ -100,9 +100,11 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "answers for it. Tick that the agreement is accepted, and choose «Legg til»."
         ),
         "sent-on": (
-            "You are sent on to the vendor. Finish the set-up there if you have what it takes; if not, it stays in "
+            "You are sent on to the vendor. Copy the address of the page you come to: where the set-up is not "
+            "finished there and then, it may be needed. Finish it if you have what it takes; if not, it stays in "
             "`provisioner handoff list`."
         ),
+        "paste-onward": "Paste the address that you were sent on to; it is sealed and not shown. It may be left out:",
         "deactivate": (
             "Find «{title}» and choose «Deaktiver». The vendor loses access at once. If the choice stands elsewhere on "
             "your screen, use it; no public page shows where."

@@ -98,9 +98,11 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "ansvarlig. Kryss av for at avtalen er godtatt, og velg «Legg til»."
         ),
         "sent-on": (
-            "Du sendes videre til leverandøren. Gjør oppsettet ferdig der om du har det som trengs; ellers står det "
-            "igjen i `provisioner handoff list`."
+            "Du sendes videre til leverandøren. Kopier adressen til siden du kommer til: blir ikke oppsettet ferdig "
+            "med en gang, kan du trenge den. Gjør det ferdig om du har det som trengs; ellers står det igjen i "
+            "`provisioner handoff list`."
         ),
+        "paste-onward": "Lim inn adressen du ble sendt videre til; den forsegles og vises ikke. Den kan utelates:",
         "deactivate": (
             "Finn «{title}» og velg «Deaktiver». Leverandøren mister tilgangen med det samme. Ligger valget et annet "
             "sted hos dere, bruk det; ingen offentlig side viser det."

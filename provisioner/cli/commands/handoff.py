@@ -177,6 +177,8 @@ def _delivery(delivery: Delivery, words: Words) -> Iterator[str]:
     yield from (f"  {clean(line)}" for line in _plan(listed.plan, words))
     for name, value in delivery.needs:
         yield f"  {clean(_word(words, 'handoff-needs', name))}: {clean(value) or words('handoff-ask-yourself')}"
+    if delivery.leads_to:
+        yield f"  {clean(words('handoff-leads-to', host=delivery.leads_to))}"
 
 
 def _has_it(delivery: Delivery, invocation: Invocation) -> bool:

@@ -254,7 +254,9 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 @click.option(
     "--lost", "kind", flag_value="lost", help="It was made, and nobody has the key; the next plan replaces it."
 )
-@click.option("--secret-stdin", is_flag=True, help="Read the key from standard input.")
+@click.option(
+    "--secret-stdin", is_flag=True, help="Read the key, or the address one was sent on to, from standard input."
+)
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @_by
 @pass_invocation

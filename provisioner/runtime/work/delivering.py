@@ -33,7 +33,9 @@ class Delivery:
     needs: tuple[tuple[str, str], ...]
     """What else they ask for, and what it is; empty where only a person knows."""
     secret: Sensitive | None
-    """The key; None where nothing is to be opened, as for what the menu handed over by itself."""
+    """The key, or the address at which the vendor's own set-up goes on; None where nothing is to be opened."""
+    leads_to: str = ""
+    """The host of that address; empty where it is a key, or not known."""
 
 
 def prepare_delivery(workspace: Workspace, address: Address, identity: Path | None) -> Delivery:
@@ -44,18 +46,27 @@ def prepare_delivery(workspace: Workspace, address: Address, identity: Path | No
     listed = next((item for item in found if item.address == address), None)
     if listed is None:
         raise UsageError(f"{address} is for no vendor to be given.", hint="`provisioner handoff list` shows what is.")
-    status = entry.current.secret
+    status, host = entry.current.secret, entry.current.attributes.get("handoverHost")
+    leads_to = host if isinstance(host, str) else ""
     if status is SecretStatus.LOST:
         raise UsageError(
             f"The key of {address} was lost before anybody had it.",
             hint="The next `provisioner apply` makes a new one; that is given to the vendor.",
         )
     if status in HELD and identity is None:
-        raise UsageError(f"The key of {address} is sealed.", hint="Say with --identity FILE what opens it.")
+        raise UsageError(_sealed(workspace, address, leads_to), hint="Say with --identity FILE what opens it.")
     secret = show_secret(workspace, address, None, identity) if status in HELD and identity is not None else None
     account = _account(workspace, address)
     needs = tuple((name, _value(name, account, entry.current.attributes)) for name in listed.plan.also_needs)
-    return Delivery(listed, needs, secret)
+    return Delivery(listed, needs, secret, leads_to)
+
+
+def _sealed(workspace: Workspace, address: Address, leads_to: str) -> str:
+    kind = workspace.types.get(address.kind)
+    if kind is None or kind.holds_secret:
+        return f"The key of {address} is sealed."
+    where = f" ({leads_to})" if leads_to else ""
+    return f"The address at which the vendor's set-up of {address} goes on{where} is sealed."
 
 
 def _account(workspace: Workspace, address: Address) -> Account:

@@ -45,6 +45,29 @@ ACCOUNT, FIRM = client_account(), client_account("fjord-regnskap")
 REFERENCES = {name: SecretRef(f"env:{name}") for name in ("consumerToken", "officeEmployeeToken", "officeKey")}
 
 
+@pytest.mark.parametrize(
+    ("pasted", "host"), [("https://connect.example:8443/t/s3cret", "connect.example"), ("s3cret", None), ("", None)]
+)
+def test_where_a_person_was_sent_on_to_is_sealed_and_its_host_known(pasted: str, host: str | None) -> None:
+    given = Answer(AnswerKind.DONE, "per", secret=Sensitive(pasted) if pasted else None)
+    bench = Bench(drivers=("guided",), operator=ScriptedOperator([given]))
+    result = bench.provider.apply(by_hand(bench, bench.wanted(MENU, "menu_activation")))
+    assert isinstance(result, StepDone), "the activation is done, whatever was pasted with it"
+    assert (result.secret.reveal() if result.secret is not None else "") == pasted
+    assert result.computed == (attributes(handoverHost=host) if pasted else attributes())
+    assert "s3cret" not in repr(result)
+
+
+def test_what_is_no_address_is_refused_while_it_can_be_pasted_again() -> None:
+    bench = Bench(drivers=("guided",))
+    item = bench.provider.work_item(by_hand(bench, bench.wanted(MENU, "menu_activation")))
+    wrong = Answer(AnswerKind.DONE, "per", secret=Sensitive("http://[nonsense"))
+    assert [each.code for each in bench.provider.check_answer(item, wrong)] == ["onward-no-address"]
+    assert bench.provider.check_answer(item, Answer(AnswerKind.DONE, "per")) == (), "it may be left out"
+    ended = bench.provider.work_item(by_hand(bench, bench.wanted(MENU, "menu_activation"), action=StepAction.DELETE))
+    assert not ended.may_paste
+
+
 def by_hand(bench: Bench, desired: Desired, account: Account = ACCOUNT, **more: object) -> StepRequest:
     return bench.step(desired, account, driver="guided", **more)
 
