@@ -218,6 +218,7 @@ _LOST: Final = {
             "Kryss dem av på fanen «API-tilgang» hos {owner} og velg «Lagre endringer», eller lag en ny nøkkel: "
             "`provisioner rotate`.",
         ),
+        drift=True,
     ),
     "key-without-rights": Phrase(
         _W,
@@ -233,6 +234,7 @@ _LOST: Final = {
             "Kryss av tilgangene på fanen «API-tilgang» hos {owner} og velg «Lagre endringer», eller lag en ny nøkkel: "
             "`provisioner rotate`.",
         ),
+        drift=True,
     ),
     "access-lost-rights": Phrase(
         _W,
@@ -247,6 +249,7 @@ _LOST: Final = {
             "Mangler: {names}. Tilgangen hos klienten er kuttet på skjermen; leverandøren kan ha merket det alt.",
             "Gi dem tilbake i kontorets egen konto under «Klient» > «Tilganger», med den «Tilgangsmal» som var ment.",
         ),
+        drift=True,
     ),
 }
 
