@@ -52,6 +52,8 @@ class _Told:
 
     said: set[str] = field(default_factory=set)
     """Explanations."""
+    reasons: dict[str, int] = field(default_factory=dict)
+    """Why no better driver does it, each with its number."""
     blocks: dict[tuple[str, ...], AccountRef] = field(default_factory=dict)
     """What happens to a resource, line by line, and the account where it stands."""
 
@@ -154,10 +156,7 @@ class _Page:
         """What stands in comments under the headline: why, whence, by whom, and what else there is to know."""
         if row.why and row.action not in (Action.HOLD, Action.ASK, Action.AWAIT):
             yield f"({row.why})"
-        via = row.via
-        if row.change.driver_note is not None and via in page.said:
-            via = self.words("through-person" if row.by_hand else "through", driver=row.change.driver)
-        page.said.add(row.via)
+        via = self._via(row, page)
         source = str(row.change.source) if row.change.source is not None else ""
         if group is not None and group.places > 1:
             source = self.words.count("together-places", group.places - 1, source=source)
@@ -170,6 +169,19 @@ class _Page:
             more = [part for part in (text.detail, text.hint) if part and part not in page.said]
             page.said.update(more)
             yield " ".join((text.summary, *more))
+
+    def _via(self, row: RowView, page: _Told) -> str:
+        """By whom; why by no better one is told once and has a number, by which all that it holds for refer to it."""
+        if row.change.driver_note is None:
+            return row.via
+        told = row.via in page.reasons
+        number = page.reasons.setdefault(row.via, len(page.reasons) + 1)
+        through = self.words("through-person" if row.by_hand else "through", driver=row.change.driver)
+        if told:
+            return self.words("through-told", through=through, number=number)
+        text = row.change.driver_note.told_in(self.words.language)
+        note = " ".join(part for part in (text.summary, text.detail, text.hint) if part)
+        return self.words("through-first", through=through, number=number, note=note)
 
     def _waiting(self, row: RowView, page: _Told) -> Iterator[str]:
         """A row that nothing happens to yet: what it waits for and what to do about it."""

@@ -149,10 +149,8 @@ def test_an_explanation_is_told_once() -> None:
     one = replace(one, notes=(note,), driver="guided", driver_note=via)
     shown = text.render(view(plan_of(one, replace(one, address=at(HAVN, "user_key", "b"))), TYPES))
     assert (shown.count("It is added."), shown.count("It may cost. See the price list.")) == (2, 1)
-    assert (shown.count("(by a person, via guided: No call does it.)"), shown.count("(by a person, via guided)")) == (
-        1,
-        1,
-    )
+    assert shown.count("(by a person, via guided, reason 1: No call does it.)") == 1
+    assert shown.count("(by a person, via guided, reason 1)") == 1
 
 
 def test_colour_changes_nothing_but_colour() -> None:
@@ -240,3 +238,24 @@ def test_text_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(("language", "reason"), [("en", "reason"), ("nb", "grunn")])
+def test_every_change_says_why_no_better_driver_does_it(language: str, reason: str) -> None:
+    """In full once, and by its number after that: what says nothing has no reason."""
+    menu, custom = (
+        Diagnostic(code, Severity.INFO, Text(words)) for code, words in (("a", "No call."), ("b", "Hands."))
+    )
+    notes = {"huma": menu, "svenn": custom, "busy": menu, "gripr": None, "kredin": custom}
+    changes = tuple(
+        Change(at(HAVN, "user_key", name), Action.CREATE, Reason.NOT_IN_STATE, driver="web", driver_note=note)
+        for name, note in notes.items()
+    )
+    shown = text.render(view(replace(plan_of(*changes), language=language), TYPES))
+    assert re.findall(r"^  # \((via .*)\)$", shown, re.MULTILINE) == [
+        f"via web, {reason} 1: No call.",
+        f"via web, {reason} 2: Hands.",
+        f"via web, {reason} 1",
+        "via web",
+        f"via web, {reason} 2",
+    ]

@@ -96,6 +96,8 @@ TABLE: Final[Mapping[str, str]] = {
     "through": "via {driver}",
     "through-note": "via {driver}: {note}",
     "through-person": "by a person, via {driver}",
+    "through-first": "{through}, reason {number}: {note}",
+    "through-told": "{through}, reason {number}",
     "through-person-note": "by a person, via {driver}: {note}",
     # headings and sentences of the text
     "intro": "Provisioner will do the following once it is approved:",

@@ -97,6 +97,8 @@ TABLE: Final[Mapping[str, str]] = {
     "through": "via {driver}",
     "through-note": "via {driver}: {note}",
     "through-person": "av en person, via {driver}",
+    "through-first": "{through}, grunn {number}: {note}",
+    "through-told": "{through}, grunn {number}",
     "through-person-note": "av en person, via {driver}: {note}",
     # overskrifter og setninger i teksten
     "intro": "Provisioner gjør dette når det er godkjent:",
