@@ -63,6 +63,7 @@ from provisioner_tripletex.preflight_round import Knowledge as Known
 from provisioner_tripletex.preflight_round import Sight
 from provisioner_tripletex.scene import Knowledge
 from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
+from provisioner_tripletex.waiting import Waiting
 from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
@@ -81,9 +82,8 @@ class TripletexProvider(BaseProvider):
         self._context = context
         self._settings = Settings.of(context.settings)
         self._library = Library()
-        self._closing = threading.Event()
-        # Waiting on an event rather than sleeping: closing ends every wait.
-        self._wait = wait or context.sleep or self._closing.wait
+        self._waiting = Waiting(context.stopping)
+        self._wait = wait or context.sleep or self._waiting
         self._lock = threading.Lock()
         self._credentials: Credentials | None = None
         self._online: Online | None = None
@@ -379,7 +379,7 @@ class TripletexProvider(BaseProvider):
 
     def close(self) -> None:
         """End every wait, and the browser. The endpoint is its opener's to close."""
-        self._closing.set()
+        self._waiting.end()
         if self._web is not None:
             self._web.session.close()
 

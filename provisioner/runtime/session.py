@@ -144,7 +144,8 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
             f"The plan was made for the project {plan.project}, and this is {workspace.project.name}.",
             hint="Apply it in the directory it was made in.",
         )
-    report = Applier(workspace, plan, stop or threading.Event()).run()
+    workspace.stop = stop or workspace.stop
+    report = Applier(workspace, plan, workspace.stop).run()
     workspace.checking.remember()
     workspace.index.remember()
     return report

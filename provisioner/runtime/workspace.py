@@ -86,6 +86,7 @@ class Workspace:
         self.clock = options.clock
         self.surroundings = options.surroundings or surroundings()
         self.root = find_project(options.directory)
+        self.stop = threading.Event()
         self._closers: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._backend: Backend | None = None
@@ -235,8 +236,13 @@ class Workspace:
             now=self.clock.now,
             language=self.language,
             private_directory=self.private_directory,
+            stopping=self._is_stopping,
             office_identity=self._office_identity,
         )
+
+    def _is_stopping(self) -> bool:
+        """Whether somebody asked the run to stop. An apply brings an event of its own, so it is looked up each time."""
+        return self.stop.is_set()
 
     def _office_identity(self) -> Identity | None:
         """The office's company, as something of it was applied."""

@@ -385,5 +385,7 @@ class ProviderContext:
     """How to wait so many seconds where time is simulated; None: as long as it takes."""
     private_directory: Path | None = None
     """Where it may keep what belongs to this machine alone (`.provisioner/`); None: nowhere."""
+    stopping: Callable[[], bool] | None = None
+    """Whether the person asked the run to stop: what has been sent is finished, and no wait goes on. None: never."""
     office_identity: Callable[[], Identity | None] | None = None
     """Who the office's company is, once something of it was applied."""

@@ -228,7 +228,11 @@ def test_a_run_that_is_asked_to_stop_begins_nothing_more(firm: Firm) -> None:
     stop = threading.Event()
     stop.set()
     with firm.process() as workspace:
+        told = workspace._provider_context().stopping
+        assert told is not None
+        assert not told()
         report = apply_plan(workspace, make_plan(workspace).data, stop=stop)
+        assert told(), "a provider that waits for its world is told too"
     assert report.interrupted
     assert {type(outcome) for outcome in report.outcomes()} == {Skipped}
     assert not firm.world.things()

@@ -1,0 +1,35 @@
+"""Waiting that ends when the run does.
+
+Promises: a wait is over within a second of somebody asking to stop, or at once when the provider is closed, and says
+so. Safe to use from several threads. Does not: decide what is not begun then.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+_SLICE_SECONDS: Final = 1.0
+"""How long it may take to notice that somebody wants to stop."""
+
+
+class Waiting:
+    """Waits for so many seconds."""
+
+    def __init__(self, stopping: Callable[[], bool] | None = None) -> None:
+        self._closed = threading.Event()
+        self._stopping = stopping or self._closed.is_set
+
+    def __call__(self, seconds: float) -> bool:
+        """Wait; whether it ended before its time."""
+        left = seconds
+        while left > 0:
+            if self._stopping() or self._closed.wait(min(left, _SLICE_SECONDS)):
+                return True
+            left -= _SLICE_SECONDS
+        return False
+
+    def end(self) -> None:
+        """End every wait, also those to come."""
+        self._closed.set()
