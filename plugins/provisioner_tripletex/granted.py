@@ -19,7 +19,7 @@ from provisioner_tripletex.api_driver import find_owner, robot_of
 from provisioner_tripletex.kinds import ACCESS, KEYS
 from provisioner_tripletex.online import OFFICE, Online
 
-GRANTED: Final = "granted"
+GRANTED: Final = "_granted"
 """Under which the entitlement ids stand among what is known of a thing; not there where nobody could read them."""
 
 

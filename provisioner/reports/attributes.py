@@ -95,7 +95,7 @@ class Attributes:
         if action in (Action.CREATE, Action.AWAIT):
             return Shown((*self._all(self.change.after, Mark.ADDED), *self._later()))
         if action is Action.DELETE:
-            return Shown(tuple(self._all(self.change.before, Mark.REMOVED)))
+            return Shown(tuple(self._all(_told(self.change.before), Mark.REMOVED)))
         if action is Action.ADOPT:
             return Shown(tuple(self._all(self.change.after, Mark.KEPT)))
         if action is Action.FORGET:
@@ -107,7 +107,8 @@ class Attributes:
         if action.replaces:
             views.extend(self._renewed())
         touched = {view.name for view in views}
-        same = sum(1 for name, value in self.change.before.items() if name not in touched and value is not None)
+        held = _told(self.change.before)
+        same = sum(1 for name, value in held.items() if name not in touched and value is not None)
         return Shown(tuple(views), same if views else 0)
 
     def drift(self) -> tuple[AttributeView, ...]:
@@ -189,6 +190,11 @@ class Attributes:
             origin=self._origin(change.name),
             title=self._title(change.name),
         )
+
+
+def _told(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Without what a provider notes for itself: nobody decides by it."""
+    return {name: value for name, value in values.items() if not name.startswith("_")}
 
 
 def masked(change: Change, names: tuple[str, ...]) -> Change:

@@ -148,7 +148,7 @@ class StepDone:
     native_id: str | None = None
     """The vendor's id, where it told one."""
     computed: Attributes = EMPTY
-    """What is known now."""
+    """What is known now. A name that begins with `_` is a note of the provider's own: recorded, and in no plan."""
     secret: Sensitive | None = None
     """What was shown once; it is sealed before anything else happens."""
     incomplete: str = ""

@@ -116,6 +116,20 @@ def test_attributes_stand_in_the_types_own_order_with_what_is_known_later() -> N
     assert str(named(seen, "owner").origin) == "clients/nordlys.yaml:14:5"
 
 
+def test_what_a_provider_noted_for_itself_is_not_what_ends() -> None:
+    held = attributes(owner="a", _granted=[14, 35])
+    ended = Change(at(HAVN, "user_key", "x"), Action.DELETE, Reason.NOT_IN_MANIFEST, before=held)
+    moved = replace(
+        ended, action=Action.UPDATE, after=attributes(keyName="b"), attribute_changes=(update("keyName", None, "b"),)
+    )
+    seen = [
+        row(view(Plan("p", NOW, "0", (AccountPlan(HAVN, "", 0, (one,)),)), TYPES), str(one.address))
+        for one in (ended, moved)
+    ]
+    assert [[attribute.name for attribute in one.attributes] for one in seen] == [["owner"], ["keyName"]]
+    assert seen[1].unchanged == 1, "the owner"
+
+
 def test_a_replacement_tells_what_forces_it_and_what_is_made_anew() -> None:
     seen = row(EN, "client/nordlys-bakeri/user_key/kassa")
     assert named(seen, "applicationName").forces_replacement

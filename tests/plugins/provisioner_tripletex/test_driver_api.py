@@ -83,7 +83,7 @@ def test_a_user_key_comes_with_its_id_its_hidden_user_and_its_secret() -> None:
     assert done.secret is not None
     key = bench.world.keys[int(done.native_id or 0)]
     assert (key.application, key.name, str(key.expires)) == ("Huma", "Huma Nordlys Bakeri AS", "2027-12-31")
-    assert done.computed == attributes(keyId=key.id, robotEmployeeId=key.robot_id, granted=[61, 119])
+    assert done.computed == attributes(keyId=key.id, robotEmployeeId=key.robot_id, _granted=[61, 119])
     assert done.secret.reveal() not in repr(done)
     assert bench.transport.count("PUT", ":create") == 1
 
@@ -113,11 +113,11 @@ def test_an_office_key_and_the_clients_that_are_attached_to_it() -> None:
     assert grant is not None
     assert grant.template == "STANDARD_PRIVILEGES_ACCOUNTANT"
     wider = Desired(access.address, access.attributes.with_items({"access": "ALL_PRIVILEGES"}))
-    assert first == StepDone(computed=attributes(granted=grant.entitlements)), "to tell later what was cut"
+    assert first == StepDone(computed=attributes(_granted=grant.entitlements)), "to tell later what was cut"
     done = bench.provider.apply(bench.step(wider, ACCOUNT, action=StepAction.UPDATE))
     grant = bench.world.grant_of(robot, company.id)
     assert grant is not None
-    assert done == StepDone(computed=attributes(granted=grant.entitlements))
+    assert done == StepDone(computed=attributes(_granted=grant.entitlements))
     assert grant.template == "ALL_PRIVILEGES"
     assert bench.provider.apply(bench.step(wider, ACCOUNT, action=StepAction.DELETE)) == StepDone()
     assert bench.world.grant_of(robot, company.id) is None
@@ -284,7 +284,7 @@ def test_a_key_whose_recording_failed_keeps_the_id_that_was_heard() -> None:
     request = bench.step(bench.wanted(HUMA, "user_key"), ACCOUNT)
     made = bench.provider.apply(request)
     assert isinstance(made, StepDone)
-    assert settle(bench, request, minutes=0, native_id=made.native_id).computed == made.computed.without("granted")
+    assert settle(bench, request, minutes=0, native_id=made.native_id).computed == made.computed.without("_granted")
     assert "keyId" not in settle(bench, request, minutes=0, native_id="no number").computed
 
 
@@ -335,7 +335,7 @@ def test_a_new_hidden_user_that_may_be_another_open_keys_is_a_question() -> None
     assert asked.as_ is SettledAs.UNKNOWN
     assert asked.question is not None
     heard = settle(bench, request, minutes=9, prior=prior, native_id=made.native_id)
-    assert heard.computed == made.computed.without("granted"), (
+    assert heard.computed == made.computed.without("_granted"), (
         "ours was made for certain, so the one that is new is ours"
     )
     there = Evidence(attributes(hiddenUsers=[robot]), bench.now)

@@ -103,7 +103,7 @@ def made(bench: Bench, request: ExpandRequest = HUMA, kind: str = "user_key") ->
 def older(prior: AccountState) -> AccountState:
     """The same, written before it was recorded what a key may do."""
     (entry,) = prior.entries
-    return replace(prior, entries=(Entry(entry.address, generation(1, entry.current.attributes.without("granted"))),))
+    return replace(prior, entries=(Entry(entry.address, generation(1, entry.current.attributes.without("_granted"))),))
 
 
 def test_a_key_whose_own_rights_are_cut_is_noticed() -> None:
