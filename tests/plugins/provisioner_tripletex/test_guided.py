@@ -147,13 +147,14 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
         assert set(re.findall(r"{\w+}", sentence)) <= set(re.findall(r"{\w+}", en.WORK[key])), key
     for code, phrase in WORDS.phrases.items():
         assert phrase.nb.summary, code
-        assert phrase.nb.summary != phrase.en.summary, code
+        # What is a placeholder and nothing else has words in neither language.
+        assert phrase.nb.summary != phrase.en.summary or re.fullmatch(r"{\w+}", phrase.en.summary), code
         assert bool(phrase.nb.hint) == bool(phrase.en.hint), code
 
 
 VERBS = {
     *("catalog search", "catalog show", "handoff list", "handoff confirm", "work complete", "work start", "doctor"),
-    *("browser login", "people replace", "apply", "rotate", "state show"),
+    *("browser check", "browser login", "people replace", "apply", "rotate", "state show"),
 }
 
 
