@@ -194,6 +194,16 @@ def plain(node: Node) -> Value:
     return value
 
 
+def tree(value: object) -> Node:
+    """The tree of plain scalars, lists and mappings, written nowhere: `plain` gives the same back."""
+    if isinstance(value, Mapping):
+        return Node(FrozenMap({str(key): tree(item) for key, item in value.items()}))
+    if isinstance(value, list | tuple):
+        return Node(tuple(tree(item) for item in value))
+    assert value is None or isinstance(value, str | int | float | bool)
+    return Node(value)
+
+
 def freeze(value: object) -> Value:
     """`value` (of dicts, lists, scalars, dates) as a frozen value. Dates become ISO text. TypeError for a secret."""
     if isinstance(value, (str, bool, int, float, FrozenMap, Unknown, SecretRef)) or value is None:

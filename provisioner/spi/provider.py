@@ -1,8 +1,8 @@
 """The provider port: one world in which things are set up, such as Tripletex.
 
-Promises of a provider: `manifest_language`, `resource_types`, `expand`, `normalise` and `route` are pure and need no
-credentials; `read`, `prepare`, `settle`, `preflight` and `accounts` only read; only `apply` changes anything, and it
-sends each create once. Many accounts are worked on in threads. Trouble that the world causes is raised as
+Promises of a provider: `manifest_language`, `resource_types`, `expand`, `normalise`, `route` and `declare` are pure and
+need no credentials; `read`, `prepare`, `settle`, `preflight` and `accounts` only read; only `apply` changes anything,
+and it sends each create once. Many accounts are worked on in threads. Trouble that the world causes is raised as
 `ProviderFailed`; `OutcomeUnknown` means that a call was sent and its answer never came.
 
 Derive from `BaseProvider`: it answers everything but `resource_types`, `expand` and `apply` in the way that knows
@@ -12,14 +12,12 @@ nothing and promises nothing. `provisioner.testing.provider_suite` holds the con
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 
-from provisioner.model.account import Account, Identity
-from provisioner.model.address import AccountRef
+from provisioner.model.account import Account
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.manifest import DeclaredAccount, Integration
 from provisioner.model.outcome import SettledAs
@@ -27,17 +25,19 @@ from provisioner.model.plan import Change, Check, Step
 from provisioner.model.resource import Desired, Read, ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, Intent
-from provisioner.model.values import EMPTY, Attributes, FrozenMap, Node
+from provisioner.model.values import EMPTY, Attributes, FrozenMap
 from provisioner.model.work import Evidence, WorkItem
+from provisioner.spi.context import ProviderContext as ProviderContext
+from provisioner.spi.declaring import Declarations as Declarations
+from provisioner.spi.declaring import DeclareRequest as DeclareRequest
 from provisioner.spi.doctor import DoctorLine as DoctorLine
 from provisioner.spi.doctor import DoctorReport as DoctorReport
 from provisioner.spi.doctor import Health as Health
-from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.entries import ProviderEntry as ProviderEntry
 from provisioner.spi.language import ManifestLanguage as ManifestLanguage
 from provisioner.spi.language import any_mapping as any_mapping
 from provisioner.spi.likeness import Likeness as Likeness
-from provisioner.spi.operator import Answer, Operator
+from provisioner.spi.operator import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,9 @@ class ReadRequest:
     """What is wanted, so that only what matters need be read."""
     office: AccountState | None = None
     """The office's committed state, for ids that clients' things refer to."""
+    whole: bool = False
+    """Whether all that can be read is asked for, as where an account is taken in: then what nobody wants is listed too,
+    each thing with all that can be read of it. Such a look may take far longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,11 @@ class Provider(ABC):
         """The one form in which wanted and live are compared. Pure, and the same when done twice."""
 
     @abstractmethod
+    def declare(self, request: DeclareRequest) -> Declarations:
+        """What somebody would declare who knows no more of an account than was read of it whole. Pure; raises nothing:
+        what cannot be told is a diagnostic, and is never guessed."""
+
+    @abstractmethod
     def accounts(self) -> AccountListing:
         """The accounts that can be entered. Reads."""
 
@@ -312,6 +320,10 @@ class BaseProvider(Provider):
         """As it is."""
         return desired
 
+    def declare(self, request: DeclareRequest) -> Declarations:
+        """Nothing can be told of it."""
+        return Declarations()
+
     def accounts(self) -> AccountListing:
         """Nobody knows."""
         return AccountListing()
@@ -360,32 +372,3 @@ class BaseProvider(Provider):
 
     def close(self) -> None:
         """Nothing to let go of."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderContext:
-    """What a provider is opened with. Opening connects to nothing."""
-
-    settings: Node
-    """What stands under `provider: NAME:`."""
-    endpoint: Callable[[], Endpoint]
-    """Opens the project's endpoint on first use and returns the same one after; raises ProviderFailed."""
-    operator: Operator | None
-    """The person at hand, if there is one."""
-    resolve: Callable[[str], Sensitive | None]
-    """The secret behind a reference such as `env:NAME`; None where there is none. Raises UsageError for a reference
-    that cannot be understood."""
-    now: Callable[[], datetime]
-    """The clock, in UTC."""
-    language: str = "en"
-    """Of the project: what people do is shown in it."""
-    office: AccountRef = field(default_factory=AccountRef.office)
-    """The office's account."""
-    sleep: Callable[[float], object] | None = None
-    """How to wait so many seconds where time is simulated; None: as long as it takes."""
-    private_directory: Path | None = None
-    """Where it may keep what belongs to this machine alone (`.provisioner/`); None: nowhere."""
-    stopping: Callable[[], bool] | None = None
-    """Whether the person asked the run to stop: what has been sent is finished, and no wait goes on. None: never."""
-    office_identity: Callable[[], Identity | None] | None = None
-    """Who the office's company is, once something of it was applied."""

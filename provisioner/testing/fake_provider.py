@@ -35,6 +35,8 @@ from provisioner.spi.provider import (
     AccountListing,
     BaseProvider,
     Concurrency,
+    Declarations,
+    DeclareRequest,
     DoctorReport,
     ExpandRequest,
     Expansion,
@@ -50,7 +52,7 @@ from provisioner.spi.provider import (
     StepRequest,
     StepResult,
 )
-from provisioner.testing import fake_language
+from provisioner.testing import fake_declaring, fake_language
 from provisioner.testing.fake_world import FakeWorld, FaultKind, Killed, Thing
 from provisioner.testing.words import WORDS
 
@@ -97,6 +99,10 @@ class FakeProvider(BaseProvider):
             for name, value in desired.attributes.items()
         }
         return replace(desired, attributes=FrozenMap(tidy))
+
+    def declare(self, request: DeclareRequest) -> Declarations:
+        """One declaration a thing."""
+        return fake_declaring.declare(request)
 
     def accounts(self) -> AccountListing:
         """What the world lists."""

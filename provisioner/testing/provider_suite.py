@@ -30,8 +30,7 @@ from jsonschema import Draft202012Validator
 
 from provisioner.model.diagnostics import has_errors
 from provisioner.model.errors import ProviderFailed
-from provisioner.model.plan import Action, Change, Reason, Step, StepAction
-from provisioner.model.resource import Desired, Read, ResourceType, Role
+from provisioner.model.resource import Desired, Read, Role
 from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.values import FrozenMap, Unknown, Value, is_known, thaw
@@ -47,7 +46,11 @@ from provisioner.spi.provider import (
     StepFailed,
     StepRequest,
 )
+from provisioner.testing.declaring_suite import DeclaringSuite
 from provisioner.testing.samples import NOW
+from provisioner.testing.suite_steps import change_of as change_of
+from provisioner.testing.suite_steps import step_of as step_of
+from provisioner.testing.suite_steps import type_of
 
 Snapshot = Callable[[], object]
 LANGUAGES = ("en", "nb")
@@ -59,44 +62,6 @@ def wanted(provider: Provider, requests: Sequence[ExpandRequest]) -> list[tuple[
     return [
         (request, provider.normalise(desired)) for request in requests for desired in provider.expand(request).desired
     ]
-
-
-def change_of(provider: Provider, desired: Desired) -> Change:
-    """A plan's row that would make `desired`."""
-    return Change(
-        address=desired.address,
-        action=Action.CREATE,
-        reason=Reason.NOT_IN_STATE,
-        after=desired.attributes,
-        depends_on=desired.depends_on,
-        holds_secret=_type(provider, desired).holds_secret,
-        integration=desired.integration,
-        handoff=desired.handoff,
-        source=desired.source,
-    )
-
-
-def step_of(provider: Provider, request: ExpandRequest, desired: Desired) -> StepRequest:
-    """The step that would make `desired`, on its way to the driver that the provider names."""
-    change = change_of(provider, desired)
-    step = Step(
-        address=desired.address,
-        action=StepAction.CREATE,
-        generation=1,
-        attributes=desired.attributes,
-        depends_on=desired.depends_on,
-        driver=provider.route(change).driver,
-        expires_on=desired.expires_on,
-        holds_secret=change.holds_secret,
-        integration=desired.integration,
-        handoff=desired.handoff,
-        source=desired.source,
-    )
-    return StepRequest(request.declared.account, step, "suite-intent-01", NOW + timedelta(minutes=1))
-
-
-def _type(provider: Provider, desired: Desired) -> ResourceType:
-    return next(type_ for type_ in provider.resource_types() if type_.kind == desired.address.kind)
 
 
 def _unknowns(value: Value) -> Iterator[Unknown]:
@@ -213,7 +178,7 @@ class ExpansionSuite(LanguageSuite):
         self, provider: Provider, requests: Sequence[ExpandRequest]
     ) -> None:
         for _, desired in wanted(provider, requests):
-            type_ = _type(provider, desired)
+            type_ = type_of(provider, desired)
             roles = {name: type_.role(name) for name in desired.attributes}
             declared = {attribute.name for attribute in type_.attributes}
             assert desired.attributes.keys() <= declared, desired.address
@@ -342,7 +307,7 @@ class WorldSuite(LanguageSuite):
         provider.close()
 
 
-class ProviderSuite(ExpansionSuite, WorldSuite):
+class ProviderSuite(ExpansionSuite, WorldSuite, DeclaringSuite):
     """Every law of the port; the child gives the fixtures `provider`, `requests` and `snapshot`."""
 
 

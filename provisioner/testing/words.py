@@ -28,6 +28,11 @@ WORDS: Final = Vocabulary(
             Text("A {kind} is done by a person."),
             Text("En {kind} gjøres av et menneske."),
         ),
+        "fake-untold": Phrase(
+            Severity.WARNING,
+            Text("{label} cannot be told apart from another, so it is not declared."),
+            Text("{label} kan ikke skilles fra en annen, så den er ikke deklarert."),
+        ),
         "fake-barred": Phrase(
             Severity.ERROR,
             Text("{address} cannot be had."),

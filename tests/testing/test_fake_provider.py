@@ -9,15 +9,17 @@ from datetime import date, timedelta
 import pytest
 
 from provisioner.model.errors import OutcomeUnknown, ProviderFailed
+from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import CheckStatus, StepAction
 from provisioner.model.resource import Desired
 from provisioner.model.state import Entry, Generation, Intent, IntentPhase
-from provisioner.model.values import Unknown, attributes
+from provisioner.model.values import Unknown, attributes, plain, thaw
 from provisioner.model.work import AnswerKind
 from provisioner.spi.operator import Answer, Operator, Question
 from provisioner.spi.provider import (
     Concurrency,
+    DeclareRequest,
     ExpandRequest,
     PreflightRequest,
     ReadRequest,
@@ -353,3 +355,27 @@ def test_a_script_that_is_too_short_fails_its_test() -> None:
     assert done("x").kind is AnswerKind.DONE
     assert ScriptedOperator(words=["", "hemmelig"]).ask(Question("?", default="nei")) == "nei"
     assert ScriptedOperator(words=["hemmelig"]).ask_sensitive(Question("?")).reveal() == "hemmelig"
+
+
+def test_what_is_there_is_declared_and_two_alike_are_told(provider: FakeProvider, world: FakeWorld) -> None:
+    key = world.make(OFFICE, "office_key", attributes(application="Visma", scope="all"))
+    world.make(BAKERY, "link", attributes(office_key=key.attributes["number"]))
+    world.make(BAKERY, "key", attributes(application="Huma"))
+    for _ in range(2):
+        world.make(BAKERY, "note", attributes(title="hei"))
+    office, bakery = (request.declared.account for request in REQUESTS)
+    reads = [provider.read(ReadRequest(account, None, whole=True)) for account in (office, bakery)]
+    of_office = provider.declare(DeclareRequest(office, reads[0], NOW))
+    declared = DeclaredAccount(office, of_office.declared)
+    found = provider.declare(DeclareRequest(bakery, reads[1], NOW, office=declared, office_read=reads[0]))
+    assert [(item.name, item.section.value) for item in of_office.declared] == [("visma", "officeKeys")]
+    assert [(item.name, thaw(plain(item.body))) for item in found.declared] == [
+        ("huma", {"kind": "key", "adopt": True, "application": "Huma"}),
+        ("visma", {"kind": "link", "adopt": True, "to": "visma"}),
+    ]
+    assert [diagnostic.code for diagnostic in found.diagnostics] == ["fake-untold", "fake-untold"]
+    known = DeclaredAccount(bakery, found.declared)
+    again = DeclareRequest(bakery, reads[1], NOW, declared=known, office=declared, office_read=reads[0])
+    assert provider.declare(again).declared == ()
+    nameless = provider.declare(DeclareRequest(bakery, reads[1], NOW))
+    assert [item.name for item in nameless.declared] == ["huma"], "whose link it is, nobody can tell"

@@ -9,11 +9,12 @@ from datetime import datetime
 import pytest
 
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.manifest import Declared, Section
 from provisioner.model.plan import Change
 from provisioner.model.resource import Desired, Read, ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, AuditRecord, Lease, Summary
-from provisioner.model.values import attributes
+from provisioner.model.values import attributes, plain, thaw, tree
 from provisioner.model.work import Evidence
 from provisioner.spi.backend import (
     AcquireRequest,
@@ -27,6 +28,8 @@ from provisioner.spi.backend import (
     Version,
 )
 from provisioner.spi.provider import (
+    Declarations,
+    DeclareRequest,
     ExpandRequest,
     Expansion,
     ManifestLanguage,
@@ -38,6 +41,7 @@ from provisioner.spi.provider import (
 )
 from provisioner.testing import samples
 from provisioner.testing.backend_suite import BackendSuite
+from provisioner.testing.declaring import HERE
 from provisioner.testing.fakes import Disk, FakeProvider, FakeWorld, MemoryBackend, MemorySecretStore, do_step
 from provisioner.testing.provider_suite import ProviderSuite
 from provisioner.testing.secret_store_suite import SecretStoreSuite
@@ -353,6 +357,42 @@ class ShowsNoSecret(FakeProvider):
     def apply(self, request: StepRequest) -> StepResult:
         result = super().apply(request)
         return replace(result, secret=None) if isinstance(result, StepDone) else result
+
+
+class DeclaresWhatIsNotThere(FakeProvider):
+    def declare(self, request: DeclareRequest) -> Declarations:
+        more = Declared("more", Section.INTEGRATIONS, tree({"kind": "note", "adopt": True}), HERE)
+        result = super().declare(request)
+        return replace(result, declared=(*result.declared, more)) if result.declared else result
+
+
+class SaysNothingOfTheRest(FakeProvider):
+    def declare(self, request: DeclareRequest) -> Declarations:
+        return Declarations()
+
+
+class DeclaresToMake(FakeProvider):
+    def declare(self, request: DeclareRequest) -> Declarations:
+        result = super().declare(request)
+        bare = (replace(each, body=tree({**plain_mapping(each), "adopt": False})) for each in result.declared)
+        return replace(result, declared=tuple(bare))
+
+
+class DeclaresTwice(FakeProvider):
+    def declare(self, request: DeclareRequest) -> Declarations:
+        return super().declare(replace(request, declared=None))
+
+
+class DeclaresWhatNobodySaw(FakeProvider):
+    def declare(self, request: DeclareRequest) -> Declarations:
+        usual = Declared("usual", Section.INTEGRATIONS, tree({"kind": "note", "adopt": True}), HERE)
+        return super().declare(request) if request.read.visible else Declarations((usual,))
+
+
+def plain_mapping(declared: Declared) -> dict[str, object]:
+    found = thaw(plain(declared.body))
+    assert isinstance(found, dict)
+    return found
 
 
 PROVIDERS = [each for each in FakeProvider.__subclasses__() if each.__module__ == __name__]

@@ -20,6 +20,8 @@ from provisioner.spi.operator import Answer
 from provisioner.spi.provider import (
     AccountListing,
     Concurrency,
+    Declarations,
+    DeclareRequest,
     DoctorReport,
     ExpandRequest,
     Expansion,
@@ -157,6 +159,10 @@ class WatchedProvider(Provider):
     def normalise(self, desired: Desired) -> Desired:
         """As it is."""
         return self._inner.normalise(desired)
+
+    def declare(self, request: DeclareRequest) -> Declarations:
+        """As it is."""
+        return self._inner.declare(request)
 
     def accounts(self) -> AccountListing:
         """As it is."""
