@@ -27,7 +27,7 @@ from provisioner.spi.endpoint import Transport, TransportFailed, TransportReques
 from provisioner_tripletex.api_errors import TOO_MANY, UNAUTHORIZED, ApiRefused, decoded, refusal_of
 from provisioner_tripletex.budget import LONGEST_WAIT_SECONDS as LONGEST_WAIT_SECONDS
 from provisioner_tripletex.budget import RESET, Budget
-from provisioner_tripletex.convert import Json, text, within
+from provisioner_tripletex.convert import Json, number, text, within
 from provisioner_tripletex.kinds import oslo_date
 from provisioner_tripletex.silence import Silence
 
@@ -113,6 +113,7 @@ class TripletexApi:
         self._locks = {kind: threading.Lock() for kind in TokenKind}
         self._sessions: dict[TokenKind, _Session] = {}
         self._budgets = {kind: Budget(now, wait) for kind in TokenKind}
+        self._key_ids: dict[TokenKind, int] = {}
         self._silence = Silence(now)
         self._until: datetime | None = None
 
@@ -130,6 +131,10 @@ class TripletexApi:
     def has(self, kind: TokenKind) -> bool:
         """Whether calls can be made with that key."""
         return kind in self._tokens.keys
+
+    def key_ids(self) -> tuple[int, ...]:
+        """The ids of the keys that sessions were minted with, as far as Tripletex told them. They are not the keys."""
+        return tuple(sorted(self._key_ids.values()))
 
     def one(self, caller: Caller, route: str, query: Query = ()) -> Json:
         """The one object at `route`."""
@@ -279,9 +284,12 @@ class TripletexApi:
         }
         call = Call("POST", _SESSION, (), body)
         response = self._persist(kind, call, lambda: self._send(call, None))
-        token = text(within(decoded(response) or {}, "value"), "token")
+        value = within(decoded(response) or {}, "value")
+        token, key_id = text(value, "token"), number(within(value, "employeeToken"), "id")
         if response.status not in (200, 201) or not token:
             raise ApiRefused(refusal_of(response, self._secrets()), f"{_shown(call)} ({kind.value})")
+        if key_id is not None:
+            self._key_ids[kind] = key_id
         return _Session(Sensitive(token), self._now() + timedelta(hours=20))
 
     def _secrets(self) -> tuple[Sensitive, ...]:

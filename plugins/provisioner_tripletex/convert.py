@@ -154,6 +154,9 @@ def live_module(ref: AccountRef) -> Live:
     return Live(ref, MODULE, attributes(name=INTEGRATIONS), label=INTEGRATIONS_LABEL)
 
 
-def live_access(ref: AccountRef, office_key: str, reference: str) -> Live:
-    """A client's access. By which template it was given cannot be read, so it is left out."""
+def live_access(ref: AccountRef, office_key: str, reference: str | None = None) -> Live:
+    """A client's access, and through which making of the key where that is known. By which template it was given cannot
+    be read everywhere, so it is left out."""
+    if reference is None:
+        return Live(ref, ACCESS, attributes(officeKey=office_key), label=office_key)
     return Live(ref, ACCESS, attributes(officeKey=office_key, key=reference), label=f"{office_key}: {reference}")

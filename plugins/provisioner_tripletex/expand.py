@@ -166,7 +166,8 @@ def _one(scene: Scene, declared: Declared) -> tuple[Sheet, Desired | None]:
 
 def _activation(scene: Scene, sheet: Sheet, facts: IntegrationFacts) -> Desired:
     by, authority = sheet.text("agreement", "acceptedBy"), sheet.text("agreement", "authority")
-    if not by or not authority:
+    if (not by or not authority) and not sheet.flag("adopt"):
+        # Who accepted what is there already nobody can read; where it would be made anew, the route asks (agreeing.py).
         sheet.report("agreement-missing", "agreement", title=facts.title)
     search = facts.menu_search or facts.title
     by = by.lower() if by else None

@@ -25,6 +25,8 @@ from provisioner.spi.provider import (
     AccountListing,
     BaseProvider,
     Concurrency,
+    Declarations,
+    DeclareRequest,
     DoctorReport,
     ExpandRequest,
     Expansion,
@@ -42,8 +44,10 @@ from provisioner.spi.provider import (
     StepResult,
 )
 from provisioner_tripletex import (
+    agreeing,
     api_driver,
     asking,
+    declaring,
     doctor,
     expand,
     granted,
@@ -113,6 +117,12 @@ class TripletexProvider(BaseProvider):
         expansion = expand.expand(request, knowledge)
         return replace(expansion, diagnostics=(*found, *expansion.diagnostics)) if found else expansion
 
+    def declare(self, request: DeclareRequest) -> Declarations:
+        """What was read of an account, as somebody would write it."""
+        catalogue, _ = self._library.with_own(request.integrations)
+        known = declaring.Known(catalogue, self._library.entitlements, self._context.language)
+        return declaring.declare(request, known)
+
     def normalise(self, desired: Desired) -> Desired:
         """One form of every text; rights in order."""
         return expand.normalise(desired)
@@ -157,9 +167,9 @@ class TripletexProvider(BaseProvider):
         read = self._read_by_api(request)
         if WEB not in self._settings.drivers or not read.visible:
             return read
-        from provisioner_tripletex.web.reading import join, read_screens  # noqa: PLC0415  # where a browser is used
+        from provisioner_tripletex.web.reading import everybody, join, read_screens  # noqa: PLC0415  # where a browser is used
 
-        return join(read, read_screens(self._screens().session, request, self._context.now()))
+        return join(read, read_screens(self._screens().session, request, self._context.now(), everybody(read)))
 
     def sees_alike(self) -> bool:
         """Where nothing can be read, nothing is missed, and a person does it all."""
@@ -228,9 +238,9 @@ class TripletexProvider(BaseProvider):
         return granted.with_rights(self._reach, request, self._applied(request))
 
     def _applied(self, request: StepRequest) -> StepResult:
-        nameless = asking.nameless(request.step)
-        if nameless is not None:
-            return nameless
+        unready = asking.nameless(request.step) or agreeing.would_accept_for_nobody(request.step)
+        if unready is not None:
+            return unready
         if request.step.driver == WEB:
             return self._by_browser(request)
         if self._is_a_persons(request):

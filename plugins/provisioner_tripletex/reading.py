@@ -12,7 +12,7 @@ from datetime import datetime
 from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place
-from provisioner.model.resource import Live, Read
+from provisioner.model.resource import Desired, Live, Read
 from provisioner.model.state import AccountState, Entry, Generation
 from provisioner.model.values import FrozenMap, Value
 from provisioner.spi.provider import AccountListing, ReadRequest
@@ -22,7 +22,7 @@ from provisioner_tripletex.convert import ClientRow, live_access, live_module
 from provisioner_tripletex.kinds import ACCESS, KEYS, MODULE, OFFICE_KEY, KeyReference, spaced
 from provisioner_tripletex.modules import INTEGRATIONS
 from provisioner_tripletex.online import Online
-from provisioner_tripletex.seen import AT_CLIENT
+from provisioner_tripletex.seen import AT_CLIENT, EVERYBODY, HIDDEN, OWN_KEYS, OWN_USER, marked
 from provisioner_tripletex.words import WORDS
 
 
@@ -57,7 +57,7 @@ def read(online: Online, request: ReadRequest, now: datetime) -> Read:
     """One look at an account."""
     look = _Look(request.account, now)
     if request.account.ref.is_office:
-        return _office(online, look, request.prior)
+        return _office(online, look, request)
     row = online.client(request.account)
     if row is None:
         look.found.append(online.unseen(request.account, look.place))
@@ -68,13 +68,13 @@ def read(online: Online, request: ReadRequest, now: datetime) -> Read:
     look.facts |= {"companyName": row.name, "clientId": row.id, "companyId": row.company_id}
     if row.by_key:
         _modules(online, look)
-        _hidden_users(online, look, request.prior)
-    if online.api.has(TokenKind.OFFICE_EMPLOYEE) and request.office is not None:
-        _accesses(online, look, row, request.office)
+        _hidden_users(online, look, request)
+    if online.api.has(TokenKind.OFFICE_EMPLOYEE) and request.office is not None and not request.whole:
+        _accesses(online, look, row, request)
     return look.told(visible=True)
 
 
-def _office(online: Online, look: _Look, prior: AccountState | None) -> Read:
+def _office(online: Online, look: _Look, request: ReadRequest) -> Read:
     if not online.api.has(TokenKind.OFFICE_EMPLOYEE):
         return look.told(visible=True)
     me = online.who_we_are()
@@ -82,7 +82,11 @@ def _office(online: Online, look: _Look, prior: AccountState | None) -> Read:
         return look.told(visible=False)
     look.facts |= {"companyName": me.company_name, "companyId": me.company_id}
     _modules(online, look)
-    _hidden_users(online, look, prior)
+    _hidden_users(online, look, request)
+    if request.whole:
+        online.clients()  # asked with every key that we have, so that each is known by its id
+        look.facts[OWN_KEYS] = online.api.key_ids()
+        look.facts[OWN_USER] = me.robot_id
     return look.told(visible=True)
 
 
@@ -117,19 +121,23 @@ def _modules(online: Online, look: _Look) -> None:
         look.live.append(live_module(look.account.ref))
 
 
-def _hidden_users(online: Online, look: _Look, prior: AccountState | None) -> None:
-    """Whether the hidden users behind our keys are still there; asked for only where we know any."""
+def _hidden_users(online: Online, look: _Look, request: ReadRequest) -> None:
+    """Whether the hidden users behind our keys are still there; asked for only where we know any, or all is wanted."""
+    prior = request.prior
     ours = [entry for entry in (prior.entries if prior is not None else ()) if entry.address.kind in KEYS]
     known = {entry: entry.current.attributes.get("robotEmployeeId") for entry in ours}
-    if not any(isinstance(robot, int) for robot in known.values()):
+    if not request.whole and not any(isinstance(robot, int) for robot in known.values()):
         return
     try:
+        if request.whole:
+            everybody = (marked(one.email, one.is_contact) for one in online.people(look.account) if one.email)
+            look.facts[EVERYBODY] = tuple(sorted(everybody))
         listed = online.robots(look.account)
         trusted = online.lists_robots()
     except ApiRefused as refused:
         look.found.append(WORDS("account-read-refused", look.place, what="«Ansatte»", why=refused.detail))
         return
-    look.facts["hiddenUsers"] = tuple(sorted(listed))
+    look.facts[HIDDEN] = tuple(sorted(listed))
     for entry, robot in known.items():
         if trusted and isinstance(robot, int) and robot not in listed:
             name = entry.current.attributes.get("keyName") or entry.address.name
@@ -148,9 +156,19 @@ def reference_of(generation: Generation) -> KeyReference | None:
     return KeyReference.parse(generation.attributes.get("reference"))
 
 
-def _accesses(online: Online, look: _Look, row: ClientRow, office: AccountState) -> None:
+def to_be_adopted(request: ReadRequest) -> tuple[Desired, ...]:
+    """The accesses that are to be taken over and go through a key that is not ours yet."""
+    ours = {entry.address.name for entry in (office_keys(request.office) if request.office is not None else ())}
+    accesses = (wanted for wanted in request.desired if wanted.address.kind == ACCESS and wanted.adopt)
+    return tuple(wanted for wanted in accesses if wanted.attributes.get("officeKey") not in ours)
+
+
+def _accesses(online: Online, look: _Look, row: ClientRow, request: ReadRequest) -> None:
     """Through which of our office keys the client is entered, the newest making first."""
-    complete, at_client = True, dict[str, Value]()
+    assert request.office is not None
+    office = request.office
+    # Of a key that was there before us the API does not tell which hidden user it has, so not who goes through it.
+    complete, at_client = not to_be_adopted(request), dict[str, Value]()
     for entry in office_keys(office):
         for generation in (entry.current, *reversed(entry.deposed)):
             reference = reference_of(generation)

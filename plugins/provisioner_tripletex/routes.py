@@ -16,6 +16,7 @@ from provisioner.model.diagnostics import BOKMAL, Diagnostic, Severity, Text
 from provisioner.model.plan import Action, Change
 from provisioner.model.values import Attributes, is_known
 from provisioner.spi.provider import Route
+from provisioner_tripletex.agreeing import unaccepted
 from provisioner_tripletex.asking import unwritten
 from provisioner_tripletex.kinds import (
     ACCESS,
@@ -43,7 +44,7 @@ def route(change: Change, settings: Settings, told: Told | None = None) -> Route
     """The first driver of the project's list that can do `change`; `told` holds what was said of other changes."""
     if change.action in _NOTHING_TO_DO:
         return Route(driver="")
-    stuck = unwritten(change)
+    stuck = unwritten(change) or unaccepted(change)
     if stuck is not None:
         return stuck
     ends = change.action is Action.DELETE

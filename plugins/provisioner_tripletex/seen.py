@@ -1,4 +1,4 @@
-"""Names of the facts that the screens tell of an account, for whoever checks with them.
+"""Names of the facts that a look at an account tells, for whoever checks with them.
 
 Promises: constants and pure helpers. Does not: look (web/reading.py) or judge (preflight.py).
 """
@@ -26,6 +26,14 @@ PEOPLE: Final = "people"
 """Of those whose keys are wanted or ours, who is there, as `marked`."""
 NOT_THERE: Final = "peopleNotThere"
 """And who is not."""
+EVERYBODY: Final = "everybody"
+"""Of a look at the whole by API: everybody who can own a key, as `marked`."""
+HIDDEN: Final = "hiddenUsers"
+"""The employee ids of the hidden users behind keys."""
+OWN_KEYS: Final = "ownKeys"
+"""Of the office: the ids of the keys that this program itself calls with."""
+OWN_USER: Final = "ownUser"
+"""Of the office: the hidden user behind the one that it calls the office with."""
 
 AT_CLIENT: Final = "rightsAtClient"
 """By how accesses name the making of an office key, the entitlement ids that its hidden user has at the client."""

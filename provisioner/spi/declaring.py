@@ -47,3 +47,5 @@ class Declarations:
     diagnostics: tuple[Diagnostic, ...] = ()
     """What is there and cannot be told apart or declared, and what of the declared could not be read. No errors: they
     stand in nobody's way."""
+    whole: bool = False
+    """Whether nothing is there but what is declared, now or already: then all else may be made without asking."""

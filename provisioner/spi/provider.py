@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from provisioner.model.account import Account
+from provisioner.model.account import Account, Identity
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.manifest import DeclaredAccount, Integration
 from provisioner.model.outcome import SettledAs
@@ -97,6 +97,8 @@ class ReadRequest:
     """What is wanted, so that only what matters need be read."""
     office: AccountState | None = None
     """The office's committed state, for ids that clients' things refer to."""
+    office_identity: Identity | None = None
+    """Who the office's company is by the manifests, which its state says only once something of it was applied."""
     whole: bool = False
     """Whether all that can be read is asked for, as where an account is taken in: then what nobody wants is listed too,
     each thing with all that can be read of it. Such a look may take far longer."""

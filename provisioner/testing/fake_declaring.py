@@ -50,7 +50,8 @@ class _Declaring:
             taken.add(name)
             here = SourceRange(str(live.account), 1, 1)
             declared.append(Declared(name, section, tree(body), here))
-        return Declarations(tuple(declared), diagnostics=tuple(self.found))
+        whole = not self.found and self.request.read.complete >= set(fake_language.KINDS)
+        return Declarations(tuple(declared), (), tuple(self.found), whole)
 
     def _known(self) -> Iterator[str]:
         """What is declared already."""

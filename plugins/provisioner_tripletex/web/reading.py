@@ -1,29 +1,29 @@
 """Looking at an account on the screens.
 
 Promises: only looks. A kind is complete only where all that could be one of those wanted or ours was listed: of keys,
-the lists of the people whose keys are wanted or ours. A screen that is not as expected leaves its kinds unknown and
-says so. Does not: compare or decide.
+the lists of the people whose keys are wanted or ours; where the whole is asked for, of everybody (whole.py). A screen
+that is not as expected leaves its kinds unknown and says so. Does not: compare or decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from provisioner.model.account import Account
-from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.diagnostics import Place
 from provisioner.model.resource import Live, Read
-from provisioner.model.state import AccountState
+from provisioner.model.state import AccountState, Entry
 from provisioner.model.values import Attributes, FrozenMap, Value, attributes
 from provisioner.spi.provider import ReadRequest
 from provisioner_tripletex.convert import live_access, live_module
-from provisioner_tripletex.kinds import ACCESS, CONTACT, EMPLOYEE, KEYS, MENU, MODULE, OFFICE_KEY, USER_KEY, spaced
-from provisioner_tripletex.reading import office_keys, reference_of
+from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS, MENU, MODULE, spaced
+from provisioner_tripletex.reading import office_keys, reference_of, to_be_adopted
 from provisioner_tripletex.seen import (
     ACTIVE,
     AGREEMENTS,
     COMPANY,
+    EVERYBODY,
     MAY_MAKE_KEYS,
     NOT_OFFERED,
     NOT_THERE,
@@ -34,10 +34,12 @@ from provisioner_tripletex.seen import (
     marked,
 )
 from provisioner_tripletex.web import looking, screens
+from provisioner_tripletex.web.look import Look, live_key, not_read
 from provisioner_tripletex.web.session import Session
+from provisioner_tripletex.web.whole import accesses as all_accesses
+from provisioner_tripletex.web.whole import keys as all_keys
 from provisioner_tripletex.web.window import (
     CompanyNotThere,
-    LoggedOut,
     NoApiAccess,
     PersonNotThere,
     ScreenUnexpected,
@@ -46,40 +48,16 @@ from provisioner_tripletex.web.window import (
 from provisioner_tripletex.words import WORDS
 
 
-@dataclass(slots=True)
-class _Look:
-    """What one look tells, as it comes together."""
+def read_screens(
+    session: Session, request: ReadRequest, now: datetime, everybody: tuple[screens.Owner, ...] = ()
+) -> Read:
+    """One look at an account; `everybody` are people that are known to be there, for a look at the whole."""
 
-    request: ReadRequest
-    window: Window
-    complete: set[str] = field(default_factory=set)
-    live: list[Live] = field(default_factory=list)
-    facts: dict[str, Value] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def account(self) -> Account:
-        return self.request.account
-
-    def unless_strange(self, look: Callable[[_Look], None]) -> None:
-        """Looks at one part; what cannot be read of it is told, and the rest is still looked at."""
-        try:
-            look(self)
-        except LoggedOut:
-            # The whole look is made once more, logged in again.
-            raise
-        except ScreenUnexpected as unexpected:
-            self.found.append(_not_read(self.account, unexpected))
-
-
-def read_screens(session: Session, request: ReadRequest, now: datetime) -> Read:
-    """One look at an account."""
-
-    def looked(window: Window) -> _Look | None:
-        look = _Look(request, window)
+    def looked(window: Window) -> Look | None:
+        look = Look(request, window, everybody)
         number = request.account.identity.organization_number
         if number is None:
-            look.found.append(_not_read(request.account, ScreenUnexpected("an organisation number", "none is known")))
+            look.found.append(not_read(request.account, ScreenUnexpected("an organisation number", "none is known")))
             return look
         try:
             here = screens.open_company(window, number)
@@ -95,46 +73,32 @@ def read_screens(session: Session, request: ReadRequest, now: datetime) -> Read:
     try:
         look = session.do(looked)
     except ScreenUnexpected as unexpected:
-        return Read(account=ref, visible=True, diagnostics=(_not_read(request.account, unexpected),), at=now)
+        return Read(account=ref, visible=True, diagnostics=(not_read(request.account, unexpected),), at=now)
     if look is None:
         place = Place(request.account.source, account=ref)
         number = request.account.identity.organization_number
         seen = WORDS("client-not-open", place, company=request.account.display_name, number=spaced(number))
         return Read(account=ref, visible=False, diagnostics=(seen,), at=now)
-    return Read(
-        account=ref,
-        visible=True,
-        complete=frozenset(look.complete),
-        live=tuple(look.live),
-        facts=FrozenMap(look.facts),
-        diagnostics=tuple(look.found),
-        at=now,
-    )
+    return look.told(now)
 
 
-def _not_read(account: Account, unexpected: ScreenUnexpected) -> Diagnostic:
-    place = Place(account.source, account=account.ref)
-    told = {"company": account.display_name, "wanted": unexpected.wanted, "seen": unexpected.seen}
-    return WORDS("screens-not-read", place, **told)
-
-
-def _services(look: _Look) -> None:
-    own = {USER_KEY, OFFICE_KEY} if look.account.ref.is_office else {USER_KEY}
+def _services(look: Look) -> None:
     seen = looking.service(look.window)
     look.complete.add(MODULE)
     look.facts |= {SERVICE: ACTIVE if seen.active else OFFERED if seen.offered else NOT_OFFERED, STATUS: seen.status}
     if not seen.active:
         # Without the service there is neither a menu «Integrasjoner» nor a tab «API-tilgang».
-        look.complete |= {MENU, *own}
+        look.complete |= {MENU, *look.key_kinds}
         look.unless_strange(_people)
         return
     look.live.append(live_module(look.account.ref))
-    if any(kind == MENU for kind, _ in _known(look.request)):
+    whole = look.request.whole
+    if whole or any(kind == MENU for kind, _ in _known(look.request)):
         look.unless_strange(_activations)
-    look.unless_strange(_keys)
+    look.unless_strange(all_keys if whole else _keys)
 
 
-def _activations(look: _Look) -> None:
+def _activations(look: Look) -> None:
     active = screens.activations(look.window)
     for title in sorted(active):
         look.live.append(Live(look.account.ref, MENU, attributes(title=title), label=title))
@@ -146,15 +110,14 @@ def _activations(look: _Look) -> None:
         look.facts[AGREEMENTS] = FrozenMap(dict(shown))
 
 
-def _people(look: _Look) -> None:
+def _people(look: Look) -> None:
     """Whether those whose keys are wanted are there, where no tab shows keys yet."""
     listed = {owner: looking.is_listed(look.window, owner) for owner in _in_order(look.request)}
     _tell_people(look, listed)
 
 
-def _keys(look: _Look) -> None:
+def _keys(look: Look) -> None:
     """The keys of everybody whose key is wanted or ours."""
-    kinds = {USER_KEY, OFFICE_KEY} if look.account.ref.is_office else {USER_KEY}
     listed: dict[screens.Owner, bool] = {}
     for owner in _in_order(look.request):
         try:
@@ -168,14 +131,14 @@ def _keys(look: _Look) -> None:
             look.found.append(WORDS("no-api-access", place, company=look.account.display_name))
             return
         listed[owner] = look.facts[MAY_MAKE_KEYS] = True
-        look.live += [_live_key(look.account, owner, row) for row in rows]
+        look.live += [live_key(look.account, owner, row) for row in rows]
     _tell_people(look, listed)
     if all(listed.values()) or not _ours(look.request, {owner for owner in listed if not listed[owner]}):
         # Who is not there has no keys; but of keys of ours whose owner has gone nobody can see what became.
-        look.complete |= kinds
+        look.complete |= look.key_kinds
 
 
-def _tell_people(look: _Look, listed: Mapping[screens.Owner, bool]) -> None:
+def _tell_people(look: Look, listed: Mapping[screens.Owner, bool]) -> None:
     look.facts[PEOPLE] = tuple(sorted(marked(one.email, one.contact) for one in listed if listed[one]))
     look.facts[NOT_THERE] = tuple(sorted(marked(one.email, one.contact) for one in listed if not listed[one]))
 
@@ -187,21 +150,6 @@ def _in_order(request: ReadRequest) -> list[screens.Owner]:
 def _ours(request: ReadRequest, owners: set[screens.Owner]) -> bool:
     """Whether any key that is ours, or that is being made, is one of theirs."""
     return bool(owners & _owners(replace(request, desired=())))
-
-
-def _live_key(account: Account, owner: screens.Owner, row: screens.KeyRow) -> Live:
-    held: dict[str, object] = {
-        "applicationName": row.application,
-        "owner": owner.email,
-        "keyName": row.name,
-        "keyId": int(row.key_id) if row.key_id.isdigit() else None,
-    }
-    if not row.office:
-        held["ownerKind"] = CONTACT if owner.contact else EMPLOYEE
-    known = attributes(**{name: value for name, value in held.items() if value is not None})
-    return Live(
-        account.ref, OFFICE_KEY if row.office else USER_KEY, known, row.key_id, f"{row.name} ({row.application})"
-    )
 
 
 def _known(request: ReadRequest) -> Iterator[tuple[str, Attributes]]:
@@ -227,31 +175,54 @@ def _owners(request: ReadRequest) -> set[screens.Owner]:
     return found
 
 
-def _accesses(look: _Look) -> None:
+def _accesses(look: Look) -> None:
     """Through which of our office keys the client is entered, the newest making first."""
-    office = look.request.office
-    if office is None or not office_keys(office):
+    request, office = look.request, look.request.office
+    ours = office_keys(office) if office is not None else ()
+    sought = to_be_adopted(request)
+    if not (ours or sought or request.whole):
         look.complete.add(ACCESS)  # there is no key of ours that anybody could be entered through
         return
-    identity = office.bound_to
+    identity = (office.bound_to if office is not None else None) or request.office_identity
     if identity is None or identity.organization_number is None:
+        return
+    if request.whole:
+        all_accesses(look, identity.organization_number)
         return
     screens.open_company(look.window, identity.organization_number)
     number = look.account.identity.organization_number or ""
     rows = [row for row in screens.accesses(look.window) if number in screens.numbers(row)]
     complete = True
-    for entry in office_keys(office):
-        for generation in (entry.current, *reversed(entry.deposed)):
-            reference = reference_of(generation)
-            if reference is None:
-                complete = False
-            elif any(reference.name in row.values() for row in rows):
-                # Two makings with one name cannot be told apart here: then it is taken to be what is on record.
-                look.live.append(live_access(look.account.ref, entry.address.name, str(reference)))
-                complete = complete and len({one.number for one in (entry.current, *entry.deposed)}) == 1
-                break
+    for entry in ours:
+        complete = _access_through(look, entry, rows) and complete
+    for wanted in sought:
+        if any(wanted.attributes.get("keyName") in row.values() for row in rows):
+            look.live.append(live_access(look.account.ref, str(wanted.attributes.get("officeKey"))))
     if complete:
         look.complete.add(ACCESS)
+
+
+def _access_through(look: Look, entry: Entry, rows: list[dict[str, str]]) -> bool:
+    """Looks for the client's access through one of our keys; whether all that could be said of it was."""
+    complete = True
+    for generation in (entry.current, *reversed(entry.deposed)):
+        reference, name = reference_of(generation), generation.attributes.get("keyName")
+        if reference is None and not name:
+            complete = False
+        elif any((reference.name if reference is not None else name) in row.values() for row in rows):
+            # Two makings with one name cannot be told apart here: then it is taken to be what is on record. A key that
+            # was there before us has a name, and no making of ours to refer to.
+            through = str(reference) if reference is not None else None
+            look.live.append(live_access(look.account.ref, entry.address.name, through))
+            return complete and len({one.number for one in (entry.current, *entry.deposed)}) == 1
+    return complete
+
+
+def everybody(by_api: Read) -> tuple[screens.Owner, ...]:
+    """Those of whom the API says that they are there; whose contact somebody is it does not say."""
+    held = by_api.facts.get(EVERYBODY)
+    marks = (mark.partition(":") for mark in held if isinstance(mark, str)) if isinstance(held, tuple) else ()
+    return tuple(screens.Owner(email, kind == CONTACT) for kind, _, email in marks)
 
 
 def join(by_api: Read, on_screens: Read) -> Read:

@@ -24,6 +24,7 @@ TRIES: Final = 6
 _LONGEST: Final = 300
 """Characters of a screen that are told."""
 COVER: Final = "#000000"
+_WORDS_OF: Final = "box => box.labels && box.labels.length ? box.labels[0].innerText : ''"
 
 
 class ScreenUnexpected(Exception):
@@ -96,9 +97,14 @@ class Window:
         found = self.page.get_by_role("alert")
         return found.first.inner_text().strip() if found.count() else ""
 
-    def has(self, role: str, name: str) -> bool:
-        """Whether something of that role and name is there now."""
-        return self._role(role, name).count() > 0
+    def has(self, role: str, name: str, row: str | None = None) -> bool:
+        """Whether something of that role and name is there now, on the page or in the row that says `row`."""
+        return self._role(role, name, row).count() > 0
+
+    def ticked(self) -> list[str]:
+        """The words of every box that is ticked."""
+        boxes = self.page.get_by_role("checkbox", checked=True).all()
+        return [" ".join(str(box.evaluate(_WORDS_OF)).split()) for box in boxes]
 
     def has_text(self, text: str) -> bool:
         """Whether the words stand there as they are."""

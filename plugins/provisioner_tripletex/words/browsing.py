@@ -56,6 +56,17 @@ BROWSING: Final[Mapping[str, Phrase]] = MappingProxyType(
             Text("The screen said no: {said}", hint="Mend what it says, then apply again. Nothing was made."),
             Text("Skjermen sa nei: {said}", hint="Rett på det den sier, og kjør apply igjen. Ingenting ble laget."),
         ),
+        "people-nameless": Phrase(
+            _W,
+            Text(
+                "Somebody at {company} has no e-mail address on the screen, so whether they own keys is not known.",
+                hint="Look at the tab «API-tilgang» of whoever stands in the list without an address.",
+            ),
+            Text(
+                "Noen hos {company} har ingen e-postadresse på skjermen, så om de eier nøkler, er ikke kjent.",
+                hint="Se på fanen «API-tilgang» hos den som står i listen uten adresse.",
+            ),
+        ),
         "screens-not-read": Phrase(
             _W,
             Text(

@@ -77,7 +77,8 @@ class Deciding:
             return
         office = self.workspace.backend().load(AccountRef.office())
         known = [item for item in candidates if _is_same_company(item)]
-        requests = [ReadRequest(item.account, item.prior, item.desired, office) for item in known]
+        company = next((item.account.identity for item in candidates if item.account.ref.is_office), None)
+        requests = [ReadRequest(item.account, item.prior, item.desired, office, company) for item in known]
         refreshed = refresh(self.workspace, requests)
         found: dict[AccountRef | None, list[Diagnostic]] = {}
         for item in refreshed.diagnostics:
