@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from provisioner.engine.graph import references
 from provisioner.engine.match import Found, Sightings
 from provisioner.engine.request import PlanRequest
-from provisioner.engine.resolve import lookup
+from provisioner.engine.resolve import NATIVE_ID, lookup
 from provisioner.engine.words import WORDS
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place
@@ -85,9 +85,17 @@ class Bench:
     def find(self, unknown: Unknown) -> Value:
         """What a reference stands for, as far as it is known before apply."""
         entry = self.entry_of(unknown.of) if unknown.of is not None else None
-        if unknown.of is None or entry is None or self.is_moving(unknown.of):
+        if unknown.of is None or self.is_moving(unknown.of):
             return unknown
-        return lookup(entry, unknown.attribute)
+        return lookup(entry, unknown.attribute) if entry is not None else self._as_adopted(unknown, unknown.of)
+
+    def _as_adopted(self, unknown: Unknown, of: Address) -> Value:
+        """What is known of a thing that this plan takes over: as it was read it will be recorded."""
+        change = self.step_of(of)
+        if change is None or change.action is not Action.ADOPT:
+            return unknown
+        value = change.native_id if unknown.attribute == NATIVE_ID else change.after.get(unknown.attribute)
+        return unknown if value is None else value
 
     def settled(self, wanted: Attributes, before: Attributes) -> Attributes:
         """`wanted` with the value as it is wherever a reference is not known and will not move either."""

@@ -112,6 +112,19 @@ def test_a_key_about_to_be_made_is_known_after_apply() -> None:
     assert (change.action, change.after["key"]) == (Action.CREATE, SHARED)
 
 
+def test_of_a_key_about_to_be_taken_over_what_was_read_is_known() -> None:
+    prior = state(inventory=Inventory(exists=(OFFICE_KEY,)))
+    view = office(prior, wanted(OFFICE_KEY))
+    assert view.plan is not None
+    (taken,) = view.plan.changes
+    assert taken.action is Action.ADOPT
+    by_name, unread = Unknown(OFFICE_KEY, "application"), Unknown(OFFICE_KEY, "number")
+    for asked, known in ((by_name, KEY_ATTRIBUTES["application"]), (unread, unread)):
+        through_it = wanted(ACCESS, ACCESS_ATTRIBUTES.with_items({"key": asked}), OFFICE_KEY)
+        change = only(plan(replace(request(through_it, prior=state()), office=view)))
+        assert (change.action, change.after["key"]) == (Action.CREATE, known)
+
+
 def test_a_key_about_to_be_replaced_moves_those_that_go_through_it() -> None:
     prior = state(entry(OFFICE_KEY))
     moved = wanted(OFFICE_KEY, KEY_ATTRIBUTES.with_items({"setup": "custom"}))
