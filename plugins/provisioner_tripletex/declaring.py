@@ -17,11 +17,11 @@ from provisioner.model.diagnostics import Diagnostic, Place, Severity, SourceRan
 from provisioner.model.manifest import Declared, DeclaredAccount, Section
 from provisioner.model.resource import Desired, Live, ResourceType, Role
 from provisioner.model.values import Value, tree
-from provisioner.spi.provider import Declarations, DeclareRequest, ExpandRequest
+from provisioner.spi.provider import Declarations, DeclareRequest, ExpandRequest, can_be_written
 from provisioner_tripletex import expand
 from provisioner_tripletex.catalogue import Catalogue, IntegrationFacts, Method
 from provisioner_tripletex.declaration import Sheet, tidy
-from provisioner_tripletex.declaring_names import Names, literal, owner_body, owner_mark, readable_rights
+from provisioner_tripletex.declaring_names import Names, owner_body, owner_mark, readable_rights
 from provisioner_tripletex.declaring_products import Products
 from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.kinds import ACCESS, KEYS, MENU, MODULE, OFFICE_KEY, RESOURCE_TYPES, USER_KEY, oslo_date
@@ -31,7 +31,7 @@ from provisioner_tripletex.seen import HIDDEN, OWN_KEYS, OWN_USER
 from provisioner_tripletex.words import WORDS, written
 
 _TYPES: Final[Mapping[str, ResourceType]] = {each.kind: each for each in RESOURCE_TYPES}
-_NOTHING_LEFT: Final = frozenset({"declare-own-keys", "declare-agreement", "declare-rights"})
+_NOTHING_LEFT: Final = frozenset({"declare-own-keys", "declare-agreement", "declare-rights", "declare-template"})
 """What is told of things that are declared, or that need not be."""
 Body = dict[str, object]
 
@@ -110,7 +110,7 @@ class _Declaring:
                 continue
             if held.get("keyId") in ours:
                 left.append(live.label)
-            elif not held.get("applicationName") or not held.get("owner"):
+            elif not all(_is_said(held.get(name)) for name in ("applicationName", "owner")):
                 self.tell("declare-nameless", label=live.label)
             else:
                 groups[live.kind, held.get("applicationName"), held.get("owner")].append(live)
@@ -156,8 +156,12 @@ class _Declaring:
         sheet = Sheet(bare, Address(self.request.account.ref, wanted.live.kind, bare.name))
         usual = key_name_of(sheet, Naming(wanted.facts, method, self.request.account.display_name))
         demanded = wanted.facts.key_name_for(method)
-        if name and name != usual and not (demanded is not None and demanded.exact):
-            wanted.body["keyName"] = literal(name)
+        if not name or name == usual or (demanded is not None and demanded.exact):
+            return
+        if can_be_written(name):
+            wanted.body["keyName"] = name
+        else:
+            self.tell("declare-template", label=wanted.live.label)
 
     def activations(self) -> Iterator[_Wanted]:
         """What is activated from the menu. Who accepted the agreement does not show, so nobody is named."""
@@ -165,7 +169,11 @@ class _Declaring:
             self.tell("declare-agreement")
         for live in sorted(self.request.read.live, key=_order):
             title = live.attributes.get("title")
-            if live.kind == MENU and isinstance(title, str) and title:
+            if live.kind != MENU:
+                continue
+            if not isinstance(title, str) or not _is_said(title):
+                self.tell("declare-nameless", label=live.label)
+            else:
                 facts = self.products.of_tile(title)
                 body: Body = {"method": Method.MENU.value, **self.products.sourced(facts), "adopt": True}
                 yield _Wanted(live, Section.INTEGRATIONS, facts, body, "menu")
@@ -290,6 +298,11 @@ class _Declaring:
 def _order(live: Live) -> tuple[str, str, str]:
     held = live.attributes
     return live.kind, str(held.get("applicationName") or held.get("title") or held.get("keyName")), live.label
+
+
+def _is_said(value: Value) -> bool:
+    """Whether it is a text that can be written down."""
+    return isinstance(value, str) and bool(value) and can_be_written(value)
 
 
 def _here(request: DeclareRequest) -> SourceRange:

@@ -1,12 +1,11 @@
 """Small texts of declarations that are made of what was read: names of our own, owners, rights.
 
-Promises: a name is in the one form that names have, and never taken twice; a text from Tripletex stays a text.
+Promises: a name is in the one form that names have, and never taken twice.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +19,6 @@ from provisioner_tripletex.kinds import CONTACT, EMPLOYEE
 
 _LONGEST: Final = 48
 """Of 63 signs, so that what tells two apart has room behind."""
-_OPENS: Final = ("{{", "{%", "{#")
 
 
 @dataclass
@@ -46,19 +44,12 @@ def slug(text: str) -> str:
     return found or "product-" + hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def literal(text: str) -> str:
-    """The text as it must be written for no template to be seen in it."""
-    if not any(sign in text for sign in _OPENS):
-        return text
-    return "{{ " + json.dumps(text, ensure_ascii=False) + " }}"
-
-
 def owner_body(held: Attributes) -> dict[str, object]:
     """Whose key it is."""
     contact = held.get("ownerKind") == CONTACT
-    body: dict[str, object] = {CONTACT if contact else EMPLOYEE: literal(str(held.get("owner")))}
+    body: dict[str, object] = {CONTACT if contact else EMPLOYEE: str(held.get("owner"))}
     if contact and isinstance(held.get("ownerOf"), str):
-        body["of"] = literal(str(held.get("ownerOf")))
+        body["of"] = str(held.get("ownerOf"))
     return body
 
 

@@ -1,17 +1,25 @@
 """What the provider port is asked, and answers, when accounts that are set up already are taken into manifests.
 
-Promises: values only. Does not: write manifests (that is the house's, whoever the provider is).
+Promises: values and one pure function. Does not: write manifests (that is the house's, whoever the provider is).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from provisioner.model.account import Account
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.manifest import Declared, DeclaredAccount, Integration
 from provisioner.model.resource import Read
+
+_OPENS: Final = ("{{", "{%", "{#")
+
+
+def can_be_written(text: str) -> bool:
+    """Whether a text of the world can stand in a manifest as it is: none can in which a template would be seen."""
+    return not any(sign in text for sign in _OPENS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class Declarations:
     declared: tuple[Declared, ...] = ()
     """Each takes over what is there. Expanded, beside what is declared already, they hold no mistake and ask for
     nothing that was not read, but for what others of them need; that needs no declaration of its own. A value that
-    was not read stands in none of them, and texts are literal: no template in them comes from the world."""
+    was not read stands in none of them, and no text of the world becomes a template
+    (`can_be_written`)."""
     integrations: tuple[Integration, ...] = ()
     """Catalogue entries that they need and that nobody has written."""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -30,6 +30,7 @@ from provisioner.model.work import Evidence, WorkItem
 from provisioner.spi.context import ProviderContext as ProviderContext
 from provisioner.spi.declaring import Declarations as Declarations
 from provisioner.spi.declaring import DeclareRequest as DeclareRequest
+from provisioner.spi.declaring import can_be_written as can_be_written
 from provisioner.spi.doctor import DoctorLine as DoctorLine
 from provisioner.spi.doctor import DoctorReport as DoctorReport
 from provisioner.spi.doctor import Health as Health

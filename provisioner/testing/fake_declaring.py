@@ -14,7 +14,7 @@ from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.manifest import Declared, Section
 from provisioner.model.resource import Live, Role
 from provisioner.model.values import FrozenMap, Value, thaw, tree
-from provisioner.spi.provider import Declarations, DeclareRequest, ExpandRequest
+from provisioner.spi.provider import Declarations, DeclareRequest, ExpandRequest, can_be_written
 from provisioner.testing import fake_language
 from provisioner.testing.words import WORDS
 
@@ -74,7 +74,8 @@ class _Declaring:
         if live.kind == "link":
             name = self._key_named(held.get("office_key"))
             return {**body, "to": name} if name is not None else None
-        return body | {name: held[name] for name in _TEXTS if held.get(name) is not None}
+        texts = {name: str(held[name]) for name in _TEXTS if held.get(name) is not None}
+        return {**body, **texts} if all(map(can_be_written, texts.values())) else None
 
     def _keys(self) -> Iterator[tuple[str, Value]]:
         """The office's keys by name, with their applications."""

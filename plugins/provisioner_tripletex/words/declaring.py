@@ -43,13 +43,18 @@ DECLARING: Final[Mapping[str, Phrase]] = MappingProxyType(
         "declare-nameless": Phrase(
             _W,
             Text(
-                "{label} at {company} shows no application or no owner, so it is not declared.",
+                "{label} at {company} shows no name or owner that can be written down, so it is not declared.",
                 "It stays unmanaged: nothing changes or ends it.",
             ),
             Text(
-                "{label} hos {company} viser ingen applikasjon eller ingen eier, så den er ikke deklarert.",
+                "{label} hos {company} viser ikke navn eller eier som kan skrives ned, så den er ikke deklarert.",
                 "Den blir stående utenfor: ingenting endrer eller avslutter den.",
             ),
+        ),
+        "declare-template": Phrase(
+            _I,
+            Text("The name of {label} at {company} would be taken for a template, so it is not written."),
+            Text("Navnet på {label} hos {company} ville blitt tatt for en mal, så det er ikke skrevet."),
         ),
         "declare-alike": Phrase(
             _W,
