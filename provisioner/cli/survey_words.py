@@ -30,6 +30,14 @@ SURVEY: Final[Mapping[str, tuple[str, str]]] = {
         "There: {there}. Not there, and to be made: {not_there}. Don't know: {unknown}.",
         "Finnes: {there}. Finnes ikke, og skal lages: {not_there}. Vet ikke: {unknown}.",
     ),
+    "import-live": (
+        "{things} things that are there are declared, and taken over by the next apply.",
+        "{things} ting som finnes, er deklarert, og tas over av neste apply.",
+    ),
+    "import-known": (
+        "{known} clients are in the manifests already, and were left as they are.",
+        "{known} klienter står i manifestene allerede, og er som de var.",
+    ),
     "import-look": (
         "What nobody knows is made by no plan. Somebody must look: provisioner work",
         "Det ingen vet, lages ikke av noen plan. Noen må se etter: provisioner work",

@@ -226,7 +226,8 @@ def _attested(state: AccountState, outcome: Attested) -> AccountState:
         tuple(sorted(({*old} - new | {*said}) - ours)) for old, said in zip(kept, named, strict=True)
     )
     inventory = replace(before, at=outcome.at, by=outcome.by, exists=exists, absent=absent, unsure=unsure)
-    return replace(state, inventory=replace(inventory, status=InventoryStatus.ATTESTED) if outcome.empty else inventory)
+    known = InventoryStatus.READ if outcome.read else InventoryStatus.ATTESTED
+    return replace(state, inventory=replace(inventory, status=known) if outcome.empty else inventory)
 
 
 def _said_no_more(state: AccountState, address: Address) -> AccountState:

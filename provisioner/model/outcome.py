@@ -109,7 +109,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """A person said what is there."""
+    """A person said what is there, or had it read."""
 
     account: AccountRef
     """Where."""
@@ -125,6 +125,8 @@ class Attested:
     """These are not there."""
     unsure: tuple[Address, ...] = ()
     """Of these the person does not know."""
+    read: bool = False
+    """Whether all of it was read, and nobody had to say it."""
 
 
 @dataclass(frozen=True, slots=True)

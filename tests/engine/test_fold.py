@@ -247,6 +247,13 @@ def test_attesting_adds_what_is_there_and_is_not_ours() -> None:
     assert second.serial == 6
 
 
+def test_what_was_read_whole_is_known_without_anybody_saying_it() -> None:
+    found = after(state(inventory=Inventory()), Attested(CLIENT, NOW, "kari", empty=True, exists=(KEY,), read=True))
+    assert found.inventory == Inventory(InventoryStatus.READ, NOW, "kari", (KEY,))
+    part = after(state(inventory=Inventory()), Attested(CLIENT, NOW, "kari", exists=(KEY,), read=True))
+    assert part.inventory.status is InventoryStatus.UNKNOWN, "of the rest nothing was read"
+
+
 def test_of_one_thing_the_last_word_counts() -> None:
     unknown = state(inventory=Inventory(InventoryStatus.UNKNOWN))
     first = after(unknown, Attested(CLIENT, NOW, "kari", unsure=(KEY, ACCESS)))

@@ -1,38 +1,49 @@
-"""`provisioner import`: a filled-in workbook, or a firm's own list of clients, becomes manifests and recorded answers.
+"""`provisioner import`: a filled-in workbook, a firm's own list of clients, or what stands in live accounts becomes
+manifests and recorded answers.
 
-Promises: with --dry-run or --diff nothing is written and nothing recorded; no file is replaced unasked. Does not: look
-at any account.
+Promises: with --dry-run or --diff nothing is written and nothing recorded; no file is replaced unasked. Only with
+--live is any account looked at, and then only looked at.
 """
 
 from __future__ import annotations
 
 import difflib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from provisioner.cli import machine
+from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
+from provisioner.model.diagnostics import has_errors
 from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
     from provisioner.runtime.first_day.importing import Import
     from provisioner.runtime.reading.editing import FileEdit
+    from provisioner.runtime.workspace import Workspace
 
 
-@click.command("import", cls=Verb, short_help="Make manifests of a filled-in workbook or a list of clients.")
+@click.command("import", cls=Verb, short_help="Make manifests of live accounts, a filled-in workbook or a list.")
 @click.option(
     "--from",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
     metavar="FILE",
     help="The workbook of `inventory --out`, filled in; or a list of clients: CSV or .xlsx.",
+)
+@click.option("--live", is_flag=True, help="Read the accounts themselves, as far as they can be read.")
+@click.option(
+    "--client",
+    "clients",
+    metavar="NAME",
+    multiple=True,
+    help="With --live: only this client, by its company's name or organisation number. Repeatable.",
 )
 @click.option("--out", "into", metavar="DIR", default="", help="Write below DIR of the project instead of its root.")
 @click.option("--overwrite", is_flag=True, help="Files that are there may be replaced.")
@@ -41,38 +52,49 @@ if TYPE_CHECKING:
 @click.option("--by", metavar="NAME", help="Who says what stands in it, where it is not you.")
 @format_option
 @pass_invocation
-def command(
-    invocation: Invocation,
-    file: Path,
-    into: str,
-    overwrite: bool,
-    dry: bool,
-    diff: bool,
-    by: str | None,
-    format_: str,
-) -> int:
-    """Make manifests of what a firm said, and record what is there.
+def command(invocation: Invocation, dry: bool, diff: bool, format_: str, **said: Any) -> int:
+    """Make manifests of what a firm said or what stands in its accounts, and record what is there.
 
     Clients that are not in the manifests yet get a file each, and profiles with what they share. What is there is taken
     over by the next apply, what is not there is made, and what nobody knew is listed by `provisioner work`.
     """
-    from provisioner.runtime.first_day.importing import ImportWish, do_import, read_import
+    from provisioner.runtime.first_day.importing import do_import
 
     with invocation.workspace() as workspace:
         words = invocation.words
-        wish = ImportWish(file, by or invocation.surroundings.user, _inside(workspace.root, into), overwrite)
-        plan = read_import(workspace, wish)
+        plan = _read(workspace, invocation, said)
         if not (dry or diff):
             do_import(workspace, plan)
     show_diagnostics(plan.diagnostics, invocation)
+    code = ExitCode.ERROR if has_errors(plan.diagnostics) else ExitCode.OK
     if format_ == "json":
         invocation.console.machine(machine.dumps(_document(plan, written=not (dry or diff))))
-        return 0
+        return code
     if diff:
         for edit in plan.edits:
             invocation.console.out("\n".join(_difference(edit)))
     invocation.console.out("\n".join(_told(plan, words, written=not (dry or diff))))
-    return 0
+    return code
+
+
+def _read(workspace: Workspace, invocation: Invocation, said: dict[str, Any]) -> Import:
+    """What comes of it. UsageError where it is not said what of, or two things are."""
+    from provisioner.runtime.first_day.importing import ImportWish, Target, read_import
+
+    file, live, clients = said["file"], said["live"], said["clients"]
+    if (file is None) == (not live):
+        raise UsageError(
+            "Of what are the manifests to be made?",
+            hint="Say `--from FILE` for a workbook or a list, or `--live` for the accounts themselves; not both.",
+        )
+    by, into = said["by"] or invocation.surroundings.user, _inside(workspace.root, said["into"])
+    if live:
+        from provisioner.runtime.first_day.living import LiveWish, read_live
+
+        return read_live(workspace, LiveWish(by, clients, Target(into, said["overwrite"])))
+    if clients:
+        raise UsageError("--client goes with --live.", hint="A workbook is taken in as a whole.")
+    return read_import(workspace, ImportWish(file, by, into, said["overwrite"]))
 
 
 def _inside(root: Path, into: str) -> str:
@@ -92,6 +114,10 @@ def _told(plan: Import, words: Words, *, written: bool) -> list[str]:
     lines = [words("import-wrote" if written else "import-would", files=len(plan.edits))]
     if plan.clients:
         lines.append(words("import-clients", clients=plan.clients, profiles=plan.profiles))
+    if plan.things:
+        lines.append(words("import-live", things=plan.things))
+    if plan.known:
+        lines.append(words("import-known", known=plan.known))
     if any(counted.values()):
         lines.append(words("import-answers", **counted))
     if counted["unknown"]:
@@ -107,6 +133,9 @@ def _document(plan: Import, *, written: bool) -> machine.Json:
         "files": [{"file": edit.name, "new": not edit.before} for edit in plan.edits],
         "clients": plan.clients,
         "profiles": plan.profiles,
+        "declared": plan.things,
+        "known_clients": plan.known,
+        "read_whole": [str(account) for account in sorted(plan.read_whole)],
         "answers": {answer.value: count for answer, count in sorted(plan.answers.items())},
         "recorded": {
             "there": [str(address) for address in plan.said.addresses],

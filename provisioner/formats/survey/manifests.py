@@ -24,6 +24,7 @@ from provisioner.formats.template_filters import slug
 from provisioner.formats.words.survey import SURVEY_WORDS, sheet_word
 from provisioner.formats.yaml_style import restyle
 from provisioner.model.diagnostics import Diagnostic, Place
+from provisioner.model.values import FrozenMap, Value, thaw
 
 Body: TypeAlias = dict[str, str]
 """Fields of a declaration by their paths with dots."""
@@ -34,6 +35,12 @@ _PLAIN: Final = re.compile(
 )
 """Words, addresses and lengths of time: what a person writes without quotes."""
 _NOTE: Final = "note"
+
+
+class Yaml(str):
+    """A value that is YAML already, such as a list; every other text is one."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class Request:
     """Whether there are no clients but these: only then may a profile choose its clients by a label."""
     taken: frozenset[str] = frozenset()
     """Names of profiles that are there already."""
+    exact: bool = False
+    """Whether a field of which nothing is said for a client is not there, so that no profile may give it one."""
 
 
 def manifests_of(request: Request) -> Written:
@@ -156,6 +165,8 @@ class _Maker:
         body = _head(product)
         for asked in product.set_up.fields:
             path = dotted(asked)
+            if self.request.exact and not all(self.value(company, product, path) for company in companies):
+                continue
             value = product.said.get(path) or self.common(product, companies, path)
             if value:
                 body[path] = value
@@ -185,7 +196,7 @@ class _Maker:
         if bodies:
             lines.append("integrations:")
             for id_ in sorted(bodies):
-                lines += _declaration(id_, bodies[id_])
+                lines += declaration_text(id_, bodies[id_])
         return "\n".join(lines) + "\n"
 
     def own(self, company: Company, given: list[_Profile], rest: Things) -> Iterator[tuple[str, Body]]:
@@ -219,7 +230,7 @@ def _head(product: Product) -> Body:
 
 def _pattern(value: str, company: Company) -> str:
     """The value with the client's own names left open; itself where none of them stands in it."""
-    if "{{" in value or "{%" in value:
+    if isinstance(value, Yaml) or "{{" in value or "{%" in value:
         return value
     for name, written in (("displayName", company.display_name), ("name", company.name)):
         if len(written) > 2 and written in value:  # shorter ones stand in other words by chance
@@ -248,11 +259,11 @@ def _profile_text(profile: _Profile) -> str:
         lines.append(f"selector: {_flow(profile.selector)}")
     lines.append("integrations:")
     for product in profile.products:
-        lines += _declaration(product.id, profile.bodies[product.id])
+        lines += declaration_text(product.id, profile.bodies[product.id])
     return "\n".join(lines) + "\n"
 
 
-def _declaration(id_: str, body: Body) -> list[str]:
+def declaration_text(id_: str, body: Body) -> list[str]:
     """A declaration's lines."""
     tree: dict[str, str | dict[str, str]] = {}
     for path, value in body.items():
@@ -267,10 +278,29 @@ def _declaration(id_: str, body: Body) -> list[str]:
     return lines
 
 
+def document_text(fields: Mapping[str, str]) -> str:
+    """A flat document, in the style of `fmt`."""
+    lines = [f"{key}: {_scalar(value)}" for key, value in fields.items()]
+    return restyle("\n".join(lines) + "\n", "")[0]
+
+
+def yaml_of(value: Value) -> str:
+    """A value as YAML on one line."""
+    if isinstance(value, str):
+        return _scalar(value)
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(yaml_of, value)) + "]"
+    if isinstance(value, FrozenMap):
+        return "{" + ", ".join(f"{_scalar(key)}: {yaml_of(item)}" for key, item in value.items()) + "}"
+    return json.dumps(thaw(value))
+
+
 def _flow(mapping: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{_scalar(key)}: {_scalar(value)}" for key, value in mapping.items()) + "}"
 
 
 def _scalar(value: str) -> str:
     """A text as YAML, in quotes unless nobody can take it for anything else; `fmt` takes needless ones away."""
+    if isinstance(value, Yaml):
+        return value
     return value if _PLAIN.fullmatch(value) else json.dumps(value, ensure_ascii=False)

@@ -75,25 +75,33 @@ class Import:
     """What is worth saying, and is no error."""
     first: bool = False
     """Whether there were no clients before, so that no state can be missing."""
+    read_whole: frozenset[AccountRef] = frozenset()
+    """Accounts that were read, of which everything is known."""
+    things: int = 0
+    """How many things that were read are declared."""
+    known: int = 0
+    """How many clients were left as they are, for the manifests know them."""
 
 
 @dataclass
-class _Known:
+class Known:
     """What there is before."""
 
     prepared: Prepared
+    """What is written."""
     by_number: dict[str, str] = field(default_factory=dict)
+    """Clients' names by organisation number."""
+    by_id: dict[int, str] = field(default_factory=dict)
+    """And by the vendor's number."""
     names: set[str] = field(default_factory=set)
+    """Their names."""
 
 
 def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     """What comes of it; nothing is written. ManifestInvalid, UsageError."""
     file = wish.file.name
-    prepared = prepare(workspace)
-    wrong = [found for found in prepared.diagnostics if found.code != "no-manifests"]
-    if has_errors(wrong):
-        raise ManifestInvalid(wrong)
-    known = _known(prepared)
+    known = known_before(workspace)
+    prepared = known.prepared
     read = _read(workspace, wish.file, prepared)
     if has_errors(read.diagnostics):
         raise ManifestInvalid(sort_unique(read.diagnostics), f"{file} holds errors, so nothing was written.")
@@ -110,8 +118,8 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     )
     if has_errors(written.diagnostics):
         raise ManifestInvalid(written.diagnostics, f"{file} leaves something open, so nothing was written.")
-    edits = _edits(workspace, wish, written.files)
-    after = _after(workspace, prepared, edits)
+    edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
+    after = manifests_after(workspace, prepared, edits)
     said, found = _said(workspace, wish, survey, after)
     found += _kept(survey, survey_of(workspace, SurveyWish()).survey, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
@@ -125,9 +133,9 @@ def do_import(workspace: Workspace, plan: Import) -> int:
     write(workspace.root, plan.edits)
     if plan.first:  # nobody was a client, so nothing can have been recorded that is missing now
         workspace.backend(create=True)
-    if not plan.said.named:
+    if not (plan.said.named or plan.read_whole):
         return 0
-    return len(record(workspace, plan.said))
+    return len(record(workspace, plan.said, plan.read_whole))
 
 
 def read_list(file: Path) -> tuple[Company, ...]:
@@ -138,13 +146,21 @@ def read_list(file: Path) -> tuple[Company, ...]:
     return listed.survey.companies
 
 
-def _known(prepared: Prepared) -> _Known:
-    known = _Known(prepared)
+def known_before(workspace: Workspace) -> Known:
+    """What there is before. ManifestInvalid where the manifests hold errors."""
+    prepared = prepare(workspace)
+    wrong = [found for found in prepared.diagnostics if found.code != "no-manifests"]
+    if has_errors(wrong):
+        raise ManifestInvalid(wrong)
+    known = Known(prepared)
     for account in prepared.accounts:
+        name, identity = account.account.ref.name, account.account.identity
         if not account.account.ref.is_office:
-            known.names.add(account.account.ref.name)
-            known.by_number[account.account.identity.organization_number or ""] = account.account.ref.name
-    known.by_number.pop("", None)
+            known.names.add(name)
+            if identity.organization_number:
+                known.by_number[identity.organization_number] = name
+            if identity.company_id is not None:
+                known.by_id[identity.company_id] = name
     return known
 
 
@@ -178,7 +194,7 @@ def _list(file: Path, data: bytes) -> ReadBack:
     return ReadBack(Survey((), listed.companies), listed.diagnostics)
 
 
-def _under_known_names(survey: Survey, known: _Known) -> Survey:
+def _under_known_names(survey: Survey, known: Known) -> Survey:
     """The survey with the names under which companies are clients already."""
     names = {
         company.name: known.by_number.get(company.organization_number, company.name) for company in survey.companies
@@ -188,11 +204,21 @@ def _under_known_names(survey: Survey, known: _Known) -> Survey:
     return replace(survey, companies=companies, keys=keys)
 
 
-def _edits(workspace: Workspace, wish: ImportWish, files: Mapping[str, str]) -> tuple[FileEdit, ...]:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where new manifests are written."""
+
+    into: str = ""
+    """The directory below the project's root; empty: the root."""
+    overwrite: bool = False
+    """Whether files that are there may be replaced."""
+
+
+def edits_of(workspace: Workspace, target_: Target, files: Mapping[str, str]) -> tuple[FileEdit, ...]:
     """What is to be written. UsageError where a file is there and may not be replaced."""
     edits: list[FileEdit] = []
     for name, after in files.items():
-        path = f"{wish.into}/{name}" if wish.into else name
+        path = f"{target_.into}/{name}" if target_.into else name
         target = workspace.root / path
         before = ""
         if target.exists():
@@ -200,7 +226,7 @@ def _edits(workspace: Workspace, wish: ImportWish, files: Mapping[str, str]) -> 
         if before != after:
             edits.append(FileEdit(path, before, after))
     there = [edit.name for edit in edits if edit.before]
-    if there and not wish.overwrite:
+    if there and not target_.overwrite:
         more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         raise UsageError(
             f"{', '.join(there[:3])}{more} would be overwritten, so nothing was written.",
@@ -209,7 +235,7 @@ def _edits(workspace: Workspace, wish: ImportWish, files: Mapping[str, str]) -> 
     return tuple(edits)
 
 
-def _after(workspace: Workspace, prepared: Prepared, edits: tuple[FileEdit, ...]) -> Prepared:
+def manifests_after(workspace: Workspace, prepared: Prepared, edits: tuple[FileEdit, ...]) -> Prepared:
     """The manifests as they would be. ManifestInvalid where they would not be clean, before anything is written."""
     if not edits:
         return prepared

@@ -1,4 +1,4 @@
-"""Words for taking in a workbook, and for what somebody must look at."""
+"""Words for taking in a workbook or live accounts, and for what somebody must look at."""
 
 from __future__ import annotations
 
@@ -28,6 +28,65 @@ IMPORT_WORDS = Vocabulary(
             Text(
                 "{cell}: det som er sagt om {name} hos {client}, er noe annet enn i manifestet, som ble stående.",
                 hint="Endre {field} i manifestet: `provisioner explain` forteller hvor det står.",
+            ),
+        ),
+        "live-listing": Phrase(
+            Severity.WARNING,
+            Text(
+                "The list of clients is not certain to be whole: {count} companies stand in it.",
+                "Who is not in it was not looked for, and nothing is said of them.",
+                "`provisioner doctor` says what it would take to list them all.",
+            ),
+            Text(
+                "Det er ikke sikkert at listen over klienter er hel: {count} selskaper står i den.",
+                "Den som ikke står der, er ikke lett etter, og ingenting er sagt om dem.",
+                "`provisioner doctor` forteller hva som skal til for å liste alle.",
+            ),
+        ),
+        "live-unread": Phrase(
+            Severity.WARNING,
+            Text(
+                "{company} could not be read, so no manifest was made for it.",
+                hint="Import again once it can be: those that are taken in already stay as they are.",
+            ),
+            Text(
+                "{company} kunne ikke leses, så det er ikke laget noe manifest for selskapet.",
+                hint="Importer på nytt når det kan leses: de som er tatt inn, blir som de er.",
+            ),
+        ),
+        "live-no-office": Phrase(
+            Severity.WARNING,
+            Text(
+                "No `kind: Office` is written, so the office's keys and whatever goes through them is not declared.",
+                hint="Write office.yaml with the office's name and organisation number, then import again.",
+            ),
+            Text(
+                "Det står ikke noe `kind: Office`, så kontorets nøkler og det som går gjennom dem, er ikke deklarert.",
+                hint="Skriv office.yaml med kontorets navn og organisasjonsnummer, og importer på nytt.",
+            ),
+        ),
+        "live-office-kept": Phrase(
+            Severity.WARNING,
+            Text(
+                "{what} of the office is there and was not declared: its manifest leaves no certain place for it.",
+                "The manifest is somebody's own work and stays as it is.",
+                "Write `officeKeys:` and `integrations:` as one entry a line, then import again.",
+            ),
+            Text(
+                "{what} hos kontoret finnes og er ikke deklarert: manifestet har ingen sikker plass til det.",
+                "Manifestet er noens eget arbeid og blir som det er.",
+                "Skriv `officeKeys:` og `integrations:` med én oppføring per linje, og importer på nytt.",
+            ),
+        ),
+        "live-endless": Phrase(
+            Severity.INFO,
+            Text(
+                "{count} keys show no last day, so none is written.",
+                hint="Write `validFor: 365d` in a profile to be reminded in time.",
+            ),
+            Text(
+                "{count} nøkler viser ingen siste dag, så ingen er skrevet.",
+                hint="Skriv `validFor: 365d` i en profil for å bli minnet om dem i tide.",
             ),
         ),
     }

@@ -55,6 +55,10 @@ class Expander:
             return ()
         return check_expiry(desired, self._workspace.types, rails)
 
+    def rendered(self, declared: DeclaredAccount, now: datetime) -> DeclaredAccount:
+        """The account with every template rendered; what cannot be is told where it is expanded."""
+        return self._render(declared, now)[0]
+
     def _office_at(self, now: datetime) -> DeclaredAccount | None:
         """The office as clients refer to it; rendered once for all of them."""
         if self._office is not None and (self._rendered_office is None or self._rendered_office[0] != now):

@@ -65,6 +65,10 @@ class Prepared:
         expansion = self._expander.expand(self.whole(declared), now, example=example)
         return replace(expansion, diagnostics=with_row(expansion.diagnostics, declared))
 
+    def rendered(self, declared: DeclaredAccount, now: datetime) -> DeclaredAccount:
+        """The account's declarations with every template rendered, as the provider is given them."""
+        return self._expander.rendered(self.whole(declared), now)
+
     def whole(self, declared: DeclaredAccount) -> DeclaredAccount:
         """The account with what it declares, which is read now where that was not needed so far."""
         reading, ref = self.reading, declared.account.ref

@@ -40,6 +40,8 @@ class AttestWish:
     """These are not."""
     unsure: tuple[Address, ...] = ()
     """And of these nobody knows."""
+    read: bool = False
+    """Whether all of it was read, and nobody had to say it."""
 
     @property
     def named(self) -> tuple[Address, ...]:
@@ -105,8 +107,8 @@ def record(workspace: Workspace, wish: AttestWish, emptied: Collection[AccountRe
     def one(ref: AccountRef) -> AttestedAccount:
         exists, absent, unsure = (tuple(each) for each in said[ref])
         empty = wish.empty and ref in emptied
-        with open_books(workspace, ref, "inventory attest") as books:
-            attested = Attested(ref, workspace.clock.now(), wish.by, empty, exists, absent, unsure)
+        with open_books(workspace, ref, "import" if wish.read else "inventory attest") as books:
+            attested = Attested(ref, workspace.clock.now(), wish.by, empty, exists, absent, unsure, wish.read)
             books.commit(attested, commit_id=workspace.clock.new_id())
         return AttestedAccount(ref, empty, exists, absent, unsure)
 
