@@ -27,6 +27,13 @@ def number(row: Json, name: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def given_number(value: object) -> int | None:
+    """An id as a person or a program gives it."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None
+
+
 def text(row: Json, name: str) -> str:
     """A text; empty where there is none."""
     value = row.get(name)

@@ -59,6 +59,7 @@ from provisioner_tripletex import (
     routes,
 )
 from provisioner_tripletex.api import TripletexApi
+from provisioner_tripletex.convert import given_number
 from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, QUESTION, RESOURCE_TYPES, WEB
 from provisioner_tripletex.language import manifest_language
 from provisioner_tripletex.library import Library
@@ -148,9 +149,13 @@ class TripletexProvider(BaseProvider):
     # --- reads ------------------------------------------------------------------------------------------------------
 
     def accounts(self) -> AccountListing:
-        """The office's list of clients."""
+        """The office's list of clients; without the API, what the browser may open, the office's own among it."""
         online = self._reach()
-        return reading.accounts(online) if online is not None else AccountListing()
+        if online is not None or WEB not in self._settings.drivers:
+            return reading.accounts(online) if online is not None else AccountListing()
+        from provisioner_tripletex.web.whole import companies  # noqa: PLC0415  # where a browser is used
+
+        return companies(self._screens().session)
 
     def doctor(self) -> DoctorReport:
         """The level, and what the next one would take."""
@@ -326,8 +331,8 @@ class TripletexProvider(BaseProvider):
         return self._key_done(request, answer)
 
     def _key_done(self, request: StepRequest, answer: Answer) -> StepDone:
-        key_id = _whole(answer.facts.get("key_id"))
-        robot = _whole(answer.facts.get("robot_id"))
+        key_id = given_number(answer.facts.get("key_id"))
+        robot = given_number(answer.facts.get("robot_id"))
         if robot is None and request.evidence.facts:
             robot = self._robot_seen(request)
         computed = api_driver.key_facts(request.step, key_id=key_id, robot_id=robot)
@@ -392,10 +397,3 @@ class TripletexProvider(BaseProvider):
         self._waiting.end()
         if self._web is not None:
             self._web.session.close()
-
-
-def _whole(value: object) -> int | None:
-    """An id as a person or a program gives it."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else None

@@ -191,15 +191,15 @@ def _accesses(online: Online, look: _Look, row: ClientRow, request: ReadRequest)
 
 def accounts(online: Online) -> AccountListing:
     """The office's list of clients."""
-    listed = tuple(row.account(AccountRef.client(_name(row))) for row in online.clients())
+    listed = tuple(row.account(AccountRef.client(guessed_name(row.name, row.id))) for row in online.clients())
     return AccountListing(listed, complete=online.api.has(TokenKind.OFFICE_EMPLOYEE))
 
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ö": "o", "ä": "a", "ü": "u", "é": "e"})
 
 
-def _name(row: ClientRow) -> str:
+def guessed_name(company: str, number: int | str) -> str:
     """A guess at a name: the company's own, without its legal form."""
-    words = "".join(sign if sign.isalnum() else " " for sign in row.name.casefold().translate(_LETTERS)).split()
+    words = "".join(sign if sign.isalnum() else " " for sign in company.casefold().translate(_LETTERS)).split()
     kept = [word for word in words if word not in ("as", "asa", "da", "ans", "enk", "nuf")]
-    return "-".join(kept or words) or f"client-{row.id}"
+    return "-".join(kept or words) or f"client-{number}"

@@ -38,6 +38,7 @@ from provisioner_tripletex.web.look import Look, live_key, not_read
 from provisioner_tripletex.web.session import Session
 from provisioner_tripletex.web.whole import accesses as all_accesses
 from provisioner_tripletex.web.whole import keys as all_keys
+from provisioner_tripletex.web.whole import must_list
 from provisioner_tripletex.web.window import (
     CompanyNotThere,
     NoApiAccess,
@@ -100,6 +101,8 @@ def _services(look: Look) -> None:
 
 def _activations(look: Look) -> None:
     active = screens.activations(look.window)
+    if look.request.whole:
+        must_list(look.window, look.window.labels.integration_column)
     for title in sorted(active):
         look.live.append(Live(look.account.ref, MENU, attributes(title=title), label=title))
     look.complete.add(MENU)

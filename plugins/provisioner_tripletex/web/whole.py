@@ -1,4 +1,4 @@
-"""All that stands on the screens of an account, whoever wants it.
+"""All that stands on the screens of an account, whoever wants it; and which companies there are.
 
 Promises: only looks. The keys of everybody under «Ansatte» and «Kontakter», and of those who are known from elsewhere;
 a kind of which anything could not be listed is not complete. Does not: compare, decide, or take a list on a screen for
@@ -10,13 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from provisioner.model.account import Account, Identity
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Place
+from provisioner.model.errors import ProviderFailed
 from provisioner.model.resource import Live
 from provisioner.model.values import FrozenMap, attributes
+from provisioner.spi.provider import AccountListing
 from provisioner_tripletex.kinds import ACCESS, CLIENT_TEMPLATES, TEMPLATE_WORDS
+from provisioner_tripletex.reading import guessed_name
 from provisioner_tripletex.seen import MAY_MAKE_KEYS
 from provisioner_tripletex.web import screens
 from provisioner_tripletex.web.look import Look, live_key
+from provisioner_tripletex.web.session import Session
 from provisioner_tripletex.web.window import LoggedOut, NoApiAccess, PersonNotThere, ScreenUnexpected, Window
 from provisioner_tripletex.words import WORDS
 
@@ -24,6 +30,28 @@ _TEMPLATES: Final = FrozenMap(
     {**{name: name for name in CLIENT_TEMPLATES}, **{v: k for k, v in TEMPLATE_WORDS.items()}}
 )
 """A template's own name by what the screen calls it."""
+
+
+def companies(session: Session) -> AccountListing:
+    """The companies that whoever is logged in may open. Whether the list on the screen goes on nobody can tell."""
+
+    def listed(window: Window) -> list[tuple[str, str]]:
+        labels = window.labels
+        window.follow(labels.change_company)
+        must_list(window, labels.name_column, labels.number_column)
+        rows = window.rows(labels.name_column, labels.number_column)
+        return [(row[labels.name_column], "".join(row[labels.number_column].split())) for row in rows]
+
+    try:
+        found = session.do(listed)
+    except ScreenUnexpected as unexpected:
+        raise ProviderFailed("The list of companies could not be read on the screen.", detail=unexpected.seen) from None
+    return AccountListing(
+        tuple(
+            Account(AccountRef.client(guessed_name(name, number)), name, Identity(organization_number=number or None))
+            for name, number in found
+        )
+    )
 
 
 def keys(look: Look) -> None:
@@ -57,13 +85,18 @@ def keys(look: Look) -> None:
         look.complete |= look.key_kinds
 
 
+def must_list(window: Window, *headings: str) -> None:
+    """ScreenUnexpected where no table has these headings: then that there are no rows says nothing."""
+    if not window.has_columns(*headings):
+        raise window.unexpected(f"a list of {', '.join(f'«{heading}»' for heading in headings)}")
+
+
 def people(look: Look) -> Iterator[screens.Owner]:
     """Everybody under «Ansatte» and under «Kontakter»; whoever has no address comes without."""
     labels = look.window.labels
     for contact, menu in ((False, (labels.company, labels.employees)), (True, (labels.customer, labels.contacts))):
         look.window.menu(*menu)
-        if not look.window.has_columns(labels.name_column, labels.email_column):
-            raise look.window.unexpected(f"«{menu[-1]}»")
+        must_list(look.window, labels.name_column, labels.email_column)
         for row in look.window.rows(labels.name_column, labels.email_column):
             customer = row.get(labels.customer, "") if contact else ""
             yield screens.Owner(row[labels.email_column].lower(), contact, customer)
@@ -72,6 +105,7 @@ def people(look: Look) -> Iterator[screens.Owner]:
 def _keys_of(look: Look, owner: screens.Owner) -> Iterator[Live]:
     window = look.window
     rows = screens.keys(window, owner)
+    must_list(window, window.labels.name_column, window.labels.application_column, window.labels.user_key_id)
     chosen = [row for row in rows if window.has(role="link", name=window.labels.rights, row=row.key_id)]
     of = owner.customer or None
     for row in rows:
@@ -90,7 +124,9 @@ def accesses(look: Look, office: str) -> None:
     """Every key of the office's that the client is entered through, by what the key is called."""
     labels, number = look.window.labels, look.account.identity.organization_number
     screens.open_company(look.window, office)
-    for row in screens.accesses(look.window):
+    rows = screens.accesses(look.window)
+    must_list(look.window, labels.client, labels.api_key)
+    for row in rows:
         if number not in screens.numbers(row):
             continue
         key, template = row[labels.api_key], _TEMPLATES.get(row.get(labels.access_template, ""))
