@@ -123,7 +123,7 @@ class Inventory:
     by: str = ""
     """Who said so."""
     exists: tuple[Address, ...] = ()
-    """What a person said is there and may be taken over, sorted."""
+    """What a person said, or a look at the account showed, is there and may be taken over, sorted."""
     absent: tuple[Address, ...] = ()
     """What a person said is not there, sorted; that may be made even where nothing is known of the rest."""
     unsure: tuple[Address, ...] = ()
