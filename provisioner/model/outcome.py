@@ -139,6 +139,8 @@ class Stored:
     """What became of it."""
     at: datetime
     """When."""
+    store: str = ""
+    """Which store has it, as a URL without credentials; empty where none has."""
 
 
 @dataclass(frozen=True, slots=True)

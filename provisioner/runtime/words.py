@@ -234,6 +234,36 @@ WORDS = Vocabulary(
                 hint="Den åpner ingenting lenger. Ta den ut av lageret for hånd.",
             ),
         ),
+        "keys-in-another-store": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "Keys that lie in {store}, and not in {today}, which the project names today: {count}.",
+                detail="Sealed copies that are still kept stay until they are there.",
+                hint="`provisioner secret store --all --identity FILE` brings them over. Keep the other store until "
+                "`provisioner secret list` shows all of them in the new one.",
+            ),
+            nb=Text(
+                "Nøkler som ligger i {store}, og ikke i {today}, som prosjektet bruker nå: {count}.",
+                detail="Forseglede kopier som fortsatt finnes, beholdes til nøklene er der.",
+                hint="`provisioner secret store --all --identity FIL` tar dem med over. Behold det andre lageret til "
+                "`provisioner secret list` viser at alle er i det nye.",
+            ),
+        ),
+        "keys-without-a-store": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "Keys that lie in {store}, while the project names no secret store: {count}.",
+                detail="No sealed copy is let go of meanwhile. `provisioner secret show` still finds them there.",
+                hint="Put `store: {store}` back under `secrets:`, or name the store they shall move to and run "
+                "`provisioner secret store --all --identity FILE`.",
+            ),
+            nb=Text(
+                "Nøkler som ligger i {store}, mens prosjektet ikke har noe hemmelighetslager: {count}.",
+                detail="Ingen forseglet kopi slippes imens. `provisioner secret show` finner dem fortsatt der.",
+                hint="Sett `store: {store}` tilbake under `secrets:`, eller skriv hvilket lager de skal til, og kjør "
+                "`provisioner secret store --all --identity FIL`.",
+            ),
+        ),
         "outcome-unknown": Phrase(
             Severity.ERROR,
             en=Text(

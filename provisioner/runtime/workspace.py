@@ -22,7 +22,7 @@ from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
-from provisioner.model.secrets import Sensitive
+from provisioner.model.secrets import Sensitive, store_name
 from provisioner.model.values import Node, SecretRef
 from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
@@ -90,6 +90,7 @@ class Workspace:
         self._closers: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._backend: Backend | None = None
+        self._stores: dict[str, SecretStore] = {}
 
     def __enter__(self) -> Workspace:
         return self
@@ -339,15 +340,38 @@ class Workspace:
         url = self.project.secrets.store
         return choose("secret store", self.registry.secret_stores, url.partition(":")[0]) if url else None
 
-    @cached_property
+    @property
     def store(self) -> SecretStore | None:
         """Where secrets are kept, if the project names a place."""
+        url = self.project.secrets.store
+        return self.store_at(url) if url else None
+
+    @property
+    def store_name(self) -> str:
+        """Today's store as it is written down beside what it keeps; empty where the project names none."""
+        return store_name(self.project.secrets.store)
+
+    def store_at(self, url: str) -> SecretStore:
+        """A store by its URL: today's, or the one that has a secret since the project named that. UsageError."""
         from provisioner.spi.secrets import SecretStoreContext  # noqa: PLC0415  # start-up time, see above
 
-        entry, url = self.store_entry, self.project.secrets.store
-        if entry is None:
-            return None
-        return entry.open(SecretStoreContext(url, self.root, self.sealer.recipients, self.resolve))
+        with self._lock:
+            if url not in self._stores:
+                entry = choose("secret store", self.registry.secret_stores, url.partition(":")[0])
+                context = SecretStoreContext(url, self.root, self.sealer.recipients, self.resolve)
+                self._stores[url] = entry.open(context)
+            return self._stores[url]
+
+    def is_todays_store(self, name: str) -> bool:
+        """Whether what lies in the store of that name lies in the one that the project names today. Of what was never
+        written down nobody knows, so it does not."""
+        entry, today = self.store_entry, self.store_name
+        if entry is None or name.partition(":")[0] != entry.scheme:
+            return False
+        try:
+            return name == today or entry.place(name) == entry.place(today)
+        except UsageError:  # one of the two names no place at all, which opening it tells
+            return False
 
     def resolve(self, reference: str) -> Sensitive | None:
         """The secret behind `env:NAME` or `file:PATH`; None where there is none. UsageError for anything else."""

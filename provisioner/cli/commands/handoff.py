@@ -226,4 +226,8 @@ def confirm_command(
     invocation.console.out(clean(told))
     if recorded.waiting:
         invocation.console.out(words("handoff-successor"))
+    if recorded.elsewhere:
+        store = recorded.store or words("handoff-some-store")
+        said = words("handoff-elsewhere", address=address, store=store)
+        invocation.console.err(clean(said if recorded.today else words("secrets-without-store", count=1)))
     return 0

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _PLACES = {"state": "in the state", "deposit": "set aside with the state", "rescue": "in a rescue file"}
+ELSEWHERE = "elsewhere"
+"""What is shown of a key that lies in another store than the one that the project names."""
 _SAID = {
     "stored": "secret-stored",
     "rewrapped": "secret-rewrapped",
@@ -63,8 +65,8 @@ def command() -> None:
     "--status",
     "statuses",
     multiple=True,
-    type=click.Choice([status.value for status in SecretStatus]),
-    help="Only those of which this became. Repeatable.",
+    type=click.Choice([*(status.value for status in SecretStatus), ELSEWHERE]),
+    help="Only those of which this became; elsewhere: stored, and not in today's store. Repeatable.",
 )
 @format_option
 @pass_invocation
@@ -72,7 +74,8 @@ def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tup
     """List every secret: what became of it, where it is, and who can open it. Nothing is opened."""
     from provisioner.runtime.secrets.listing import SecretsWish, list_secrets
 
-    wish = SecretsWish(clients, frozenset(map(SecretStatus, statuses)) or frozenset(SecretStatus))
+    named = frozenset(SecretStatus(status) for status in statuses if status != ELSEWHERE)
+    wish = SecretsWish(clients, named, ELSEWHERE in statuses) if statuses else SecretsWish(clients)
     with invocation.workspace() as workspace:
         found = list_secrets(workspace, wish)
         words, has_store = invocation.words, bool(workspace.project.secrets.store)
@@ -84,8 +87,12 @@ def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tup
         console.out(words("no-secrets"))
         return 0
     console.out(table(("ADDRESS", "GENERATION", "STATUS", "STORE", "SEALED COPY", "WHO CAN OPEN IT"), map(_row, found)))
+    stray = [item for item in found if item.elsewhere]
     hints = {
         "secrets-to-store": sum(item.status is SecretStatus.SEALED for item in found) if has_store else 0,
+        "secrets-elsewhere": sum(bool(item.store) for item in stray) if has_store else 0,
+        "secrets-without-store": 0 if has_store else len(stray),
+        "secrets-who-knows-where": sum(not item.store for item in stray) if has_store else 0,
         "secrets-to-rewrap": sum(bool(item.missing) for item in found),
         "secrets-lost": sum(item.status is SecretStatus.LOST for item in found),
     }
@@ -100,7 +107,8 @@ def _row(item: ListedSecret) -> tuple[str, ...]:
     store = item.store if item.stored_as is None else f"{item.store} as {item.stored_as}"
     place = _PLACES[item.sealed_in.value] if item.sealed_in is not None else ""
     who = ", ".join(item.readers) + (f" (not {', '.join(item.missing)})" if item.missing else "")
-    return str(item.address), number, item.status.value, store, place, who
+    status = ELSEWHERE if item.elsewhere else item.status.value
+    return str(item.address), number, status, store, place, who
 
 
 @command.command("show")
@@ -177,6 +185,8 @@ def _told(invocation: Invocation, format_: str, nothing: str, act: Callable[[Wor
         console.out(words("secrets-up-to-date", count=fine))
     if not report.kept and not report.problems:
         console.out(words(nothing))
+    for store in sorted({item.left_in for item in report.kept} - {""}):
+        console.err(clean(words("secrets-left-behind", store=store)))
     if report.shut_out:
         console.err(clean(words("secrets-shut-out", names=", ".join(report.shut_out))))
     if report.problems:

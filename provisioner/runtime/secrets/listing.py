@@ -37,7 +37,9 @@ class SecretsWish:
     clients: tuple[str, ...] = ()
     """Only these clients'; empty: everybody's, the office's own among them."""
     statuses: frozenset[SecretStatus] = frozenset(SecretStatus)
-    """Only those of which this became."""
+    """Only those of which this became; stored in another store than today's is not stored."""
+    elsewhere: bool = True
+    """And those that are stored elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ class ListedSecret:
     status: SecretStatus
     """What became of it."""
     store: str = ""
-    """The store that has it; empty: none."""
+    """The store that has it; empty: none, or one that was not written down."""
+    elsewhere: bool = False
+    """Whether it is stored, and not in the store that the project names today."""
     stored_as: Address | None = None
     """Under which address, where that is another."""
     sealed_in: Place | None = None
@@ -73,7 +77,7 @@ def list_secrets(workspace: Workspace, wish: SecretsWish | None = None) -> tuple
     asked = {AccountRef.client(name) for name in wish.clients} or set(accounts)
     found = [item for account in sorted(asked) for item in _of_account(workspace, account)]
     found += _set_aside(workspace, workspace.rescue.kept(), Place.RESCUE, asked)
-    wanted = (item for item in found if item.status in wish.statuses)
+    wanted = (item for item in found if (wish.elsewhere if item.elsewhere else item.status in wish.statuses))
     return tuple(sorted(wanted, key=lambda item: (item.address, item.generation)))
 
 
@@ -94,12 +98,14 @@ def _listed(
     workspace: Workspace, entry: Entry, generation: Generation, sealed: Sealed | None, readers: Readers
 ) -> ListedSecret:
     assert generation.secret is not None, "asked for by those that have one"
+    stored = generation.secret is SecretStatus.STORED
     return ListedSecret(
         address=entry.address,
         generation=generation.number,
         in_force=generation is entry.current,
         status=generation.secret,
-        store=workspace.project.secrets.store if generation.secret is SecretStatus.STORED else "",
+        store=generation.stored_in if stored else "",
+        elsewhere=stored and not workspace.is_todays_store(generation.stored_in),
         stored_as=generation.stored_as,
         sealed_in=Place.STATE if sealed is not None else None,
         readers=readers.of(sealed.recipients) if sealed is not None else (),
