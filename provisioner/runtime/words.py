@@ -279,6 +279,32 @@ WORDS = Vocabulary(
                 "eller `--not-done`; `--lost` om den er der og ingen har nøkkelen.",
             ),
         ),
+        "answered-by-its-key": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The key of {address} had been set aside, and is recorded now.",
+                detail="So the call went through, and its key is not lost. What you said of it was not recorded.",
+                hint="`provisioner plan` shows what is left to do.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} var lagt til side, og er nå ført.",
+                detail="Kallet gikk altså gjennom, og nøkkelen er ikke tapt. Det du sa om det, ble ikke ført.",
+                hint="`provisioner plan` viser hva som gjenstår.",
+            ),
+        ),
+        "still-set-aside": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The key of {address} is set aside, and could not be taken in: {error}",
+                detail="It is not lost. Nothing is recorded of it yet.",
+                hint="Mend that (make room, say), then run `provisioner recover` again. Answer nothing meanwhile.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} er lagt til side, og kunne ikke tas inn: {error}",
+                detail="Den er ikke tapt. Ingenting er ført om den ennå.",
+                hint="Rett opp det (skaff for eksempel plass), og kjør `provisioner recover` igjen. Svar ikke imens.",
+            ),
+        ),
         "refused": Phrase(
             Severity.ERROR,
             en=Text("{by} could not do it: {note}", hint="Mend what stands in the way, then apply again."),

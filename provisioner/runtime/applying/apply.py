@@ -276,7 +276,7 @@ class _AccountRun:
 def _is_done(outcome: Outcome) -> bool:
     if isinstance(outcome, Settled):
         return outcome.as_ is SettledAs.HAPPENED
-    return isinstance(outcome, Applied) and not outcome.incomplete
+    return isinstance(outcome, Applied) and not (outcome.incomplete or outcome.lost)
 
 
 def _key_done(outcome: Outcome) -> str:

@@ -147,6 +147,7 @@ class Journal:
             computed=done.computed,
             secret=status,
             incomplete=done.incomplete,
+            lost=done.lost,
         )
         was = self.books.secret_of(intent.address, intent.step.generation)
         stored = self.books.stored_as(intent.address, intent.step.generation)

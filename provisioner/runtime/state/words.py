@@ -102,12 +102,14 @@ WORDS = Vocabulary(
             en=Text(
                 "C7 A key of {address} was set aside, and nothing recorded is opened by it.",
                 detail="The vendor's id: {native_id}.",
-                hint="Look in Tripletex whether that key is there, and end it by hand. It stays set aside until then.",
+                hint="Look in Tripletex whether that key is there, and end it by hand if it is. Then say "
+                "`provisioner recover {address} --not-done`; nothing is made there before.",
             ),
             nb=Text(
                 "C7 En nøkkel til {address} ble lagt til side, og ingenting som er registrert, åpnes av den.",
                 detail="Leverandørens id: {native_id}.",
-                hint="Se i Tripletex om nøkkelen finnes, og avslutt den for hånd. Den blir liggende til da.",
+                hint="Se i Tripletex om nøkkelen finnes, og avslutt den i så fall for hånd. Si så "
+                "`provisioner recover {address} --not-done`; ingenting lages der før det.",
             ),
         ),
         "state-sealed-stranger": Phrase(
