@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from provisioner.cli.audience import Audience
     from provisioner.cli.events import EventStream
     from provisioner.cli.progress import Progress
+    from provisioner.model.diagnostics import Diagnostic
     from provisioner.runtime.platform import Surroundings
     from provisioner.runtime.workspace import Workspace
     from provisioner.spi.operator import Operator
@@ -63,6 +64,8 @@ class Invocation:
     """The project's, once it is known."""
     stream: EventStream | None = None
     """Where events are written for programs, if they are."""
+    unreadable: tuple[Diagnostic, ...] = ()
+    """What was left out of a look at all accounts."""
     _lines: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -109,6 +112,11 @@ class Invocation:
             progress.speak(self.words)
             with progress:
                 yield workspace
+            if workspace.unreadable:
+                from provisioner.runtime.planning.refresh import as_diagnostic
+
+                left_out = sorted(workspace.unreadable.items())
+                self.unreadable = tuple(as_diagnostic(error, account) for account, error in left_out)
 
     def _person(self) -> Operator:
         from provisioner.cli.operator import ConsoleOperator

@@ -18,7 +18,7 @@ from provisioner.formats.manifest_format import provider_name, to_project
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import has_errors, sort_unique
-from provisioner.model.errors import ManifestInvalid, UsageError
+from provisioner.model.errors import ManifestInvalid, StateCorrupt, UsageError
 from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
@@ -39,6 +39,7 @@ from provisioner.spi.language import ManifestLanguage
 if TYPE_CHECKING:
     from provisioner.formats.schema_check import SchemaSet
     from provisioner.model.account import Identity
+    from provisioner.model.address import AccountRef
     from provisioner.runtime.crew import Crew
     from provisioner.runtime.index import Index
     from provisioner.runtime.rescue import RescueFiles
@@ -91,6 +92,8 @@ class Workspace:
         self._lock = threading.RLock()
         self._backend: Backend | None = None
         self._stores: dict[str, SecretStore] = {}
+        self.unreadable: dict[AccountRef, StateCorrupt] = {}
+        """Accounts that a look at all of them had to leave out; whoever shows the others says so."""
 
     def __enter__(self) -> Workspace:
         return self

@@ -20,6 +20,7 @@ from provisioner.model.values import attributes
 from provisioner.runtime.applying.settle import settle_everything
 from provisioner.runtime.state.books import open_books
 from provisioner.runtime.state.integrity import Fate, fate_of
+from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Backend, Deposit
 
@@ -102,7 +103,9 @@ def strangers(workspace: Workspace) -> Iterator[Deposit]:
     """Every key that lies set aside and opens nothing that is recorded."""
     backend = workspace.backend()
     for summary in backend.summaries():
-        yield from (deposit for deposit in backend.deposits(summary.account) if _is_stranger(backend, deposit))
+        deposits = backend.deposits(summary.account)
+        if deposits and load_readable(workspace, summary.account) is not None:
+            yield from (deposit for deposit in deposits if _is_stranger(backend, deposit))
 
 
 def let_go(workspace: Workspace, deposit: Deposit, by: str) -> None:
@@ -129,7 +132,7 @@ def _is_stranger(backend: Backend, deposit: Deposit) -> bool:
 def _cut_off(workspace: Workspace) -> tuple[Intent, ...]:
     """Calls that were begun by a run; what a person has taken on is theirs."""
     backend = workspace.backend()
-    states = (backend.load(summary.account) for summary in backend.summaries() if summary.open_intents)
+    states = (load_readable(workspace, summary.account) for summary in backend.summaries() if summary.open_intents)
     return tuple(
         intent
         for state in states

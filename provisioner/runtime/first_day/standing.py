@@ -34,6 +34,8 @@ def _lines(workspace: Workspace, found: Surveyed) -> Iterator[StatusLine]:
         seen = {summary.account: summary.last_seen for summary in workspace.backend().summaries()}
     for company in found.survey.companies:
         ref = AccountRef.client(company.name)
+        if ref in workspace.unreadable:
+            continue  # of which nobody can say how anything stands
         state = found.states.get(ref)
         for product in found.survey.products:
             desired = found.desires.get((company.name, product.id))

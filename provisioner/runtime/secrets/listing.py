@@ -15,6 +15,7 @@ from provisioner.model.secrets import Sealed, SecretStatus
 from provisioner.model.state import Entry, Generation
 from provisioner.runtime.planning.scope import refuse_unknown
 from provisioner.runtime.secrets.readers import Readers, readers_of
+from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
 
@@ -82,7 +83,7 @@ def list_secrets(workspace: Workspace, wish: SecretsWish | None = None) -> tuple
 
 
 def _of_account(workspace: Workspace, account: AccountRef) -> Iterator[ListedSecret]:
-    state = workspace.backend().load(account)
+    state = load_readable(workspace, account)
     readers = readers_of(workspace)
     for entry in state.entries if state is not None else ():
         for generation in (*entry.deposed, entry.current):

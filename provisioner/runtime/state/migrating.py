@@ -148,7 +148,14 @@ class _Move:
             )
 
     def _read(self, backend: Backend, account: AccountRef) -> Archive:
-        archive = backend.archive(account)
+        try:
+            archive = backend.archive(account)
+        except StateCorrupt as error:
+            raise StateCorrupt(
+                f"The state of {account} cannot be read whole, so nothing was closed: {error.summary}",
+                detail=error.detail,
+                hint="`provisioner state check` says what is wrong with it. Mend it, then migrate again.",
+            ) from error
         if archive is None:
             raise StateCorrupt(f"The state of {account} is not there any more.", hint="Look at both places.")
         return archive

@@ -10,10 +10,12 @@ from typing import Final
 from provisioner.model.diagnostics import Phrase, Severity, Text, Vocabulary
 
 _BACKUP_EN: Final = (
-    "Restore it from a backup, or push a pulled file over it: `provisioner state push FILE --force REASON`."
+    "`provisioner state restore ACCOUNT --serial N` goes back to an earlier serial; or push a pulled file "
+    "over it: `provisioner state push FILE --force REASON`."
 )
 _BACKUP_NB: Final = (
-    "Hent den fra en sikkerhetskopi, eller legg en uthentet fil over: `provisioner state push FIL --force GRUNN`."
+    "`provisioner state restore KONTO --serial N` går tilbake til en tidligere versjon; eller legg en uthentet "
+    "fil over: `provisioner state push FIL --force GRUNN`."
 )
 _REPAIR_EN: Final = "`provisioner state repair` mends it."
 _REPAIR_NB: Final = "`provisioner state repair` retter det."

@@ -23,7 +23,7 @@ from provisioner.runtime.planning.scope import refuse_unknown
 from provisioner.runtime.reading.prepare import Prepared, prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import open_books
-from provisioner.runtime.state.states import find_entry
+from provisioner.runtime.state.states import find_entry, load_readable
 from provisioner.runtime.workspace import Workspace
 
 OPEN = frozenset({HandoffStatus.AWAITING, HandoffStatus.DELIVERED})
@@ -108,7 +108,7 @@ def list_handoffs(workspace: Workspace, wish: HandoffWish | None = None) -> tupl
     found: list[ListedHandoff] = []
     for summary in summaries:
         if summary.resources and (not asked or summary.account in asked):
-            state = backend.load(summary.account)
+            state = load_readable(workspace, summary.account)
             if state is not None:
                 found.extend(_listed(state, declared.get(summary.account), prepared, wish))
     return tuple(sorted(found, key=lambda item: (item.handoff.vendor.casefold(), item.address)))

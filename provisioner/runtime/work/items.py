@@ -25,6 +25,7 @@ from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import Books, open_books
+from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
@@ -94,7 +95,7 @@ def list_work(workspace: Workspace) -> tuple[OpenWork, ...]:
     backend = workspace.backend()
     found: list[OpenWork] = []
     for summary in backend.summaries():
-        state = backend.load(summary.account) if summary.awaiting or summary.open_intents else None
+        state = load_readable(workspace, summary.account) if summary.awaiting or summary.open_intents else None
         if state is not None:
             found.extend(_open_work(workspace, accounts, state, intent) for intent in state.intents)
     return tuple(found)
@@ -270,9 +271,8 @@ def _claim(books: Books, intent_id: str, claimant: str) -> Intent:
 
 
 def _find(workspace: Workspace, intent_id: str, desk: _Desk | None = None) -> tuple[AccountState, Intent]:
-    backend = workspace.backend()
     for account in _candidates(workspace, intent_id, desk):
-        state = backend.load(account)
+        state = load_readable(workspace, account)
         intent = state.intent(intent_id) if state is not None else None
         if state is not None and intent is not None:
             return state, intent

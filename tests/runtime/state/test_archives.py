@@ -288,7 +288,9 @@ def test_a_state_that_cannot_be_read_is_pushed_over_by_force(firm: Firm) -> None
             push(opened, PushWish(data))
         assert "cannot be read" in caught.value.detail
         with pytest.raises(StateCorrupt, match="The state of client/nordlys cannot be read whole: rule S2"):
-            pull(opened)
+            pull(opened, NORDLYS)
+        assert NORDLYS not in {item.account for item in decode_archives(pull(opened)).archives}
+        assert list(opened.unreadable) == [NORDLYS]
         assert [item.account for item in decode_archives(pull(opened, BRYGGA)).archives] == [BRYGGA]
         (done,) = push(opened, PushWish(data, force="the disk was damaged"))
     assert done.kind is PushKind.PUSHED
