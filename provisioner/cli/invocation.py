@@ -64,8 +64,10 @@ class Invocation:
     """The project's, once it is known."""
     stream: EventStream | None = None
     """Where events are written for programs, if they are."""
-    unreadable: tuple[Diagnostic, ...] = ()
-    """What was left out of a look at all accounts."""
+    doubts: tuple[Diagnostic, ...] = ()
+    """What makes what was shown less than the whole truth: accounts left out, a state that is elsewhere by now."""
+    doubtful_code: int = 0
+    """What the process ends with because of them, at least."""
     _lines: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -112,11 +114,13 @@ class Invocation:
             progress.speak(self.words)
             with progress:
                 yield workspace
-            if workspace.unreadable:
-                from provisioner.runtime.planning.refresh import as_diagnostic
+            self._doubt(workspace)
 
-                left_out = sorted(workspace.unreadable.items())
-                self.unreadable = tuple(as_diagnostic(error, account) for account, error in left_out)
+    def _doubt(self, workspace: Workspace) -> None:
+        """Takes note of what whoever reads the answer must know of it."""
+        from provisioner.runtime.state.doubts import doubts_of
+
+        self.doubts, self.doubtful_code = doubts_of(workspace)
 
     def _person(self) -> Operator:
         from provisioner.cli.operator import ConsoleOperator

@@ -17,7 +17,6 @@ from provisioner.cli.exit_codes import gravest
 from provisioner.cli.failures import failed, show_diagnostics
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.lazy import Lazy, LazyGroup
-from provisioner.model.errors import StateCorrupt
 from provisioner.runtime.platform import surroundings
 from provisioner.spi.entries import CommandEntry
 
@@ -101,7 +100,6 @@ def run(words: Sequence[str], console: Console | None = None) -> int:
         code: int | None = program().main(list(words), prog_name="provisioner", standalone_mode=False, obj=invocation)
     except BaseException as error:  # noqa: BLE001  # the one place where every exception becomes an exit code
         return failed(error, invocation)
-    if invocation.unreadable:
-        show_diagnostics(invocation.unreadable, invocation)
-        return gravest((int(code or 0), StateCorrupt.exit_code))
-    return int(code or 0)
+    if invocation.doubts:
+        show_diagnostics(invocation.doubts, invocation)
+    return gravest((int(code or 0), invocation.doubtful_code))

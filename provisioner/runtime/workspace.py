@@ -94,6 +94,8 @@ class Workspace:
         self._stores: dict[str, SecretStore] = {}
         self.unreadable: dict[AccountRef, StateCorrupt] = {}
         """Accounts that a look at all of them had to leave out; whoever shows the others says so."""
+        self.minds_moves = True
+        """Whether it matters to what is done that the state may have moved elsewhere."""
 
     def __enter__(self) -> Workspace:
         return self
@@ -311,6 +313,11 @@ class Workspace:
         entry = choose("operator", self.registry.operators, self.options.operator)
         endpoint = self.endpoint() if self.endpoint_address else None
         return entry.open(OperatorRequest(endpoint, self.language))
+
+    @property
+    def opened_backend(self) -> Backend | None:
+        """Where the state is kept, if it was asked for anything."""
+        return self._backend
 
     def backend(self, *, create: bool = False) -> Backend:
         """Where the state is kept. StateMissing unless it is there, `create` is given or the world is ephemeral."""

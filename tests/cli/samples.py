@@ -71,6 +71,8 @@ class FakeWorkspace:
     provider: Any = None
     is_open: bool = False
     unreadable: dict[AccountRef, StateCorrupt] = field(default_factory=dict)
+    minds_moves: bool = True
+    opened_backend: None = None
 
     def __enter__(self) -> FakeWorkspace:
         self.is_open = True

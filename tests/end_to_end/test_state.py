@@ -66,6 +66,10 @@ def test_the_state_moves_and_comes_back(firm: Firm) -> None:
     firm.edit("clients/client.yaml", "validFor: 365d", "validFor: 366d")
     assert "the state has moved to sqlite:.provisioner/other.db" in " ".join(firm.apply(code=4).text.split())
     firm.edit("clients/client.yaml", "validFor: 366d", "validFor: 365d")
+    for words in (("plan",), ("state", "list")):
+        said = firm.run(*words, code=1)
+        assert "Write `state: sqlite:.provisioner/other.db` in provisioner.yaml." in " ".join(said.err.split())
+    assert "[state-has-moved]" not in firm.run("lease", "list").text
     firm.edit("provisioner.yaml", "sqlite:.provisioner/state.db", "sqlite:.provisioner/other.db")
     assert firm.run("state", "pull").json()["accounts"] == before
     assert "No changes" in firm.run("plan").out

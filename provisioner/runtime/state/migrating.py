@@ -17,12 +17,10 @@ from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, ProvisionerError, StaleState, StateCorrupt, UsageError
-from provisioner.runtime.state.leases import RENEW_EVERY_SECONDS, HeldLease, Keeper
+from provisioner.runtime.state.leases import MOVED, RENEW_EVERY_SECONDS, HeldLease, Keeper, moved_reason
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import AcquireRequest, Archive, Backend, RestoreRequest
 
-MOVED: Final = "state migrate"
-"""Who holds the leases of a place that was left."""
 CLOSED_SECONDS: Final = 10 * 365 * 86400.0
 """How long it stays closed."""
 _PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*(@)|((?:password|secret|key)=)[^&]*", re.IGNORECASE)
@@ -69,7 +67,7 @@ class _Move:
         self._source = source
         self._target = target
         self._url = url
-        self._reason = f"the state has moved to {url}; `state:` in provisioner.yaml must say so"
+        self._reason = moved_reason(url)
         self._held: list[HeldLease] = []
         self._renewed = workspace.clock.now()
 

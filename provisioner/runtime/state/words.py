@@ -83,6 +83,20 @@ WORDS = Vocabulary(
                 hint="Lag en ny: `provisioner rotate {address}`.",
             ),
         ),
+        "state-has-moved": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "The state has moved, and this is what was left behind.",
+                detail="What was shown is as it was then.",
+                hint="Write `{word}` in provisioner.yaml. {go_back}",
+            ),
+            nb=Text(
+                "Tilstanden er flyttet, og dette er det som ble igjen.",
+                detail="Det som ble vist, er slik det var da.",
+                hint="Skriv `{word}` i provisioner.yaml. Skal dere bli her likevel: "
+                "`provisioner lease break KONTO --reason TEKST` for hver konto.",
+            ),
+        ),
         "state-deposit": Phrase(
             Severity.WARNING,
             en=Text("C7 A key of {address} was set aside and not taken in.", hint=_REPAIR_EN),
