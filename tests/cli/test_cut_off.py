@@ -132,6 +132,9 @@ def test_a_key_of_nothing_is_let_go_of_once_somebody_says_that_it_is_not_there(a
         (("recover", HUMA), "Say one of --done, --not-done, --lost."),
         (("recover", "client/nordlys/key/nobody", "--done"), "Nothing was left open at client/nordlys/key/nobody."),
         (("recover", HUMA, "--lost", "--secret-stdin"), "--secret-stdin goes with --done."),
+        (("recover", HUMA, "--not-done", "--lost"), "These answers contradict each other: not-done, lost."),
+        (("work", "complete", "i1", "--done", "--refused"), "These answers contradict each other: done, refused."),
+        (("work", "release", "i1", "--pressed", "--not-pressed"), "These answers contradict each other: yes, no."),
     ],
 )
 def test_half_an_answer_is_refused(cut: Firm, words: tuple[str, ...], told: str) -> None:

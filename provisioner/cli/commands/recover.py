@@ -16,7 +16,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.operator import ConsoleOperator
-from provisioner.cli.options import format_option
+from provisioner.cli.options import answer_option, format_option
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import clean, utc
@@ -30,11 +30,9 @@ if TYPE_CHECKING:
 
 @click.command("recover", cls=Verb, short_help="Find out how a run that was cut off ended.")
 @click.argument("named", required=False, metavar="[ADDRESS|ID]")
-@click.option("--done", "kind", flag_value="done", help="It happened; where it shows a key, that is asked for, unseen.")
-@click.option("--not-done", "kind", flag_value="not-done", help="It did not happen; the next plan has it again.")
-@click.option(
-    "--lost", "kind", flag_value="lost", help="It is there and nobody has the key; the next plan replaces it."
-)
+@answer_option("--done", "kind", "done", "It happened; where it shows a key, that is asked for, unseen.")
+@answer_option("--not-done", "kind", "not-done", "It did not happen; the next plan has it again.")
+@answer_option("--lost", "kind", "lost", "It is there and nobody has the key; the next plan replaces it.")
 @click.option("--secret-stdin", is_flag=True, help="With --done: read the key from standard input.")
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @click.option("--by", metavar="NAME", help="Who says so, where it is not you.")
