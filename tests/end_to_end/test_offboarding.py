@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -250,3 +252,22 @@ def test_whose_a_key_is_must_be_said(firm: Firm) -> None:
         firm.edit("clients/client.yaml", ACCESS, "")
         assert {rows(firm)[KEY][1], rows(firm)[SHOPBOX][1]} == {"whose"}
         assert "`ourPeople: [firm.example]`" in " ".join(firm.run("plan").err.split())
+
+
+def test_nothing_is_written_where_the_plan_cannot_be_made(firm: Firm) -> None:
+    before = firm.files()
+    with closing(sqlite3.connect(firm.directory / ".provisioner" / "state.db")) as connection, connection:
+        connection.execute("UPDATE states SET body = x'00ff' WHERE account = 'nordlys-bakeri'")
+    said = firm.run("offboard", "nordlys-bakeri", "--reason", "leaves", "--last-day", str(LAST_DAY), code=None)
+    assert said.code != 0
+    assert "clients/client.yaml is as it was before" in said.err
+    assert firm.files() == before
+
+
+def test_a_client_that_is_none_is_told_once_in_one_language(firm: Firm) -> None:
+    said = firm.run("offboard", "zzz", "--reason", "leaves", "--last-day", str(LAST_DAY), "--lang", "nb", code=1)
+    told = " ".join(said.err.split())
+    assert "Det finnes: nordlys-bakeri." in told
+    assert "There are" not in told
+    near = firm.run("plan", "--client", "nordlys-bakerei", "--lang", "nb", code=1)
+    assert "Mente du nordlys-bakeri?" in " ".join(near.err.split())

@@ -77,7 +77,7 @@ def _block(items: list[ListedHandoff], words: Words) -> Iterator[str]:
     yield f"{clean(plan.vendor)} ({len(items)})"
     yield from (f"  {clean(line)}" for line in _plan(plan, words))
     yield ""
-    header = ("ADDRESS", "COMPANY", "SINCE", "STATUS", "NOTE")
+    header = tuple(words("handoff-columns").split("|"))
     yield from (f"  {line}".rstrip() for line in table(header, (_row(item, words) for item in items)).splitlines())
     yield ""
 
