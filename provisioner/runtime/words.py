@@ -136,7 +136,7 @@ WORDS = Vocabulary(
         "unknown-client": Phrase(
             Severity.ERROR,
             en=Text("There is no client called {name}.", hint="{suggestion}"),
-            nb=Text("Det finnes ingen klient som heter {name}.", hint="{suggestion}"),
+            nb=Text("Det finnes ingen klient som heter {name}.", hint="{suggestion_nb}"),
         ),
         "ends-soon": Phrase(
             Severity.WARNING,

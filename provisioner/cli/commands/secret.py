@@ -7,6 +7,7 @@ variable. Does not: keep it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,8 +18,9 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.table import table
-from provisioner.cli.values import AddressType
-from provisioner.model.address import Address
+from provisioner.cli.values import AccountType, AddressType
+from provisioner.cli.words import Words
+from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import SecretStatus
 from provisioner.reports.plain import clean
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from provisioner.runtime.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
-_PLACES = {"state": "in the state", "deposit": "set aside with the state", "rescue": "in a rescue file"}
 ELSEWHERE = "elsewhere"
 """What is shown of a key that lies in another store than the one that the project names."""
 _SAID = {
@@ -60,6 +61,7 @@ def command() -> None:
 
 
 @command.command("list")
+@click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
 @clients_option("Only this client's.")
 @click.option(
     "--status",
@@ -70,12 +72,19 @@ def command() -> None:
 )
 @format_option
 @pass_invocation
-def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tuple[str, ...], format_: str) -> int:
+def list_command(
+    invocation: Invocation,
+    account: AccountRef | None,
+    clients: tuple[str, ...],
+    statuses: tuple[str, ...],
+    format_: str,
+) -> int:
     """List every secret: what became of it, where it is, and who can open it. Nothing is opened."""
     from provisioner.runtime.secrets.listing import SecretsWish, list_secrets
 
     named = frozenset(SecretStatus(status) for status in statuses if status != ELSEWHERE)
     wish = SecretsWish(clients, named, ELSEWHERE in statuses) if statuses else SecretsWish(clients)
+    wish = replace(wish, account=account)
     with invocation.workspace() as workspace:
         found = list_secrets(workspace, wish)
         words, has_store = invocation.words, bool(workspace.project.secrets.store)
@@ -86,7 +95,8 @@ def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tup
     if not found:
         console.out(words("no-secrets"))
         return 0
-    console.out(table(("ADDRESS", "GENERATION", "STATUS", "STORE", "SEALED COPY", "WHO CAN OPEN IT"), map(_row, found)))
+    rows = (_row(item, words) for item in found)
+    console.out(table(tuple(words("secrets-columns").split("|")), rows))
     stray = [item for item in found if item.elsewhere]
     hints = {
         "secrets-to-store": sum(item.status is SecretStatus.SEALED for item in found) if has_store else 0,
@@ -102,12 +112,16 @@ def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tup
     return 0
 
 
-def _row(item: ListedSecret) -> tuple[str, ...]:
-    number = f"{item.generation}" if item.in_force else f"{item.generation} (deposed)"
-    store = item.store if item.stored_as is None else f"{item.store} as {item.stored_as}"
-    place = _PLACES[item.sealed_in.value] if item.sealed_in is not None else ""
-    who = ", ".join(item.readers) + (f" (not {', '.join(item.missing)})" if item.missing else "")
-    status = ELSEWHERE if item.elsewhere else item.status.value
+def _row(item: ListedSecret, words: Words) -> tuple[str, ...]:
+    number = f"{item.generation}" if item.in_force else words("secrets-deposed", generation=item.generation)
+    store = item.store
+    if item.stored_as is not None:
+        store = words("secrets-stored-as", store=item.store, address=item.stored_as)
+    place = words(f"secrets-in-{item.sealed_in.value}") if item.sealed_in is not None else ""
+    who = ", ".join(item.readers)
+    if item.missing:
+        who = words("secrets-but-not", readers=who, missing=", ".join(item.missing))
+    status = words(f"secrets-status-{ELSEWHERE if item.elsewhere else item.status.value}")
     return str(item.address), number, status, store, place, who
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sealed, SecretStatus
 from provisioner.model.state import Entry, Generation
 from provisioner.runtime.planning.scope import refuse_unknown
@@ -41,6 +42,8 @@ class SecretsWish:
     """Only those of which this became; stored in another store than today's is not stored."""
     elsewhere: bool = True
     """And those that are stored elsewhere."""
+    account: AccountRef | None = None
+    """Only this account's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,12 @@ def list_secrets(workspace: Workspace, wish: SecretsWish | None = None) -> tuple
     accounts = [summary.account for summary in backend.summaries()]
     refuse_unknown(wish.clients, set(accounts) - {AccountRef.office()})
     asked = {AccountRef.client(name) for name in wish.clients} or set(accounts)
+    if wish.account is not None:
+        if wish.account not in accounts:
+            raise UsageError(
+                f"There is no state of {wish.account}.", hint="`provisioner state list` shows what there is."
+            )
+        asked &= {wish.account}
     found = [item for account in sorted(asked) for item in _of_account(workspace, account)]
     found += _set_aside(workspace, workspace.rescue.kept(), Place.RESCUE, asked)
     wanted = (item for item in found if (wish.elsewhere if item.elsewhere else item.status in wish.statuses))

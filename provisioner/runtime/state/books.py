@@ -93,7 +93,10 @@ class Books:
         serial = self.workspace.backend().commit(request)
         if serial != next_state.serial:
             # The same id was committed before, and not by this very outcome: what is in hand was not recorded.
-            raise StaleState(f"What became of {commit_id} has been recorded already, at serial {serial}.")
+            raise StaleState(
+                f"What became of {commit_id} has been recorded already, at serial {serial}.",
+                hint="`provisioner recover` takes in what was set aside; then plan again.",
+            )
         self.state = next_state
 
     def _not_kept(self, outcome: Outcome) -> tuple[tuple[Address, int], ...]:
