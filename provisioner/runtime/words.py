@@ -234,6 +234,17 @@ WORDS = Vocabulary(
                 hint="Den åpner ingenting lenger. Ta den ut av lageret for hånd.",
             ),
         ),
+        "forgotten-key-stays": Phrase(
+            Severity.INFO,
+            en=Text(
+                "The key of {address} is followed up no longer, and its copy stays in {store}.",
+                hint="It opens what it opened. Take it out of the store by hand once nobody of yours may have it.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} følges ikke lenger opp, og kopien blir liggende i {store}.",
+                hint="Den åpner det den åpnet. Ta den ut av lageret for hånd når ingen hos dere skal ha den.",
+            ),
+        ),
         "keys-in-another-store": Phrase(
             Severity.WARNING,
             en=Text(
