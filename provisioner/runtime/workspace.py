@@ -29,7 +29,7 @@ from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
 from provisioner.runtime.guests.observers import Observers
 from provisioner.runtime.guests.plugins import Guests, load_guests
-from provisioner.runtime.guests.registry import Registry, choose
+from provisioner.runtime.guests.registry import Registry, choose, is_one_place
 from provisioner.runtime.platform import Surroundings, surroundings
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
@@ -375,13 +375,7 @@ class Workspace:
     def is_todays_store(self, name: str) -> bool:
         """Whether what lies in the store of that name lies in the one that the project names today. Of what was never
         written down nobody knows, so it does not."""
-        entry, today = self.store_entry, self.store_name
-        if entry is None or name.partition(":")[0] != entry.scheme:
-            return False
-        try:
-            return name == today or entry.place(name) == entry.place(today)
-        except UsageError:  # one of the two names no place at all, which opening it tells
-            return False
+        return self.store_entry is not None and is_one_place(self.store_entry, name, self.store_name)
 
     def resolve(self, reference: str) -> Sensitive | None:
         """The secret behind `env:NAME` or `file:PATH`; None where there is none. UsageError for anything else."""
