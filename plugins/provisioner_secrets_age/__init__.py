@@ -5,6 +5,7 @@ Promises: importing it opens nothing. Does not: keep an identity.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,12 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
     return open_store(context)
 
 
+def place(url: str) -> str:
+    """The directory, however it is written."""
+    return f"age:{posixpath.normpath(url.removeprefix('age:').strip())}"
+
+
 @hookimpl
 def provisioner_secret_stores() -> Iterable[SecretStoreEntry]:
     """The store for `age:DIRECTORY`."""
-    return [SecretStoreEntry("age", open_lazily, to_recipients=True)]
+    return [SecretStoreEntry("age", open_lazily, to_recipients=True, place=place)]

@@ -33,7 +33,15 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
     return open_store(context)
 
 
+def place(url: str) -> str:
+    """The vault and the prefix, whether or not the vault's whole host is written."""
+    from provisioner_secrets_azure.location import read_location  # noqa: PLC0415  # of a project that has such a store
+
+    location = read_location(url)
+    return f"{location.vault_url.lower()}/{location.prefix}"
+
+
 @hookimpl
 def provisioner_secret_stores() -> Iterable[SecretStoreEntry]:
     """The store for `azkv://VAULT/PREFIX`."""
-    return [SecretStoreEntry("azkv", open_lazily)]
+    return [SecretStoreEntry("azkv", open_lazily, place=place)]

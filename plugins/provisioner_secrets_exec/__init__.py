@@ -22,7 +22,12 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
     return open_store(context)
 
 
+def place(url: str) -> str:
+    """The program and its arguments, however many blanks stand between them."""
+    return " ".join(url.split())
+
+
 @hookimpl
 def provisioner_secret_stores() -> Iterable[SecretStoreEntry]:
     """The store for `exec:PROGRAM ARGUMENTS`."""
-    return [SecretStoreEntry("exec", open_lazily)]
+    return [SecretStoreEntry("exec", open_lazily, place=place)]

@@ -32,7 +32,14 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
     return open_store(context)
 
 
+def place(url: str) -> str:
+    """Host, mount, path and namespace; by which references one logs in says nothing of where a secret lies."""
+    text, _, query = url.partition("?")
+    namespace = next((part for part in query.split("&") if part.startswith("namespace=")), "")
+    return f"{text.rstrip('/')}?{namespace}"
+
+
 @hookimpl
 def provisioner_secret_stores() -> Iterable[SecretStoreEntry]:
     """The store for `vault://HOST/MOUNT/PATH`."""
-    return [SecretStoreEntry("vault", open_lazily)]
+    return [SecretStoreEntry("vault", open_lazily, place=place)]

@@ -165,8 +165,8 @@ def _create_key(online: Online, request: StepRequest) -> StepResult:
     robot = new_robot(online, account, request.evidence)
     computed = key_facts(step, key_id=made.id, robot_id=robot)
     native = str(made.id) if made.id is not None else None
-    incomplete = "" if made.token is not None else "Tripletex answered without the key."
-    return StepDone(native, computed, made.token, incomplete)
+    lost = "" if made.token is not None else "Tripletex answered without the key."
+    return StepDone(native, computed, made.token, lost=lost)
 
 
 def key_facts(step: Step, *, key_id: int | None, robot_id: int | None) -> Attributes:

@@ -339,9 +339,8 @@ class TripletexProvider(BaseProvider):
         native = str(key_id) if key_id is not None else None
         pasted = answer.secret.reveal().strip() if answer.secret is not None else ""
         if not pasted:
-            return StepDone(
-                native, computed, None, "The key was made, and was not pasted before it was gone.", answer.by
-            )
+            lost = "The key was made, and was not pasted before it was gone."
+            return StepDone(native, computed, None, by=answer.by, lost=lost)
         return StepDone(native, computed, Sensitive(pasted), by=answer.by)
 
     def _robot_seen(self, request: StepRequest) -> int | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from provisioner.cli.audience import Audience
     from provisioner.cli.events import EventStream
     from provisioner.cli.progress import Progress
+    from provisioner.model.diagnostics import Diagnostic
     from provisioner.runtime.platform import Surroundings
     from provisioner.runtime.workspace import Workspace
     from provisioner.spi.operator import Operator
@@ -63,6 +64,10 @@ class Invocation:
     """The project's, once it is known."""
     stream: EventStream | None = None
     """Where events are written for programs, if they are."""
+    doubts: tuple[Diagnostic, ...] = ()
+    """What makes what was shown less than the whole truth: accounts left out, a state that is elsewhere by now."""
+    doubtful_code: int = 0
+    """What the process ends with because of them, at least."""
     _lines: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -109,6 +114,13 @@ class Invocation:
             progress.speak(self.words)
             with progress:
                 yield workspace
+            self._doubt(workspace)
+
+    def _doubt(self, workspace: Workspace) -> None:
+        """Takes note of what whoever reads the answer must know of it."""
+        from provisioner.runtime.state.doubts import doubts_of
+
+        self.doubts, self.doubtful_code = doubts_of(workspace)
 
     def _person(self) -> Operator:
         from provisioner.cli.operator import ConsoleOperator

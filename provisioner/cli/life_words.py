@@ -10,6 +10,13 @@ from typing import Final
 
 LIFE: Final[Mapping[str, tuple[str, str]]] = {
     # expiring
+    "expiring-columns": ("LAST DAY|DAYS|ADDRESS|COMPANY|WHAT THEN", "SISTE DAG|DAGER|ADRESSE|SELSKAP|HVA SÅ"),
+    "people-columns": ("PERSON|KEYS|ACTIVATIONS|CLIENTS", "PERSON|NØKLER|AKTIVERINGER|KLIENTER"),
+    "people-show-columns": (
+        "ADDRESS|COMPANY|CLIENTS|STATUS|WRITTEN IN",
+        "ADRESSE|SELSKAP|KLIENTER|STATUS|SKREVET I",
+    ),
+    "handoff-columns": ("ADDRESS|COMPANY|SINCE|STATUS|NOTE", "ADRESSE|SELSKAP|SIDEN|STATUS|MERKNAD"),
     "expiring-none": ("Nothing ends within {days} days.", "Ingenting utløper innen {days} dager."),
     "expiring-next-plan": ("replaced by the next plan", "erstattes av neste plan"),
     "expiring-by-itself": ("replaced by a plan from {day}", "erstattes av en plan fra {day}"),
@@ -69,6 +76,10 @@ LIFE: Final[Mapping[str, tuple[str, str]]] = {
     "people-kept-accepted": (
         "who accepted an agreement stays who did; to make it another's, activate it anew on the screen",
         "den som godtok avtalen, er den som gjorde det; skal den bli en annens, må den aktiveres på nytt på skjermen",
+    ),
+    "not-rewritten": (
+        "{file} is as it was before: the plan of what would follow finds errors, or could not be made.",
+        "{file} er som før: planen for det som ville følge, har feil, eller kunne ikke lages.",
     ),
     "offboard-written": ("Wrote into {file} that the client leaves.", "Skrev i {file} at klienten slutter."),
     "offboard-then": (

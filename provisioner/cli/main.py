@@ -13,7 +13,8 @@ import click
 
 from provisioner import __version__
 from provisioner.cli.console import Console
-from provisioner.cli.failures import failed
+from provisioner.cli.exit_codes import gravest
+from provisioner.cli.failures import failed, show_diagnostics
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.lazy import Lazy, LazyGroup
 from provisioner.runtime.platform import surroundings
@@ -96,7 +97,9 @@ def run(words: Sequence[str], console: Console | None = None) -> int:
     here = surroundings()
     invocation = Invocation(here, console or Console.of_process(here.variables))
     try:
-        code = program().main(list(words), prog_name="provisioner", standalone_mode=False, obj=invocation)
+        code: int | None = program().main(list(words), prog_name="provisioner", standalone_mode=False, obj=invocation)
     except BaseException as error:  # noqa: BLE001  # the one place where every exception becomes an exit code
         return failed(error, invocation)
-    return int(code or 0)
+    if invocation.doubts:
+        show_diagnostics(invocation.doubts, invocation)
+    return gravest((int(code or 0), invocation.doubtful_code))

@@ -30,3 +30,16 @@ def format_option(function: F) -> F:
 def clients_option(told: str) -> Callable[[F], F]:
     """Some clients, by name."""
     return click.option("--client", "clients", multiple=True, type=CLIENT, metavar="NAME", help=f"{told} Repeatable.")
+
+
+def answer_option(flag: str, name: str, value: str, text: str) -> Callable[[F], F]:
+    """One of several answers under one `name`: said twice it is one, two different ones are refused."""
+
+    def only(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> str | None:
+        different = tuple(dict.fromkeys(given))
+        if len(different) > 1:
+            said = ", ".join(different)
+            raise click.UsageError(f"These answers contradict each other: {said}. Say one; nothing was recorded.")
+        return different[0] if different else None
+
+    return click.option(flag, name, flag_value=value, multiple=True, callback=only, help=text)

@@ -54,6 +54,37 @@ STATE: Final[Mapping[str, tuple[str, str]]] = {
         "{before} is {after} now. Give it that name in the manifests too, before the next apply.",
         "{before} heter nå {after}. Gi det samme navn i manifestene, før neste apply.",
     ),
+    "state-restore-one": (
+        "{account}: back from serial {newest} to serial {serial}, which records {resources} things.",
+        "{account}: tilbake fra versjon {newest} til versjon {serial}, der {resources} ting er ført.",
+    ),
+    "state-restore-unreadable": (
+        "Serial {newest} cannot be read, so what differs is not known.",
+        "Versjon {newest} kan ikke leses, så hva som er annerledes, er ikke kjent.",
+    ),
+    "state-restore-since": (
+        "Done since serial {serial} ({count}):",
+        "Gjort siden versjon {serial} ({count}):",
+    ),
+    "state-restore-question": ("Do you want to go back?", "Vil du gå tilbake?"),
+    "state-restore-explained": (
+        "It becomes the next serial; nothing of the history is lost, and nothing is done in Tripletex.",
+        "Det blir neste versjon; ingenting av historikken går tapt, og ingenting gjøres i Tripletex.",
+    ),
+    "state-restored": (
+        "{account}: serial {written} records what serial {serial} did.",
+        "{account}: versjon {written} har ført det samme som versjon {serial}.",
+    ),
+    "state-restored-then": (
+        "What was made since is unknown: nothing is made before {account} is read or attested (`inventory attest`).",
+        "Hva som er laget siden, er ukjent: ingenting lages før {account} leses eller bekreftes (`inventory attest`).",
+    ),
+    "change-added": ("added", "ført"),
+    "change-changed": ("changed", "endret"),
+    "change-removed": ("removed", "fjernet"),
+    "entry-added": ("comes back", "kommer tilbake"),
+    "entry-changed": ("changes", "endres"),
+    "entry-removed": ("is recorded no longer", "er ikke ført lenger"),
     "state-history-columns": (
         "ACCOUNT|SERIAL|TIME|WHO|WHAT|CHANGED",
         "KONTO|VERSJON|TID|HVEM|HVA|ENDRET",

@@ -66,6 +66,7 @@ SURVEY: Final[Mapping[str, tuple[str, str]]] = {
     "status-there": ("there", "finnes"),
     "status-not-there": ("not there", "finnes ikke"),
     "status-unknown": ("don't know", "vet ikke"),
+    "status-handed-over": ("handed over", "overlevert"),
     "status-awaiting": ("awaiting", "venter"),
     "status-expiring": ("expiring", "utløper"),
 }

@@ -73,6 +73,32 @@ class MomentType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
         return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
+class DayType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """A day, as manifests write it."""
+
+    name = "day"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Its beginning."""
+        if isinstance(value, datetime):
+            return value
+        text = str(value)
+        try:
+            return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            self.fail(f"{text!r} is no day: write {_meant(text) or '2027-01-31'}.", param, ctx)
+
+
+def _meant(text: str) -> str:
+    """The day that was most likely meant, as it is written here; empty where there is no telling."""
+    for form in ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"):
+        try:
+            return f"{datetime.strptime(text, form):%Y-%m-%d}"  # noqa: DTZ007  # as above
+        except ValueError:
+            continue
+    return ""
+
+
 class DaysType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
     """A length of time in days or weeks, as manifests write it: `90d`, `12w`."""
 

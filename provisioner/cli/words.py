@@ -304,6 +304,14 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Look for the key by its name: if it is there, nobody has what it showed, so answer lost.",
         "Se etter nøkkelen ved navn: er den der, har ingen det den viste, så svar tapt.",
     ),
+    "recover-aside": (
+        "Its key is set aside: make room, or mend what stands in the way, and run `provisioner recover` again.",
+        "Nøkkelen er lagt til side: skaff plass, eller rett opp det som hindrer, og kjør `provisioner recover` igjen.",
+    ),
+    "recover-let-go": (
+        "{address}: the key that was set aside is kept no longer; `provisioner plan` goes on there.",
+        "{address}: nøkkelen som var lagt til side, er sluppet; `provisioner plan` går videre der.",
+    ),
     "recover-how": (
         "To be answered: {count}. Look in Tripletex, then `provisioner recover ADDRESS --done`, --not-done or --lost.",
         "Må besvares: {count}. Se etter i Tripletex, og kjør `provisioner recover ADRESSE --done`, --not-done, --lost.",

@@ -86,7 +86,7 @@ class _Kind:
 def _is_plain(request: PlanRequest) -> bool:
     """Whether nothing is ours, nothing is there, and nothing was asked for by name."""
     prior, read = request.prior, request.read
-    if request.options != _NO_OPTIONS or request.leaving is not None:
+    if request.options != _NO_OPTIONS or request.leaving is not None or request.set_aside:
         return False
     if read is not None and (read.live or not read.visible):
         return False

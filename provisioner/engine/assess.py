@@ -160,6 +160,8 @@ def is_expiring(wanted: Desired, entry: Entry, now: datetime) -> bool:
 
 
 def _pending(bench: Bench, view: View, situation: Situation) -> Pending:
+    if view.address in bench.request.set_aside:
+        return Pending.CALLING  # a key was made there, and nobody has said what became of it
     intent = bench.intent(view.address)
     if intent is None or _is_about_old(view.entry, intent):
         return Pending.NOTHING

@@ -95,5 +95,6 @@ def _generation_facts(generation: Generation) -> Iterator[tuple[str, Value]]:
     yield "secret", generation.secret.value if generation.secret is not None else None
     yield "hand-off", generation.handoff.status.value if generation.handoff is not None else None
     yield "stored_as", str(generation.stored_as) if generation.stored_as is not None else None
+    yield "stored_in", generation.stored_in or None
     for name, value in generation.attributes.items():
         yield f"attributes.{name}", value

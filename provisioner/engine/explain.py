@@ -76,6 +76,8 @@ def person_in(view: View) -> str:
 
 
 def _explain_question(bench: Bench, address: Address, reason: Reason) -> None:
+    if address in bench.request.set_aside:
+        return  # whoever found it set aside says so
     intent = bench.intent(address)
     assert intent is not None, "a question is asked about an open intent"
     code = "open-intent" if reason is Reason.OPEN_INTENT else "awaiting-changed"

@@ -11,6 +11,7 @@ the next plan ends or replaces it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -47,6 +48,7 @@ from provisioner.model.state import (
     Intent,
     IntentPhase,
     InventoryStatus,
+    StoreUse,
     Summary,
 )
 from provisioner.model.values import Attributes, FrozenMap, Unknown, Value
@@ -249,7 +251,7 @@ def _noted(state: AccountState, outcome: Stored | HandedOff) -> AccountState:
         if generation.number != outcome.generation:
             return generation
         if isinstance(outcome, Stored):
-            return replace(generation, secret=outcome.status)
+            return replace(generation, secret=outcome.status, stored_in=outcome.store)
         return replace(generation, handoff=outcome.handoff)
 
     marked = replace(entry, current=noted(entry.current), deposed=tuple(noted(old) for old in entry.deposed))
@@ -340,7 +342,14 @@ def summarise(state: AccountState, convergence: Convergence | None, now: datetim
         deposed=sum(len(entry.deposed) for entry in state.entries),
         unsure=len(state.inventory.unsure),
         bound_to=state.bound_to,
+        stored_in=_store_uses(state),
     )
+
+
+def _store_uses(state: AccountState) -> tuple[StoreUse, ...]:
+    generations = (each for entry in state.entries for each in (*entry.deposed, entry.current))
+    counted = Counter(each.stored_in for each in generations if each.secret is SecretStatus.STORED and each.stored_in)
+    return tuple(StoreUse(store, count) for store, count in sorted(counted.items()))
 
 
 def is_converged(plan: AccountPlan, done: frozenset[str]) -> bool:

@@ -68,6 +68,8 @@ class PlanRequest:
     be applied there has been."""
     leaving: Leaving | None = None
     """Of a client that leaves."""
+    set_aside: frozenset[Address] = frozenset()
+    """Of these a sealed key lies set aside, and nothing recorded is opened by it: one may be there already."""
     input_digest: str = ""
     """Carried into the plan."""
 

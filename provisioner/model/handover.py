@@ -30,9 +30,13 @@ class HandoverItem:
     vendor: HandoffPlan | None
     """Who has it, and how they are reached."""
     details: tuple[tuple[str, str], ...] = ()
-    """What else is known of it."""
+    """What else is known of it, by attribute, for programs."""
     remarks: tuple[str, ...] = ()
     """What the successor must know or do, in the reader's language."""
+    label: str = ""
+    """What people call it; empty where they have no name for it."""
+    facts: tuple[tuple[str, str], ...] = ()
+    """What of the details means something to a person, in the reader's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,5 @@ class Handover:
     """What is not settled yet."""
     lacking: tuple[str, ...] = ()
     """Products that the company that goes on is not given."""
+    into: str = ""
+    """The company that goes on, as people know it; empty where there is none."""

@@ -39,6 +39,9 @@ class Applied:
     """What became of its secret."""
     incomplete: str = ""
     """What is still missing, such as rights that could not be ticked; such an entry is tainted."""
+    lost: str = ""
+    """Why its secret never reached us, where nothing else is missing. Such an entry is not tainted: it is replaced
+    because its secret is lost, and no longer once that is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ class Stored:
     """What became of it."""
     at: datetime
     """When."""
+    store: str = ""
+    """Which store has it, as a URL without credentials; empty where none has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Does not: seal or open anything; that needs hands (runtime/sealing.py).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NoReturn, final
@@ -13,6 +14,8 @@ from typing import Final, NoReturn, final
 from provisioner.model.address import Address
 
 MASK: Final = "***"
+_USER: Final = re.compile(r"//[^/@\s]*@")
+"""Who logs in, in a URL."""
 
 
 @final
@@ -69,6 +72,11 @@ class SealedSecret:
     """Which generation of it."""
     sealed: Sealed
     """The ciphertext."""
+
+
+def store_name(url: str) -> str:
+    """A secret store's URL as it is written down beside what it keeps: without whoever logs in to it."""
+    return _USER.sub("//", url.strip())
 
 
 class SecretStatus(StrEnum):

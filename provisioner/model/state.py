@@ -44,6 +44,9 @@ class Generation:
     stored_as: Address | None = None
     """Under which address the secret store has its secret; None: under the entry's own. Another only where the account
     had another name then."""
+    stored_in: str = ""
+    """Which secret store has its secret, as a URL without credentials; empty where that was never written down. It need
+    not be the one that the project names today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +185,16 @@ class AccountState:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreUse:
+    """How many secrets one store is recorded to have."""
+
+    store: str
+    """Its URL without credentials."""
+    count: int
+    """How many."""
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a backend keeps of each account where it can be read without loading the account."""
 
@@ -215,6 +228,9 @@ class Summary:
     """Things of which nobody knows whether they are there."""
     bound_to: Identity | None = None
     """The company; lets two names for one be found without loading."""
+    stored_in: tuple[StoreUse, ...] = ()
+    """Which secret stores have how many secrets, by store; lets those in another than today's be found without
+    loading."""
 
     @property
     def is_settled(self) -> bool:

@@ -10,11 +10,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeGuard
 
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic
-from provisioner.model.outcome import Applied, ApplyReport, Awaiting, Failed, Outcome, Settled, SettledAs, Skipped
+from provisioner.model.outcome import (
+    Applied,
+    ApplyReport,
+    Awaiting,
+    Failed,
+    Outcome,
+    Settled,
+    SettledAs,
+    Skipped,
+    Stored,
+)
 from provisioner.model.plan import Action, Plan, Step, StepAction
 from provisioner.model.secrets import SecretStatus
 from provisioner.reports import diagnostics_text
@@ -82,6 +92,19 @@ def _awaiting(outcomes: Iterable[Outcome]) -> list[Awaiting]:
 
 def _unknown(outcomes: Iterable[Outcome]) -> list[Settled]:
     return [outcome for outcome in outcomes if isinstance(outcome, Settled) and outcome.as_ is SettledAs.UNKNOWN]
+
+
+def _what_came(settled: Settled) -> str:
+    """The word's name for how a call ended; that one which showed a key did, is not all there is to say."""
+    step = settled.intent.step
+    if settled.as_ is not SettledAs.HAPPENED or not (step.holds_secret and step.action is StepAction.CREATE):
+        return settled.as_.value
+    return "happened-kept" if settled.has_secret else "happened-lost"
+
+
+def _is_found_again(outcome: Outcome) -> TypeGuard[Stored]:
+    """Whether a key that was thought lost is sealed after all."""
+    return isinstance(outcome, Stored) and outcome.status is SecretStatus.SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,20 +192,25 @@ class _Page:
 
     def _settled(self, settled: list[Settled]) -> Iterator[str]:
         known = [outcome for outcome in settled if outcome.as_ is not SettledAs.UNKNOWN]
-        if not known:
+        again = [found.address for found in self.report.outcomes() if _is_found_again(found)]
+        if not known and not again:
             return
         yield self._title("apply-settled", "bold")
         for outcome in known:
-            what = self.words(f"apply-{outcome.as_.value}")
+            what = self.words(f"apply-{_what_came(outcome)}")
             yield from wrap(f"{outcome.intent.address} {what}", self.width, "  ", "      ")
+        for address in again:
+            yield from wrap(f"{address}: {self.words('apply-secret-found')}", self.width, "  ", "      ")
         yield ""
 
     def _applied(self, applied: list[Applied]) -> Iterator[str]:
-        incomplete = [outcome for outcome in applied if outcome.incomplete]
+        incomplete = [outcome for outcome in applied if outcome.incomplete or outcome.lost]
         if incomplete:
             yield self._title("apply-incomplete", "bold-yellow")
             for outcome in incomplete:
-                yield from wrap(f"{outcome.step.address}: {outcome.incomplete}", self.width, "  ", "      ")
+                yield from wrap(
+                    f"{outcome.step.address}: {outcome.incomplete or outcome.lost}", self.width, "  ", "      "
+                )
             yield ""
         yield from self._secrets(applied)
         made = [outcome.step for outcome in applied if outcome.step.action is StepAction.CREATE]

@@ -42,12 +42,12 @@ def _intro(handover: Handover, told: Words) -> list[str]:
         f" ({told('identity-number', number=handover.organization_number)})" if handover.organization_number else ""
     )
     lines = [
-        told(f"handover-{written.reason.value}", client=handover.client + number, into=written.into),
+        told(f"handover-{written.reason.value}", client=handover.client + number, into=handover.into),
         told("handover-last-day", office=handover.office, date=written.last_day.isoformat()),
         told("page-made", made_at=utc(handover.made_at)),
     ]
     if handover.lacking:
-        lines.append(told("handover-lacking", into=written.into, lacking=", ".join(handover.lacking)))
+        lines.append(told("handover-lacking", into=handover.into, lacking=", ".join(handover.lacking)))
     return lines
 
 
@@ -60,7 +60,7 @@ def _sections(handover: Handover, told: Words) -> Iterator[tuple[str, str, list[
 
 
 def _heading(item: HandoverItem) -> str:
-    return f"{item.integration or item.address.name} ({item.title})"
+    return f"{item.label or item.integration or item.address.name} ({item.title})"
 
 
 def _facts(item: HandoverItem, told: Words) -> Iterator[str]:
@@ -71,7 +71,7 @@ def _facts(item: HandoverItem, told: Words) -> Iterator[str]:
     vendor = item.vendor
     if vendor is not None:
         yield told("handover-vendor", vendor=vendor.vendor) + (f", {vendor.url}" if vendor.url else "")
-    for name, value in item.details:
+    for name, value in item.facts:
         yield f"{name}: {value}"
     yield from item.remarks
 

@@ -136,7 +136,7 @@ WORDS = Vocabulary(
         "unknown-client": Phrase(
             Severity.ERROR,
             en=Text("There is no client called {name}.", hint="{suggestion}"),
-            nb=Text("Det finnes ingen klient som heter {name}.", hint="{suggestion}"),
+            nb=Text("Det finnes ingen klient som heter {name}.", hint="{suggestion_nb}"),
         ),
         "ends-soon": Phrase(
             Severity.WARNING,
@@ -234,6 +234,47 @@ WORDS = Vocabulary(
                 hint="Den åpner ingenting lenger. Ta den ut av lageret for hånd.",
             ),
         ),
+        "forgotten-key-stays": Phrase(
+            Severity.INFO,
+            en=Text(
+                "The key of {address} is followed up no longer, and its copy stays in {store}.",
+                hint="It opens what it opened. Take it out of the store by hand once nobody of yours may have it.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} følges ikke lenger opp, og kopien blir liggende i {store}.",
+                hint="Den åpner det den åpnet. Ta den ut av lageret for hånd når ingen hos dere skal ha den.",
+            ),
+        ),
+        "keys-in-another-store": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "Keys that lie in {store}, and not in {today}, which the project names today: {count}.",
+                detail="Sealed copies that are still kept stay until they are there.",
+                hint="`provisioner secret store --all --identity FILE` brings them over. Keep the other store until "
+                "`provisioner secret list` shows all of them in the new one.",
+            ),
+            nb=Text(
+                "Nøkler som ligger i {store}, og ikke i {today}, som prosjektet bruker nå: {count}.",
+                detail="Forseglede kopier som fortsatt finnes, beholdes til nøklene er der.",
+                hint="`provisioner secret store --all --identity FIL` tar dem med over. Behold det andre lageret til "
+                "`provisioner secret list` viser at alle er i det nye.",
+            ),
+        ),
+        "keys-without-a-store": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "Keys that lie in {store}, while the project names no secret store: {count}.",
+                detail="No sealed copy is let go of meanwhile. `provisioner secret show` still finds them there.",
+                hint="Put `store: {store}` back under `secrets:`, or name the store they shall move to and run "
+                "`provisioner secret store --all --identity FILE`.",
+            ),
+            nb=Text(
+                "Nøkler som ligger i {store}, mens prosjektet ikke har noe hemmelighetslager: {count}.",
+                detail="Ingen forseglet kopi slippes imens. `provisioner secret show` finner dem fortsatt der.",
+                hint="Sett `store: {store}` tilbake under `secrets:`, eller skriv hvilket lager de skal til, og kjør "
+                "`provisioner secret store --all --identity FIL`.",
+            ),
+        ),
         "outcome-unknown": Phrase(
             Severity.ERROR,
             en=Text(
@@ -247,6 +288,32 @@ WORDS = Vocabulary(
                 detail="Det prøves aldri på nytt av seg selv, for da kunne det bli dobbelt.",
                 hint="Se etter i Tripletex, og si hva du fant: `provisioner work complete {intent} --done` "
                 "eller `--not-done`; `--lost` om den er der og ingen har nøkkelen.",
+            ),
+        ),
+        "answered-by-its-key": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The key of {address} had been set aside, and is recorded now.",
+                detail="So the call went through, and its key is not lost. What you said of it was not recorded.",
+                hint="`provisioner plan` shows what is left to do.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} var lagt til side, og er nå ført.",
+                detail="Kallet gikk altså gjennom, og nøkkelen er ikke tapt. Det du sa om det, ble ikke ført.",
+                hint="`provisioner plan` viser hva som gjenstår.",
+            ),
+        ),
+        "still-set-aside": Phrase(
+            Severity.WARNING,
+            en=Text(
+                "The key of {address} is set aside, and could not be taken in: {error}",
+                detail="It is not lost. Nothing is recorded of it yet.",
+                hint="Mend that (make room, say), then run `provisioner recover` again. Answer nothing meanwhile.",
+            ),
+            nb=Text(
+                "Nøkkelen til {address} er lagt til side, og kunne ikke tas inn: {error}",
+                detail="Den er ikke tapt. Ingenting er ført om den ennå.",
+                hint="Rett opp det (skaff for eksempel plass), og kjør `provisioner recover` igjen. Svar ikke imens.",
             ),
         ),
         "refused": Phrase(

@@ -18,18 +18,18 @@ from provisioner.formats.manifest_format import provider_name, to_project
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import has_errors, sort_unique
-from provisioner.model.errors import ManifestInvalid, UsageError
+from provisioner.model.errors import ManifestInvalid, StateCorrupt, UsageError
 from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
-from provisioner.model.secrets import Sensitive
+from provisioner.model.secrets import Sensitive, store_name
 from provisioner.model.values import Node, SecretRef
 from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
 from provisioner.runtime.guests.observers import Observers
 from provisioner.runtime.guests.plugins import Guests, load_guests
-from provisioner.runtime.guests.registry import Registry, choose
+from provisioner.runtime.guests.registry import Registry, choose, is_one_place
 from provisioner.runtime.platform import Surroundings, surroundings
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
@@ -39,6 +39,7 @@ from provisioner.spi.language import ManifestLanguage
 if TYPE_CHECKING:
     from provisioner.formats.schema_check import SchemaSet
     from provisioner.model.account import Identity
+    from provisioner.model.address import AccountRef
     from provisioner.runtime.crew import Crew
     from provisioner.runtime.index import Index
     from provisioner.runtime.rescue import RescueFiles
@@ -90,6 +91,11 @@ class Workspace:
         self._closers: list[Callable[[], None]] = []
         self._lock = threading.RLock()
         self._backend: Backend | None = None
+        self._stores: dict[str, SecretStore] = {}
+        self.unreadable: dict[AccountRef, StateCorrupt] = {}
+        """Accounts that a look at all of them had to leave out; whoever shows the others says so."""
+        self.minds_moves = True
+        """Whether it matters to what is done that the state may have moved elsewhere."""
 
     def __enter__(self) -> Workspace:
         return self
@@ -308,6 +314,11 @@ class Workspace:
         endpoint = self.endpoint() if self.endpoint_address else None
         return entry.open(OperatorRequest(endpoint, self.language))
 
+    @property
+    def opened_backend(self) -> Backend | None:
+        """Where the state is kept, if it was asked for anything."""
+        return self._backend
+
     def backend(self, *, create: bool = False) -> Backend:
         """Where the state is kept. StateMissing unless it is there, `create` is given or the world is ephemeral."""
         with self._lock:
@@ -339,15 +350,32 @@ class Workspace:
         url = self.project.secrets.store
         return choose("secret store", self.registry.secret_stores, url.partition(":")[0]) if url else None
 
-    @cached_property
+    @property
     def store(self) -> SecretStore | None:
         """Where secrets are kept, if the project names a place."""
+        url = self.project.secrets.store
+        return self.store_at(url) if url else None
+
+    @property
+    def store_name(self) -> str:
+        """Today's store as it is written down beside what it keeps; empty where the project names none."""
+        return store_name(self.project.secrets.store)
+
+    def store_at(self, url: str) -> SecretStore:
+        """A store by its URL: today's, or the one that has a secret since the project named that. UsageError."""
         from provisioner.spi.secrets import SecretStoreContext  # noqa: PLC0415  # start-up time, see above
 
-        entry, url = self.store_entry, self.project.secrets.store
-        if entry is None:
-            return None
-        return entry.open(SecretStoreContext(url, self.root, self.sealer.recipients, self.resolve))
+        with self._lock:
+            if url not in self._stores:
+                entry = choose("secret store", self.registry.secret_stores, url.partition(":")[0])
+                context = SecretStoreContext(url, self.root, self.sealer.recipients, self.resolve)
+                self._stores[url] = entry.open(context)
+            return self._stores[url]
+
+    def is_todays_store(self, name: str) -> bool:
+        """Whether what lies in the store of that name lies in the one that the project names today. Of what was never
+        written down nobody knows, so it does not."""
+        return self.store_entry is not None and is_one_place(self.store_entry, name, self.store_name)
 
     def resolve(self, reference: str) -> Sensitive | None:
         """The secret behind `env:NAME` or `file:PATH`; None where there is none. UsageError for anything else."""

@@ -88,6 +88,9 @@ class SecretStoreEntry:
     """Opens it."""
     to_recipients: bool = False
     """Whether it encrypts to the project's recipients itself, so that a new one is let in by putting again."""
+    place: Callable[[str], str] = str
+    """What the URL says of where secrets lie, and nothing of how one logs in: two URLs with one place are one store,
+    and what was kept through the one is found through the other. Pure; UsageError for what is no such URL."""
 
 
 @dataclass(frozen=True, slots=True)

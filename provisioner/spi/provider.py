@@ -161,6 +161,9 @@ class StepDone:
     """What is still missing, where the thing exists but is not whole."""
     by: str = ""
     """Who did it, where a person did."""
+    lost: str = ""
+    """Why a secret that was shown never reached us, where the thing lacks nothing else: should it come to light after
+    all, the thing is whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,11 +166,13 @@ def _generation(draw: st.DrawFn, of: Address, number: int, trouble: Trouble) -> 
     if of.kind == "access":
         found = found.with_items({"key": draw(st.integers(1, 3))})
     secret = handoff = None
+    store = ""
     expires: date | None = None
     if of.kind == "key":
         found = found.with_items({"tokenId": draw(st.integers(1, 99))})
         lost = [SecretStatus.LOST] if trouble.faults else []
         secret = draw(st.sampled_from([SecretStatus.SEALED, SecretStatus.STORED, SecretStatus.NEVER_HELD, *lost]))
+        store = draw(st.sampled_from(["", "kept:there", "kept:elsewhere"])) if secret is SecretStatus.STORED else ""
         handoff = draw(st.none() | st.builds(Handoff, st.just("Vendor"), st.sampled_from(HandoffStatus)))
         days = draw(st.none() | st.integers(-10, 200)) if trouble.drift else None
         expires = None if days is None else NOW.date() + timedelta(days=days)
@@ -184,6 +186,7 @@ def _generation(draw: st.DrawFn, of: Address, number: int, trouble: Trouble) -> 
         expires_on=expires,
         secret=secret,
         handoff=handoff,
+        stored_in=store,
     )
 
 

@@ -14,6 +14,7 @@ from provisioner.cli.audience import Audience
 from provisioner.model.account import Account, Identity
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Severity, SourceRange, Text
+from provisioner.model.errors import StateCorrupt
 from provisioner.model.outcome import AccountReport, Applied, ApplyReport, Awaiting
 from provisioner.model.plan import AccountPlan, Action, Change, Plan, Reason, Step, StepAction
 from provisioner.model.state import Intent, IntentPhase
@@ -69,6 +70,9 @@ class FakeWorkspace:
     registry: Registry = field(default_factory=Registry)
     provider: Any = None
     is_open: bool = False
+    unreadable: dict[AccountRef, StateCorrupt] = field(default_factory=dict)
+    minds_moves: bool = True
+    opened_backend: None = None
 
     def __enter__(self) -> FakeWorkspace:
         self.is_open = True

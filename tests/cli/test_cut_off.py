@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.errors import BackendFailed
 from provisioner.model.state import Lease
+from provisioner.spi.backend import CommitRequest
 from provisioner.testing.fakes import Fault, FaultKind
-from tests.cli.driver import Person, provisioner
+from provisioner.testing.memory import MemoryBackend
+from tests.cli.driver import Person, Result, provisioner
 from tests.cli.samples import NOW, Stage
 from tests.cli.test_real import HUMA, Firm, firm
 
@@ -66,6 +70,61 @@ def test_a_person_may_have_kept_the_key(cut: Firm) -> None:
     assert "the-key-they-kept" in shown.out
 
 
+@dataclass
+class Aside:
+    """A run was shown a key and could not record it; the disk is full until there is room."""
+
+    firm: Firm
+    has_room: bool = False
+
+    def __call__(self, *words: str, person: Person | None = None) -> Result:
+        return self.firm(*words, person=person)
+
+
+@pytest.fixture
+def aside(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> Aside:
+    assert firm("state", "init").code == 0
+    assert firm("inventory", "attest", "--all", "--empty").code == 0
+    made = Aside(firm)
+    commit = MemoryBackend.commit
+
+    def full(self: MemoryBackend, request: CommitRequest) -> int:
+        if not made.has_room and firm.world.things(ADDRESS.account, "key"):
+            raise BackendFailed("The disk is full.")
+        return commit(self, request)
+
+    monkeypatch.setattr(MemoryBackend, "commit", full)
+    firm("apply", "--auto-approve", "--client", "nordlys")
+    return made
+
+
+def test_of_a_key_that_is_set_aside_nobody_is_asked(aside: Aside) -> None:
+    told = aside("recover", person=Person([]))
+    assert told.code == 6, "the state could not be written"
+    assert "Its key is set aside: make room" in told.out
+    assert "answer lost" not in told.out
+    aside.has_room = True
+    refused = aside("recover", HUMA, "--lost")
+    assert refused.code == 1
+    assert f"The key of {HUMA} had been set aside, and is recorded now." in refused.out
+    assert "its key had been set aside and is recorded now" in " ".join(refused.out.split())
+    assert aside("recover").code == 0
+    assert aside("secret", "list").out.count("sealed") >= 1
+
+
+def test_a_key_of_nothing_is_let_go_of_once_somebody_says_that_it_is_not_there(aside: Aside) -> None:
+    aside.has_room = True
+    deposits = dict(aside.firm.disk.deposits)
+    aside.firm.disk.deposits.clear()
+    assert aside("recover", HUMA, "--not-done").code == 0
+    aside.firm.disk.deposits.update(deposits)
+    assert f"provisioner recover {HUMA} --not-done" in aside("plan", "--client", "nordlys").err.replace("\n    ", " ")
+    refused = aside("recover", HUMA, "--lost")
+    assert (refused.code, "end it in Tripletex by hand" in refused.err) == (1, True)
+    assert "is kept no longer" in aside("recover", HUMA, "--not-done").out
+    assert not aside.firm.disk.deposits
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -73,6 +132,9 @@ def test_a_person_may_have_kept_the_key(cut: Firm) -> None:
         (("recover", HUMA), "Say one of --done, --not-done, --lost."),
         (("recover", "client/nordlys/key/nobody", "--done"), "Nothing was left open at client/nordlys/key/nobody."),
         (("recover", HUMA, "--lost", "--secret-stdin"), "--secret-stdin goes with --done."),
+        (("recover", HUMA, "--not-done", "--lost"), "These answers contradict each other: not-done, lost."),
+        (("work", "complete", "i1", "--done", "--refused"), "These answers contradict each other: done, refused."),
+        (("work", "release", "i1", "--pressed", "--not-pressed"), "These answers contradict each other: yes, no."),
     ],
 )
 def test_half_an_answer_is_refused(cut: Firm, words: tuple[str, ...], told: str) -> None:

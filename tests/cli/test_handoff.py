@@ -181,3 +181,17 @@ def test_half_a_word_is_a_usage_error(stage: Stage, words: list[str]) -> None:
     stage.answers("work.handoffs.confirm_handoff", UsageError("unreached"))
     assert provisioner("handoff", "confirm", *words).code == 1
     assert stage.asked["work.handoffs.confirm_handoff"] == []
+
+
+@pytest.mark.parametrize(
+    ("store", "today", "said"),
+    [
+        ("age:a", "age:b", f"Its key is in age:a, not in the project's store: provisioner secret store {KEY}"),
+        ("", "age:b", "Its key is in a store that was not written down, not in the project's store"),
+        ("age:a", "", "the project names none"),
+    ],
+)
+def test_a_key_that_todays_store_does_not_have_is_told(stage: Stage, store: str, today: str, said: str) -> None:
+    confirmed = Handoff("Huma", HandoffStatus.CONFIRMED, "o", NOW)
+    stage.answers("work.handoffs.confirm_handoff", RecordedHandoff(2, confirmed, 0, True, store, today))
+    assert said in provisioner("handoff", "confirm", str(KEY)).err

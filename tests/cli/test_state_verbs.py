@@ -22,6 +22,7 @@ from provisioner.runtime.state.history import Difference, HistoryRow, Point, Sta
 from provisioner.runtime.state.integrity import Finding
 from provisioner.runtime.state.migrating import Migrated
 from provisioner.runtime.state.repairing import Repair, RepairKind
+from provisioner.runtime.state.restoring import GoingBack
 from provisioner.runtime.state.retention import Prunable
 from provisioner.spi.backend import Version
 from tests.cli.driver import Person, provisioner
@@ -317,3 +318,22 @@ def test_prune(stage: Stage) -> None:
     assert stage.asked["state.retention.prune"] == []
     stage.answers("state.retention.prunable", ())
     assert "nothing older" in provisioner("state", "prune", "--keep-serials", "1", "--auto-approve").out
+
+
+def test_restore_says_what_it_means_and_asks(stage: Stage) -> None:
+    record = AuditRecord("a1", NOW, KEY.account, "kari", "applied", KEY)
+    change = EntryChange(KEY, EntryChangeKind.REMOVED)
+    planned = GoingBack(KEY.account, 3, 5, 1, (change,), (record,), is_readable=True)
+    stage.answers("state.restoring.look_back", planned)
+    stage.answers("state.restoring.go_back", 6)
+    words = ("state", "restore", str(KEY.account), "--serial", "3", "--reason", "the disk", "--by", "ola")
+    left = provisioner(*words, person=Person(typed=["no"]))
+    assert (left.code, stage.asked["state.restoring.go_back"]) == (1, [])
+    assert f"{KEY.account}: back from serial 5 to serial 3, which records 1 things." in left.err
+    assert f"{KEY}: is recorded no longer" in left.err
+    assert f"2026-11-22T09:00:00Z  kari  applied  {KEY}" in left.err
+    done = provisioner(*words, "--auto-approve")
+    assert done.out == f"{KEY.account}: serial 6 records what serial 3 did.\n"
+    assert stage.asked["state.restoring.go_back"] == [(planned, EditWish("ola", "the disk"))]
+    stage.answers("state.restoring.look_back", replace(planned, changes=(), is_readable=False))
+    assert "Serial 5 cannot be read" in provisioner(*words, "--auto-approve").err

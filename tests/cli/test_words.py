@@ -12,11 +12,14 @@ import provisioner.cli
 import provisioner_schemas
 import provisioner_tripletex
 from provisioner.cli.words import TABLE, Words
+from provisioner.engine.comparing import EntryChangeKind
 from provisioner.formats.survey.status import Standing as HowItStands
+from provisioner.model.secrets import SecretStatus
 from provisioner.model.work import AnswerKind, HandoffStatus
 from provisioner.runtime.first_day import examining
 from provisioner.runtime.life.expiring import Renewal
 from provisioner.runtime.life.people import Standing
+from provisioner.runtime.secrets.listing import Place
 from provisioner.spi.doctor import Health
 from provisioner.testing.simulation.campaign import INVARIANTS
 
@@ -45,6 +48,9 @@ def test_every_word_is_used() -> None:
     made_up |= {f"handoff-status-{status.value}" for status in HandoffStatus}
     made_up |= {f"expiring-{renewal.value}" for renewal in Renewal}
     made_up |= {f"people-{standing.value}" for standing in Standing}
+    made_up |= {f"{family}-{kind.value}" for family in ("entry", "change") for kind in EntryChangeKind}
+    made_up |= {f"secrets-in-{place.value}" for place in Place}
+    made_up |= {f"secrets-status-{status.value}" for status in SecretStatus} | {"secrets-status-elsewhere"}
     made_up |= {f"invariant-{name}" for name in INVARIANTS}
     made_up |= {f"status-{standing.value}" for standing in HowItStands}
     made_up |= {f"health-{health.value}" for health in Health}
@@ -56,6 +62,9 @@ def test_every_word_is_used() -> None:
     assert 'f"health-{' in code
     assert 'f"about-{' in code
     assert "invariant-{name}" in code
+    assert all(f"{family}-{{change.kind.value}}" in code for family in ("entry", "change"))
+    assert 'f"secrets-in-{' in code
+    assert 'f"secrets-status-{' in code
     assert all(f"{{verb}}-{part}" in code for part in ("question", "explained"))
     assert "answer-{kind.value}" in code
     assert "handoff-status-{" in code

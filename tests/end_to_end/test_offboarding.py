@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 
-from tests.end_to_end.firm import CLIENT, OFFICE, Firm, small_firm
+from tests.end_to_end.firm import CLIENT, EXAMPLE, OFFICE, Firm, small_firm
 from tests.end_to_end.test_changes import ACCESS, OFFICE_KEYS, converged, keys
 from tests.end_to_end.test_people import MENU
 
@@ -229,6 +231,12 @@ def test_the_successor_is_told_what_goes_on_and_what_ends(firm: Firm) -> None:
     assert "Handover: Nordlys Bakeri AS" in text
     assert f"The last day of Fjord Regnskap AS is {LAST_DAY}." in text
     assert "so it stops once their access ends" in " ".join(text.split())
+    for raw in ("acceptedBy", "ownerKind", "robotEmployeeId", "keyId", "client/nordlys-bakeri"):
+        assert raw not in text, "whoever reads it is no accountant of ours"
+    assert "Agreement accepted by" not in text, "that is said above"
+    assert "Rights: those that the vendor has registered" in text
+    norwegian = firm.run("offboard", "nordlys-bakeri", "--handover", "text", "--lang", "nb").out
+    assert "Tilganger: de som leverandøren har registrert" in norwegian
     page = firm.run("offboard", "nordlys-bakeri", "--handover", "html", "--lang", "nb").out
     assert "<h1>Overlevering: Nordlys Bakeri AS</h1>" in page
     assert "Klientens eget, som fortsetter" in page
@@ -236,6 +244,21 @@ def test_the_successor_is_told_what_goes_on_and_what_ends(firm: Firm) -> None:
     with on_the_last_day():
         firm.apply()
         assert "Nothing is recorded here any more." in firm.run("offboard", "nordlys-bakeri", "--handover", "text").out
+
+
+def test_what_was_handed_over_is_told_so_and_its_copy_too(firm: Firm) -> None:
+    firm.edit("provisioner.yaml", "secrets:\n", "secrets:\n  store: age:secrets\n")
+    identity = firm.write("kari.txt", (EXAMPLE / "demo-identity.txt").read_text(encoding="utf-8"))
+    firm.run("secret", "store", "--all", "--identity", str(identity))
+    leave(firm)
+    with on_the_last_day():
+        told = " ".join(firm.apply().text.split())
+        assert f"The key of {KEY} is followed up no longer, and its copy stays in age:secrets." in told
+        assert f"The key of {SHOPBOX}" not in told, "that one was ended, and left the store"
+        standing = {
+            row.split(",")[3]: row.split(",")[4] for row in firm.run("status", "--format", "csv").out.splitlines()
+        }
+        assert (standing["huma"], standing["shopbox"]) == ("handed-over", "not-there")
 
 
 def test_whose_a_key_is_must_be_said(firm: Firm) -> None:
@@ -250,3 +273,22 @@ def test_whose_a_key_is_must_be_said(firm: Firm) -> None:
         firm.edit("clients/client.yaml", ACCESS, "")
         assert {rows(firm)[KEY][1], rows(firm)[SHOPBOX][1]} == {"whose"}
         assert "`ourPeople: [firm.example]`" in " ".join(firm.run("plan").err.split())
+
+
+def test_nothing_is_written_where_the_plan_cannot_be_made(firm: Firm) -> None:
+    before = firm.files()
+    with closing(sqlite3.connect(firm.directory / ".provisioner" / "state.db")) as connection, connection:
+        connection.execute("UPDATE states SET body = x'00ff' WHERE account = 'nordlys-bakeri'")
+    said = firm.run("offboard", "nordlys-bakeri", "--reason", "leaves", "--last-day", str(LAST_DAY), code=None)
+    assert said.code != 0
+    assert "clients/client.yaml is as it was before" in said.err
+    assert firm.files() == before
+
+
+def test_a_client_that_is_none_is_told_once_in_one_language(firm: Firm) -> None:
+    said = firm.run("offboard", "zzz", "--reason", "leaves", "--last-day", str(LAST_DAY), "--lang", "nb", code=1)
+    told = " ".join(said.err.split())
+    assert "Det finnes: nordlys-bakeri." in told
+    assert "There are" not in told
+    near = firm.run("plan", "--client", "nordlys-bakerei", "--lang", "nb", code=1)
+    assert "Mente du nordlys-bakeri?" in " ".join(near.err.split())

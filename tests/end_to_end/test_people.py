@@ -94,6 +94,26 @@ def test_somebody_else_owns_the_key_and_the_old_one_waits_for_the_vendor(tmp_pat
     assert converged(firm)
 
 
+def test_nothing_is_rewritten_where_the_plan_finds_errors(firm: Firm) -> None:
+    before = firm.files()
+    said = firm.run("people", "replace", PER, "nobody-at-all@nordlys.example", code=1)
+    assert "Error: " in said.err
+    assert "clients/client.yaml is as it was before" in said.err
+    assert "Rewrote" not in said.err
+    assert firm.files() == before
+
+
+def test_headings_are_in_the_language_of_the_rest(firm: Firm) -> None:
+    listed = firm.run("people", "list", "--lang", "nb").out.splitlines()[0]
+    assert listed.split() == ["PERSON", "NØKLER", "AKTIVERINGER", "KLIENTER"]
+    assert "ADRESSE" in firm.run("people", "show", KARI, "--lang", "nb").out
+    assert firm.run("expiring", "--within", "900d", "--lang", "nb").out.startswith("SISTE DAG")
+    secrets = firm.run("secret", "list", "office", "--lang", "nb").out.splitlines()
+    assert secrets[0].split()[:3] == ["ADRESSE", "GENERASJON", "STATUS"]
+    assert [line.split()[:3] for line in secrets[1:]] == [[OFFICE_KEY, "1", "forseglet"]]
+    assert "There is no state of client/nobody" in firm.run("secret", "list", "nobody", code=1).err
+
+
 def test_what_goes_through_a_key_moves_in_the_same_plan(firm: Firm) -> None:
     said = firm.run("people", "replace", KARI, "anders@fjord.example", "--format", "json", code=None)
     assert "who accepted an agreement stays who did" in said.err

@@ -35,6 +35,32 @@ def opened(firm: Firm, *identity: str) -> str:
     return Firm(firm.directory).run("secret", "show", KEY, *(identity or kari(firm))).out.strip()
 
 
+def test_another_store_does_not_have_what_the_one_before_has(firm: Firm) -> None:
+    add_store(firm)
+    firm.run("secret", "store", "--all", *kari(firm))
+    key = opened(firm)
+    firm.edit("provisioner.yaml", "store: age:secrets\n", "store: age:elsewhere\n")
+    said = firm.run("secret", "list")
+    assert said.out.splitlines()[1].split()[2:4] == ["elsewhere", "age:secrets"]
+    assert "1 in another store than the project's: provisioner secret store --all" in said.err
+    assert firm.run("secret", "list", "--status", "stored").out == "No secret fits.\n"
+    assert "not in age:elsewhere, which the project names today: 1." in firm.run("plan").err.replace("\n  ", " ")
+    said = firm.run("handoff", "confirm", KEY)
+    assert said.err == (
+        f"Its key is in age:secrets, not in the project's store: provisioner secret store {KEY} --identity FILE\n"
+    )
+    said = firm.run("secret", "store", "--all", *kari(firm))
+    assert said.out == f"{KEY}, generation 1: in the store now.\n"
+    assert "is in age:secrets, too" in said.err
+    assert firm.run("secret", "list", "--status", "stored").out.splitlines()[1].split()[2:5] == [
+        *("stored", "age:elsewhere", "-"),
+    ]
+    assert opened(firm) == key
+    firm.edit("provisioner.yaml", "  store: age:elsewhere\n", "")
+    assert "put `store:` back" in firm.run("secret", "list").err
+    assert opened(firm) == key
+
+
 def test_from_sealed_to_stored_to_new_people(firm: Firm, tmp_path: Path) -> None:
     assert firm.run("secret", "list").out.splitlines() == [
         "ADDRESS                              GENERATION  STATUS  STORE  SEALED COPY   WHO CAN OPEN IT",

@@ -66,6 +66,10 @@ def test_the_state_moves_and_comes_back(firm: Firm) -> None:
     firm.edit("clients/client.yaml", "validFor: 365d", "validFor: 366d")
     assert "the state has moved to sqlite:.provisioner/other.db" in " ".join(firm.apply(code=4).text.split())
     firm.edit("clients/client.yaml", "validFor: 366d", "validFor: 365d")
+    for words in (("plan",), ("state", "list")):
+        said = firm.run(*words, code=1)
+        assert "Write `state: sqlite:.provisioner/other.db` in provisioner.yaml." in " ".join(said.err.split())
+    assert "[state-has-moved]" not in firm.run("lease", "list").text
     firm.edit("provisioner.yaml", "sqlite:.provisioner/state.db", "sqlite:.provisioner/other.db")
     assert firm.run("state", "pull").json()["accounts"] == before
     assert "No changes" in firm.run("plan").out
@@ -186,3 +190,21 @@ def test_old_serials_are_forgotten(firm: Firm) -> None:
 def test_norwegian(firm: Firm) -> None:
     assert "Ingen forskjell." in firm.run("--lang", "nb", "state", "diff", "now..now").out
     assert "i orden" in firm.run("--lang", "nb", "state", "check").out
+
+
+def test_an_account_that_cannot_be_read_is_named_and_goes_back(firm: Firm) -> None:
+    with closing(sqlite3.connect(firm.directory / ".provisioner" / "state.db")) as connection, connection:
+        (newest,) = connection.execute("SELECT max(serial) FROM states WHERE account = 'nordlys-bakeri'").fetchone()
+        connection.execute(
+            "UPDATE states SET body = x'00ff' WHERE account = 'nordlys-bakeri' AND serial = ?", (newest,)
+        )
+    for words in (("state", "list"), ("secret", "list"), ("people", "list"), ("audit", "verify"), ("state", "pull")):
+        said = firm.run(*words, code=6)
+        assert f"for {ACCOUNT}" in said.err
+        assert "provisioner state restore" in " ".join(said.err.split())
+    said = firm.run("state", "restore", ACCOUNT, "--serial", str(newest - 1), "--auto-approve", "--reason", "the disk")
+    assert said.out == f"{ACCOUNT}: serial {newest + 1} records what serial {newest - 1} did.\n"
+    assert f"Serial {newest} cannot be read" in said.err
+    assert "No changes" in firm.run("plan").out
+    firm.run("state", "list")
+    assert "the disk" in firm.run("audit", "log", ACCOUNT).out

@@ -14,7 +14,7 @@ from provisioner.formats.state_format.upgrade import Plain, upgraded
 from provisioner.model.account import Identity
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import StateCorrupt, StateTooNew
-from provisioner.model.state import AccountState, Intent
+from provisioner.model.state import AccountState, Entry, Intent, StoreUse
 from provisioner.spi.backend import StateCodec
 from provisioner.testing import samples, strategies
 
@@ -41,8 +41,27 @@ def test_a_state_that_moved_comes_back_and_one_from_before_there_were_moves(stat
     del envelope["body"]["taken_over"]
     for entry in envelope["body"]["entries"]:
         for generation in (entry["current"], *entry["deposed"]):
-            del generation["stored_as"]
-    assert CODEC.decode_state(json.dumps(envelope).encode()) == replace(state, intents=())
+            del generation["stored_as"], generation["stored_in"]
+    read = CODEC.decode_state(json.dumps(envelope).encode())
+    assert read == without_stores(replace(state, intents=()))
+
+
+def without_stores(state: AccountState) -> AccountState:
+    """As it was when nobody wrote down which store has what."""
+
+    def entry(one: Entry) -> Entry:
+        deposed = tuple(replace(old, stored_in="") for old in one.deposed)
+        return replace(one, current=replace(one.current, stored_in=""), deposed=deposed)
+
+    return replace(state, entries=tuple(map(entry, state.entries)))
+
+
+def test_a_summary_from_before_stores_were_written_down_is_read() -> None:
+    summary = samples.summary_of(samples.state())
+    envelope = json.loads(CODEC.encode_summary(replace(summary, stored_in=(StoreUse("age:secrets", 3),))))
+    assert CODEC.decode_summary(json.dumps(envelope).encode()).stored_in == (StoreUse("age:secrets", 3),)
+    del envelope["body"]["stored_in"]
+    assert CODEC.decode_summary(json.dumps(envelope).encode()) == summary
 
 
 def test_summaries_and_audit_records_come_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from provisioner.model.account import Identity
@@ -18,6 +19,7 @@ from provisioner.model.outcome import (
     Settled,
     SettledAs,
     Skipped,
+    Stored,
 )
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SecretStatus
@@ -57,6 +59,8 @@ def everything() -> ApplyReport:
     held = refusal("lease-held", "Somebody works on this account.", "Noen arbeider på denne kontoen.")
     notice = Diagnostic("observer-left-out", Severity.WARNING, Text("An observer was left out."))
     question = Diagnostic("look", Severity.INFO, Text("Is there a key called “Huma 0e0e0e”?"))
+    kept = intent("til-side", IntentPhase.CALLING)
+    done = replace(intent("endring", IntentPhase.CALLING), step=step("endring", StepAction.UPDATE))
     outcomes: tuple[Outcome, ...] = (
         Applied(step("huma", handed_on=True), AT, "i1", "77", secret=SecretStatus.SEALED),
         Applied(step("stored"), AT, "i2", "78", secret=SecretStatus.STORED),
@@ -73,6 +77,9 @@ def everything() -> ApplyReport:
         Settled(intent("skjedd", IntentPhase.CALLING), SettledAs.HAPPENED, AT, "api"),
         Settled(intent("ikke", IntentPhase.CALLING), SettledAs.DID_NOT_HAPPEN, AT, "api"),
         Settled(intent("ukjent", IntentPhase.CALLING), SettledAs.UNKNOWN, AT, "api", question=question),
+        Settled(kept, SettledAs.HAPPENED, AT, "deposit", has_secret=True),
+        Settled(done, SettledAs.HAPPENED, AT, "api"),
+        Stored(at(NORDLYS, "user_key", "igjen"), 1, SecretStatus.SEALED, AT),
         Attested(NORDLYS.ref, AT, "kari", empty=True),
         Bound(NORDLYS.ref, Identity(company_id=7), AT),
     )

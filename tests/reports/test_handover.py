@@ -23,6 +23,8 @@ ITEM = HandoverItem(
     HandoffPlan(f"Huma {HARM}", url="https://huma.example"),
     (("keyName", HARM),),
     (HARM,),
+    label=f"Huma for alle {HARM}",
+    facts=((f"Name of the key {HARM}", HARM),),
 )
 LEAVES = Offboarding(Departure.MERGED, date(2027, 3, 31), None, "fjell")
 WHOLE = Handover(
@@ -35,6 +37,7 @@ WHOLE = Handover(
     (ITEM,),
     (ITEM,),
     ("x",),
+    into="Fjell AS",
 )
 BARE = Handover(
     "Fjord AS", "Havn AS", "", Offboarding(Departure.CLOSED, date(2027, 3, 31)), datetime(2027, 1, 1, tzinfo=UTC)
@@ -58,9 +61,13 @@ def test_all_of_it_is_told() -> None:
         "The client's own, which goes on",
         "Ours, which ends",
         "Not settled yet",
-        "fjell goes on, and lacks: x.",
+        "Fjell AS goes on, and lacks: x.",
+        "Huma for alle",
+        "Name of the key",
     ):
         assert told in text
+    for raw in ("keyName", "fjell ", "client/havn"):
+        assert raw not in text
     document = json.loads(render(WHOLE, "json", "en"))
     assert document["into"] == "fjell"
     assert document["goes_on"] == document["ends"] == document["open"]

@@ -78,6 +78,8 @@ class Firm:
     """The state."""
     store: MemorySecretStore = field(default_factory=MemorySecretStore)
     """The secrets."""
+    other_stores: dict[str, MemorySecretStore] = field(default_factory=dict)
+    """Those that the project named at another time, by URL."""
     clock: FakeClock = field(default_factory=FakeClock)
     """The time."""
     watch: Watch | None = None
@@ -102,8 +104,12 @@ class Firm:
 
     @hookimpl
     def provisioner_secret_stores(self) -> Iterable[SecretStoreEntry]:
-        """`kept:`, this firm's store."""
-        return [SecretStoreEntry("kept", lambda context: self.store)]
+        """`kept:there`, this firm's store, and others where the project names them."""
+        return [SecretStoreEntry("kept", lambda context: self.store_called(context.url))]
+
+    def store_called(self, url: str) -> MemorySecretStore:
+        """The store with that URL."""
+        return self.store if url == "kept:there" else self.other_stores.setdefault(url, MemorySecretStore())
 
     @hookimpl
     def provisioner_event(self, event: Event) -> None:

@@ -49,7 +49,7 @@ def command(invocation: Invocation, within: int, clients: tuple[str, ...], forma
         invocation.console.exact(_calendar(found, project, words).encode())
     elif found.listed:
         rows = (_row(item, words) for item in found.listed)
-        invocation.console.out(table(("LAST DAY", "DAYS", "ADDRESS", "COMPANY", "WHAT THEN"), rows))
+        invocation.console.out(table(tuple(words("expiring-columns").split("|")), rows))
     else:
         invocation.console.out(words("expiring-none", days=within))
     return 0

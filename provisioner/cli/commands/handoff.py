@@ -77,7 +77,7 @@ def _block(items: list[ListedHandoff], words: Words) -> Iterator[str]:
     yield f"{clean(plan.vendor)} ({len(items)})"
     yield from (f"  {clean(line)}" for line in _plan(plan, words))
     yield ""
-    header = ("ADDRESS", "COMPANY", "SINCE", "STATUS", "NOTE")
+    header = tuple(words("handoff-columns").split("|"))
     yield from (f"  {line}".rstrip() for line in table(header, (_row(item, words) for item in items)).splitlines())
     yield ""
 
@@ -226,4 +226,8 @@ def confirm_command(
     invocation.console.out(clean(told))
     if recorded.waiting:
         invocation.console.out(words("handoff-successor"))
+    if recorded.elsewhere:
+        store = recorded.store or words("handoff-some-store")
+        said = words("handoff-elsewhere", address=address, store=store)
+        invocation.console.err(clean(said if recorded.today else words("secrets-without-store", count=1)))
     return 0

@@ -30,6 +30,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
     from provisioner.runtime.state.leasing import list_leases
 
     with invocation.workspace() as workspace:
+        workspace.minds_moves = False  # it is the leases themselves that are looked at
         found = list_leases(workspace)
     words = invocation.words
     if format_ == "json":
@@ -52,6 +53,7 @@ def break_command(invocation: Invocation, account: AccountRef, reason: str, by: 
     from provisioner.runtime.state.leasing import BreakWish, break_lease
 
     with invocation.workspace() as workspace:
+        workspace.minds_moves = False  # it is the leases themselves that are looked at
         lease = break_lease(workspace, BreakWish(account, reason, by or invocation.surroundings.user))
         words = invocation.words
     invocation.console.out(words("lease-broken", account=lease.account, holder=lease.holder, reason=lease.reason))

@@ -16,7 +16,8 @@ from provisioner.cli.commands.people import difference
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
-from provisioner.cli.values import CLIENT
+from provisioner.cli.rewriting import rewritten
+from provisioner.cli.values import CLIENT, DayType
 from provisioner.model.offboarding import Departure
 from provisioner.reports.handover import FORMATS
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.argument("client", type=CLIENT, metavar="CLIENT")
 @click.option("--reason", type=click.Choice([reason.value for reason in Departure]), help="Why it leaves.")
 @click.option("--into", default="", type=CLIENT, metavar="OTHER", help="With --reason merged: the client that goes on.")
-@click.option("--last-day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Our last day there.")
+@click.option("--last-day", type=DayType(), metavar="DATE", help="Our last day there.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a manifest would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.option(
@@ -57,7 +58,6 @@ def command(
     """
     from provisioner.runtime import session
     from provisioner.runtime.life.departing import DepartureWish, departure
-    from provisioner.runtime.reading.editing import write
     from provisioner.runtime.reading.prepare import prepare
 
     choice = asked(options)
@@ -74,11 +74,10 @@ def command(
             if diff and edit is not None:
                 invocation.console.out("\n".join(difference(edit)))
             return ExitCode.ERROR if check and edit is not None else ExitCode.OK
-        if edit is not None:
-            write(workspace.root, (edit,))
-            invocation.console.err(invocation.words("offboard-written", file=edit.name))
         plan = PlanWish(clients=(client,), refresh=refresh, now=options["now"], allow_deletes=options["allow_deletes"])
-        code = plan_or_apply(workspace, lambda: session.make_plan(workspace, plan), invocation, choice)
+        edits = (edit,) if edit is not None else ()
+        make = rewritten(workspace, edits, lambda: session.make_plan(workspace, plan), invocation, "offboard-written")
+        code = plan_or_apply(workspace, make, invocation, choice)
         if choice.telling.format == "text":
             invocation.console.err(invocation.words("offboard-then", client=client))
         return code

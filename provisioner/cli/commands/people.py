@@ -18,6 +18,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.options import format_option
+from provisioner.cli.rewriting import rewritten
 from provisioner.cli.table import table
 from provisioner.cli.words import Words
 from provisioner.model.diagnostics import has_errors
@@ -69,7 +70,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
             )
             for person, ties in people.items()
         )
-        invocation.console.out(table(("PERSON", "KEYS", "ACTIVATIONS", "CLIENTS"), rows))
+        invocation.console.out(table(tuple(words("people-columns").split("|")), rows))
     else:
         invocation.console.out(words("people-none"))
     return 0
@@ -98,7 +99,7 @@ def show_command(invocation: Invocation, person: str, format_: str) -> int:
         console = invocation.console
         said = words("people-stops", person=ties[0].person, things=counted, clients=clients, all=everybody)
         console.out(f"{said}\n\n")
-        header = ("ADDRESS", "COMPANY", "CLIENTS", "STATUS", "WRITTEN IN")
+        header = tuple(words("people-show-columns").split("|"))
         console.out(table(header, (_row(tie, words) for tie in ties)))
         if any(tie.wanted and tie.movable for tie in ties):
             console.err(words("people-then", person=ties[0].person))
@@ -165,10 +166,10 @@ def replace_command(invocation: Invocation, before: str, after: str, check: bool
             for edit in found.edits if diff else ():
                 invocation.console.out("\n".join(difference(edit)))
             return ExitCode.ERROR if check and found.edits else ExitCode.OK
-        write(workspace.root, found.edits)
-        for edit in found.edits:
-            invocation.console.err(invocation.words("people-written", file=edit.name))
         if not found.addresses:
+            write(workspace.root, found.edits)
+            for edit in found.edits:
+                invocation.console.err(invocation.words("people-written", file=edit.name))
             invocation.console.err(invocation.words("people-no-edit"))
             return ExitCode.ERROR if found.by_hand else ExitCode.OK
         wish = PlanWish(
@@ -178,7 +179,10 @@ def replace_command(invocation: Invocation, before: str, after: str, check: bool
             note=options["reason"],
         )
         wish = plan_wish(workspace, found, wish)
-        return plan_or_apply(workspace, lambda: session.make_plan(workspace, wish), invocation, choice)
+        make = rewritten(
+            workspace, found.edits, lambda: session.make_plan(workspace, wish), invocation, "people-written"
+        )
+        return plan_or_apply(workspace, make, invocation, choice)
 
 
 def _tell(found: Replacement, invocation: Invocation) -> None:

@@ -16,7 +16,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.operator import ConsoleOperator
-from provisioner.cli.options import format_option
+from provisioner.cli.options import answer_option, format_option
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import clean, utc
@@ -25,15 +25,14 @@ from provisioner.spi.operator import Answer, Question
 if TYPE_CHECKING:
     from provisioner.runtime.applying.recovery import Recovery, Unsettled
     from provisioner.runtime.workspace import Workspace
+    from provisioner.spi.backend import Deposit
 
 
 @click.command("recover", cls=Verb, short_help="Find out how a run that was cut off ended.")
 @click.argument("named", required=False, metavar="[ADDRESS|ID]")
-@click.option("--done", "kind", flag_value="done", help="It happened; where it shows a key, that is asked for, unseen.")
-@click.option("--not-done", "kind", flag_value="not-done", help="It did not happen; the next plan has it again.")
-@click.option(
-    "--lost", "kind", flag_value="lost", help="It is there and nobody has the key; the next plan replaces it."
-)
+@answer_option("--done", "kind", "done", "It happened; where it shows a key, that is asked for, unseen.")
+@answer_option("--not-done", "kind", "not-done", "It did not happen; the next plan has it again.")
+@answer_option("--lost", "kind", "lost", "It is there and nobody has the key; the next plan replaces it.")
 @click.option("--secret-stdin", is_flag=True, help="With --done: read the key from standard input.")
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @click.option("--by", metavar="NAME", help="Who says so, where it is not you.")
@@ -52,9 +51,26 @@ def command(invocation: Invocation, named: str | None, format_: str, **said: Unp
             return _look(workspace, invocation, said, format_)
     refuse_half(said, invocation, several=False, answers="--done, --not-done, --lost")
     with invocation.workspace() as workspace:
-        from provisioner.runtime.applying.recovery import find_cut_off
+        from provisioner.runtime.applying.recovery import find_cut_off, find_stranger
 
+        stranger = find_stranger(workspace, named)
+        if stranger is not None:
+            return _let_go(workspace, stranger, said, invocation)
         return _answer(workspace, find_cut_off(workspace, named), said, invocation)
+
+
+def _let_go(workspace: Workspace, stranger: Deposit, said: Said, invocation: Invocation) -> int:
+    """What somebody found of a key that nothing recorded belongs to: only that it is not there helps."""
+    from provisioner.runtime.applying.recovery import let_go
+
+    if said["kind"] != AnswerKind.NOT_DONE:
+        raise UsageError(
+            f"A key of {stranger.address} is set aside, and nothing recorded is opened by it.",
+            hint="If it is there: end it in Tripletex by hand. Then, or if it is not there, say --not-done.",
+        )
+    let_go(workspace, stranger, said["by"] or invocation.surroundings.user)
+    invocation.console.out(clean(invocation.words("recover-let-go", address=stranger.address)))
+    return ExitCode.OK
 
 
 def _look(workspace: Workspace, invocation: Invocation, said: Said, format_: str) -> int:
@@ -75,10 +91,12 @@ def _look(workspace: Workspace, invocation: Invocation, said: Said, format_: str
         console.out(words("nothing-to-recover" if not found.report.accounts else "recovered"))
         return stopped
     console.out("\n".join(line for item in found.unsettled for line in _lines(item, invocation)))
-    if not console.keyboard.is_there:
-        console.err(words("recover-how", count=len(found.unsettled)))
+    asked = [item for item in found.unsettled if not item.is_set_aside]
+    if not console.keyboard.is_there and asked:
+        console.err(words("recover-how", count=len(asked)))
+    if not console.keyboard.is_there or not asked:
         return stopped or ExitCode.ERROR
-    codes = [_ask(workspace, item, said, invocation) for item in found.unsettled]
+    codes = [_ask(workspace, item, said, invocation) for item in asked]
     return exit_codes.gravest((stopped, *codes))
 
 
@@ -88,7 +106,9 @@ def _lines(item: Unsettled, invocation: Invocation) -> list[str]:
     lines = [clean(what), f"  {clean(words('recover-id', id=item.intent_id))}"]
     if item.question is None:
         lines.append(f"  {clean(words('recover-in-hand'))}")
-    if item.shows_key:
+    if item.is_set_aside:
+        lines.append(f"  {clean(words('recover-aside'))}")
+    elif item.shows_key:
         lines.append(f"  {clean(words('recover-key'))}")
     return [*lines, ""]
 
@@ -132,6 +152,7 @@ def _document(found: Recovery) -> machine.Json:
                 "driver": item.driver,
                 "since": utc(item.since),
                 "shows_key": item.shows_key,
+                "set_aside": item.is_set_aside,
                 "question": machine.diagnostic(item.question) if item.question is not None else None,
             }
             for item in found.unsettled

@@ -7,6 +7,7 @@ variable. Does not: keep it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,8 +18,9 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.table import table
-from provisioner.cli.values import AddressType
-from provisioner.model.address import Address
+from provisioner.cli.values import AccountType, AddressType
+from provisioner.cli.words import Words
+from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import SecretStatus
 from provisioner.reports.plain import clean
@@ -29,7 +31,8 @@ if TYPE_CHECKING:
     from provisioner.runtime.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
-_PLACES = {"state": "in the state", "deposit": "set aside with the state", "rescue": "in a rescue file"}
+ELSEWHERE = "elsewhere"
+"""What is shown of a key that lies in another store than the one that the project names."""
 _SAID = {
     "stored": "secret-stored",
     "rewrapped": "secret-rewrapped",
@@ -58,21 +61,30 @@ def command() -> None:
 
 
 @command.command("list")
+@click.argument("account", required=False, type=AccountType(), metavar="[ACCOUNT]")
 @clients_option("Only this client's.")
 @click.option(
     "--status",
     "statuses",
     multiple=True,
-    type=click.Choice([status.value for status in SecretStatus]),
-    help="Only those of which this became. Repeatable.",
+    type=click.Choice([*(status.value for status in SecretStatus), ELSEWHERE]),
+    help="Only those of which this became; elsewhere: stored, and not in today's store. Repeatable.",
 )
 @format_option
 @pass_invocation
-def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tuple[str, ...], format_: str) -> int:
+def list_command(
+    invocation: Invocation,
+    account: AccountRef | None,
+    clients: tuple[str, ...],
+    statuses: tuple[str, ...],
+    format_: str,
+) -> int:
     """List every secret: what became of it, where it is, and who can open it. Nothing is opened."""
     from provisioner.runtime.secrets.listing import SecretsWish, list_secrets
 
-    wish = SecretsWish(clients, frozenset(map(SecretStatus, statuses)) or frozenset(SecretStatus))
+    named = frozenset(SecretStatus(status) for status in statuses if status != ELSEWHERE)
+    wish = SecretsWish(clients, named, ELSEWHERE in statuses) if statuses else SecretsWish(clients)
+    wish = replace(wish, account=account)
     with invocation.workspace() as workspace:
         found = list_secrets(workspace, wish)
         words, has_store = invocation.words, bool(workspace.project.secrets.store)
@@ -83,9 +95,14 @@ def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tup
     if not found:
         console.out(words("no-secrets"))
         return 0
-    console.out(table(("ADDRESS", "GENERATION", "STATUS", "STORE", "SEALED COPY", "WHO CAN OPEN IT"), map(_row, found)))
+    rows = (_row(item, words) for item in found)
+    console.out(table(tuple(words("secrets-columns").split("|")), rows))
+    stray = [item for item in found if item.elsewhere]
     hints = {
         "secrets-to-store": sum(item.status is SecretStatus.SEALED for item in found) if has_store else 0,
+        "secrets-elsewhere": sum(bool(item.store) for item in stray) if has_store else 0,
+        "secrets-without-store": 0 if has_store else len(stray),
+        "secrets-who-knows-where": sum(not item.store for item in stray) if has_store else 0,
         "secrets-to-rewrap": sum(bool(item.missing) for item in found),
         "secrets-lost": sum(item.status is SecretStatus.LOST for item in found),
     }
@@ -95,12 +112,17 @@ def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tup
     return 0
 
 
-def _row(item: ListedSecret) -> tuple[str, ...]:
-    number = f"{item.generation}" if item.in_force else f"{item.generation} (deposed)"
-    store = item.store if item.stored_as is None else f"{item.store} as {item.stored_as}"
-    place = _PLACES[item.sealed_in.value] if item.sealed_in is not None else ""
-    who = ", ".join(item.readers) + (f" (not {', '.join(item.missing)})" if item.missing else "")
-    return str(item.address), number, item.status.value, store, place, who
+def _row(item: ListedSecret, words: Words) -> tuple[str, ...]:
+    number = f"{item.generation}" if item.in_force else words("secrets-deposed", generation=item.generation)
+    store = item.store
+    if item.stored_as is not None:
+        store = words("secrets-stored-as", store=item.store, address=item.stored_as)
+    place = words(f"secrets-in-{item.sealed_in.value}") if item.sealed_in is not None else ""
+    who = ", ".join(item.readers)
+    if item.missing:
+        who = words("secrets-but-not", readers=who, missing=", ".join(item.missing))
+    status = words(f"secrets-status-{ELSEWHERE if item.elsewhere else item.status.value}")
+    return str(item.address), number, status, store, place, who
 
 
 @command.command("show")
@@ -177,6 +199,8 @@ def _told(invocation: Invocation, format_: str, nothing: str, act: Callable[[Wor
         console.out(words("secrets-up-to-date", count=fine))
     if not report.kept and not report.problems:
         console.out(words(nothing))
+    for store in sorted({item.left_in for item in report.kept} - {""}):
+        console.err(clean(words("secrets-left-behind", store=store)))
     if report.shut_out:
         console.err(clean(words("secrets-shut-out", names=", ".join(report.shut_out))))
     if report.problems:

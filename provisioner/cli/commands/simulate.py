@@ -17,6 +17,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
+from provisioner.cli.values import DayType
 from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ MANY = 200
 @click.option(
     "--on",
     "on",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DayType(),
     metavar="DATE",
     help="The day on which the runs begin; today unless it is said.",
 )

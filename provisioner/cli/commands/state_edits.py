@@ -1,4 +1,4 @@
-"""`provisioner state rm`, `mv`: what is recorded changes, what is made does not.
+"""`provisioner state rm`, `mv`, `restore`: what is recorded changes, what is made does not.
 
 Promises: what a change means is shown before it is asked about. Does not: end anything.
 """
@@ -14,16 +14,20 @@ from provisioner.cli.approving import demand_person, is_approved
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
-from provisioner.cli.values import AddressType
+from provisioner.cli.values import AccountType, AddressType
 from provisioner.cli.words import Words
-from provisioner.model.address import Address
+from provisioner.model.address import AccountRef, Address
+from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
     from provisioner.runtime.state.edits import Forgetting
+    from provisioner.runtime.state.restoring import GoingBack
 
 _reason = click.option("--reason", default="", metavar="TEXT", help="Why, for the audit.")
 _by = click.option("--by", metavar="NAME", help="Who does it, where it is not you.")
 _MOST_USERS: Final = 3
+_MOST_RECORDS: Final = 20
+"""Of what was done since, the youngest; `audit log` has them all."""
 
 
 @click.command("rm", cls=Verb)
@@ -79,5 +83,52 @@ def mv_command(invocation: Invocation, before: Address, after: Address, reason: 
     return 0
 
 
-VERBS: Final = (rm_command, mv_command)
+@click.command("restore", cls=Verb)
+@click.argument("account", type=AccountType(), metavar="ACCOUNT")
+@click.option(
+    "--serial", type=click.IntRange(min=1), required=True, metavar="N", help="Which; `state history` lists them."
+)
+@click.option("--auto-approve", is_flag=True, help="Do not ask.")
+@_reason
+@_by
+@pass_invocation
+def restore_command(
+    invocation: Invocation, account: AccountRef, serial: int, auto_approve: bool, reason: str, by: str | None
+) -> int:
+    """Record of ACCOUNT again what stood there at an earlier serial: its newest cannot be read, or is not right.
+
+    What that means is shown first. Nothing is done in Tripletex, and nothing is made there before the account has been
+    read or attested anew: what was made since is not recorded any more.
+    """
+    from provisioner.runtime.state.edits import EditWish
+    from provisioner.runtime.state.restoring import go_back, look_back
+
+    demand_person(invocation, auto_approve=auto_approve)
+    with invocation.workspace() as workspace:
+        words = invocation.words
+        planned = look_back(workspace, account, serial)
+        invocation.console.err("\n".join(map(clean, _going_back(planned, words))))
+        question, explained = words("state-restore-question"), words("state-restore-explained")
+        if not is_approved(invocation, question, explained, auto_approve=auto_approve):
+            return ExitCode.ERROR
+        written = go_back(workspace, planned, EditWish(by or invocation.surroundings.user, reason))
+    invocation.console.out(words("state-restored", account=account, serial=serial, written=written))
+    invocation.console.err(words("state-restored-then", account=account))
+    return 0
+
+
+def _going_back(planned: GoingBack, words: Words) -> Iterator[str]:
+    known = {"account": planned.account, "serial": planned.serial, "newest": planned.newest}
+    yield words("state-restore-one", **known, resources=planned.resources)
+    if not planned.is_readable:
+        yield words("state-restore-unreadable", newest=planned.newest)
+    for change in planned.changes:
+        yield f"  {change.address}: {words(f'entry-{change.kind.value}')}"
+    if planned.since:
+        yield words("state-restore-since", serial=planned.serial, count=len(planned.since))
+    for record in planned.since[-_MOST_RECORDS:]:
+        yield f"  {utc(record.at)}  {record.actor}  {record.event}  {record.address or ''}".rstrip()
+
+
+VERBS: Final = (rm_command, mv_command, restore_command)
 """For the group."""

@@ -88,6 +88,7 @@ def migrate_command(invocation: Invocation, url: str, format_: str) -> int:
 
     with invocation.workspace() as workspace:
         done = migrate(workspace, url)
+        workspace.minds_moves = False  # that is what was done
         words = invocation.words
     if format_ == "json":
         document: dict[str, machine.Json] = {

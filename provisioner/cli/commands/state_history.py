@@ -85,15 +85,16 @@ def _changed(row: HistoryRow, address: Address | None, words: Words) -> str:
     if row.is_oldest and row.version.serial > 1:
         return words("state-history-oldest")
     if address is not None:
-        return "; ".join(line for change in row.changes if change.address == address for line in _facts(change))
+        return "; ".join(line for change in row.changes for line in _facts(change, address, words))
     shown = [f"{_SIGNS[change.kind.value]}{change.address.kind}/{change.address.name}" for change in row.changes]
     more = len(shown) - _MOST
     return ", ".join(shown[:_MOST]) + (f" (+{more})" if more > 0 else "")
 
 
-def _facts(change: EntryChange) -> Iterator[str]:
+def _facts(change: EntryChange, address: Address, words: Words) -> Iterator[str]:
     if not change.facts:
-        yield change.kind.value
+        name = f" {change.address}" if change.address != address else ""
+        yield words(f"change-{change.kind.value}") + name
     for fact in change.facts:
         yield f"{fact.name}: {written(fact.before)} -> {written(fact.after)}"
 
@@ -207,7 +208,7 @@ def _difference(item: Difference, words: Words) -> Iterator[str]:
     for change in item.changes:
         yield f"  {_SIGNS[change.kind.value]} {clean(str(change.address))}"
         if change.facts:
-            yield from (f"      {clean(line)}" for line in _facts(change))
+            yield from (f"      {clean(line)}" for line in _facts(change, change.address, words))
 
 
 def _difference_document(item: Difference) -> machine.Json:

@@ -17,7 +17,7 @@ from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.operator import ConsoleOperator
-from provisioner.cli.options import format_option
+from provisioner.cli.options import answer_option, format_option
 from provisioner.model.errors import ProvisionerError, UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import utc
@@ -212,8 +212,8 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
 
 @command.command("release")
 @_ids
-@click.option("--not-pressed", "pressed", flag_value="no", help="Nothing was made or changed on the screen.")
-@click.option("--pressed", "pressed", flag_value="yes", help="It was; then say with `work complete` what became of it.")
+@answer_option("--not-pressed", "pressed", "no", "Nothing was made or changed on the screen.")
+@answer_option("--pressed", "pressed", "yes", "It was; then say with `work complete` what became of it.")
 @_by
 @pass_invocation
 def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: str | None, by: str | None) -> int:
@@ -248,12 +248,10 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 @command.command("complete")
 @_ids
 @_together
-@click.option("--done", "kind", flag_value="done", help="It is done; where it shows a key, that is asked for, unseen.")
-@click.option("--not-done", "kind", flag_value="not-done", help="It was not done; the next plan has it again.")
-@click.option("--refused", "kind", flag_value="refused", help="The screen would not; say with --note what it said.")
-@click.option(
-    "--lost", "kind", flag_value="lost", help="It was made, and nobody has the key; the next plan replaces it."
-)
+@answer_option("--done", "kind", "done", "It is done; where it shows a key, that is asked for, unseen.")
+@answer_option("--not-done", "kind", "not-done", "It was not done; the next plan has it again.")
+@answer_option("--refused", "kind", "refused", "The screen would not; say with --note what it said.")
+@answer_option("--lost", "kind", "lost", "It was made, and nobody has the key; the next plan replaces it.")
 @click.option(
     "--secret-stdin", is_flag=True, help="Read the key, or the address one was sent on to, from standard input."
 )

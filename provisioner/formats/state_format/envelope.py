@@ -60,5 +60,6 @@ def damaged(kind: Kind, why: str) -> StateCorrupt:
     """The error for a body that cannot be used."""
     return StateCorrupt(
         f"The stored {kind.value} cannot be read: {why}.",
-        hint="Restore the state from a backup, or from an earlier serial in its history. Nothing was changed.",
+        hint="`provisioner state history ACCOUNT` shows the serials before it, and `provisioner state restore ACCOUNT "
+        "--serial N` goes back to one. Nothing was changed.",
     )

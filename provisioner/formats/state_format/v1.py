@@ -95,5 +95,6 @@ def _held(state: AccountState, verb: str) -> None:
     raise StateCorrupt(
         f"The state of {state.account} breaks rule {first.rule}{where} and was not {verb}: {first.summary}",
         detail="\n".join(f"{one.rule} {one.address or ''} {one.summary}" for one in broken),
-        hint="This is a fault of the program or of the storage. Restore an earlier serial, and report it.",
+        hint="This is a fault of the program or of the storage: report it. "
+        "`provisioner state restore ACCOUNT --serial N` goes back to an earlier serial.",
     )

@@ -31,6 +31,8 @@ class Standing(StrEnum):
     """Nobody knows."""
     EXPIRING = "expiring"
     """It is there, and near its last day."""
+    HANDED_OVER = "handed-over"
+    """It goes on, and is nobody's here any more: the client has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ _COLOURS: Final = (
     (Standing.NOT_THERE, BLUE),
     (Standing.UNKNOWN, YELLOW),
     (Standing.EXPIRING, ORANGE),
+    (Standing.HANDED_OVER, BLUE),
 )
 _HARMFUL: Final = ("=", "+", "-", "@", "\t", "\r")
 

@@ -20,6 +20,7 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "method": ("Set up by", "Settes opp med"),
     "there": ("there", "finnes"),
     "not-there": ("not there", "finnes ikke"),
+    "handed-over": ("handed over", "overlevert"),
     "unknown": ("don't know", "vet ikke"),
     "awaiting": ("awaiting", "venter"),
     "expiring": ("expiring", "utløper"),

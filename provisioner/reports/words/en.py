@@ -176,6 +176,10 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-incomplete": "Done, but incomplete",
     "apply-secrets": "New keys",
     "apply-happened": "was begun earlier, and was done",
+    "apply-happened-kept": "was begun earlier, and was done; its key had been set aside and is recorded now",
+    "apply-happened-lost": "was begun earlier, and was done, and nobody has the key it showed: "
+    "the next plan replaces it",
+    "apply-secret-found": "its key was found again, and is recorded now",
     "apply-did-not-happen": "was begun earlier, and was not done",
     "apply-settled": "Begun earlier, looked into now",
     "apply-go-on": "Go on with `provisioner work`: it lists each piece of work and shows the steps.",

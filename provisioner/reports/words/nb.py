@@ -177,6 +177,10 @@ TABLE: Final[Mapping[str, str]] = {
     "apply-incomplete": "Gjort, men ikke fullstendig",
     "apply-secrets": "Nye nøkler",
     "apply-happened": "ble påbegynt tidligere, og ble gjort",
+    "apply-happened-kept": "ble påbegynt tidligere, og ble gjort; nøkkelen var lagt til side og er ført nå",
+    "apply-happened-lost": "ble påbegynt tidligere, og ble gjort, men ingen har nøkkelen den viste: "
+    "neste plan erstatter den",
+    "apply-secret-found": "nøkkelen kom til rette igjen, og er ført nå",
     "apply-did-not-happen": "ble påbegynt tidligere, og ble ikke gjort",
     "apply-settled": "Påbegynt tidligere, undersøkt nå",
     "apply-go-on": "Gå videre med `provisioner work`: der står hver oppgave med stegene.",

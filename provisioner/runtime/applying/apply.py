@@ -32,6 +32,7 @@ from provisioner.model.outcome import (
     Skipped,
 )
 from provisioner.model.plan import AccountPlan, Plan, Step, StepAction
+from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import AccountState
 from provisioner.runtime.applying.journal import CallGuard, Journal
 from provisioner.runtime.planning.digests import input_digest
@@ -217,10 +218,21 @@ class _AccountRun:
             return Skipped(step, WORDS("waits-for", Place(address=step.address), needs=needs), resolved)
         if not resolved.action.touches_world:
             applied = Applied(resolved, self.workspace.clock.now(), native_id=resolved.native_id)
+            stays = self._stays_in_store(resolved)
             self.books.commit(applied, commit_id=self.workspace.clock.new_id())
+            self.journal.notices.extend(stays)
             return applied
         self.books.tell(EventKind.APPLY_START, step.address)
         return self.journal.perform(resolved, guard)
+
+    def _stays_in_store(self, step: Step) -> tuple[Diagnostic, ...]:
+        """A key that is forgotten goes on opening something: nobody takes our copy away unasked."""
+        if step.action is not StepAction.FORGET:
+            return ()
+        if self.books.secret_of(step.address, step.generation) is not SecretStatus.STORED:
+            return ()
+        where = self.books.stored_in(step.address, step.generation) or self.workspace.store_name
+        return (WORDS("forgotten-key-stays", Place(address=step.address), address=step.address, store=where),)
 
     def _waits_for(self, step: Step, undone: set[Address]) -> tuple[Address, ...]:
         """What stands in the way: for a create what it needs, for a delete what needs it."""
@@ -276,7 +288,7 @@ class _AccountRun:
 def _is_done(outcome: Outcome) -> bool:
     if isinstance(outcome, Settled):
         return outcome.as_ is SettledAs.HAPPENED
-    return isinstance(outcome, Applied) and not outcome.incomplete
+    return isinstance(outcome, Applied) and not (outcome.incomplete or outcome.lost)
 
 
 def _key_done(outcome: Outcome) -> str:

@@ -21,7 +21,14 @@ from provisioner.engine.fold import advance_intent, open_intent
 from provisioner.model.account import Account
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place
-from provisioner.model.errors import OutcomeUnknown, ProviderFailed, ProvisionerError, SecretStoreFailed, StaleState
+from provisioner.model.errors import (
+    OutcomeUnknown,
+    ProviderFailed,
+    ProvisionerError,
+    SecretStoreFailed,
+    StaleState,
+    UsageError,
+)
 from provisioner.model.outcome import Applied, Awaiting, Failed, Outcome, Settled, SettledAs, Stored
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
@@ -140,16 +147,18 @@ class Journal:
             computed=done.computed,
             secret=status,
             incomplete=done.incomplete,
+            lost=done.lost,
         )
         was = self.books.secret_of(intent.address, intent.step.generation)
         stored = self.books.stored_as(intent.address, intent.step.generation)
+        where = self.books.stored_in(intent.address, intent.step.generation)
         with self.rescuing(intent, sealed, done.native_id):
             self.books.commit(applied, commit_id=intent.id, sealed=sealed)
         if sealed and done.secret is not None:
             self._store(sealed[0], done.secret)
         # What is recorded as sealed may have reached the store all the same, if we were stopped right then.
         if intent.step.action is StepAction.DELETE and was in (SecretStatus.STORED, SecretStatus.SEALED):
-            self._retire(intent.step, stored)
+            self._retire(intent.step, stored, where)
         return applied
 
     def _seal(self, intent: Intent, secret: Sensitive | None) -> tuple[SealedSecret, ...]:
@@ -181,20 +190,23 @@ class Journal:
                 WORDS("not-stored", Place(address=sealed.address), address=sealed.address, error=error.summary)
             )
             return
-        stored = Stored(sealed.address, sealed.generation, SecretStatus.STORED, self.workspace.clock.now())
+        now, name = self.workspace.clock.now(), self.workspace.store_name
+        stored = Stored(sealed.address, sealed.generation, SecretStatus.STORED, now, name)
         self.books.commit(stored, commit_id=self.workspace.clock.new_id())
         self.books.tell(EventKind.SECRET_STORED, sealed.address)
 
-    def _retire(self, step: Step, stored: Address) -> None:
-        """What was ended opens nothing any more, so the store need not keep it."""
-        store = self.workspace.store
-        if store is None:
-            return
-        try:
-            store.retire(stored, step.generation)
-        except SecretStoreFailed as error:
-            place = Place(address=step.address)
-            self.notices.append(WORDS("not-retired", place, address=step.address, error=error.summary))
+    def _retire(self, step: Step, stored: Address, where: str) -> None:
+        """What was ended opens nothing any more, so the store that has it need not keep it, whichever that is; and
+        today's may have it, too, if we were stopped right after it was put there."""
+        today = self.workspace.project.secrets.store
+        before = where if where and not self.workspace.is_todays_store(where) else ""
+        for url in (before, today):
+            try:
+                if url:
+                    self.workspace.store_at(url).retire(stored, step.generation)
+            except (SecretStoreFailed, UsageError) as error:
+                place = Place(address=step.address)
+                self.notices.append(WORDS("not-retired", place, address=step.address, error=error.summary))
 
     def settle(self, intent: Intent, error: OutcomeUnknown | None = None) -> Outcome:
         """Looks into an open intent once; only reads, then records what can be told."""

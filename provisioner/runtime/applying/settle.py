@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProvisionerError
 from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs, Stored
 from provisioner.model.secrets import SealedSecret, SecretStatus
@@ -22,6 +22,7 @@ from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import Books, open_books
+from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
 from provisioner.spi.provider import SettleRequest
@@ -30,15 +31,22 @@ from provisioner.spi.provider import SettleRequest
 def settle_everything(workspace: Workspace) -> ApplyReport:
     """Every account in which something was begun or set aside."""
     backend = workspace.backend()
-    take_in_rescued(workspace)
     reports: list[AccountReport] = []
     notices: list[Diagnostic] = []
+    try:
+        take_in_rescued(workspace)
+    except ProvisionerError as error:  # what is in the files stays there, and of the rest something can be told
+        notices.extend(_still_aside(deposit, error) for deposit in workspace.rescue.kept())
     for summary in backend.summaries():
         if summary.open_intents or backend.deposits(summary.account):
             report = _settle_account(workspace, summary.account, notices)
             if report is not None:
                 reports.append(report)
     return ApplyReport(tuple(reports), notices=tuple(notices))
+
+
+def _still_aside(deposit: Deposit, error: ProvisionerError) -> Diagnostic:
+    return WORDS("still-set-aside", Place(address=deposit.address), address=deposit.address, error=error.summary)
 
 
 def take_in_rescued(workspace: Workspace) -> None:

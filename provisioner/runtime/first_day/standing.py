@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from provisioner.engine.leaving import has_come
 from provisioner.formats.survey.nouns import Survey
 from provisioner.formats.survey.status import Standing, StatusLine
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.plan import StepAction
 from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState, Entry
 from provisioner.runtime.first_day.surveying import Surveyed, SurveyWish, answer_of, survey_of
@@ -32,8 +34,11 @@ def _lines(workspace: Workspace, found: Surveyed) -> Iterator[StatusLine]:
     seen: dict[AccountRef, datetime | None] = {}
     if found.states:
         seen = {summary.account: summary.last_seen for summary in workspace.backend().summaries()}
+    left = _handed_over(workspace, found, now)
     for company in found.survey.companies:
         ref = AccountRef.client(company.name)
+        if ref in workspace.unreadable:
+            continue  # of which nobody can say how anything stands
         state = found.states.get(ref)
         for product in found.survey.products:
             desired = found.desires.get((company.name, product.id))
@@ -50,13 +55,27 @@ def _lines(workspace: Workspace, found: Surveyed) -> Iterator[StatusLine]:
                 product=product.id,
                 title=product.title,
                 address=str(address) if address is not None else "",
-                standing=_standing(state, address, entry, desired, now),
+                standing=Standing.HANDED_OVER
+                if entry is None and address in left
+                else _standing(state, address, entry, desired, now),
                 owner=_person(workspace, desired),
                 key_name=str(desired.attributes.get("keyName") or "") if desired is not None else "",
                 last_day=current.expires_on if current is not None else None,
                 handoff=handoff.status.value if handoff is not None else "",
                 last_seen=seen.get(ref),
             )
+
+
+def _handed_over(workspace: Workspace, found: Surveyed, now: datetime) -> frozenset[Address]:
+    """What clients whose last day has come took along: recorded no longer, and going on all the same."""
+    gone = [
+        item.account.ref
+        for item in found.prepared.accounts
+        if item.offboarding is not None and has_come(item.offboarding, now) and item.account.ref in found.states
+    ]
+    records = (record for ref in gone for record in workspace.backend().audit(ref))
+    forgotten = StepAction.FORGET.value
+    return frozenset(one.address for one in records if one.address and one.detail.get("action") == forgotten)
 
 
 def _standing(

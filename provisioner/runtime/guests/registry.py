@@ -69,3 +69,13 @@ def choose(kind: str, entries: Mapping[str, E], name: str) -> E:
         hint = f"Did you mean `{close}`?" if close else f"There are: {known}."
         raise UsageError(f"There is no {kind} called `{name}`.", hint=hint)
     return entry
+
+
+def is_one_place(entry: SecretStoreEntry, one: str, other: str) -> bool:
+    """Whether two URLs name one store of that kind."""
+    if {one.partition(":")[0], other.partition(":")[0]} != {entry.scheme}:
+        return False
+    try:
+        return one == other or entry.place(one) == entry.place(other)
+    except UsageError:  # one of the two names no place at all, which opening it tells
+        return False

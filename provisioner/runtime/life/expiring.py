@@ -81,7 +81,8 @@ def list_expiring(workspace: Workspace, within_days: int, clients: tuple[str, ..
     prepared = prepare(workspace)
     now = workspace.clock.now()
     states = account_states(workspace)
-    refuse_unknown(clients, {state.account for state in states if not state.account.is_office})
+    there = {*(state.account for state in states), *workspace.unreadable}
+    refuse_unknown(clients, {account for account in there if not account.is_office})
     until = _day(now) + timedelta(days=within_days)
     found = [
         item

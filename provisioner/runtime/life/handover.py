@@ -6,6 +6,7 @@ state. Does not: render it, or keep it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from provisioner.model.account import Account
@@ -15,7 +16,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.handover import Handover, HandoverItem
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.plan import Action, Change, Plan, Reason
-from provisioner.model.resource import Desired, HandoffPlan
+from provisioner.model.resource import Desired, HandoffPlan, ResourceType, Role
 from provisioner.model.state import AccountState
 from provisioner.model.values import FrozenMap, Unknown
 from provisioner.runtime.planning.leaving import missing_at
@@ -51,8 +52,10 @@ def make_handover(workspace: Workspace, client: str, refresh: RefreshMode) -> Ha
             ends.append(writer.item(change, state))
         elif change.action in (Action.HOLD, Action.ASK, Action.AWAIT):
             left.append(writer.item(change, state))
+    companies = {item.account.ref.name: item.account.display_name for item in prepared.accounts}
     return Handover(
         office=_name(prepared.office, workspace),
+        into=companies.get(declared.offboarding.into, declared.offboarding.into),
         client=declared.account.display_name,
         organization_number=_number(declared.account),
         offboarding=declared.offboarding,
@@ -82,6 +85,7 @@ class _Writer:
             for name, value in change.before.items()
             if value is not None and not isinstance(value, (Unknown, tuple, FrozenMap))
         )
+        facts = tuple(_facts(change, known, language)) if known is not None else details
         about = [found for found in (*change.notes, *self._found(change)) if found.code != "handed-over"]
         remarks = (found.told_in(language) for found in about)
         return HandoverItem(
@@ -92,15 +96,40 @@ class _Writer:
             expires_on=change.expires_on,
             vendor=_vendor(change, state, wanted),
             details=details,
+            label=self._label(change),
+            facts=facts,
             remarks=tuple(
-                " ".join(part for part in (told.summary, told.detail, told.hint) if part) for told in remarks
+                self._named(" ".join(part for part in (told.summary, told.detail, told.hint) if part))
+                for told in remarks
             ),
         )
+
+    def _label(self, change: Change) -> str:
+        known = self._workspace.types.get(change.address.kind)
+        return known.label(change.before, self._workspace.language) if known is not None else ""
+
+    def _named(self, text: str) -> str:
+        """`text` with what people call things in the place of our addresses, which mean nothing to a successor."""
+        for change in sorted(self._plan.changes(), key=lambda one: -len(str(one.address))):
+            text = text.replace(str(change.address), f"«{self._label(change) or change.address.name}»")
+        return text
 
     def _found(self, change: Change) -> list[Diagnostic]:
         if change.action not in (Action.HOLD, Action.ASK, Action.AWAIT):
             return []
         return [found for found in self._plan.diagnostics if found.address == change.address]
+
+
+def _facts(change: Change, known: ResourceType, language: str) -> Iterator[tuple[str, str]]:
+    """What a successor can do something with: neither what the heading and the lines above say already, nor what only
+    the vendor's own database knows."""
+    left_out = {known.person, known.named_by, *known.names(Role.COMPUTED), *known.names(Role.SECRET)}
+    for name, value in change.before.items():
+        if name in left_out or value is None or isinstance(value, (Unknown, tuple, FrozenMap)):
+            continue
+        title = known.attribute_title(name, language)
+        if title != name:
+            yield title, known.value_title(name, value, language) or str(value)
 
 
 def _vendor(change: Change, state: AccountState | None, wanted: Desired | None) -> HandoffPlan | None:

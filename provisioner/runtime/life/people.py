@@ -77,7 +77,7 @@ def find_ties(workspace: Workspace, person: str | None = None, *, prepared: Prep
     declared = {item.account.ref: item for item in prepared.accounts}
     found = [
         tie
-        for ref in sorted({*declared, *states})
+        for ref in sorted({*declared, *states} - workspace.unreadable.keys())
         for tie in search.account(ref, declared.get(ref))
         if person is None or tie.person.casefold() == person.casefold()
     ]

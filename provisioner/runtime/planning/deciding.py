@@ -116,6 +116,7 @@ class Deciding:
             options=PlanOptions(targets, self.wish.recreate, self.wish.rotate, self.wish.destroy),
             in_use=used,
             leaving=candidate.leaving,
+            set_aside=self._strangers(candidate),
             input_digest="" if targets or self.wish.destroy else candidate.written,
         )
         planned = plan_account(request)
@@ -124,6 +125,19 @@ class Deciding:
             candidate.plan = replace(planned.plan, moved_from=candidate.move.before.account)
         candidate.diagnostics.extend(planned.diagnostics)
         candidate.desired = ()  # what was wanted stands in the changes, and a large firm's is as large as its plan
+
+    def _strangers(self, candidate: Candidate) -> frozenset[Address]:
+        """What a key lies set aside for that opens nothing recorded; each is told with what helps."""
+        backend, ref = self.workspace.backend(), candidate.account.ref
+        deposits = backend.deposits(ref)
+        archive = backend.archive(ref) if deposits else None
+        if archive is None:
+            return frozenset()
+        from provisioner.runtime.state.integrity import Fate, deposit_finding, fate_of  # noqa: PLC0415  # hardly ever needed
+
+        found = [deposit for deposit in deposits if fate_of(deposit, archive) is Fate.STRANGER]
+        candidate.diagnostics.extend(deposit_finding(deposit, archive).diagnostic for deposit in found)
+        return frozenset(deposit.address for deposit in found)
 
     def _still_used(self, office: Candidate, candidates: list[Candidate]) -> frozenset[str]:
         """What clients go through of what the office might give up; nobody is asked where it gives up nothing."""

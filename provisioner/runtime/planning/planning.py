@@ -67,6 +67,7 @@ class Planning:
             *self._prepared.diagnostics,
             *self._scope.diagnostics,
             *self._stuck,
+            *self._stored_elsewhere(),
             *(item for candidate in candidates for item in candidate.diagnostics),
             *(item.finding for item in checks if item.status is CheckStatus.FAILED and item.finding is not None),
         ]
@@ -85,6 +86,14 @@ class Planning:
         rules = self._workspace.registry.checks.values() if self._is_whole else ()
         own = (item for entry in rules for item in entry.check(plan))
         return replace(plan, diagnostics=sort_unique([*found, *own]))
+
+    def _stored_elsewhere(self) -> tuple[Diagnostic, ...]:
+        """What is said of keys that lie in another store than the one that the project names today."""
+        if not (self._is_whole and any(summary.stored_in for summary in self._summaries.values())):
+            return ()
+        from provisioner.runtime.planning.stores import stored_elsewhere  # noqa: PLC0415  # not where nothing is stored
+
+        return stored_elsewhere(self._workspace, self._summaries.values())
 
     def _decide(self, candidates: list[Candidate]) -> tuple[tuple[Check, ...], tuple[Diagnostic, ...]]:
         active = [candidate for candidate in candidates if not (candidate.skipped or candidate.unclear)]

@@ -18,7 +18,7 @@ from provisioner.model.values import NO_LABELS, FrozenMap
 from provisioner.runtime.planning.scope import refuse_empty_selector, refuse_unknown, wears
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.reading.prepare import Prepared, prepare
-from provisioner.runtime.state.states import find_entry
+from provisioner.runtime.state.states import find_entry, load_readable
 from provisioner.runtime.workspace import Workspace
 
 
@@ -161,6 +161,6 @@ def _users(workspace: Workspace, wanted: _Wanted, chosen: set[Address]) -> set[A
 def _states(workspace: Workspace) -> Iterable[AccountState]:
     backend = workspace.backend()
     for summary in backend.summaries():
-        state = backend.load(summary.account) if summary.resources else None
+        state = load_readable(workspace, summary.account) if summary.resources else None
         if state is not None:
             yield state

@@ -116,12 +116,16 @@ def wears(item: DeclaredAccount, selector: Mapping[str, str]) -> bool:
 
 def refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
     """ManifestInvalid for every name that no known client bears, with the nearest that one does."""
-    there = [ref.name for ref in known]
+    there = sorted({ref.name for ref in known})
     problems = []
     for name in sorted(set(names) - set(there)):
         close = closest(name, there)
-        suggestion = f"Did you mean {close}?" if close else f"There are: {', '.join(sorted(there)) or 'none'}."
-        problems.append(WORDS("unknown-client", None, name=name, suggestion=suggestion))
+        listed = ", ".join(there)
+        said = {
+            "suggestion": f"Did you mean {close}?" if close else f"There are: {listed or 'none'}.",
+            "suggestion_nb": f"Mente du {close}?" if close else f"Det finnes: {listed or 'ingen'}.",
+        }
+        problems.append(WORDS("unknown-client", None, name=name, **said))
     if problems:
         raise ManifestInvalid(problems, "The command names clients that do not exist.")
 

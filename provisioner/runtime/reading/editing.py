@@ -55,3 +55,12 @@ def write(root: Path, edits: Iterable[FileEdit]) -> None:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise UsageError(f"{edit.name} cannot be written: {reason}.") from error
+
+
+def put_back(root: Path, edits: Iterable[FileEdit]) -> None:
+    """The files as they were before; what did not exist is gone again. UsageError as of `write`."""
+    for edit in edits:
+        if edit.before:
+            write(root, [FileEdit(edit.name, edit.after, edit.before)])
+        else:
+            (root / edit.name).unlink(missing_ok=True)

@@ -71,22 +71,30 @@ def _opened(workspace: Workspace, address: Address, wanted: Generation, person: 
     refuse_stranger(workspace, person, sealed.recipients if sealed is not None else ())
     if sealed is not None:
         return open_sealed(sealed, person.identity), "state"
-    if workspace.store is not None and wanted.secret is SecretStatus.STORED:
-        secret = workspace.store.get(wanted.stored_as or address, wanted.number, person.identity)
+    # The store that has it need not be today's: it lies where it was put.
+    where = wanted.stored_in or workspace.project.secrets.store
+    if where and wanted.secret is SecretStatus.STORED:
+        secret = workspace.store_at(where).get(wanted.stored_as or address, wanted.number, person.identity)
         if secret is not None:
             return secret, "store"
-    raise UsageError(f"We hold no secret of {address}: {_why(wanted.secret)}.", hint=_hint(wanted.secret))
+    why, hint = _why(wanted.secret, where)
+    raise UsageError(f"We hold no secret of {address}: {why}.", hint=hint)
 
 
-def _why(status: SecretStatus | None) -> str:
+def _why(status: SecretStatus | None, where: str) -> tuple[str, str]:
+    """Why there is none, and what helps."""
+    if status is SecretStatus.STORED and where:
+        return f"{where} does not have it, and no sealed copy is kept", (
+            "Look whether somebody took it out of the store, or moved the store: `store:` under `secrets:` names where "
+            "it is. If nobody has it, `provisioner rotate` makes another."
+        )
     return {
-        None: "things of its kind have none",
-        SecretStatus.NEVER_HELD: "it was there before us, or was made by the menu",
-        SecretStatus.LOST: "it was lost",
-        SecretStatus.SEALED: "the sealed copy is gone",
-        SecretStatus.STORED: "the store does not have it",
+        None: ("things of its kind have none", ""),
+        SecretStatus.NEVER_HELD: ("it was there before us, or was made by the menu", ""),
+        SecretStatus.LOST: ("it was lost", "The next `provisioner apply` makes a new one."),
+        SecretStatus.SEALED: ("the sealed copy is gone", "`provisioner state check` looks into it."),
+        SecretStatus.STORED: (
+            "it is in a store that was not written down, and the project names none",
+            "Name the store that has it: `store:` under `secrets:` in provisioner.yaml.",
+        ),
     }[status]
-
-
-def _hint(status: SecretStatus | None) -> str:
-    return "The next `provisioner apply` makes a new one." if status is SecretStatus.LOST else ""

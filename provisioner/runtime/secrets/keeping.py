@@ -24,7 +24,7 @@ from provisioner.runtime.applying.settle import take_in_deposits, take_in_rescue
 from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.sealing import open_sealed
 from provisioner.runtime.secrets.access import Opening, note_opening
-from provisioner.runtime.secrets.readers import Opener, opener, readers_of
+from provisioner.runtime.secrets.readers import Opener, opener, readers_of, refuse_stranger
 from provisioner.runtime.state.books import Books, as_it_was, open_books
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.secrets import SecretStore
@@ -70,6 +70,8 @@ class Kept:
     """Who could open it before, where that is known."""
     after: tuple[str, ...] = ()
     """Who can now."""
+    left_in: str = ""
+    """Which other store has it still; empty: none."""
 
 
 @dataclass
@@ -99,7 +101,8 @@ Visit = Callable[[Books, Convergence | None], None]
 
 
 def store_secrets(workspace: Workspace, wish: KeepWish) -> KeepReport:
-    """Puts what is sealed and not stored into the store; what is named is put again. UsageError, SecretStoreFailed."""
+    """Puts what the project's store does not have into it: what is sealed only, and what lies in another store; what is
+    named is put again. UsageError, SecretStoreFailed."""
     store = workspace.store
     if store is None:
         raise UsageError(
@@ -110,20 +113,27 @@ def store_secrets(workspace: Workspace, wish: KeepWish) -> KeepReport:
     report = KeepReport()
 
     def due(state: AccountState) -> list[tuple[Address, Generation]]:
-        again = (SecretStatus.SEALED, SecretStatus.STORED) if wish.addresses else (SecretStatus.SEALED,)
-        return [found for found in _wanted(state, wish) if found[1].secret in again]
+        return [found for found in _wanted(state, wish) if _is_due(workspace, found[1], named=bool(wish.addresses))]
 
     def visit(books: Books, kept: Convergence | None) -> None:
         for address, generation in due(books.state):
+            before = "" if workspace.is_todays_store(generation.stored_in) else generation.stored_in
             try:
-                _store_one(books, store, Opening(address, generation.number, person, "state, for the store"), kept)
+                _store_one(books, store, (address, generation), person, kept)
             except UsageError as error:
                 report.failed(error, books.state.account, address)
             else:
-                report.kept.append(Kept(address, generation.number, KeptAs.STORED))
+                report.kept.append(Kept(address, generation.number, KeptAs.STORED, left_in=before))
 
     _visit(workspace, wish, report, lambda state: bool(due(state)), visit)
     return report
+
+
+def _is_due(workspace: Workspace, generation: Generation, *, named: bool) -> bool:
+    """Whether a secret is to be put into today's store: another store that has it is not that one."""
+    if generation.secret is SecretStatus.STORED:
+        return named or not workspace.is_todays_store(generation.stored_in)
+    return generation.secret is SecretStatus.SEALED
 
 
 def rewrap_secrets(workspace: Workspace, wish: KeepWish) -> KeepReport:
@@ -179,21 +189,45 @@ def _wanted(state: AccountState, wish: KeepWish) -> Iterator[tuple[Address, Gene
                 yield entry.address, generation
 
 
-def _store_one(books: Books, store: SecretStore, opening: Opening, kept: Convergence | None) -> None:
-    address, number = opening.address, opening.generation
-    sealed = books.workspace.backend().sealed(address, number)
-    if sealed is None:
+def _store_one(
+    books: Books, store: SecretStore, which: tuple[Address, Generation], person: Opener, kept: Convergence | None
+) -> None:
+    address, generation = which
+    secret, place = _opened(books, address, generation, person)
+    note_opening(books, Opening(address, generation.number, person, f"{place}, for the store"), kept)
+    store.put(books.stored_as(address, generation.number), generation.number, secret)
+    now, name = books.workspace.clock.now(), books.workspace.store_name
+    stored = Stored(address, generation.number, SecretStatus.STORED, now, name)
+    books.commit(stored, commit_id=books.workspace.clock.new_id(), converged=kept)
+
+
+def _opened(books: Books, address: Address, generation: Generation, person: Opener) -> tuple[Sensitive, str]:
+    """The secret and where it was: the sealed copy; where that is gone, the store that was named when it was put."""
+    workspace, number = books.workspace, generation.number
+    sealed = workspace.backend().sealed(address, number)
+    if sealed is not None:
+        return open_sealed(sealed, person.identity), "state"
+    if generation.secret is not SecretStatus.STORED or workspace.is_todays_store(generation.stored_in):
         raise UsageError(
             f"The sealed copy of {address} is not kept any more.",
             hint="The store has it, as far as is recorded."
-            if books.secret_of(address, number) is SecretStatus.STORED
+            if generation.secret is SecretStatus.STORED
             else "`provisioner state check` looks into it.",
         )
-    secret = open_sealed(sealed, opening.person.identity)
-    note_opening(books, opening, kept)
-    store.put(books.stored_as(address, number), number, secret)
-    stored = Stored(address, number, SecretStatus.STORED, books.workspace.clock.now())
-    books.commit(stored, commit_id=books.workspace.clock.new_id(), converged=kept)
+    refuse_stranger(workspace, person)
+    where = generation.stored_in or workspace.project.secrets.store
+    try:
+        secret = workspace.store_at(where).get(generation.stored_as or address, number, person.identity)
+    except SecretStoreFailed as error:  # of the store that is left, not of the one that all go to
+        summary = f"{where} cannot be asked for the key of {address}: {error.summary}"
+        raise UsageError(summary, hint=error.hint) from None
+    if secret is None:
+        raise UsageError(
+            f"{where} does not have the key of {address}, and no sealed copy is kept.",
+            hint="Look whether somebody took it out or moved that store; if nobody has it, `provisioner rotate` makes "
+            "another.",
+        )
+    return secret, "store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +249,7 @@ class _Rewrapping:
         """Whether something must be sealed anew; where nothing must, that is told, and no lease is needed."""
         fine: list[Kept] = []
         for address, generation in _wanted(state, self.wish):
-            if self.store is not None and generation.secret is SecretStatus.STORED:
+            if self.store is not None and self._is_there(generation):
                 return True
             copy = self.workspace.backend().sealed(address, generation.number)
             if copy is not None and not readers_of(self.workspace).is_up_to_date(copy.recipients):
@@ -256,9 +290,15 @@ class _Rewrapping:
             again = self.workspace.sealer.seal(open_sealed(copy, self.person.identity))
             sealed.append(SealedSecret(address, number, again))
             kept.append(Kept(address, number, KeptAs.REWRAPPED, readers.of(copy.recipients), self._after))
-        if self.store is not None and generation.secret is SecretStatus.STORED:
+        if self.store is not None and self._is_there(generation):
             self._put_anew(self.store, generation.stored_as or address, number)
             kept.append(Kept(address, number, KeptAs.STORED_ANEW, after=self._after))
+
+    def _is_there(self, generation: Generation) -> bool:
+        """Whether today's store has it. What lies in another is sealed to those who were named when it was put there;
+        `store_secrets` brings it over."""
+        stored = generation.secret is SecretStatus.STORED
+        return stored and (not generation.stored_in or self.workspace.is_todays_store(generation.stored_in))
 
     def _put_anew(self, store: SecretStore, address: Address, number: int) -> None:
         try:

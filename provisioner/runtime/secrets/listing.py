@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sealed, SecretStatus
 from provisioner.model.state import Entry, Generation
 from provisioner.runtime.planning.scope import refuse_unknown
 from provisioner.runtime.secrets.readers import Readers, readers_of
+from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
 
@@ -37,7 +39,11 @@ class SecretsWish:
     clients: tuple[str, ...] = ()
     """Only these clients'; empty: everybody's, the office's own among them."""
     statuses: frozenset[SecretStatus] = frozenset(SecretStatus)
-    """Only those of which this became."""
+    """Only those of which this became; stored in another store than today's is not stored."""
+    elsewhere: bool = True
+    """And those that are stored elsewhere."""
+    account: AccountRef | None = None
+    """Only this account's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,9 @@ class ListedSecret:
     status: SecretStatus
     """What became of it."""
     store: str = ""
-    """The store that has it; empty: none."""
+    """The store that has it; empty: none, or one that was not written down."""
+    elsewhere: bool = False
+    """Whether it is stored, and not in the store that the project names today."""
     stored_as: Address | None = None
     """Under which address, where that is another."""
     sealed_in: Place | None = None
@@ -71,14 +79,20 @@ def list_secrets(workspace: Workspace, wish: SecretsWish | None = None) -> tuple
     accounts = [summary.account for summary in backend.summaries()]
     refuse_unknown(wish.clients, set(accounts) - {AccountRef.office()})
     asked = {AccountRef.client(name) for name in wish.clients} or set(accounts)
+    if wish.account is not None:
+        if wish.account not in accounts:
+            raise UsageError(
+                f"There is no state of {wish.account}.", hint="`provisioner state list` shows what there is."
+            )
+        asked &= {wish.account}
     found = [item for account in sorted(asked) for item in _of_account(workspace, account)]
     found += _set_aside(workspace, workspace.rescue.kept(), Place.RESCUE, asked)
-    wanted = (item for item in found if item.status in wish.statuses)
+    wanted = (item for item in found if (wish.elsewhere if item.elsewhere else item.status in wish.statuses))
     return tuple(sorted(wanted, key=lambda item: (item.address, item.generation)))
 
 
 def _of_account(workspace: Workspace, account: AccountRef) -> Iterator[ListedSecret]:
-    state = workspace.backend().load(account)
+    state = load_readable(workspace, account)
     readers = readers_of(workspace)
     for entry in state.entries if state is not None else ():
         for generation in (*entry.deposed, entry.current):
@@ -94,12 +108,14 @@ def _listed(
     workspace: Workspace, entry: Entry, generation: Generation, sealed: Sealed | None, readers: Readers
 ) -> ListedSecret:
     assert generation.secret is not None, "asked for by those that have one"
+    stored = generation.secret is SecretStatus.STORED
     return ListedSecret(
         address=entry.address,
         generation=generation.number,
         in_force=generation is entry.current,
         status=generation.secret,
-        store=workspace.project.secrets.store if generation.secret is SecretStatus.STORED else "",
+        store=generation.stored_in if stored else "",
+        elsewhere=stored and not workspace.is_todays_store(generation.stored_in),
         stored_as=generation.stored_as,
         sealed_in=Place.STATE if sealed is not None else None,
         readers=readers.of(sealed.recipients) if sealed is not None else (),

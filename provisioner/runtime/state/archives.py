@@ -62,24 +62,36 @@ class Pushed:
 
 
 def pull(workspace: Workspace, account: AccountRef | None = None) -> bytes:
-    """The file. StateCorrupt names the account that cannot be read; UsageError where `account` has no state."""
+    """The file, without the accounts that cannot be read whole, which are noted. Of one `account`: StateCorrupt where
+    it cannot be, UsageError where it has no state."""
     backend = workspace.backend()
     accounts = [summary.account for summary in backend.summaries()] if account is None else [account]
-    archives = [archive for each in accounts if (archive := _archive(backend, each)) is not None]
+    if account is None:
+        archives = [archive for each in accounts if (archive := _readable(workspace, each)) is not None]
+    else:
+        archives = [archive for each in accounts if (archive := _archive(backend, each)) is not None]
     if account is not None and not archives:
         raise UsageError(f"There is no state of {account}.", hint="`provisioner state list` shows what there is.")
     return encode_archives(ArchiveFile(workspace.project.name, workspace.clock.now(), tuple(archives)))
 
 
+def _readable(workspace: Workspace, account: AccountRef) -> Archive | None:
+    try:
+        return _archive(workspace.backend(), account)
+    except StateCorrupt as error:
+        workspace.unreadable[account] = error
+        return None
+
+
 def _archive(backend: Backend, account: AccountRef) -> Archive | None:
-    """What half a file would hide is told instead, by name."""
+    """What half an account would hide is told instead, by name."""
     try:
         return backend.archive(account)
     except StateCorrupt as error:
         raise StateCorrupt(
             f"The state of {account} cannot be read whole: {error.summary}",
             detail=error.detail,
-            hint="Pull the other accounts by name; `provisioner state check` says what is wrong with this one.",
+            hint="`provisioner state check` says what is wrong with it, `provisioner state restore` goes back.",
         ) from error
 
 
@@ -138,12 +150,12 @@ def _push(workspace: Workspace, archive: Archive, wish: PushWish) -> Pushed:
         if not wish.force:  # it may have moved since it was looked at
             for why in _why_not(backend, archive):
                 raise StaleState(f"The file does not follow the state of {account}: {why}", hint="Look again.")
-        books = Books(workspace, lease, there.state if there is not None else _stub(backend, account))
+        books = Books(workspace, lease, there.state if there is not None else stub(backend, account))
         _lay_over(books, archive, there, wish.force)
     return Pushed(account, PushKind.PUSHED, books.state.serial)
 
 
-def _stub(backend: Backend, account: AccountRef) -> AccountState:
+def stub(backend: Backend, account: AccountRef) -> AccountState:
     """What can be known of a state that cannot be read: enough to write the next serial."""
     summary = next(item for item in backend.summaries() if item.account == account)
     records = backend.audit(account)

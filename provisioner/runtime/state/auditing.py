@@ -14,6 +14,7 @@ from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import UsageError
 from provisioner.model.state import AuditRecord
 from provisioner.runtime.state.audit_words import WORDS
+from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Backend
 
@@ -52,15 +53,18 @@ def read_audit(workspace: Workspace, wish: AuditWish) -> tuple[AuditRecord, ...]
 
 
 def export_audit(workspace: Workspace) -> Export:
-    """Everything, with where each account's chain ends. StateCorrupt where a state cannot be read."""
+    """Everything of all accounts that can be read, with where each one's chain ends."""
     backend = workspace.backend()
     ends: dict[AccountRef, str] = {}
     records: list[AuditRecord] = []
     for summary in backend.summaries():
+        if load_readable(workspace, summary.account) is None:
+            continue
         ends[summary.account], found = _chain(backend, summary.account)
         records.extend(found)
+    left_out = workspace.unreadable.keys()  # where its chain must end, nobody knows
     # Records of an account that has no state any more belong into the export all the more.
-    records.extend(record for record in backend.audit() if record.account not in ends)
+    records.extend(record for record in backend.audit() if record.account not in {*ends, *left_out})
     return Export(workspace.project.name, workspace.clock.now(), heads_of(records, ends), tuple(records))
 
 

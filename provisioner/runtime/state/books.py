@@ -93,7 +93,10 @@ class Books:
         serial = self.workspace.backend().commit(request)
         if serial != next_state.serial:
             # The same id was committed before, and not by this very outcome: what is in hand was not recorded.
-            raise StaleState(f"What became of {commit_id} has been recorded already, at serial {serial}.")
+            raise StaleState(
+                f"What became of {commit_id} has been recorded already, at serial {serial}.",
+                hint="`provisioner recover` takes in what was set aside; then plan again.",
+            )
         self.state = next_state
 
     def _not_kept(self, outcome: Outcome) -> tuple[tuple[Address, int], ...]:
@@ -108,8 +111,8 @@ class Books:
                 return ((outcome.address, outcome.generation),) if done else ()
             case HandedOff(handoff=Handoff(status=HandoffStatus.CONFIRMED)) if keep is KeepSealed.UNTIL_CONFIRMED:
                 # A copy that is nowhere else is never let go of, whoever has confirmed what.
-                elsewhere = self.secret_of(outcome.address, outcome.generation) is SecretStatus.STORED
-                return ((outcome.address, outcome.generation),) if elsewhere else ()
+                kept = self.is_in_store(outcome.address, outcome.generation)
+                return ((outcome.address, outcome.generation),) if kept else ()
             case Applied(step=Step(action=StepAction.DELETE) as step) if keep is not KeepSealed.ALWAYS:
                 return ((step.address, step.generation),)  # it opens nothing any more
             case Edited(rename=(before, _)):  # each was committed under the new address
@@ -127,6 +130,17 @@ class Books:
         """Under which address the secret store has a generation's secret, if it has it."""
         found = self._generation(address, generation)
         return address if found is None or found.stored_as is None else found.stored_as
+
+    def stored_in(self, address: Address, generation: int) -> str:
+        """Which store is recorded to have a generation's secret; empty where none is."""
+        found = self._generation(address, generation)
+        return found.stored_in if found is not None else ""
+
+    def is_in_store(self, address: Address, generation: int) -> bool:
+        """Whether the store that the project names today has a generation's secret. One in a store that it named
+        before, or in one that nobody wrote down, is not there."""
+        stored = self.secret_of(address, generation) is SecretStatus.STORED
+        return stored and self.workspace.is_todays_store(self.stored_in(address, generation))
 
     def _generation(self, address: Address, number: int) -> Generation | None:
         entry = self.state.entry(address)
@@ -191,8 +205,8 @@ def _detail(outcome: Outcome) -> Attributes:
             return attributes(settledAs=as_.value, by=by)
         case Attested():
             return _attested(outcome)
-        case Stored(generation=generation, status=status):
-            return attributes(generation=generation, status=status.value)
+        case Stored(generation=generation, status=status, store=store):
+            return attributes(generation=generation, status=status.value, **({"store": store} if store else {}))
         case HandedOff(generation=generation, handoff=handoff):
             return attributes(generation=generation, status=handoff.status.value, by=handoff.by)
         case Bound(identity=identity):

@@ -8,7 +8,7 @@ anything back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -75,9 +75,26 @@ def read_history(
     backend = workspace.backend()
     accounts = _accounts(backend, address.account if address is not None else account)
     rows = [row for each in accounts for row in _rows(backend, each)]
-    if address is not None:
-        rows = [row for row in rows if row.problem or any(change.address == address for change in row.changes)]
-    return tuple(rows)
+    return tuple(rows) if address is None else _about(rows, address)
+
+
+def _about(rows: Sequence[HistoryRow], address: Address) -> tuple[HistoryRow, ...]:
+    """Those in which the thing changed, under the names that it had before, too. UsageError where there are none."""
+    found: list[HistoryRow] = []
+    name = str(address)
+    for row in reversed(rows):
+        changes = tuple(change for change in row.changes if str(change.address) == name)
+        renamed = row.record.detail.get("renamed") if row.record is not None else None
+        if isinstance(renamed, tuple) and renamed and renamed[-1] == name:
+            name = str(renamed[0])
+            changes = tuple(change for change in row.changes if str(change.address) in map(str, renamed))
+        if changes or row.problem:
+            found.append(replace(row, changes=changes))
+    if not any(row.changes for row in found):
+        raise UsageError(
+            f"Nothing was ever recorded at {address}.", hint="`provisioner state list` shows what there is."
+        )
+    return tuple(reversed(found))
 
 
 def _accounts(backend: Backend, account: AccountRef | None) -> tuple[AccountRef, ...]:

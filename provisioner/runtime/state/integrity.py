@@ -29,7 +29,7 @@ from provisioner.runtime.state.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Archive, Backend, Deposit
 
-_TOLD = ("lineage", "serial", "resources", "open_intents", "awaiting", "tainted", "deposed", "bound_to")
+_TOLD = ("lineage", "serial", "resources", "open_intents", "awaiting", "tainted", "deposed", "bound_to", "stored_in")
 """What a summary says of its state, and nothing that only a commit knows."""
 
 

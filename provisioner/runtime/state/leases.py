@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, LeaseLost, ProvisionerError
@@ -22,6 +23,27 @@ from provisioner.spi.backend import AcquireRequest, Backend
 
 TTL_SECONDS = 90.0
 RENEW_EVERY_SECONDS = 30.0
+
+
+MOVED: Final = "state migrate"
+"""Who holds the leases of a place that was left."""
+GO_BACK: Final = "To stay here after all: `provisioner lease break ACCOUNT --reason TEXT` for each account."
+
+
+def moved_reason(url: str) -> str:
+    """What the lease of a place that was left says."""
+    return f"the state has moved to {url}; `state:` in provisioner.yaml must say so"
+
+
+def moved_word(reason: str) -> str:
+    """What to write in the project, by that lease."""
+    return f"state: {reason.removeprefix('the state has moved to ').partition(';')[0]}"
+
+
+def moved_to(backend: Backend, now: datetime) -> str:
+    """What to write in the project where somebody moved the state away; empty where nobody did."""
+    left = next((lease for lease in backend.leases(now) if lease.holder == MOVED), None)
+    return moved_word(left.reason) if left is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +80,11 @@ class Keeper:
         request = AcquireRequest(account, self.holder, self.reason, TTL_SECONDS, self.clock.now())
         try:
             return self.backend.acquire(request)
-        except LeaseHeld:
+        except LeaseHeld as error:
             held = next((lease for lease in self.backend.leases(self.clock.now()) if lease.account == account), None)
+            if held is not None and held.holder == MOVED:
+                hint = f"Write `{moved_word(held.reason)}` in provisioner.yaml. {GO_BACK}"
+                raise LeaseHeld(error.summary, hint=hint) from error
             if held is None or not holder_is_gone(held.holder):
                 raise
             self.backend.break_lease(account, f"its holder {held.holder} is gone", self.clock.now())

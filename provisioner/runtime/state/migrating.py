@@ -17,12 +17,10 @@ from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, ProvisionerError, StaleState, StateCorrupt, UsageError
-from provisioner.runtime.state.leases import RENEW_EVERY_SECONDS, HeldLease, Keeper
+from provisioner.runtime.state.leases import MOVED, RENEW_EVERY_SECONDS, HeldLease, Keeper, moved_reason
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import AcquireRequest, Archive, Backend, RestoreRequest
 
-MOVED: Final = "state migrate"
-"""Who holds the leases of a place that was left."""
 CLOSED_SECONDS: Final = 10 * 365 * 86400.0
 """How long it stays closed."""
 _PASSWORD = re.compile(r"(//[^/@:]*:)[^/@]*(@)|((?:password|secret|key)=)[^&]*", re.IGNORECASE)
@@ -69,7 +67,7 @@ class _Move:
         self._source = source
         self._target = target
         self._url = url
-        self._reason = f"the state has moved to {url}; `state:` in provisioner.yaml must say so"
+        self._reason = moved_reason(url)
         self._held: list[HeldLease] = []
         self._renewed = workspace.clock.now()
 
@@ -148,7 +146,14 @@ class _Move:
             )
 
     def _read(self, backend: Backend, account: AccountRef) -> Archive:
-        archive = backend.archive(account)
+        try:
+            archive = backend.archive(account)
+        except StateCorrupt as error:
+            raise StateCorrupt(
+                f"The state of {account} cannot be read whole, so nothing was closed: {error.summary}",
+                detail=error.detail,
+                hint="`provisioner state check` says what is wrong with it. Mend it, then migrate again.",
+            ) from error
         if archive is None:
             raise StateCorrupt(f"The state of {account} is not there any more.", hint="Look at both places.")
         return archive

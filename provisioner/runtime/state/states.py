@@ -15,11 +15,22 @@ from provisioner.spi.backend import Backend
 
 
 def account_states(workspace: Workspace, account: AccountRef | None = None) -> tuple[AccountState, ...]:
-    """Every account's latest state, or one's."""
+    """Every account's latest state that can be read, or one's. StateCorrupt where that one cannot."""
     backend = workspace.backend()
-    refs = [account] if account is not None else [item.account for item in backend.summaries()]
-    states = (load_named(backend, ref) for ref in refs)
+    if account is not None:
+        one = load_named(backend, account)
+        return (one,) if one is not None else ()
+    states = (load_readable(workspace, item.account) for item in backend.summaries())
     return tuple(state for state in states if state is not None)
+
+
+def load_readable(workspace: Workspace, account: AccountRef) -> AccountState | None:
+    """The account's state for a look at many: one that cannot be read is noted, and hides nothing of the others."""
+    try:
+        return load_named(workspace.backend(), account)
+    except StateCorrupt as error:
+        workspace.unreadable[account] = error
+        return None
 
 
 def load_named(backend: Backend, account: AccountRef) -> AccountState | None:

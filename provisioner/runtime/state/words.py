@@ -10,10 +10,12 @@ from typing import Final
 from provisioner.model.diagnostics import Phrase, Severity, Text, Vocabulary
 
 _BACKUP_EN: Final = (
-    "Restore it from a backup, or push a pulled file over it: `provisioner state push FILE --force REASON`."
+    "`provisioner state restore ACCOUNT --serial N` goes back to an earlier serial; or push a pulled file "
+    "over it: `provisioner state push FILE --force REASON`."
 )
 _BACKUP_NB: Final = (
-    "Hent den fra en sikkerhetskopi, eller legg en uthentet fil over: `provisioner state push FIL --force GRUNN`."
+    "`provisioner state restore KONTO --serial N` går tilbake til en tidligere versjon; eller legg en uthentet "
+    "fil over: `provisioner state push FIL --force GRUNN`."
 )
 _REPAIR_EN: Final = "`provisioner state repair` mends it."
 _REPAIR_NB: Final = "`provisioner state repair` retter det."
@@ -81,6 +83,20 @@ WORDS = Vocabulary(
                 hint="Lag en ny: `provisioner rotate {address}`.",
             ),
         ),
+        "state-has-moved": Phrase(
+            Severity.ERROR,
+            en=Text(
+                "The state has moved, and this is what was left behind.",
+                detail="What was shown is as it was then.",
+                hint="Write `{word}` in provisioner.yaml. {go_back}",
+            ),
+            nb=Text(
+                "Tilstanden er flyttet, og dette er det som ble igjen.",
+                detail="Det som ble vist, er slik det var da.",
+                hint="Skriv `{word}` i provisioner.yaml. Skal dere bli her likevel: "
+                "`provisioner lease break KONTO --reason TEKST` for hver konto.",
+            ),
+        ),
         "state-deposit": Phrase(
             Severity.WARNING,
             en=Text("C7 A key of {address} was set aside and not taken in.", hint=_REPAIR_EN),
@@ -102,12 +118,14 @@ WORDS = Vocabulary(
             en=Text(
                 "C7 A key of {address} was set aside, and nothing recorded is opened by it.",
                 detail="The vendor's id: {native_id}.",
-                hint="Look in Tripletex whether that key is there, and end it by hand. It stays set aside until then.",
+                hint="Look in Tripletex whether that key is there, and end it by hand if it is. Then say "
+                "`provisioner recover {address} --not-done`; nothing is made there before.",
             ),
             nb=Text(
                 "C7 En nøkkel til {address} ble lagt til side, og ingenting som er registrert, åpnes av den.",
                 detail="Leverandørens id: {native_id}.",
-                hint="Se i Tripletex om nøkkelen finnes, og avslutt den for hånd. Den blir liggende til da.",
+                hint="Se i Tripletex om nøkkelen finnes, og avslutt den i så fall for hånd. Si så "
+                "`provisioner recover {address} --not-done`; ingenting lages der før det.",
             ),
         ),
         "state-sealed-stranger": Phrase(

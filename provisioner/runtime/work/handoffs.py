@@ -23,7 +23,7 @@ from provisioner.runtime.planning.scope import refuse_unknown
 from provisioner.runtime.reading.prepare import Prepared, prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import open_books
-from provisioner.runtime.state.states import find_entry
+from provisioner.runtime.state.states import find_entry, load_readable
 from provisioner.runtime.workspace import Workspace
 
 OPEN = frozenset({HandoffStatus.AWAITING, HandoffStatus.DELIVERED})
@@ -88,6 +88,12 @@ class RecordedHandoff:
     """How far it has come."""
     waiting: int
     """How many older generations the next plan ends because of it."""
+    elsewhere: bool = False
+    """Whether its key is stored, and not in the store that the project names today."""
+    store: str = ""
+    """Which store has it then; empty where that was not written down."""
+    today: str = ""
+    """Which store the project names today; empty: none."""
 
 
 def list_handoffs(workspace: Workspace, wish: HandoffWish | None = None) -> tuple[ListedHandoff, ...]:
@@ -102,7 +108,7 @@ def list_handoffs(workspace: Workspace, wish: HandoffWish | None = None) -> tupl
     found: list[ListedHandoff] = []
     for summary in summaries:
         if summary.resources and (not asked or summary.account in asked):
-            state = backend.load(summary.account)
+            state = load_readable(workspace, summary.account)
             if state is not None:
                 found.extend(_listed(state, declared.get(summary.account), prepared, wish))
     return tuple(sorted(found, key=lambda item: (item.handoff.vendor.casefold(), item.address)))
@@ -117,8 +123,17 @@ def confirm_handoff(workspace: Workspace, word: HandoffWord) -> RecordedHandoff:
         handoff = replace(handoff, status=word.status, by=word.by, at=now, note=word.note)
         outcome = HandedOff(word.address, generation.number, handoff, now)
         books.commit(outcome, commit_id=workspace.clock.new_id())
+        is_here = books.is_in_store(word.address, generation.number)
     ends = word.status is HandoffStatus.CONFIRMED and generation.number == entry.current.number
-    return RecordedHandoff(generation.number, handoff, len(entry.deposed) if ends else 0)
+    elsewhere = generation.secret is SecretStatus.STORED and not is_here
+    return RecordedHandoff(
+        generation.number,
+        handoff,
+        waiting=len(entry.deposed) if ends else 0,
+        elsewhere=elsewhere,
+        store=generation.stored_in,
+        today=workspace.store_name,
+    )
 
 
 def _listed(

@@ -17,6 +17,7 @@ from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState, InventoryStatus
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.books import open_books
+from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 
 
@@ -178,7 +179,7 @@ def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
     known = {item.account.ref: item for item in prepared.accounts}
     found: list[ToLook] = []
     for ref in asked:
-        state, item = workspace.backend().load(ref), known.get(ref)
+        state, item = load_readable(workspace, ref), known.get(ref)
         if state is None or item is None:
             continue
         said = state.inventory

@@ -20,10 +20,12 @@ from provisioner.model.plan import StepAction
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.runtime.applying.journal import Journal, set_aside
+from provisioner.runtime.applying.settle import take_in_deposits, take_in_rescued
 from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import Books, open_books
+from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
@@ -93,7 +95,7 @@ def list_work(workspace: Workspace) -> tuple[OpenWork, ...]:
     backend = workspace.backend()
     found: list[OpenWork] = []
     for summary in backend.summaries():
-        state = backend.load(summary.account) if summary.awaiting or summary.open_intents else None
+        state = load_readable(workspace, summary.account) if summary.awaiting or summary.open_intents else None
         if state is not None:
             found.extend(_open_work(workspace, accounts, state, intent) for intent in state.intents)
     return tuple(found)
@@ -171,27 +173,44 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
     """Records what became of it. ManifestInvalid with what is wrong with the answer, where it cannot be right."""
     state, intent = _find(workspace, intent_id, desk)
     account = _known(workspace, desk).get(state.account) or account_of(state)
-    request = _request(account, state, intent)
     if answer.kind is AnswerKind.LOST and not _shows_secret(intent):
         raise UsageError(
             f"{intent.step.action.value} {intent.address} shows no key that could be lost.",
             hint="Say --done or --not-done. Nothing was recorded.",
         )
-    if answer.kind is AnswerKind.DONE:
-        _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
     notices: list[Diagnostic] = []
     try:
+        take_in_rescued(workspace)
         with open_books(workspace, state.account, f"work complete {intent_id}") as books:
+            # A key that was set aside says more than anybody who looked at the screen: it was made, and we have it.
+            found = take_in_deposits(workspace, books)
+            if any(isinstance(outcome, Settled) and outcome.intent.id == intent_id for outcome in found):
+                return _answered_by_its_key(state.account, intent, answer, found)
             intent = _still_open(books, intent_id)
+            request = _request(account, books.state, intent)
+            if answer.kind is AnswerKind.DONE:
+                _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
             if intent.phase is IntentPhase.AWAITING:
                 intent = _claim(books, intent_id, answer.by)
             journal = Journal(workspace, books, account, intent.plan_digest, notices)
             outcome = _record(workspace, journal, request, intent, answer)
+    except ManifestInvalid:
+        raise  # an answer that cannot be right: nothing was recorded, and whoever gave it still has what they pasted
     except ProvisionerError as error:
         notices.extend(_kept_aside(workspace, intent, answer, notices))
         problem = as_diagnostic(error, state.account)
         return ApplyReport((AccountReport(state.account, (), problem, error.exit_code),), notices=tuple(notices))
-    return ApplyReport((AccountReport(state.account, (outcome,)),), notices=tuple(notices))
+    return ApplyReport((AccountReport(state.account, (*found, outcome)),), notices=tuple(notices))
+
+
+def _answered_by_its_key(
+    account: AccountRef, intent: Intent, answer: Answer, found: tuple[Outcome, ...]
+) -> ApplyReport:
+    """What was recorded is not what was said, unless that was that it is done."""
+    told = WORDS("answered-by-its-key", Place(address=intent.address), address=intent.address)
+    if answer.kind is AnswerKind.DONE:
+        return ApplyReport((AccountReport(account, found),), notices=(told,))
+    return ApplyReport((AccountReport(account, found, told, UsageError.exit_code),))
 
 
 def _kept_aside(
@@ -252,9 +271,8 @@ def _claim(books: Books, intent_id: str, claimant: str) -> Intent:
 
 
 def _find(workspace: Workspace, intent_id: str, desk: _Desk | None = None) -> tuple[AccountState, Intent]:
-    backend = workspace.backend()
     for account in _candidates(workspace, intent_id, desk):
-        state = backend.load(account)
+        state = load_readable(workspace, account)
         intent = state.intent(intent_id) if state is not None else None
         if state is not None and intent is not None:
             return state, intent

@@ -128,7 +128,10 @@ def meddler(run: Run, name: str) -> Actor:
 
 
 def truth(run: Run, intent: Intent) -> Answer:
-    """What somebody who looks at the screen says of a step that nobody knows the end of."""
+    """What somebody who looks at the screen says of a step that nobody knows the end of. Where its key lies set aside,
+    nobody has to be believed, so they look in the wrong place."""
+    if intent.id in run.disk.deposits or intent.id in run.rescued:
+        return Answer(AnswerKind.NOT_DONE, by="kari")
     step = intent.step
     backend = MemoryBackend(run.disk)
     states = [state for ref in sorted(run.disk.accounts) if (state := backend.load(ref)) is not None]

@@ -12,6 +12,7 @@ from provisioner.model.diagnostics import Severity
 from provisioner.model.plan import Action, Plan, Reason
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import HandoffStatus
+from provisioner.runtime.applying.recovery import let_go, strangers
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.session import make_plan
 from provisioner.runtime.work.handoffs import HandoffWish, HandoffWord, confirm_handoff, list_handoffs
@@ -20,6 +21,7 @@ from provisioner.runtime.workspace import Workspace
 from provisioner.testing.memory import MemoryBackend
 from provisioner.testing.simulation.actors import apply_once, record, truth, work_on
 from provisioner.testing.simulation.matching import match
+from provisioner.testing.simulation.project import opens
 from provisioner.testing.simulation.run import Run
 from provisioner.testing.simulation.scheduler import Actor
 
@@ -87,6 +89,7 @@ def gone(run: Run) -> frozenset[Address]:
 def answer_questions(run: Run, actor: Actor) -> None:
     """Everything that waits for a person is done; of what was begun by somebody else somebody looks what became."""
     with run.process(actor) as workspace:
+        end_strangers(run, workspace)
         waiting = list_work(workspace)
     for work in waiting:
         if work.phase is IntentPhase.AWAITING:
@@ -96,6 +99,15 @@ def answer_questions(run: Run, actor: Actor) -> None:
         intent = state.intent(work.item.id) if state is not None else None
         if intent is not None:  # whoever began it, nobody is at it any more
             record(run, actor, intent.id, truth(run, intent))
+
+
+def end_strangers(run: Run, workspace: Workspace) -> None:
+    """Keys that are set aside and belong to nothing recorded are ended on the screen, and that is said."""
+    for deposit in tuple(strangers(workspace)):
+        for thing in run.world.things():
+            if thing.secret is not None and opens(deposit.sealed, thing.secret):
+                run.meddle(thing)
+        let_go(workspace, deposit, "kari")
 
 
 def confirm(workspace: Workspace) -> None:

@@ -16,8 +16,10 @@ from provisioner.model.secrets import SecretStatus
 from provisioner.runtime.platform import Surroundings
 from provisioner.runtime.state.archives import PushKind, PushWish, pull, push
 from provisioner.runtime.state.auditing import export_audit, verify
-from provisioner.runtime.state.leases import TTL_SECONDS
-from provisioner.runtime.state.migrating import MOVED, migrate, without_password
+from provisioner.runtime.state.doubts import doubts_of
+from provisioner.runtime.state.leases import MOVED, TTL_SECONDS
+from provisioner.runtime.state.migrating import migrate, without_password
+from provisioner.runtime.state.states import account_states
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.spi.backend import AcquireRequest, Archive, BackendEntry, Deposit, RestoreRequest
 from provisioner.spi.markers import hookimpl
@@ -288,7 +290,9 @@ def test_a_state_that_cannot_be_read_is_pushed_over_by_force(firm: Firm) -> None
             push(opened, PushWish(data))
         assert "cannot be read" in caught.value.detail
         with pytest.raises(StateCorrupt, match="The state of client/nordlys cannot be read whole: rule S2"):
-            pull(opened)
+            pull(opened, NORDLYS)
+        assert NORDLYS not in {item.account for item in decode_archives(pull(opened)).archives}
+        assert list(opened.unreadable) == [NORDLYS]
         assert [item.account for item in decode_archives(pull(opened, BRYGGA)).archives] == [BRYGGA]
         (done,) = push(opened, PushWish(data, force="the disk was damaged"))
     assert done.kind is PushKind.PUSHED
@@ -310,6 +314,15 @@ def test_the_state_moves_to_another_place_and_the_old_one_is_closed(firm: Firm) 
     assert problems
     assert MOVED in problems[0].summary
     assert "shelf:there" in problems[0].summary
+    assert problems[0].hint.startswith("Write `state: shelf:there` in provisioner.yaml. To stay here after all:")
+    with workspace(firm, other) as opened:
+        assert doubts_of(opened) == ((), 0), "nobody asked the state anything"
+        account_states(opened)
+        (told,), code = doubts_of(opened)
+        assert (told.code, code) == ("state-has-moved", 1)
+        assert "Write `state: shelf:there` in provisioner.yaml." in told.hint
+        opened.minds_moves = False
+        assert doubts_of(opened) == ((), 0)
 
 
 @pytest.mark.parametrize("method", ["acquire", "restore", "archive"])

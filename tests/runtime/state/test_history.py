@@ -11,6 +11,7 @@ from provisioner.engine.comparing import EntryChangeKind
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import BackendFailed, StateCorrupt, UsageError
 from provisioner.model.state import AccountState
+from provisioner.runtime.state.edits import EditWish, rename
 from provisioner.runtime.state.history import Point, difference, read_history, states_at
 from provisioner.spi.backend import PruneRequest, Version
 from provisioner.testing.backend_suite.ground import acquire
@@ -127,3 +128,25 @@ def test_what_was_pruned_or_not_written_down_is_not_guessed(firm: Firm) -> None:
         firm.disk.accounts[NORDLYS].times[last] = None
         (found,) = states_at(workspace, Point(at=NOW), NORDLYS)
         assert (found.unknown, found.detail) == ("times", f"{last}-{last}")
+
+
+def test_the_history_of_a_thing_goes_on_under_the_name_it_had_before(firm: Firm) -> None:
+    other, third = Address(NORDLYS, "note", "annen"), Address(NORDLYS, "note", "tredje")
+    with firm.process() as workspace:
+        before = read_history(workspace, address=NOTE)
+        rename(workspace, NOTE, other, EditWish("kari"))
+        rename(workspace, other, third, EditWish("kari"))
+        rows = read_history(workspace, address=third)
+        assert [row.version.serial for row in rows[: len(before)]] == [row.version.serial for row in before]
+        assert [{str(change.address) for change in row.changes} for row in rows[len(before) :]] == [
+            {str(NOTE), str(other)},
+            {str(other), str(third)},
+        ]
+
+
+def test_of_what_was_never_there_there_is_no_history(firm: Firm) -> None:
+    with firm.process() as workspace:
+        with pytest.raises(UsageError, match="Nothing was ever recorded at client/nordlys/note/aldri"):
+            read_history(workspace, address=Address(NORDLYS, "note", "aldri"))
+        with pytest.raises(UsageError, match="There is no state of"):
+            read_history(workspace, AccountRef.client("nobody"))

@@ -113,6 +113,12 @@ def deposits_thrown_away(patch: Patch) -> None:
     patch.setattr(settle, "_settle_intents", forgetful)
 
 
+def answers_before_deposits(patch: Patch) -> None:
+    """A person is believed although the key lies set aside."""
+    patch.setattr(work, "take_in_rescued", lambda workspace: None)
+    patch.setattr(work, "take_in_deposits", lambda workspace, opened: ())
+
+
 def secret_in_the_audit(patch: Patch) -> None:
     """The key itself is told to whoever keeps the books."""
     seal = journal.Journal._seal
@@ -141,6 +147,7 @@ def answer_without_a_look(run: Any, intent: Any) -> Any:
         (no_renewal, {"lease"}, 0),
         (no_intent, {"intent", "keys"}, 0),
         (no_audit, {"audit"}, 0),
+        (answers_before_deposits, {"keys"}, 3000),
         (deposits_thrown_away, {"secret-dropped"}, 100),
         (secret_in_the_audit, {"canary"}, 0),
     ],
