@@ -41,7 +41,7 @@ from provisioner_tripletex.kinds import (
     TEMPLATE_WORDS,
     KeyReference,
 )
-from provisioner_tripletex.web import screens
+from provisioner_tripletex.web import screens, screens_access, screens_keys, screens_menu
 from provisioner_tripletex.web.session import Session, SessionOptions
 from provisioner_tripletex.web.window import ScreenRefused, ScreenUnexpected, Window
 from provisioner_tripletex.words import WORDS
@@ -139,11 +139,11 @@ class WebDriver:
     def _seen(self, window: Window, account: Account, step: Step) -> Attributes:
         kind = step.address.kind
         if kind == MODULE:
-            return attributes(**{WAS_THERE: screens.has_service(window)})
+            return attributes(**{WAS_THERE: screens_menu.has_service(window)})
         if kind == MENU:
-            return attributes(**{WAS_THERE: _text(step, "title") in screens.activations(window)})
+            return attributes(**{WAS_THERE: _text(step, "title") in screens_menu.activations(window)})
         if kind in KEYS:
-            found = screens.keys(window, _owner(step))
+            found = screens_keys.keys(window, _owner(step))
             return attributes(**{KEY_IDS: [row.key_id for row in found]})
         return attributes(**{WAS_THERE: _is_attached(window, account, step)})
 
@@ -155,7 +155,7 @@ class WebDriver:
         if kind == MODULE:
             if ends:
                 raise ScreenUnexpected("a service that is switched off", "nothing switches one off")
-            screens.activate_service(window)
+            screens_menu.activate_service(window)
             return StepDone()
         if kind == MENU:
             return self._menu(window, step, ends=ends)
@@ -166,11 +166,11 @@ class WebDriver:
     def _menu(self, window: Window, step: Step, *, ends: bool) -> StepResult:
         title = _text(step, "title")
         if ends:
-            screens.deactivate(window, title)
+            screens_menu.deactivate(window, title)
             return StepDone()
-        if title in screens.activations(window):
+        if title in screens_menu.activations(window):
             raise ScreenUnexpected(f"«{title}» to be activated", "it is active already")
-        made = screens.activate(window, title, _text(step, "agreement") or self.accepted.get(title))
+        made = screens_menu.activate(window, title, _text(step, "agreement") or self.accepted.get(title))
         self.accepted[title] = made.agreement
         computed = attributes(agreementDigest=made.agreement, handoverHost=made.host or None)
         return StepDone(computed=computed, secret=made.onward)
@@ -181,7 +181,7 @@ class WebDriver:
         permissions = step.attributes.get("permissions")
         custom = step.attributes.get("setup") == CUSTOM_SETUP
         chosen = permissions if isinstance(permissions, tuple) else ()
-        wish = screens.KeyWish(
+        wish = screens_keys.KeyWish(
             owner=_owner(step),
             name=_text(step, "keyName"),
             title="" if custom else _text(step, "title"),
@@ -190,7 +190,7 @@ class WebDriver:
             chosen=tuple(self._right(right) for right in chosen),
             office=step.address.kind == OFFICE_KEY,
         )
-        made = screens.create_key(window, wish)
+        made = screens_keys.create_key(window, wish)
         number = int(made.key_id) if made.key_id.isdigit() else None
         computed = key_facts(step, key_id=number, robot_id=None)
         return StepDone(made.key_id or None, computed, made.token, made.incomplete)
@@ -200,7 +200,7 @@ class WebDriver:
         return known.name if known is not None else str(right)
 
     def _key_ended(self, window: Window, step: Step) -> StepResult:
-        rows = screens.keys(window, _owner(step))
+        rows = screens_keys.keys(window, _owner(step))
         known = str(step.attributes.get("keyId") or step.native_id or "")
         name, application = _text(step, "keyName"), _text(step, "applicationName")
         fitting = [row for row in rows if row.key_id == known] if known else []
@@ -210,7 +210,7 @@ class WebDriver:
         if len(fitting) > 1 or in_doubt:
             raise ScreenUnexpected(f"one key «{name}» ({known or 'its id is not known'})", f"{len(fitting)} of them")
         if fitting:
-            screens.delete_key(window, fitting[0])
+            screens_keys.delete_key(window, fitting[0])
         return StepDone()
 
     def _settlement(self, window: Window, request: SettleRequest, unknown: Settlement) -> Settlement:
@@ -222,7 +222,7 @@ class WebDriver:
             if step.action is StepAction.DELETE:
                 return gone if there else Settlement(SettledAs.HAPPENED)
             return Settlement(SettledAs.HAPPENED) if there else gone
-        rows = screens.keys(window, _owner(step))
+        rows = screens_keys.keys(window, _owner(step))
         if step.action is not StepAction.CREATE:
             known = str(step.attributes.get("keyId") or step.native_id or "")
             if not known:
@@ -247,7 +247,7 @@ def _nobody_was_quicker(window: Window, request: StepRequest) -> None:
     before, application = request.evidence.facts.get(KEY_IDS), _text(request.step, "applicationName")
     if not isinstance(before, tuple):
         return
-    since = [row for row in screens.keys(window, _owner(request.step)) if row.key_id not in before]
+    since = [row for row in screens_keys.keys(window, _owner(request.step)) if row.key_id not in before]
     made = next((row for row in since if row.application == application), None)
     if made is not None:
         raise ScreenUnexpected(f"no new key for {application}", f"«{made.name}» ({made.key_id}), made meanwhile")
@@ -256,16 +256,16 @@ def _nobody_was_quicker(window: Window, request: StepRequest) -> None:
 def _access(window: Window, account: Account, step: Step) -> StepResult:
     key, number = _key_name(step), _number(account)
     if step.action is StepAction.DELETE:
-        screens.detach(window, key, number)
+        screens_access.detach(window, key, number)
         return StepDone()
     template = _text(step, "access")
-    screens.attach(window, key, TEMPLATE_WORDS.get(template, template), [number])
+    screens_access.attach(window, key, TEMPLATE_WORDS.get(template, template), [number])
     return StepDone()
 
 
 def _is_attached(window: Window, account: Account, step: Step) -> bool:
     number, key = _number(account), _key_name(step)
-    return any(number in screens.numbers(row) and key in row.values() for row in screens.accesses(window))
+    return any(number in screens_access.numbers(row) and key in row.values() for row in screens_access.accesses(window))
 
 
 def _number(account: Account) -> str:
@@ -288,9 +288,9 @@ def _text(step: Step, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _owner(step: Step) -> screens.Owner:
+def _owner(step: Step) -> screens_keys.Owner:
     contact = step.attributes.get("ownerKind") == CONTACT
-    return screens.Owner(_text(step, "owner"), contact, _text(step, "ownerOf"))
+    return screens_keys.Owner(_text(step, "owner"), contact, _text(step, "ownerOf"))
 
 
 def _key_name(step: Step) -> str:

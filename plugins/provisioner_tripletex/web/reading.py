@@ -33,7 +33,7 @@ from provisioner_tripletex.seen import (
     STATUS,
     marked,
 )
-from provisioner_tripletex.web import looking, screens
+from provisioner_tripletex.web import looking, screens, screens_access, screens_keys, screens_menu
 from provisioner_tripletex.web.session import Session
 from provisioner_tripletex.web.window import (
     CompanyNotThere,
@@ -135,7 +135,7 @@ def _services(look: _Look) -> None:
 
 
 def _activations(look: _Look) -> None:
-    active = screens.activations(look.window)
+    active = screens_menu.activations(look.window)
     for title in sorted(active):
         look.live.append(Live(look.account.ref, MENU, attributes(title=title), label=title))
     look.complete.add(MENU)
@@ -155,10 +155,10 @@ def _people(look: _Look) -> None:
 def _keys(look: _Look) -> None:
     """The keys of everybody whose key is wanted or ours."""
     kinds = {USER_KEY, OFFICE_KEY} if look.account.ref.is_office else {USER_KEY}
-    listed: dict[screens.Owner, bool] = {}
+    listed: dict[screens_keys.Owner, bool] = {}
     for owner in _in_order(look.request):
         try:
-            rows = screens.keys(look.window, owner)
+            rows = screens_keys.keys(look.window, owner)
         except PersonNotThere:
             listed[owner] = False
             continue
@@ -175,21 +175,21 @@ def _keys(look: _Look) -> None:
         look.complete |= kinds
 
 
-def _tell_people(look: _Look, listed: Mapping[screens.Owner, bool]) -> None:
+def _tell_people(look: _Look, listed: Mapping[screens_keys.Owner, bool]) -> None:
     look.facts[PEOPLE] = tuple(sorted(marked(one.email, one.contact) for one in listed if listed[one]))
     look.facts[NOT_THERE] = tuple(sorted(marked(one.email, one.contact) for one in listed if not listed[one]))
 
 
-def _in_order(request: ReadRequest) -> list[screens.Owner]:
+def _in_order(request: ReadRequest) -> list[screens_keys.Owner]:
     return sorted(_owners(request), key=lambda one: (one.email, one.contact, one.customer))
 
 
-def _ours(request: ReadRequest, owners: set[screens.Owner]) -> bool:
+def _ours(request: ReadRequest, owners: set[screens_keys.Owner]) -> bool:
     """Whether any key that is ours, or that is being made, is one of theirs."""
     return bool(owners & _owners(replace(request, desired=())))
 
 
-def _live_key(account: Account, owner: screens.Owner, row: screens.KeyRow) -> Live:
+def _live_key(account: Account, owner: screens_keys.Owner, row: screens_keys.KeyRow) -> Live:
     held: dict[str, object] = {
         "applicationName": row.application,
         "owner": owner.email,
@@ -216,14 +216,14 @@ def _known(request: ReadRequest) -> Iterator[tuple[str, Attributes]]:
         yield intent.address.kind, intent.step.attributes
 
 
-def _owners(request: ReadRequest) -> set[screens.Owner]:
-    found: set[screens.Owner] = set()
+def _owners(request: ReadRequest) -> set[screens_keys.Owner]:
+    found: set[screens_keys.Owner] = set()
     for kind, held in _known(request):
         email = held.get("owner")
         if kind in KEYS and isinstance(email, str):
             customer = held.get("ownerOf")
             contact = held.get("ownerKind") == CONTACT
-            found.add(screens.Owner(email, contact, customer if isinstance(customer, str) else ""))
+            found.add(screens_keys.Owner(email, contact, customer if isinstance(customer, str) else ""))
     return found
 
 
@@ -238,7 +238,7 @@ def _accesses(look: _Look) -> None:
         return
     screens.open_company(look.window, identity.organization_number)
     number = look.account.identity.organization_number or ""
-    rows = [row for row in screens.accesses(look.window) if number in screens.numbers(row)]
+    rows = [row for row in screens_access.accesses(look.window) if number in screens_access.numbers(row)]
     complete = True
     for entry in office_keys(office):
         for generation in (entry.current, *reversed(entry.deposed)):

@@ -1,0 +1,54 @@
+"""Office keys at clients: which are attached where, attaching and taking off, by the words that stand there.
+
+Promises: what is not read on the list itself is not taken to be absent. Does not: decide what is to be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from provisioner_tripletex.web.window import Window
+
+
+def accesses(window: Window) -> tuple[dict[str, str], ...]:
+    """What «Tilganger» lists."""
+    window.menu(window.labels.client, window.labels.accesses)
+    return tuple(window.rows(window.labels.client, window.labels.api_key))
+
+
+def attach(window: Window, key: str, template: str, numbers: Sequence[str]) -> None:
+    """«Legg til API-nøkkel» > the key, the newest of its name > «Tilgangsmal» > tick > «Lagre endringer»."""
+    labels = window.labels
+    window.menu(labels.client, labels.accesses)
+    window.follow(labels.add_api_key)
+    offered = window.options(labels.api_key)
+    fitting = [at for at, words in enumerate(offered) if key in (words, words.rpartition(" (")[0])]
+    if not fitting:
+        raise window.unexpected(f"the key «{key}»")
+    window.choose(labels.api_key, fitting[-1])
+    templates = window.options(labels.access_template)
+    if template not in templates:
+        raise window.unexpected(f"«{template}»")
+    window.choose(labels.access_template, templates.index(template))
+    for number in numbers:
+        window.tick_with(number)
+    window.press_for_good(labels.save)
+
+
+def detach(window: Window, key: str, number: str) -> bool:
+    """«Fjern tilgang»; False where there was none."""
+    rows = [row for row in accesses(window) if _is_access(row, key, number)]
+    if not rows:
+        return False
+    window.tick_row(number, key)
+    window.press_for_good(window.labels.remove_access)
+    return True
+
+
+def _is_access(row: dict[str, str], key: str, number: str) -> bool:
+    return number in numbers(row) and key in row.values()
+
+
+def numbers(row: dict[str, str]) -> frozenset[str]:
+    """The organisation numbers that a row can be about."""
+    return frozenset("".join(cell.split()) for cell in row.values())
