@@ -139,13 +139,14 @@ class WebDriver:
     def _seen(self, window: Window, account: Account, step: Step) -> Attributes:
         kind = step.address.kind
         if kind == MODULE:
-            return attributes(**{WAS_THERE: screens_menu.has_service(window)})
+            return attributes(**{WAS_THERE: screens_menu.service(window).active})
         if kind == MENU:
-            return attributes(**{WAS_THERE: _text(step, "title") in screens_menu.activations(window)})
+            return attributes(**{WAS_THERE: screens_menu.is_active(window, _text(step, "title"))})
         if kind in KEYS:
             found = screens_keys.keys(window, _owner(step))
             return attributes(**{KEY_IDS: [row.key_id for row in found]})
-        return attributes(**{WAS_THERE: _is_attached(window, account, step)})
+        there = screens_access.is_attached(window, _key_name(step), _number(account))
+        return attributes(**{WAS_THERE: there})
 
     def _carry_out(self, window: Window, request: StepRequest) -> StepResult:
         account, step = request.account, request.step
@@ -168,7 +169,7 @@ class WebDriver:
         if ends:
             screens_menu.deactivate(window, title)
             return StepDone()
-        if title in screens_menu.activations(window):
+        if screens_menu.is_active(window, title):
             raise ScreenUnexpected(f"«{title}» to be activated", "it is active already")
         made = screens_menu.activate(window, title, _text(step, "agreement") or self.accepted.get(title))
         self.accepted[title] = made.agreement
@@ -200,7 +201,8 @@ class WebDriver:
         return known.name if known is not None else str(right)
 
     def _key_ended(self, window: Window, step: Step) -> StepResult:
-        rows = screens_keys.keys(window, _owner(step))
+        owner = _owner(step)
+        rows = screens_keys.keys(window, owner)
         known = str(step.attributes.get("keyId") or step.native_id or "")
         name, application = _text(step, "keyName"), _text(step, "applicationName")
         fitting = [row for row in rows if row.key_id == known] if known else []
@@ -210,7 +212,7 @@ class WebDriver:
         if len(fitting) > 1 or in_doubt:
             raise ScreenUnexpected(f"one key «{name}» ({known or 'its id is not known'})", f"{len(fitting)} of them")
         if fitting:
-            screens_keys.delete_key(window, fitting[0])
+            screens_keys.delete_key(window, owner, fitting[0])
         return StepDone()
 
     def _settlement(self, window: Window, request: SettleRequest, unknown: Settlement) -> Settlement:
@@ -261,11 +263,6 @@ def _access(window: Window, account: Account, step: Step) -> StepResult:
     template = _text(step, "access")
     screens_access.attach(window, key, TEMPLATE_WORDS.get(template, template), [number])
     return StepDone()
-
-
-def _is_attached(window: Window, account: Account, step: Step) -> bool:
-    number, key = _number(account), _key_name(step)
-    return any(number in screens_access.numbers(row) and key in row.values() for row in screens_access.accesses(window))
 
 
 def _number(account: Account) -> str:

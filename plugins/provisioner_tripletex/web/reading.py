@@ -120,12 +120,14 @@ def _not_read(account: Account, unexpected: ScreenUnexpected) -> Diagnostic:
 
 def _services(look: _Look) -> None:
     own = {USER_KEY, OFFICE_KEY} if look.account.ref.is_office else {USER_KEY}
-    seen = looking.service(look.window)
+    seen = screens_menu.service(look.window)
     look.complete.add(MODULE)
     look.facts |= {SERVICE: ACTIVE if seen.active else OFFERED if seen.offered else NOT_OFFERED, STATUS: seen.status}
     if not seen.active:
-        # Without the service there is neither a menu «Integrasjoner» nor a tab «API-tilgang».
-        look.complete |= {MENU, *own}
+        # Without the service there is neither a menu «Integrasjoner» nor a tab «API-tilgang»: nothing is there of what
+        # nobody made, and of what is ours nobody can see what became.
+        ours = {kind for kind, _ in _known(replace(look.request, desired=()))}
+        look.complete |= {MENU, *own} - ours
         look.unless_strange(_people)
         return
     look.live.append(live_module(look.account.ref))
@@ -135,13 +137,16 @@ def _services(look: _Look) -> None:
 
 
 def _activations(look: _Look) -> None:
-    active = screens_menu.activations(look.window)
+    found = screens_menu.activations(look.window)
+    wanted, ours = _titles(look.request), _titles(replace(look.request, desired=()))
+    for title in sorted(ours | (wanted & set(found))):
+        screens_menu.told(look.window, found, title)
+    active = {title for title, is_active in found.items() if is_active}
     for title in sorted(active):
         look.live.append(Live(look.account.ref, MENU, attributes(title=title), label=title))
     look.complete.add(MENU)
-    wanted = (one.attributes.get("title") for one in look.request.desired if one.address.kind == MENU)
     shown: dict[str, Value] = {}
-    for title in sorted({title for title in wanted if isinstance(title, str)} - active):
+    for title in sorted(_titles(replace(look.request, prior=None)) - active):
         shown[title] = looking.agreement_shown(look.window, title)
         look.facts[AGREEMENTS] = FrozenMap(dict(shown))
 
@@ -214,6 +219,12 @@ def _known(request: ReadRequest) -> Iterator[tuple[str, Attributes]]:
             yield entry.address.kind, generation.attributes
     for intent in prior.intents if prior is not None else ():
         yield intent.address.kind, intent.step.attributes
+
+
+def _titles(request: ReadRequest) -> set[str]:
+    """What is wanted from the menu, or ours there."""
+    held = (held.get("title") for kind, held in _known(request) if kind == MENU)
+    return {title for title in held if isinstance(title, str)}
 
 
 def _owners(request: ReadRequest) -> set[screens_keys.Owner]:

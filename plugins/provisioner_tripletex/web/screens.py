@@ -52,8 +52,9 @@ def open_company(window: Window, number: str) -> OpenCompany:
         return here
     window.follow(window.labels.change_company)
     window.search(number)
+    window.arrived(window.labels.change_company)
     rows = [row for row in window.rows(window.labels.number_column) if _digits(row, window) == number]
-    if not rows and window.has_columns(window.labels.number_column):
+    if not rows:
         raise CompanyNotThere(f"one company with the number {number}", window.heading)
     if len(rows) != 1:
         raise window.unexpected(f"one company with the number {number}")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provisioner_tripletex.web.window import Window
+from provisioner_tripletex.web.window import ScreenUnexpected, Window, looking_back
 
 
 def accesses(window: Window) -> tuple[dict[str, str], ...]:
-    """What «Tilganger» lists."""
-    window.menu(window.labels.client, window.labels.accesses)
-    return tuple(window.rows(window.labels.client, window.labels.api_key))
+    """What «Tilganger» lists. ScreenUnexpected where that is not what stands there."""
+    labels = window.labels
+    window.menu(labels.client, labels.accesses)
+    window.arrived(labels.accesses)
+    return tuple(window.rows(labels.client, labels.number_column, labels.api_key))
 
 
 def attach(window: Window, key: str, template: str, numbers: Sequence[str]) -> None:
@@ -35,18 +37,22 @@ def attach(window: Window, key: str, template: str, numbers: Sequence[str]) -> N
     window.press_for_good(labels.save)
 
 
-def detach(window: Window, key: str, number: str) -> bool:
-    """«Fjern tilgang»; False where there was none."""
-    rows = [row for row in accesses(window) if _is_access(row, key, number)]
-    if not rows:
-        return False
+def detach(window: Window, key: str, number: str) -> None:
+    """«Fjern tilgang», and that the list then no longer has it; nothing where it did not have it before."""
+    if not is_attached(window, key, number):
+        return
+    labels = window.labels
     window.tick_row(number, key)
-    window.press_for_good(window.labels.remove_access)
-    return True
+    window.press_for_good(labels.remove_access)
+    with looking_back(labels.remove_access):
+        there = is_attached(window, key, number)
+    if there:
+        raise ScreenUnexpected(f"{number} to be gone after «{labels.remove_access}»", f"{number} with «{key}»")
 
 
-def _is_access(row: dict[str, str], key: str, number: str) -> bool:
-    return number in numbers(row) and key in row.values()
+def is_attached(window: Window, key: str, number: str) -> bool:
+    """Whether «Tilganger» lists the client with that key."""
+    return any(number in numbers(row) and key in row.values() for row in accesses(window))
 
 
 def numbers(row: dict[str, str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from provisioner.model.errors import OutcomeUnknown
 from provisioner.model.secrets import Sensitive
-from provisioner_tripletex.web.window import NoApiAccess, PersonNotThere, ScreenUnexpected, Window
+from provisioner_tripletex.web.window import NoApiAccess, PersonNotThere, ScreenUnexpected, Window, looking_back
 
 PERMISSIONS: Final = ("all", "same-as-owner", "chosen")
 
@@ -77,7 +77,7 @@ class MadeKey:
 
 
 def open_api_access(window: Window, owner: Owner) -> None:
-    """«Ansatte» or «Kontakter» > the person > «API-tilgang». PersonNotThere, NoApiAccess."""
+    """«Ansatte» or «Kontakter» > the person > «API-tilgang», and that it is theirs. PersonNotThere, NoApiAccess."""
     row, labels = find_person(window, owner), window.labels
     name = row[labels.name_column]
     # Two contacts may have one name, too: then the row is told by its customer.
@@ -89,32 +89,34 @@ def open_api_access(window: Window, owner: Owner) -> None:
         if window.heading == name:
             raise NoApiAccess(unexpected.wanted, unexpected.seen) from None
         raise
+    window.arrived(name, labels.api_access)
 
 
 def find_person(window: Window, owner: Owner) -> dict[str, str]:
     """Their row under «Ansatte» or «Kontakter», by the address. PersonNotThere where nobody has it."""
     labels = window.labels
-    window.menu(*((labels.customer, labels.contacts) if owner.contact else (labels.company, labels.employees)))
+    menu = (labels.customer, labels.contacts) if owner.contact else (labels.company, labels.employees)
+    window.menu(*menu)
     window.search(owner.email)
-    rows = [row for row in window.rows(labels.name_column) if owner.email.lower() in _lower(row)]
+    window.arrived(menu[-1])
+    listed = window.rows(labels.name_column, labels.email_column)
+    rows = [row for row in listed if owner.email.lower() == row[labels.email_column].lower()]
     if len(rows) > 1 and owner.customer:
         rows = [row for row in rows if row.get(labels.customer, "").lower() == owner.customer.lower()]
-    if not rows and window.has_columns(labels.name_column, labels.email_column):
+    if not rows:
         raise PersonNotThere(f"a person with the address {owner.email}", window.heading)
     if len(rows) != 1:
         raise window.unexpected(f"one person with the address {owner.email}, not {len(rows)}")
     return rows[0]
 
 
-def _lower(row: dict[str, str]) -> set[str]:
-    return {cell.lower() for cell in row.values()}
-
-
 def keys(window: Window, owner: Owner) -> tuple[KeyRow, ...]:
-    """What «API-tilgang» lists of a person, the oldest first."""
+    """What «API-tilgang» lists of a person, the oldest first. ScreenUnexpected where that is not what stands there."""
     labels = window.labels
     open_api_access(window, owner)
     rows = window.rows(labels.name_column, labels.application_column, labels.user_key_id)
+    if not all(row[labels.user_key_id] for row in rows):
+        raise window.unexpected(f"«{labels.user_key_id}» of every key")
     return tuple(
         KeyRow(
             row[labels.name_column],
@@ -193,8 +195,13 @@ def _tick_afterwards(window: Window, made: MadeKey, chosen: Sequence[str]) -> Ma
     return made
 
 
-def delete_key(window: Window, row: KeyRow) -> None:
-    """«Slett», on the list that is open; confirmed where the screen asks."""
+def delete_key(window: Window, owner: Owner, row: KeyRow) -> None:
+    """«Slett», on the list that is open, confirmed where the screen asks; and that the list no longer has the key."""
     window.press_for_good(window.labels.delete, row=row.key_id)
     if window.heading.startswith(window.labels.delete):
         window.press_for_good(window.labels.delete)
+    asked = window.heading
+    with looking_back(window.labels.delete):
+        left = keys(window, owner)
+    if any(each.key_id == row.key_id for each in left):
+        raise ScreenUnexpected(f"«{row.name}» ({row.key_id}) to be gone after «{window.labels.delete}»", asked)

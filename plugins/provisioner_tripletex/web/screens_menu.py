@@ -7,11 +7,24 @@ that it is not, or OutcomeUnknown says that nobody knows. Does not: decide what 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from provisioner.model.secrets import Sensitive
-from provisioner_tripletex.web.window import ScreenUnexpected, Window
+from provisioner_tripletex.web.window import ScreenUnexpected, Window, looking_back
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """«Integrasjoner» under «Mitt abonnement»."""
+
+    active: bool
+    """Whether it is active."""
+    offered: bool
+    """Whether it is, or can be activated."""
+    status: str
+    """What stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +44,64 @@ def agreement_digest(text: str) -> str:
     return "sha256:" + hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()
 
 
-def has_service(window: Window) -> bool:
-    """Whether «Integrasjoner» is active. ScreenUnexpected where the subscription does not list it."""
-    window.menu(window.labels.company, window.labels.subscription)
-    row = _row(window, window.labels.integrations)
+def service(window: Window) -> Service:
+    """How it stands with «Integrasjoner». ScreenUnexpected where the subscription does not say it in words we know."""
+    labels = window.labels
+    window.menu(labels.company, labels.subscription)
+    window.arrived(labels.subscription)
+    row = next(
+        (row for row in window.rows(labels.service_column) if row[labels.service_column] == labels.integrations), None
+    )
     if row is None:
-        raise window.unexpected(f"«{window.labels.integrations}»")
-    return window.labels.activated in row.values()
+        raise window.unexpected(f"«{labels.integrations}»")
+    beside = [cell for heading, cell in row.items() if heading != labels.service_column and cell]
+    active = labels.activated in beside
+    offered = labels.not_activated in beside or window.has("button", labels.activate, row=labels.integrations)
+    withheld = any(cell.startswith(labels.not_available) for cell in beside)
+    if (active, offered, withheld).count(True) != 1:
+        # That «Aktivert» does not stand there is no sign that it is not active: the word may have changed.
+        wanted = f"«{labels.activated}» or «{labels.not_activated}» beside «{labels.integrations}»"
+        raise ScreenUnexpected(wanted, " | ".join(beside) or window.heading)
+    return Service(active, active or offered, beside[0] if beside else "")
 
 
 def activate_service(window: Window) -> None:
     """«Selskap» > «Mitt abonnement» > «Integrasjoner» > «Aktiver»; nothing where it is active."""
-    if has_service(window):
+    if service(window).active:
         return
     window.tick(window.labels.accept_terms)
     window.press_for_good(window.labels.activate, row=window.labels.integrations)
+    with looking_back(window.labels.activate):
+        if not service(window).active:
+            raise ScreenUnexpected(f"«{window.labels.activated}»", window.heading)
 
 
-def activations(window: Window) -> frozenset[str]:
-    """The titles of what is activated from the menu."""
-    window.menu(window.labels.integrations)
-    return frozenset(
-        title
-        for row in window.rows(window.labels.integration_column)
-        for title in (row[window.labels.integration_column],)
-        if any(cell.startswith(window.labels.activated) for cell in row.values())
-    )
+def activations(window: Window) -> Mapping[str, bool | None]:
+    """By the title of everything the menu lists, whether it is active; None where its row says neither."""
+    labels = window.labels
+    window.menu(labels.integrations)
+    window.arrived(labels.integrations)
+    found: dict[str, bool | None] = {}
+    for row in window.rows(labels.integration_column):
+        words = {line.strip() for cell in row.values() for line in cell.splitlines()}
+        active, offered = labels.activated in words, labels.activate in words
+        found[row[labels.integration_column]] = active if active is not offered else None
+    return found
+
+
+def is_active(window: Window, title: str) -> bool:
+    """Whether an integration is activated. ScreenUnexpected where the menu does not list it or its row does not say."""
+    return told(window, activations(window), title)
+
+
+def told(window: Window, found: Mapping[str, bool | None], title: str) -> bool:
+    """What `activations` found of one title. ScreenUnexpected where that is nothing."""
+    active = found.get(title)
+    if active is None:
+        labels = window.labels
+        wanted = f"«{labels.activated}» or «{labels.activate}» beside «{title}»"
+        raise ScreenUnexpected(wanted, "neither" if title in found else f"«{title}» is not in the list")
+    return active
 
 
 def activate(window: Window, title: str, accepted: str | None) -> Activated:
@@ -78,18 +123,13 @@ def activate(window: Window, title: str, accepted: str | None) -> Activated:
     return Activated(digest, Sensitive(onward) if onward else None, urlsplit(onward).hostname or "" if onward else "")
 
 
-def deactivate(window: Window, title: str) -> bool:
-    """«Deaktiver»; False where it was not active."""
-    window.menu(window.labels.integrations)
-    if _row(window, title) is None or not window.has("button", f"{window.labels.deactivate} {title}"):
-        return False
-    window.press_for_good(window.labels.deactivate, row=title)
-    return True
-
-
-def _row(window: Window, first: str) -> dict[str, str] | None:
-    for headings in ((window.labels.service_column,), (window.labels.integration_column,)):
-        for row in window.rows(*headings):
-            if row[headings[0]] == first:
-                return row
-    return None
+def deactivate(window: Window, title: str) -> None:
+    """«Deaktiver», and that the menu then says so; nothing where it says beforehand that it is not active."""
+    labels = window.labels
+    if not is_active(window, title):
+        return
+    window.press_for_good(labels.deactivate, row=title)
+    with looking_back(labels.deactivate):
+        active = is_active(window, title)
+    if active:
+        raise ScreenUnexpected(f"«{title}» to be inactive after «{labels.deactivate}»", f"«{labels.activated}»")

@@ -69,12 +69,14 @@ _CHECKS: Final = {
         _W,
         Text(
             "Whoever is logged in in the browser sees no tab «API-tilgang» at {company}.",
-            "Only a «Brukeradministrator» sees it, so keys are neither read nor made there.",
+            "Only a «Brukeradministrator» sees it, unless it is called something else now. "
+            "Keys are neither read nor made there.",
             "Give them that right, or log in as somebody who has it: `provisioner browser login`.",
         ),
         Text(
             "Den som er logget inn i nettleseren, ser ingen fane «API-tilgang» hos {company}.",
-            "Bare en «Brukeradministrator» ser den, så nøkler verken leses eller lages der.",
+            "Bare en «Brukeradministrator» ser den, om den ikke heter noe annet nå. "
+            "Nøkler verken leses eller lages der.",
             "Gi vedkommende rettigheten, eller logg inn som en som har den: `provisioner browser login`.",
         ),
     ),
