@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from provisioner.model.account import Account
 from provisioner.model.diagnostics import Place
-from provisioner.model.errors import ProviderFailed
+from provisioner.model.errors import OutcomeUnknown, ProviderFailed
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.values import Attributes, FrozenMap, attributes
@@ -42,8 +42,9 @@ from provisioner_tripletex.kinds import (
     KeyReference,
 )
 from provisioner_tripletex.web import screens, screens_access, screens_keys, screens_menu
+from provisioner_tripletex.web.labels import NORWEGIAN
 from provisioner_tripletex.web.session import Session, SessionOptions
-from provisioner_tripletex.web.window import ScreenRefused, ScreenUnexpected, Window
+from provisioner_tripletex.web.window import LoggedOut, ScreenRefused, ScreenUnexpected, Window, looking_back
 from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
@@ -101,11 +102,15 @@ class WebDriver:
         def done(window: Window) -> StepResult:
             self._enter(window, request.account, step)
             result = self._carry_out(window, request)
-            self.session.keep_picture(window, request.intent_id)
+            if not _leads_away(step):
+                self.session.keep_picture(window, request.intent_id)
             return result
 
         try:
-            return self.session.do(done)
+            result = self.session.do(done)
+            if _leads_away(step):
+                self._look_back(request)
+            return result
         except ScreenUnexpected as unexpected:
             raise LeftToPerson(unexpected) from unexpected
         except ScreenRefused as refused:
@@ -126,6 +131,31 @@ class WebDriver:
             return unknown
 
     # --- within -----------------------------------------------------------------------------------------------------
+
+    def _look_back(self, request: StepRequest) -> None:
+        """That the menu says it is active, and a picture of that. OutcomeUnknown where it does not.
+
+        After «Legg til» the browser was sent away: that may have been to the vendor, or to a log-in.
+        """
+        title, pressed = _text(request.step, "title"), NORWEGIAN.add
+
+        def looked(window: Window) -> None:
+            self._enter(window, request.account, request.step)
+            active = screens_menu.is_active(window, title)
+            self.session.keep_picture(window, request.intent_id)
+            if not active:
+                raise ScreenUnexpected(f"«{NORWEGIAN.activated}» beside «{title}»", f"«{NORWEGIAN.activate}»")
+
+        try:
+            with looking_back(pressed):
+                self.session.do(looked)
+        except OutcomeUnknown:
+            raise
+        except (LoggedOut, ProviderFailed) as failed:
+            raise OutcomeUnknown(
+                f"«{pressed}» was pressed, and nobody could look what came of it.",
+                hint="Look in Tripletex, then `provisioner recover`.",
+            ) from failed
 
     def _enter(self, window: Window, account: Account, step: Step) -> None:
         """Opens the company in which the step is done, and looks that it is open."""
@@ -253,6 +283,11 @@ def _nobody_was_quicker(window: Window, request: StepRequest) -> None:
     made = next((row for row in since if row.application == application), None)
     if made is not None:
         raise ScreenUnexpected(f"no new key for {application}", f"«{made.name}» ({made.key_id}), made meanwhile")
+
+
+def _leads_away(step: Step) -> bool:
+    """Whether the step ends on another host's page, of which no picture is taken."""
+    return step.address.kind == MENU and step.action is StepAction.CREATE
 
 
 def _access(window: Window, account: Account, step: Step) -> StepResult:

@@ -106,7 +106,7 @@ def told(window: Window, found: Mapping[str, bool | None], title: str) -> bool:
 
 def activate(window: Window, title: str, accepted: str | None) -> Activated:
     """«Integrasjoner» > search > the tile > accept > «Legg til». ScreenUnexpected where another text is to be accepted
-    than the one with the digest `accepted`."""
+    than the one with the digest `accepted`. That it is active then is for the caller to look, on the menu."""
     labels = window.labels
     window.menu(labels.integrations)
     window.search(title, labels.search_integration)
@@ -118,7 +118,7 @@ def activate(window: Window, title: str, accepted: str | None) -> Activated:
     if accepted is not None and digest != accepted:
         raise ScreenUnexpected(f"the agreement {accepted}", f"the agreement {digest}")
     window.tick(labels.accept_agreement)
-    window.press_for_good(labels.add)
+    window.press_for_good(labels.add, leads_away=True)
     onward = window.onward()
     return Activated(digest, Sensitive(onward) if onward else None, urlsplit(onward).hostname or "" if onward else "")
 

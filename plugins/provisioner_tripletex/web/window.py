@@ -11,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from provisioner.model.errors import OutcomeUnknown
+from provisioner_tripletex.web.browser import Away
 from provisioner_tripletex.web.labels import Labels
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ class Window:
     """Where Tripletex is."""
     labels: Labels
     """Every word."""
+    away: Away = field(default_factory=Away)
+    """Where the page was sent away from Tripletex, and did not go."""
 
     def open(self, path: str = "/") -> None:
         """Goes to an address; only the first screen is reached so, everything else by what stands there."""
@@ -217,8 +221,11 @@ class Window:
         self._there(self._role("button", name, row), name).click()
         self._settled()
 
-    def press_for_good(self, name: str, *, row: str | None = None) -> None:
-        """The button. ScreenUnexpected before it; ScreenRefused or OutcomeUnknown after it."""
+    def press_for_good(self, name: str, *, row: str | None = None, leads_away: bool = False) -> None:
+        """The button. ScreenUnexpected before it; ScreenRefused or OutcomeUnknown after it.
+
+        Where it may lead to another host the page is blank then; `onward` has the address.
+        """
         from playwright.sync_api import Error  # noqa: PLC0415  # the extra
 
         button = self._there(self._role("button", name, row), name)
@@ -226,12 +233,19 @@ class Window:
             f"«{name}» was pressed, and nobody knows what came of it.",
             hint="Look in Tripletex, then `provisioner recover`.",
         )
+        self.away.forget()
+        answer = None
         try:
             with self.page.expect_navigation(wait_until="load") as navigation:
                 button.click()
             answer = navigation.value
         except Error:
-            raise unknown from None
+            if self.away.address is None:
+                raise unknown from None
+        if self.away.address is not None:
+            if leads_away:
+                return
+            raise unknown
         if self.problem:
             raise ScreenRefused(self.problem)
         if self.has("button", self.labels.log_in):
@@ -253,9 +267,13 @@ class Window:
         return self._there(self.page.get_by_role("blockquote"), heading).inner_text()
 
     def onward(self) -> str:
-        """The address that leads away from here; empty where none does."""
+        """The address that leads away from here: where the page was sent, else its one link to another host; empty
+        where there is none."""
+        if self.away.address is not None:
+            return self.away.address.reveal()
         found = [link.get_attribute("href") or "" for link in self.page.get_by_role("link").all()]
-        away = [target for target in found if target.startswith("https://") and not target.startswith(self.address)]
+        here = urlsplit(self.address).netloc
+        away = [link for link in found if link.startswith(("https://", "http://")) and urlsplit(link).netloc != here]
         return away[0] if len(away) == 1 else ""
 
     def unfold(self, name: str) -> None:
