@@ -103,6 +103,11 @@ def page(visit: Visit, template: str, title: str, status: int = 200, **values: o
     return html_response(status, html)
 
 
+def standalone(template: str, status: int, **values: object) -> Response:
+    """A page that is not Tripletex's."""
+    return html_response(status, _environment().get_template(template + ".html.j2").render(values))
+
+
 def refusal(visit: Visit, message: str, status: int = 403) -> Response:
     """A page that says no."""
     return page(visit, "home", "Tripletex", status, problem=message)

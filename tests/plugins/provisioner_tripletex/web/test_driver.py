@@ -156,12 +156,15 @@ def test_which_of_two_keys_is_meant_is_never_guessed(ready: Booth) -> None:
     assert len(key_names(ready)) == 2
 
 
-def test_the_menu_activates_and_hands_over_and_ends(ready: Booth) -> None:
+@pytest.mark.parametrize("way", ["redirect", "link"])
+def test_the_menu_activates_and_hands_over_and_ends(ready: Booth, way: str) -> None:
+    ready.switch(hand_over=way)
     request = ready.request(CLIENT, "menu_activation", CREATE, title=MENU)
     made = done(ready, request)
-    assert made.computed["handoverHost"]
+    assert made.computed["handoverHost"] == "connectmyapps.example"
     assert made.secret is not None
-    assert made.secret.reveal().startswith("https://")
+    assert made.secret.reveal().startswith("https://connectmyapps.example/tripletex?oppsett=")
+    assert [each.handover_visits for each in ready.desk.world.activations.values() if each.title == MENU][-1] == 0
     assert ready.landscape(CLIENT)["activations"] == [MENU]
     with pytest.raises(LeftToPerson, match="active already"):
         ready.driver.apply(request)
