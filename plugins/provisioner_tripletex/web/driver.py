@@ -56,6 +56,9 @@ KEY_IDS: Final = "keyIds"
 """Evidence: the ids of the keys that the owner had before."""
 BROWSER: Final = "env:PROVISIONER_BROWSER"
 """Where a person names the browser to use."""
+HEADED: Final = "env:PROVISIONER_BROWSER_HEADED"
+"""Where a person asks to see it work."""
+_NO: Final = ("", "0", "no", "nei", "false")
 WAS_THERE: Final = "wasThere"
 """Evidence: whether the thing was there before."""
 
@@ -335,5 +338,7 @@ def open_driver(context: ProviderContext, entitlements: Entitlements) -> WebDriv
     """The driver of one run. The browser itself is opened when something is first looked at."""
     named = context.resolve(BROWSER)
     program = named.reveal() if named is not None else ""
-    session = Session(SessionOptions(context.endpoint, context.private_directory, program))
+    asked = context.resolve(HEADED)
+    headed = asked is not None and asked.reveal().strip().lower() not in _NO
+    session = Session(SessionOptions(context.endpoint, context.private_directory, program, headed))
     return WebDriver(session, entitlements, context.office_identity or (lambda: None))
