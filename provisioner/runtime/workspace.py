@@ -6,7 +6,8 @@ Promises: nothing is opened before it is asked for, and everything that was open
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +19,12 @@ from provisioner.formats.manifest_format import provider_name, to_project
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import has_errors, sort_unique
-from provisioner.model.errors import ManifestInvalid, UsageError
+from provisioner.model.errors import ManifestInvalid, StateCorrupt, StateTooNew, UsageError
 from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
 from provisioner.model.secrets import Sensitive
-from provisioner.model.values import Node, SecretRef
+from provisioner.model.values import Attributes, Node, SecretRef
 from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
@@ -238,6 +239,7 @@ class Workspace:
             private_directory=self.private_directory,
             stopping=self._is_stopping,
             office_identity=self._office_identity,
+            recorded=self._recorded,
         )
 
     def _is_stopping(self) -> bool:
@@ -248,6 +250,16 @@ class Workspace:
         """The office's company, as something of it was applied."""
         summaries = self.backend().summaries()
         return next((summary.bound_to for summary in summaries if summary.account.is_office), None)
+
+    def _recorded(self, kind: str) -> Iterator[Attributes]:
+        """Of everything of one kind, in every account that can be read."""
+        backend = self.backend()
+        for summary in backend.summaries():
+            with suppress(StateCorrupt, StateTooNew):
+                state = backend.load(summary.account) if summary.resources else None
+                for entry in state.entries if state is not None else ():
+                    if entry.address.kind == kind:
+                        yield entry.current.attributes
 
     def _settings_here(self, settings: Node) -> Node:
         """The provider's settings with the endpoint that this command is meant for."""

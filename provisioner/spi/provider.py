@@ -12,7 +12,7 @@ nothing and promises nothing. `provisioner.testing.provider_suite` holds the con
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -389,3 +389,5 @@ class ProviderContext:
     """Whether the person asked the run to stop: what has been sent is finished, and no wait goes on. None: never."""
     office_identity: Callable[[], Identity | None] | None = None
     """Who the office's company is, once something of it was applied."""
+    recorded: Callable[[str], Iterable[Attributes]] | None = None
+    """What is on record of everything of one kind, in every account, as last committed; read without a lease."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from provisioner.model.account import Account
-from provisioner.model.diagnostics import Place
+from provisioner.model.diagnostics import Place, Severity
 from provisioner.model.errors import OutcomeUnknown, ProviderFailed
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import Step, StepAction
@@ -28,6 +28,8 @@ from provisioner.spi.provider import (
     StepRequest,
     StepResult,
 )
+from provisioner_tripletex import agreements
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.api_driver import GRACE, claimed, key_facts, question
 from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.kinds import (
@@ -81,8 +83,8 @@ class WebDriver:
     """The words of the rights."""
     office: Callable[[], Identity | None]
     """Who the office is, once something of it was applied."""
-    accepted: dict[str, str] = field(default_factory=dict)
-    """By title, the digest of the text that was accepted first in this run: another one is no longer the same."""
+    agreements: Agreements = field(default_factory=Agreements)
+    """Texts that were accepted before, in this run or earlier: another one is no longer the same."""
 
     def prepare(self, request: StepRequest, now: datetime) -> Evidence:
         """What is there before the step; all that can fail harmlessly fails here."""
@@ -111,7 +113,7 @@ class WebDriver:
 
         try:
             result = self.session.do(done)
-            if _leads_away(step):
+            if _leads_away(step) and isinstance(result, StepDone):
                 self._look_back(request)
             return result
         except ScreenUnexpected as unexpected:
@@ -204,9 +206,16 @@ class WebDriver:
             return StepDone()
         if screens_menu.is_active(window, title):
             raise ScreenUnexpected(f"«{title}» to be activated", "it is active already")
-        made = screens_menu.activate(window, title, _text(step, "agreement") or self.accepted.get(title))
-        self.accepted[title] = made.agreement
-        computed = attributes(agreementDigest=made.agreement, handoverHost=made.host or None)
+        held = agreements.holds_to(step.attributes.get(agreements.PINNED), self.agreements.of(title))
+        try:
+            made = screens_menu.activate(window, title, held)
+        except screens_menu.AgreementChanged as changed:
+            # Left to nobody: who would be asked to activate it would accept it.
+            told = {"title": title, "pinned": agreements.told(held), "digest": changed.digest}
+            found = WORDS("agreement-changed", Place(address=step.address), **told)
+            return StepFailed(replace(found, severity=Severity.ERROR))
+        self.agreements.note(title, made.agreement)
+        computed = attributes(**{agreements.ACCEPTED: made.agreement}, handoverHost=made.host or None)
         return StepDone(computed=computed, secret=made.onward)
 
     def _key_made(self, window: Window, request: StepRequest) -> StepResult:
@@ -334,11 +343,11 @@ def _key_name(step: Step) -> str:
     return reference.name if reference is not None else _text(step, "keyName") or _text(step, "officeKey")
 
 
-def open_driver(context: ProviderContext, entitlements: Entitlements) -> WebDriver:
+def open_driver(context: ProviderContext, entitlements: Entitlements, accepted: Agreements) -> WebDriver:
     """The driver of one run. The browser itself is opened when something is first looked at."""
     named = context.resolve(BROWSER)
     program = named.reveal() if named is not None else ""
     asked = context.resolve(HEADED)
     headed = asked is not None and asked.reveal().strip().lower() not in _NO
     session = Session(SessionOptions(context.endpoint, context.private_directory, program, headed))
-    return WebDriver(session, entitlements, context.office_identity or (lambda: None))
+    return WebDriver(session, entitlements, context.office_identity or (lambda: None), accepted)

@@ -39,6 +39,15 @@ class Activated:
     """The host of that address."""
 
 
+class AgreementChanged(Exception):
+    """Another text is to be accepted than was; nothing was pressed."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(digest)
+        self.digest = digest
+        """Of the text that stands there."""
+
+
 def agreement_digest(text: str) -> str:
     """The digest of an agreement's text, whatever its line breaks and blanks."""
     return "sha256:" + hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()
@@ -104,9 +113,9 @@ def told(window: Window, found: Mapping[str, bool | None], title: str) -> bool:
     return active
 
 
-def activate(window: Window, title: str, accepted: str | None) -> Activated:
-    """«Integrasjoner» > search > the tile > accept > «Legg til». ScreenUnexpected where another text is to be accepted
-    than the one with the digest `accepted`. That it is active then is for the caller to look, on the menu."""
+def activate(window: Window, title: str, accepted: frozenset[str]) -> Activated:
+    """«Integrasjoner» > search > the tile > accept > «Legg til». AgreementChanged where another text is to be accepted
+    than those with these digests; none: there is no rule. That it is active then is for the caller to look."""
     labels = window.labels
     window.menu(labels.integrations)
     window.search(title, labels.search_integration)
@@ -115,8 +124,8 @@ def activate(window: Window, title: str, accepted: str | None) -> Activated:
         raise window.unexpected(f"the integration «{title}»")
     text = window.text_under(labels.agreement)
     digest = agreement_digest(text)
-    if accepted is not None and digest != accepted:
-        raise ScreenUnexpected(f"the agreement {accepted}", f"the agreement {digest}")
+    if accepted and digest not in accepted:
+        raise AgreementChanged(digest)
     window.tick(labels.accept_agreement)
     window.press_for_good(labels.add, leads_away=True)
     onward = window.onward()

@@ -10,6 +10,7 @@ from provisioner.model.secrets import Sensitive
 from provisioner.model.values import FrozenMap, Node
 from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.provider import ProviderContext
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.entitlements import load_entitlements
 from provisioner_tripletex.web.browser import Chromium, Opening
 from provisioner_tripletex.web.driver import open_driver
@@ -27,7 +28,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Opening:
     monkeypatch.setattr(Session, "_kept", lambda _: {})
     asked: list[Opening] = []
     monkeypatch.setattr(Chromium, "do", lambda self, _: asked.append(self.opening))
-    open_driver(context, load_entitlements()).session.do(lambda _: None)
+    open_driver(context, load_entitlements(), Agreements()).session.do(lambda _: None)
     return asked[0]
 
 

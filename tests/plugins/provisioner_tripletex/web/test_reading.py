@@ -11,7 +11,9 @@ from provisioner.model.diagnostics import Diagnostic, Severity
 from provisioner.model.plan import Check, CheckStatus
 from provisioner.model.resource import Read
 from provisioner.model.state import AccountState, Entry
+from provisioner.model.values import attributes
 from provisioner.spi.provider import ExpandRequest, PreflightRequest, ReadRequest
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.entitlements import load_entitlements
 from provisioner_tripletex.keepers import watch
 from provisioner_tripletex.preflight import preflight
@@ -145,6 +147,10 @@ def test_the_agreements_text_is_compared_before_it_is_accepted(ready: Booth) -> 
     changed = Looked(ready, menu(digest))
     assert changed.told["agreement-unchanged"] == "failed agreement-changed"
     assert changed.finding("agreement-unchanged").severity is Severity.WARNING, "the step itself stops, and only it"
+    before = Agreements(lambda _: [attributes(title=MENU, agreementDigest=digest)])
+    later = Looked(ready, menu())
+    later.knowledge = replace(later.knowledge, agreements=before)
+    assert later.told["agreement-unchanged"] == "failed agreement-changed", "it was accepted for another client"
     here = ready.desk.company("nordlys-bakeri").id
     assert [one for one in world.activations.values() if one.company_id == here] == [], "looking accepts nothing"
 
