@@ -92,8 +92,10 @@ def activations(window: Window) -> Mapping[str, bool | None]:
     window.arrived(labels.integrations)
     found: dict[str, bool | None] = {}
     for row in window.rows(labels.integration_column):
-        words = {line.strip() for cell in row.values() for line in cell.splitlines()}
-        active, offered = labels.activated in words, labels.activate in words
+        # «Aktivert» may have its button beside it on the line; «Aktiver» begins the same, and must stand alone.
+        lines = [line.strip() for cell in row.values() for line in cell.splitlines()]
+        active = any(line == labels.activated or line.startswith(f"{labels.activated} ") for line in lines)
+        offered = labels.activate in lines
         found[row[labels.integration_column]] = active if active is not offered else None
     return found
 

@@ -112,7 +112,7 @@ def test_the_module_is_activated_with_its_terms(desk: Desk) -> None:
 def test_a_package_can_be_too_small(desk: Desk) -> None:
     window = desk.browser(company="kiosken")
     window.open("/selskap/mitt-abonnement")
-    assert window.page_says("Ikke tilgjengelig i pakken BASIS")
+    assert window.page_says("Ikke tilgjengelig i pakken Basis")
     assert "ikke tilgjengelig i pakken" in post(desk, window, "/selskap/mitt-abonnement", ("terms", "ja")).text()
 
 

@@ -100,7 +100,7 @@ def test_a_package_that_is_too_small_is_found_on_the_screen(booth: Booth) -> Non
     assert looked.told["module-available"] == "failed module-not-offered"
     finding = looked.finding("module-available")
     assert finding.severity is Severity.ERROR
-    assert "BASIS" in finding.summary
+    assert "Basis" in finding.summary
 
 
 @pytest.mark.parametrize("active", [False, True])
