@@ -227,7 +227,7 @@ def _menu(job: _Job) -> Iterator[WorkStep]:
         yield job.do("deactivate")
         return
     yield job.do("choose-tile")
-    yield job.do("accept")
+    yield job.do("accept-pinned" if job.text("agreement") else "accept", agreement=job.text("agreement"))
     yield job.do("sent-on")
 
 

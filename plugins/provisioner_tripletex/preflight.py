@@ -14,6 +14,7 @@ from provisioner.model.diagnostics import Diagnostic, Place, Severity
 from provisioner.model.plan import Action, Change, Check, CheckStatus
 from provisioner.model.values import FrozenMap
 from provisioner.spi.provider import PreflightRequest
+from provisioner_tripletex import agreements
 from provisioner_tripletex.actors import check_actors
 from provisioner_tripletex.catalogue import Answer
 from provisioner_tripletex.kinds import ACCESS, API, KEYS, MENU, MODULE, WEB, spaced
@@ -116,18 +117,19 @@ def _module_on_screen(look: Round, change: Change) -> Check:
 
 
 def _agreement(look: Round, change: Change) -> Check:
-    """Whether the text that would be accepted is the one that was approved."""
+    """Whether the text that would be accepted is the one that the manifest names, or one that was accepted before."""
     code, title = "agreement-unchanged", str(change.after.get("title"))
-    shown, pinned = look.fact(AGREEMENTS), change.after.get("agreement")
+    shown = look.fact(AGREEMENTS)
+    held = agreements.holds_to(change.after.get(agreements.PINNED), look.knowledge.agreements.of(title))
     digest = shown.get(title) if isinstance(shown, FrozenMap) else None
     if digest is None:
         return look.unmade(code, "agreement-unread", change, title=title)
-    if not pinned:
+    if not held:
         return look.unmade(code, "agreement-unpinned", change, title=title, digest=digest)
-    if pinned == digest:
+    if digest in held:
         return look.passed(code, change.address)
     place = Place(dict(change.origins).get("agreement", change.source), change.address)
-    finding = WORDS("agreement-changed", place, title=title, pinned=pinned, digest=digest)
+    finding = WORDS("agreement-changed", place, title=title, pinned=agreements.told(held), digest=digest)
     return look.failed(code, finding, change.address)
 
 

@@ -5,7 +5,7 @@ Promises: a check that could not be made says why, and is never passed. Does not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from provisioner.model.account import Account
 from provisioner.model.address import Address
@@ -14,6 +14,7 @@ from provisioner.model.plan import Change, Check, CheckStatus
 from provisioner.model.resource import Read
 from provisioner.model.values import Value
 from provisioner.spi.provider import PreflightRequest
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.catalogue import Catalogue
 from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.online import Online
@@ -28,6 +29,8 @@ class Knowledge:
     """What products need."""
     entitlements: Entitlements
     """Names of rights."""
+    agreements: Agreements = field(default_factory=Agreements)
+    """Texts that were accepted before."""
 
 
 @dataclass(frozen=True, slots=True)

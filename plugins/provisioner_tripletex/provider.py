@@ -58,6 +58,7 @@ from provisioner_tripletex import (
     reading,
     routes,
 )
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.api import TripletexApi
 from provisioner_tripletex.convert import given_number
 from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, QUESTION, RESOURCE_TYPES, WEB
@@ -96,6 +97,7 @@ class TripletexProvider(BaseProvider):
         self._routes_told: routes.Told = {}
         self._answers: dict[Address, Attributes] = {}
         self._web: WebDriver | None = None
+        self._agreements = Agreements(context.recorded)
 
     # --- pure -------------------------------------------------------------------------------------------------------
 
@@ -202,7 +204,7 @@ class TripletexProvider(BaseProvider):
         return Sight(self._reach(), WEB in self._settings.drivers)
 
     def _known(self) -> Known:
-        return Known(self._library.catalogue, self._library.entitlements)
+        return Known(self._library.catalogue, self._library.entitlements, self._agreements)
 
     def prepare(self, request: StepRequest) -> Evidence:
         """What is there before the step; for the API also all that can fail harmlessly."""
@@ -278,7 +280,7 @@ class TripletexProvider(BaseProvider):
 
         with self._lock:
             if self._web is None:
-                self._web = open_driver(self._context, self._library.entitlements)
+                self._web = open_driver(self._context, self._library.entitlements, self._agreements)
             return self._web
 
     def _is_a_persons(self, request: StepRequest) -> bool:

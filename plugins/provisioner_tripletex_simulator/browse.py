@@ -1,7 +1,7 @@
 """A browser without a screen: reads a page, finds things by the words on it, fills forms and presses buttons.
 
 Promises: it can do only what a person could: follow a link, fill a field by its label, press a button by its words.
-Knows no address but the first page's. Does not run scripts.
+Knows no address but the first page's. Does not run scripts, or go to another host.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from provisioner.spi.endpoint import TransportFailed
 from provisioner_tripletex_simulator.wire import Request, Response
@@ -104,7 +104,10 @@ class Browser:
     """One window, with its cookie."""
 
     def __init__(self, send: Send, read: Callable[[str], Element] = read_page) -> None:
-        """`read` makes a tree of a page; nothing here ever changes one."""
+        """`read` makes a tree of a page; nothing here ever changes one.
+
+        `sent_on` is the address at another host to which the last page led; nothing is asked there.
+        """
         self._send = send
         self._read = read
         self._cookie = ""
@@ -112,6 +115,7 @@ class Browser:
         self._ticked: dict[int, bool] = {}
         self.page = Element("page")
         self.status = 0
+        self.sent_on = ""
 
     def open(self, target: str) -> None:
         """Go to an address."""
@@ -258,18 +262,24 @@ class Browser:
             self._cookie = cookie.partition(";")[0]
         where = next((value for name, value in response.headers.items() if name.lower() == "location"), None)
         sent = request.method == "POST"
+        self.sent_on = where if response.status in (302, 303) and where and urlsplit(where).netloc else ""
+        if self.sent_on:
+            self._show(response.status, Element("page"))
+            return
         if response.status in (302, 303) and where:
             self._shown_next(where, sent=sent)
             return
         if response.status == TOO_MANY or response.status >= 500:
             # Whoever is sent away at the door has changed nothing; of a form that broke nobody knows.
             raise ScreenBroke(response.status, sent=sent and response.status != TOO_MANY)
-        self.status = response.status
-        self.page = self._read(response.text())
-        self._typed, self._ticked = {}, {}
+        self._show(response.status, self._read(response.text()))
         if not sent and response.status >= 400:
             # What such a page does not show says nothing of what is there.
             raise ScreenFailed(self.problem or f"the screen answered {response.status}")
+
+    def _show(self, status: int, shown: Element) -> None:
+        self.status, self.page = status, shown
+        self._typed, self._ticked = {}, {}
 
     def _shown_next(self, where: str, *, sent: bool) -> None:
         """The page that an answer leads to; where a form led there, the form was taken whatever becomes of the page."""

@@ -180,6 +180,10 @@ class Activation:
     """When."""
     key_id: int
     """The hidden key Tripletex made for the vendor."""
+    handover_hash: str = ""
+    """Hash of the token in the address to which the browser was sent on."""
+    handover_visits: int = 0
+    """How often the vendor's page was opened by it."""
 
 
 @dataclass(slots=True)

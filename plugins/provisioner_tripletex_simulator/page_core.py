@@ -82,7 +82,14 @@ class Visit:
 @cache
 def _environment() -> jinja2.Environment:
     loader = jinja2.PackageLoader("provisioner_tripletex_simulator", "templates")
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
+    made.filters["package"] = package_words
+    return made
+
+
+def package_words(package: str) -> str:
+    """A package as a person calls it; the API has a name for it."""
+    return "Regnskapskontor" if package == "ACCOUNTING_OFFICE" else package.capitalize()
 
 
 def page(visit: Visit, template: str, title: str, status: int = 200, **values: object) -> Response:
@@ -101,6 +108,11 @@ def page(visit: Visit, template: str, title: str, status: int = 200, **values: o
         old, changed, new = change.partition("=")
         html = html.replace(escape(old), escape(new)) if changed and old else html
     return html_response(status, html)
+
+
+def standalone(template: str, status: int, **values: object) -> Response:
+    """A page that is not Tripletex's."""
+    return html_response(status, _environment().get_template(template + ".html.j2").render(values))
 
 
 def refusal(visit: Visit, message: str, status: int = 403) -> Response:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from provisioner_tripletex_simulator import page_keys
+from provisioner_tripletex_simulator import page_keys, page_vendor
 from provisioner_tripletex_simulator.entitlements import ADMINISTRATOR, TEMPLATE_WORDS
 from provisioner_tripletex_simulator.nouns import PageSession
 from provisioner_tripletex_simulator.page_core import (
@@ -140,7 +140,7 @@ def tile(visit: Visit, problem: str | None = None) -> Response:
 
 
 def add_integration(visit: Visit) -> Response:
-    """«Legg til»: the vendor gets its key; we see only where to go on."""
+    """«Legg til»: the vendor gets its key; we are sent on, or see where to go on."""
     title = visit.field("title")
     if not visit.module_active or title not in visit.world.tiles:
         return missing(visit)
@@ -149,10 +149,10 @@ def add_integration(visit: Visit) -> Response:
     if visit.field("accept") != "ja":
         return tile(visit, "Du må godta avtalen.")
     try:
-        activate_integration(visit.world, visit.who.id, visit.here.id, title, visit.now)
+        made = activate_integration(visit.world, visit.who.id, visit.here.id, title, visit.now)
     except Refused as refused:
         return tile(visit, refused.message("nb"))
-    return page(visit, "added", f"{title} er lagt til", tile=visit.world.tiles[title])
+    return page_vendor.hand_over(visit, made)
 
 
 def remove_integration(visit: Visit) -> Response:
@@ -246,6 +246,7 @@ SCREENS = (
     Screen("GET", r"/integrasjoner/vis", tile),
     Screen("POST", r"/integrasjoner/legg-til", add_integration),
     Screen("POST", r"/integrasjoner/deaktiver", remove_integration),
+    Screen("GET", page_vendor.PATH, page_vendor.vendor, open=True),
     Screen("GET", r"/klient/tilganger", access),
     Screen("GET", r"/klient/tilganger/legg-til", attach),
     Screen("POST", r"/klient/tilganger/legg-til", save_attached),

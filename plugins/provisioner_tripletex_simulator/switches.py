@@ -57,6 +57,9 @@ class Switches:
     """Whether a client must have given the office its rights before anyone is attached to it. Documented."""
     delete_asks: bool = True
     """Whether `Slett` asks once more before a key is ended. No public page shows how a key is ended."""
+    hand_over: Literal["redirect", "link"] = "redirect"
+    """After `Legg til`: whether the browser is sent on to the vendor at once (`redirect`), or shown a page with a link
+    there (`link`). That one is sent on is documented; how is not."""
     changed_words: str = ""
     """Words of the screen that Tripletex has changed since the driver was written: `old=new`, with `;` between."""
     agreement_version: int = 1

@@ -30,6 +30,7 @@ from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, 
 from provisioner.runtime.guests.observers import Observers
 from provisioner.runtime.guests.plugins import Guests, load_guests
 from provisioner.runtime.guests.registry import Registry, choose, is_one_place
+from provisioner.runtime.on_record import office_identity, recorded
 from provisioner.runtime.platform import Surroundings, surroundings
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
@@ -38,7 +39,6 @@ from provisioner.spi.language import ManifestLanguage
 # A port is imported whole when something is opened through it, and a plan that changes nothing opens the state alone.
 if TYPE_CHECKING:
     from provisioner.formats.schema_check import SchemaSet
-    from provisioner.model.account import Identity
     from provisioner.model.address import AccountRef
     from provisioner.runtime.crew import Crew
     from provisioner.runtime.index import Index
@@ -243,17 +243,13 @@ class Workspace:
             language=self.language,
             private_directory=self.private_directory,
             stopping=self._is_stopping,
-            office_identity=self._office_identity,
+            office_identity=lambda: office_identity(self.backend()),
+            recorded=lambda kind: recorded(self.backend(), kind),
         )
 
     def _is_stopping(self) -> bool:
         """Whether somebody asked the run to stop. An apply brings an event of its own, so it is looked up each time."""
         return self.stop.is_set()
-
-    def _office_identity(self) -> Identity | None:
-        """The office's company, as something of it was applied."""
-        summaries = self.backend().summaries()
-        return next((summary.bound_to for summary in summaries if summary.account.is_office), None)
 
     def _settings_here(self, settings: Node) -> Node:
         """The provider's settings with the endpoint that this command is meant for."""

@@ -5,7 +5,7 @@ Promises: values and functions only; nothing is connected to before it is asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from provisioner.model.account import Identity
 from provisioner.model.address import AccountRef
 from provisioner.model.secrets import Sensitive
-from provisioner.model.values import Node
+from provisioner.model.values import Attributes, Node
 from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.operator import Operator
 
@@ -45,3 +45,5 @@ class ProviderContext:
     """Whether the person asked the run to stop: what has been sent is finished, and no wait goes on. None: never."""
     office_identity: Callable[[], Identity | None] | None = None
     """Who the office's company is, once something of it was applied."""
+    recorded: Callable[[str], Iterable[Attributes]] | None = None
+    """What is on record of everything of one kind, in every account, as last committed; read without a lease."""

@@ -1,8 +1,9 @@
 """One Chromium, in a thread of its own, that can reach one host and nothing else.
 
 Promises: everything done on a screen is done in that one thread, so that looking which company is open and pressing the
-button are one step that nothing comes between. Nothing is downloaded, traced or recorded; a screenshot is taken only
-with what it must not show covered first. Does not: know any screen.
+button are one step that nothing comes between. An address at another host, by a link, a script or a redirect, is not
+visited: it is kept in memory, for whoever asked for it. Nothing is downloaded, traced or recorded; a screenshot is
+taken only with what it must not show covered first. Does not: know any screen.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from provisioner.model.errors import ProviderFailed
+from provisioner.model.secrets import Sensitive
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route
 
 T = TypeVar("T")
 
@@ -34,9 +36,22 @@ PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chro
 """Looked for on the path, the first that is there."""
 CHANNELS: Final = ("msedge", "chrome")
 """What Playwright finds by itself where nothing is on the path: the browsers that Windows machines have."""
+REDIRECTS: Final = (301, 302, 303, 307, 308)
 SECONDS: Final = 20.0
 """How long a screen may take."""
 INSTALL: Final = "pip install 'tripletex-provisioner[web]'"
+
+
+@dataclass(slots=True)
+class Away:
+    """Where else the page was sent, last."""
+
+    address: Sensitive | None = None
+    """The address, which may hold a token; None: nowhere."""
+
+    def forget(self) -> None:
+        """Nowhere yet."""
+        self.address = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,7 @@ class Chromium:
 
     def __init__(self, opening: Opening) -> None:
         self.opening = opening
+        self.away = Away()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="browser")
         self._driver: Playwright | None = None
         self._browser: Browser | None = None
@@ -104,17 +120,19 @@ class Chromium:
             self._context.set_default_timeout(SECONDS * 1000)
             self._context.route("**/*", self._only_there)
             self._page = self._context.new_page()
+            self._page.on("request", self._note_away)
         except BaseException:
             self._close()
             raise
 
     def _launch(self, driver: Playwright) -> Browser:
         tried: list[str] = []
+        flags = [*FLAGS, self._no_other_host()]
         headless = not self.opening.headed
         # Chromium's own sandbox where it can be had: what a container's root user runs has none.
         for settings, sandbox in ((settings, sandbox) for settings in self._ways() for sandbox in (True, False)):
             try:
-                return driver.chromium.launch(headless=headless, args=list(FLAGS), chromium_sandbox=sandbox, **settings)
+                return driver.chromium.launch(headless=headless, args=flags, chromium_sandbox=sandbox, **settings)
             except Exception as error:  # noqa: BLE001  # Playwright's own kind, which is imported only with it
                 tried.append(str(error).partition("\n")[0])
         raise ProviderFailed(
@@ -124,7 +142,7 @@ class Chromium:
         )
 
     def _no_other_host(self) -> str:
-        """A redirect is not asked about beforehand: so no other name is even looked up."""
+        """Playwright asks nobody about the second hop of a redirect: so no other name is even looked up."""
         return f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {urlsplit(self.opening.address).hostname}"
 
     def _ways(self) -> Iterator[Mapping[str, Any]]:
@@ -139,13 +157,43 @@ class Chromium:
 
     def _only_there(self, route: Route) -> None:
         """Whatever is asked of another host is not sent."""
-        wanted, here = urlsplit(route.request.url), urlsplit(self.opening.address)
-        if (wanted.scheme, wanted.netloc) != (here.scheme, here.netloc):
+        if self._is_elsewhere(route.request.url):
             route.abort("blockedbyclient")
         elif route.request.method == "GET":
             route.continue_()
         else:
-            _send_once(route)
+            self._send_once(route)
+
+    def _is_elsewhere(self, address: str) -> bool:
+        wanted, here = urlsplit(address), urlsplit(self.opening.address)
+        return wanted.scheme in ("http", "https") and (wanted.scheme, wanted.netloc) != (here.scheme, here.netloc)
+
+    def _note_away(self, request: Request) -> None:
+        """A page, not a part of one, that is asked of another host: also the hop of a redirect, which fails then."""
+        if self._is_elsewhere(request.url) and request.is_navigation_request() and request.frame.parent_frame is None:
+            self.away.address = Sensitive(request.url)
+
+    def _send_once(self, route: Route) -> None:
+        """Chromium sends a form again by itself where a connection that it used before is cut: a second key would be
+        made. So what is not a mere look goes through a client that sends once.
+
+        A redirect within the host the browser follows; of one that leads away the address is kept, and a blank page
+        shown.
+        """
+        from playwright.sync_api import Error  # noqa: PLC0415  # the extra
+
+        try:
+            answer = route.fetch(max_redirects=0, max_retries=0, timeout=SECONDS * 1000)
+        except Error:
+            route.abort("connectionclosed")
+            return
+        target = urljoin(route.request.url, answer.headers.get("location", ""))
+        if answer.status in REDIRECTS and self._is_elsewhere(target):
+            if route.request.is_navigation_request():
+                self.away.address = Sensitive(target)
+            route.fulfill(status=200, content_type="text/html", body="")
+        else:
+            route.fulfill(response=answer)
 
     def _close(self) -> None:
         # Each in its own right: one that fails to close must not keep the next alive.
@@ -156,18 +204,3 @@ class Chromium:
         if self._driver is not None:
             self._driver.stop()
         self._driver = self._browser = self._context = self._page = None
-
-
-def _send_once(route: Route) -> None:
-    """Chromium sends a form again by itself where a connection that it used before is cut: a second key would be made.
-
-    So what is not a mere look goes through a client that sends once; a redirect in its answer the browser follows.
-    """
-    from playwright.sync_api import Error  # noqa: PLC0415  # the extra
-
-    try:
-        answer = route.fetch(max_redirects=0, max_retries=0, timeout=SECONDS * 1000)
-    except Error:
-        route.abort("connectionclosed")
-    else:
-        route.fulfill(response=answer)

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from provisioner.model.account import Account
-from provisioner.model.diagnostics import Place
-from provisioner.model.errors import ProviderFailed
+from provisioner.model.diagnostics import Place, Severity
+from provisioner.model.errors import OutcomeUnknown, ProviderFailed
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.values import Attributes, FrozenMap, attributes
@@ -28,6 +28,8 @@ from provisioner.spi.provider import (
     StepRequest,
     StepResult,
 )
+from provisioner_tripletex import agreements
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.api_driver import GRACE, claimed, key_facts, question
 from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.kinds import (
@@ -41,9 +43,10 @@ from provisioner_tripletex.kinds import (
     TEMPLATE_WORDS,
     KeyReference,
 )
-from provisioner_tripletex.web import screens
+from provisioner_tripletex.web import screens, screens_access, screens_keys, screens_menu
+from provisioner_tripletex.web.labels import NORWEGIAN
 from provisioner_tripletex.web.session import Session, SessionOptions
-from provisioner_tripletex.web.window import ScreenRefused, ScreenUnexpected, Window
+from provisioner_tripletex.web.window import LoggedOut, ScreenRefused, ScreenUnexpected, Window, looking_back
 from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
@@ -55,6 +58,9 @@ KEY_IDS: Final = "keyIds"
 """Evidence: the ids of the keys that the owner had before."""
 BROWSER: Final = "env:PROVISIONER_BROWSER"
 """Where a person names the browser to use."""
+HEADED: Final = "env:PROVISIONER_BROWSER_HEADED"
+"""Where a person asks to see it work."""
+_NO: Final = ("", "0", "no", "nei", "false")
 WAS_THERE: Final = "wasThere"
 """Evidence: whether the thing was there before."""
 
@@ -77,8 +83,8 @@ class WebDriver:
     """The words of the rights."""
     office: Callable[[], Identity | None]
     """Who the office is, once something of it was applied."""
-    accepted: dict[str, str] = field(default_factory=dict)
-    """By title, the digest of the text that was accepted first in this run: another one is no longer the same."""
+    agreements: Agreements = field(default_factory=Agreements)
+    """Texts that were accepted before, in this run or earlier: another one is no longer the same."""
 
     def prepare(self, request: StepRequest, now: datetime) -> Evidence:
         """What is there before the step; all that can fail harmlessly fails here."""
@@ -101,11 +107,15 @@ class WebDriver:
         def done(window: Window) -> StepResult:
             self._enter(window, request.account, step)
             result = self._carry_out(window, request)
-            self.session.keep_picture(window, request.intent_id)
+            if not _leads_away(step):
+                self.session.keep_picture(window, request.intent_id)
             return result
 
         try:
-            return self.session.do(done)
+            result = self.session.do(done)
+            if _leads_away(step) and isinstance(result, StepDone):
+                self._look_back(request)
+            return result
         except ScreenUnexpected as unexpected:
             raise LeftToPerson(unexpected) from unexpected
         except ScreenRefused as refused:
@@ -127,6 +137,31 @@ class WebDriver:
 
     # --- within -----------------------------------------------------------------------------------------------------
 
+    def _look_back(self, request: StepRequest) -> None:
+        """That the menu says it is active, and a picture of that. OutcomeUnknown where it does not.
+
+        After «Legg til» the browser was sent away: that may have been to the vendor, or to a log-in.
+        """
+        title, pressed = _text(request.step, "title"), NORWEGIAN.add
+
+        def looked(window: Window) -> None:
+            self._enter(window, request.account, request.step)
+            active = screens_menu.is_active(window, title)
+            self.session.keep_picture(window, request.intent_id)
+            if not active:
+                raise ScreenUnexpected(f"«{NORWEGIAN.activated}» beside «{title}»", f"«{NORWEGIAN.activate}»")
+
+        try:
+            with looking_back(pressed):
+                self.session.do(looked)
+        except OutcomeUnknown:
+            raise
+        except (LoggedOut, ProviderFailed) as failed:
+            raise OutcomeUnknown(
+                f"«{pressed}» was pressed, and nobody could look what came of it.",
+                hint="Look in Tripletex, then `provisioner recover`.",
+            ) from failed
+
     def _enter(self, window: Window, account: Account, step: Step) -> None:
         """Opens the company in which the step is done, and looks that it is open."""
         identity = account.identity
@@ -139,13 +174,14 @@ class WebDriver:
     def _seen(self, window: Window, account: Account, step: Step) -> Attributes:
         kind = step.address.kind
         if kind == MODULE:
-            return attributes(**{WAS_THERE: screens.has_service(window)})
+            return attributes(**{WAS_THERE: screens_menu.service(window).active})
         if kind == MENU:
-            return attributes(**{WAS_THERE: _text(step, "title") in screens.activations(window)})
+            return attributes(**{WAS_THERE: screens_menu.is_active(window, _text(step, "title"))})
         if kind in KEYS:
-            found = screens.keys(window, _owner(step))
+            found = screens_keys.keys(window, _owner(step))
             return attributes(**{KEY_IDS: [row.key_id for row in found]})
-        return attributes(**{WAS_THERE: _is_attached(window, account, step)})
+        there = screens_access.is_attached(window, _key_name(step), _number(account))
+        return attributes(**{WAS_THERE: there})
 
     def _carry_out(self, window: Window, request: StepRequest) -> StepResult:
         account, step = request.account, request.step
@@ -155,7 +191,7 @@ class WebDriver:
         if kind == MODULE:
             if ends:
                 raise ScreenUnexpected("a service that is switched off", "nothing switches one off")
-            screens.activate_service(window)
+            screens_menu.activate_service(window)
             return StepDone()
         if kind == MENU:
             return self._menu(window, step, ends=ends)
@@ -166,13 +202,20 @@ class WebDriver:
     def _menu(self, window: Window, step: Step, *, ends: bool) -> StepResult:
         title = _text(step, "title")
         if ends:
-            screens.deactivate(window, title)
+            screens_menu.deactivate(window, title)
             return StepDone()
-        if title in screens.activations(window):
+        if screens_menu.is_active(window, title):
             raise ScreenUnexpected(f"«{title}» to be activated", "it is active already")
-        made = screens.activate(window, title, _text(step, "agreement") or self.accepted.get(title))
-        self.accepted[title] = made.agreement
-        computed = attributes(agreementDigest=made.agreement, handoverHost=made.host or None)
+        held = agreements.holds_to(step.attributes.get(agreements.PINNED), self.agreements.of(title))
+        try:
+            made = screens_menu.activate(window, title, held)
+        except screens_menu.AgreementChanged as changed:
+            # Left to nobody: who would be asked to activate it would accept it.
+            told = {"title": title, "pinned": agreements.told(held), "digest": changed.digest}
+            found = WORDS("agreement-changed", Place(address=step.address), **told)
+            return StepFailed(replace(found, severity=Severity.ERROR))
+        self.agreements.note(title, made.agreement)
+        computed = attributes(**{agreements.ACCEPTED: made.agreement}, handoverHost=made.host or None)
         return StepDone(computed=computed, secret=made.onward)
 
     def _key_made(self, window: Window, request: StepRequest) -> StepResult:
@@ -181,7 +224,7 @@ class WebDriver:
         permissions = step.attributes.get("permissions")
         custom = step.attributes.get("setup") == CUSTOM_SETUP
         chosen = permissions if isinstance(permissions, tuple) else ()
-        wish = screens.KeyWish(
+        wish = screens_keys.KeyWish(
             owner=_owner(step),
             name=_text(step, "keyName"),
             title="" if custom else _text(step, "title"),
@@ -190,7 +233,7 @@ class WebDriver:
             chosen=tuple(self._right(right) for right in chosen),
             office=step.address.kind == OFFICE_KEY,
         )
-        made = screens.create_key(window, wish)
+        made = screens_keys.create_key(window, wish)
         number = int(made.key_id) if made.key_id.isdigit() else None
         computed = key_facts(step, key_id=number, robot_id=None)
         return StepDone(made.key_id or None, computed, made.token, made.incomplete)
@@ -200,7 +243,8 @@ class WebDriver:
         return known.name if known is not None else str(right)
 
     def _key_ended(self, window: Window, step: Step) -> StepResult:
-        rows = screens.keys(window, _owner(step))
+        owner = _owner(step)
+        rows = screens_keys.keys(window, owner)
         known = str(step.attributes.get("keyId") or step.native_id or "")
         name, application = _text(step, "keyName"), _text(step, "applicationName")
         fitting = [row for row in rows if row.key_id == known] if known else []
@@ -210,7 +254,7 @@ class WebDriver:
         if len(fitting) > 1 or in_doubt:
             raise ScreenUnexpected(f"one key «{name}» ({known or 'its id is not known'})", f"{len(fitting)} of them")
         if fitting:
-            screens.delete_key(window, fitting[0])
+            screens_keys.delete_key(window, owner, fitting[0])
         return StepDone()
 
     def _settlement(self, window: Window, request: SettleRequest, unknown: Settlement) -> Settlement:
@@ -222,7 +266,7 @@ class WebDriver:
             if step.action is StepAction.DELETE:
                 return gone if there else Settlement(SettledAs.HAPPENED)
             return Settlement(SettledAs.HAPPENED) if there else gone
-        rows = screens.keys(window, _owner(step))
+        rows = screens_keys.keys(window, _owner(step))
         if step.action is not StepAction.CREATE:
             known = str(step.attributes.get("keyId") or step.native_id or "")
             if not known:
@@ -247,25 +291,25 @@ def _nobody_was_quicker(window: Window, request: StepRequest) -> None:
     before, application = request.evidence.facts.get(KEY_IDS), _text(request.step, "applicationName")
     if not isinstance(before, tuple):
         return
-    since = [row for row in screens.keys(window, _owner(request.step)) if row.key_id not in before]
+    since = [row for row in screens_keys.keys(window, _owner(request.step)) if row.key_id not in before]
     made = next((row for row in since if row.application == application), None)
     if made is not None:
         raise ScreenUnexpected(f"no new key for {application}", f"«{made.name}» ({made.key_id}), made meanwhile")
 
 
+def _leads_away(step: Step) -> bool:
+    """Whether the step ends on another host's page, of which no picture is taken."""
+    return step.address.kind == MENU and step.action is StepAction.CREATE
+
+
 def _access(window: Window, account: Account, step: Step) -> StepResult:
     key, number = _key_name(step), _number(account)
     if step.action is StepAction.DELETE:
-        screens.detach(window, key, number)
+        screens_access.detach(window, key, number)
         return StepDone()
     template = _text(step, "access")
-    screens.attach(window, key, TEMPLATE_WORDS.get(template, template), [number])
+    screens_access.attach(window, key, TEMPLATE_WORDS.get(template, template), [number])
     return StepDone()
-
-
-def _is_attached(window: Window, account: Account, step: Step) -> bool:
-    number, key = _number(account), _key_name(step)
-    return any(number in screens.numbers(row) and key in row.values() for row in screens.accesses(window))
 
 
 def _number(account: Account) -> str:
@@ -288,9 +332,9 @@ def _text(step: Step, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _owner(step: Step) -> screens.Owner:
+def _owner(step: Step) -> screens_keys.Owner:
     contact = step.attributes.get("ownerKind") == CONTACT
-    return screens.Owner(_text(step, "owner"), contact, _text(step, "ownerOf"))
+    return screens_keys.Owner(_text(step, "owner"), contact, _text(step, "ownerOf"))
 
 
 def _key_name(step: Step) -> str:
@@ -299,9 +343,11 @@ def _key_name(step: Step) -> str:
     return reference.name if reference is not None else _text(step, "keyName") or _text(step, "officeKey")
 
 
-def open_driver(context: ProviderContext, entitlements: Entitlements) -> WebDriver:
+def open_driver(context: ProviderContext, entitlements: Entitlements, accepted: Agreements) -> WebDriver:
     """The driver of one run. The browser itself is opened when something is first looked at."""
     named = context.resolve(BROWSER)
     program = named.reveal() if named is not None else ""
-    session = Session(SessionOptions(context.endpoint, context.private_directory, program))
-    return WebDriver(session, entitlements, context.office_identity or (lambda: None))
+    asked = context.resolve(HEADED)
+    headed = asked is not None and asked.reveal().strip().lower() not in _NO
+    session = Session(SessionOptions(context.endpoint, context.private_directory, program, headed))
+    return WebDriver(session, entitlements, context.office_identity or (lambda: None), accepted)

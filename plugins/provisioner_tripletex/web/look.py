@@ -15,7 +15,7 @@ from provisioner.model.resource import Live, Read
 from provisioner.model.values import FrozenMap, Value, attributes
 from provisioner.spi.provider import ReadRequest
 from provisioner_tripletex.kinds import CONTACT, EMPLOYEE, OFFICE_KEY, USER_KEY
-from provisioner_tripletex.web import screens
+from provisioner_tripletex.web import screens_keys
 from provisioner_tripletex.web.window import LoggedOut, ScreenUnexpected, Window
 from provisioner_tripletex.words import WORDS
 
@@ -28,7 +28,7 @@ class Look:
     """What is asked for."""
     window: Window
     """The browser's page."""
-    everybody: tuple[screens.Owner, ...] = ()
+    everybody: tuple[screens_keys.Owner, ...] = ()
     """For a look at the whole: people that are known to be there from elsewhere."""
     complete: set[str] = field(default_factory=set)
     """The kinds of which everything was listed."""
@@ -83,7 +83,7 @@ def not_read(account: Account, unexpected: ScreenUnexpected) -> Diagnostic:
     return WORDS("screens-not-read", place, **told)
 
 
-def live_key(account: Account, owner: screens.Owner, row: screens.KeyRow, **more: object) -> Live:
+def live_key(account: Account, owner: screens_keys.Owner, row: screens_keys.KeyRow, **more: object) -> Live:
     """A key that «API-tilgang» lists, with what else was read of it."""
     held: dict[str, object] = {
         "applicationName": row.application,

@@ -33,12 +33,11 @@ from provisioner_tripletex.seen import (
     STATUS,
     marked,
 )
-from provisioner_tripletex.web import looking, screens
+from provisioner_tripletex.web import looking, screens, screens_access, screens_keys, screens_menu
 from provisioner_tripletex.web.look import Look, live_key, not_read
 from provisioner_tripletex.web.session import Session
 from provisioner_tripletex.web.whole import accesses as all_accesses
 from provisioner_tripletex.web.whole import keys as all_keys
-from provisioner_tripletex.web.whole import must_list
 from provisioner_tripletex.web.window import (
     CompanyNotThere,
     NoApiAccess,
@@ -50,7 +49,7 @@ from provisioner_tripletex.words import WORDS
 
 
 def read_screens(
-    session: Session, request: ReadRequest, now: datetime, everybody: tuple[screens.Owner, ...] = ()
+    session: Session, request: ReadRequest, now: datetime, everybody: tuple[screens_keys.Owner, ...] = ()
 ) -> Read:
     """One look at an account; `everybody` are people that are known to be there, for a look at the whole."""
 
@@ -84,12 +83,14 @@ def read_screens(
 
 
 def _services(look: Look) -> None:
-    seen = looking.service(look.window)
+    seen = screens_menu.service(look.window)
     look.complete.add(MODULE)
     look.facts |= {SERVICE: ACTIVE if seen.active else OFFERED if seen.offered else NOT_OFFERED, STATUS: seen.status}
     if not seen.active:
-        # Without the service there is neither a menu «Integrasjoner» nor a tab «API-tilgang».
-        look.complete |= {MENU, *look.key_kinds}
+        # Without the service there is neither a menu «Integrasjoner» nor a tab «API-tilgang»: nothing is there of what
+        # nobody made, and of what is ours nobody can see what became.
+        ours = {kind for kind, _ in _known(replace(look.request, desired=()))}
+        look.complete |= {MENU, *look.key_kinds} - ours
         look.unless_strange(_people)
         return
     look.live.append(live_module(look.account.ref))
@@ -100,15 +101,17 @@ def _services(look: Look) -> None:
 
 
 def _activations(look: Look) -> None:
-    active = screens.activations(look.window)
-    if look.request.whole:
-        must_list(look.window, look.window.labels.integration_column)
+    found = screens_menu.activations(look.window)
+    wanted, ours = _titles(look.request), _titles(replace(look.request, desired=()))
+    there = set(found) if look.request.whole else wanted & set(found)
+    for title in sorted(ours | there):
+        screens_menu.told(look.window, found, title)
+    active = {title for title, is_active in found.items() if is_active}
     for title in sorted(active):
         look.live.append(Live(look.account.ref, MENU, attributes(title=title), label=title))
     look.complete.add(MENU)
-    wanted = (one.attributes.get("title") for one in look.request.desired if one.address.kind == MENU)
     shown: dict[str, Value] = {}
-    for title in sorted({title for title in wanted if isinstance(title, str)} - active):
+    for title in sorted(_titles(replace(look.request, prior=None)) - active):
         shown[title] = looking.agreement_shown(look.window, title)
         look.facts[AGREEMENTS] = FrozenMap(dict(shown))
 
@@ -121,10 +124,10 @@ def _people(look: Look) -> None:
 
 def _keys(look: Look) -> None:
     """The keys of everybody whose key is wanted or ours."""
-    listed: dict[screens.Owner, bool] = {}
+    listed: dict[screens_keys.Owner, bool] = {}
     for owner in _in_order(look.request):
         try:
-            rows = screens.keys(look.window, owner)
+            rows = screens_keys.keys(look.window, owner)
         except PersonNotThere:
             listed[owner] = False
             continue
@@ -141,16 +144,16 @@ def _keys(look: Look) -> None:
         look.complete |= look.key_kinds
 
 
-def _tell_people(look: Look, listed: Mapping[screens.Owner, bool]) -> None:
+def _tell_people(look: Look, listed: Mapping[screens_keys.Owner, bool]) -> None:
     look.facts[PEOPLE] = tuple(sorted(marked(one.email, one.contact) for one in listed if listed[one]))
     look.facts[NOT_THERE] = tuple(sorted(marked(one.email, one.contact) for one in listed if not listed[one]))
 
 
-def _in_order(request: ReadRequest) -> list[screens.Owner]:
+def _in_order(request: ReadRequest) -> list[screens_keys.Owner]:
     return sorted(_owners(request), key=lambda one: (one.email, one.contact, one.customer))
 
 
-def _ours(request: ReadRequest, owners: set[screens.Owner]) -> bool:
+def _ours(request: ReadRequest, owners: set[screens_keys.Owner]) -> bool:
     """Whether any key that is ours, or that is being made, is one of theirs."""
     return bool(owners & _owners(replace(request, desired=())))
 
@@ -167,14 +170,20 @@ def _known(request: ReadRequest) -> Iterator[tuple[str, Attributes]]:
         yield intent.address.kind, intent.step.attributes
 
 
-def _owners(request: ReadRequest) -> set[screens.Owner]:
-    found: set[screens.Owner] = set()
+def _titles(request: ReadRequest) -> set[str]:
+    """What is wanted from the menu, or ours there."""
+    held = (held.get("title") for kind, held in _known(request) if kind == MENU)
+    return {title for title in held if isinstance(title, str)}
+
+
+def _owners(request: ReadRequest) -> set[screens_keys.Owner]:
+    found: set[screens_keys.Owner] = set()
     for kind, held in _known(request):
         email = held.get("owner")
         if kind in KEYS and isinstance(email, str):
             customer = held.get("ownerOf")
             contact = held.get("ownerKind") == CONTACT
-            found.add(screens.Owner(email, contact, customer if isinstance(customer, str) else ""))
+            found.add(screens_keys.Owner(email, contact, customer if isinstance(customer, str) else ""))
     return found
 
 
@@ -194,7 +203,7 @@ def _accesses(look: Look) -> None:
         return
     screens.open_company(look.window, identity.organization_number)
     number = look.account.identity.organization_number or ""
-    rows = [row for row in screens.accesses(look.window) if number in screens.numbers(row)]
+    rows = [row for row in screens_access.accesses(look.window) if number in screens_access.numbers(row)]
     complete = True
     for entry in ours:
         complete = _access_through(look, entry, rows) and complete
@@ -221,11 +230,11 @@ def _access_through(look: Look, entry: Entry, rows: list[dict[str, str]]) -> boo
     return complete
 
 
-def everybody(by_api: Read) -> tuple[screens.Owner, ...]:
+def everybody(by_api: Read) -> tuple[screens_keys.Owner, ...]:
     """Those of whom the API says that they are there; whose contact somebody is it does not say."""
     held = by_api.facts.get(EVERYBODY)
     marks = (mark.partition(":") for mark in held if isinstance(mark, str)) if isinstance(held, tuple) else ()
-    return tuple(screens.Owner(email, kind == CONTACT) for kind, _, email in marks)
+    return tuple(screens_keys.Owner(email, kind == CONTACT) for kind, _, email in marks)
 
 
 def join(by_api: Read, on_screens: Read) -> Read:

@@ -22,8 +22,6 @@ from provisioner_tripletex.web.login_state import LoginState
 from provisioner_tripletex.web.window import LoggedOut, ScreenUnexpected, Window
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from provisioner_tripletex.web.bridge import Bridge
 
 T = TypeVar("T")
@@ -61,14 +59,15 @@ class Session:
 
     def do(self, what: Callable[[Window], T]) -> T:
         """The result of `what`, done on the screens, logged in. ProviderFailed where nobody is or can be."""
-        return self._opened().do(lambda page: self._done(page, what))
+        chromium = self._opened()
+        return chromium.do(lambda page: self._done(Window(page, self._address, NORWEGIAN, chromium.away), what))
 
-    def _done(self, page: Page, what: Callable[[Window], T]) -> T:
+    def _done(self, window: Window, what: Callable[[Window], T]) -> T:
         try:
-            return what(self._window(page))
+            return what(self._ready(window))
         except LoggedOut:
-            # Nothing had been pressed: once more, logged in again.
-            return what(self._window(page))
+            # Nothing was made: once more, logged in again. What is ended is then found ended.
+            return what(self._ready(window))
 
     def _opened(self) -> Chromium:
         with self._lock:
@@ -94,10 +93,9 @@ class Session:
             raise ProviderFailed("Nobody is logged in to Tripletex in the browser.", hint=LOG_IN)
         return state
 
-    def _window(self, page: Page) -> Window:
-        window = Window(page, self._address, NORWEGIAN)
-        # After a lost answer the page says nothing of Tripletex: begin at the beginning.
-        if not page.url.startswith(self._address) or not window.labelled(window.labels.company):
+    def _ready(self, window: Window) -> Window:
+        # After a lost answer, or sent away, the page says nothing of Tripletex: begin at the beginning.
+        if not window.page.url.startswith(self._address) or not window.labelled(window.labels.company):
             window.open()
         if not screens.is_logged_in(window):
             self._log_in(window)

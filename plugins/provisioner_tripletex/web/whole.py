@@ -20,7 +20,7 @@ from provisioner.spi.provider import AccountListing
 from provisioner_tripletex.kinds import ACCESS, CLIENT_TEMPLATES, TEMPLATE_WORDS
 from provisioner_tripletex.reading import guessed_name
 from provisioner_tripletex.seen import MAY_MAKE_KEYS
-from provisioner_tripletex.web import screens
+from provisioner_tripletex.web import screens, screens_access, screens_keys
 from provisioner_tripletex.web.look import Look, live_key
 from provisioner_tripletex.web.session import Session
 from provisioner_tripletex.web.window import LoggedOut, NoApiAccess, PersonNotThere, ScreenUnexpected, Window
@@ -38,7 +38,6 @@ def companies(session: Session) -> AccountListing:
     def listed(window: Window) -> list[tuple[str, str]]:
         labels = window.labels
         window.follow(labels.change_company)
-        must_list(window, labels.name_column, labels.number_column)
         rows = window.rows(labels.name_column, labels.number_column)
         return [(row[labels.name_column], "".join(row[labels.number_column].split())) for row in rows]
 
@@ -85,27 +84,19 @@ def keys(look: Look) -> None:
         look.complete |= look.key_kinds
 
 
-def must_list(window: Window, *headings: str) -> None:
-    """ScreenUnexpected where no table has these headings: then that there are no rows says nothing."""
-    if not window.has_columns(*headings):
-        raise window.unexpected(f"a list of {', '.join(f'«{heading}»' for heading in headings)}")
-
-
-def people(look: Look) -> Iterator[screens.Owner]:
+def people(look: Look) -> Iterator[screens_keys.Owner]:
     """Everybody under «Ansatte» and under «Kontakter»; whoever has no address comes without."""
     labels = look.window.labels
     for contact, menu in ((False, (labels.company, labels.employees)), (True, (labels.customer, labels.contacts))):
         look.window.menu(*menu)
-        must_list(look.window, labels.name_column, labels.email_column)
         for row in look.window.rows(labels.name_column, labels.email_column):
             customer = row.get(labels.customer, "") if contact else ""
-            yield screens.Owner(row[labels.email_column].lower(), contact, customer)
+            yield screens_keys.Owner(row[labels.email_column].lower(), contact, customer)
 
 
-def _keys_of(look: Look, owner: screens.Owner) -> Iterator[Live]:
+def _keys_of(look: Look, owner: screens_keys.Owner) -> Iterator[Live]:
     window = look.window
-    rows = screens.keys(window, owner)
-    must_list(window, window.labels.name_column, window.labels.application_column, window.labels.user_key_id)
+    rows = screens_keys.keys(window, owner)
     chosen = [row for row in rows if window.has(role="link", name=window.labels.rights, row=row.key_id)]
     of = owner.customer or None
     for row in rows:
@@ -113,9 +104,9 @@ def _keys_of(look: Look, owner: screens.Owner) -> Iterator[Live]:
         yield live_key(look.account, owner, row, permissions=rights, ownerOf=None if row.office else of)
 
 
-def _rights(window: Window, owner: screens.Owner, row: screens.KeyRow) -> tuple[str, ...]:
+def _rights(window: Window, owner: screens_keys.Owner, row: screens_keys.KeyRow) -> tuple[str, ...]:
     """What is ticked of a key whose rights were chosen one by one."""
-    screens.open_api_access(window, owner)
+    screens_keys.open_api_access(window, owner)
     window.follow(window.labels.rights, row=row.key_id)
     return tuple(sorted(window.ticked()))
 
@@ -124,10 +115,9 @@ def accesses(look: Look, office: str) -> None:
     """Every key of the office's that the client is entered through, by what the key is called."""
     labels, number = look.window.labels, look.account.identity.organization_number
     screens.open_company(look.window, office)
-    rows = screens.accesses(look.window)
-    must_list(look.window, labels.client, labels.api_key)
+    rows = screens_access.accesses(look.window)
     for row in rows:
-        if number not in screens.numbers(row):
+        if number not in screens_access.numbers(row):
             continue
         key, template = row[labels.api_key], _TEMPLATES.get(row.get(labels.access_template, ""))
         held = {"keyName": key, "access": template} if template else {"keyName": key}

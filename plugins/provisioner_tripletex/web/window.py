@@ -1,17 +1,22 @@
 """A page as a person uses it: by roles and visible words, one deed at a time.
 
 Promises: a deed whose words are not there raises ScreenUnexpected with what stood there instead, and nothing was
-pressed. A button that cannot be taken back is pressed by `press_for_good` alone; where nothing comes after it,
-OutcomeUnknown is raised. Does not: know what any screen is for.
+pressed. A list is read only where its headings stand: a screen without them is never an empty list. A button that
+cannot be taken back is pressed by `press_for_good` alone; where nothing comes after it, OutcomeUnknown is raised. Does
+not: know what any screen is for.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from provisioner.model.errors import OutcomeUnknown
+from provisioner_tripletex.web.browser import Away
 from provisioner_tripletex.web.labels import Labels
 
 if TYPE_CHECKING:
@@ -58,6 +63,23 @@ class ScreenRefused(Exception):
     """The screen said no, in its own words; it was not done."""
 
 
+@contextmanager
+def looking_back(pressed: str) -> Iterator[None]:
+    """What is looked at after a button was pressed: what cannot be read then leaves what came of it unknown.
+
+    A log-in that ended is not such a thing: the whole step is looked at again, and finds done what was done.
+    """
+    try:
+        yield
+    except LoggedOut:
+        raise
+    except ScreenUnexpected as unexpected:
+        raise OutcomeUnknown(
+            f"«{pressed}» was pressed; {unexpected.wanted} was expected then, and there was: {unexpected.seen}.",
+            hint="Look in Tripletex, then `provisioner recover`.",
+        ) from unexpected
+
+
 @dataclass(slots=True)
 class Window:
     """The page and the words to find things by."""
@@ -68,6 +90,8 @@ class Window:
     """Where Tripletex is."""
     labels: Labels
     """Every word."""
+    away: Away = field(default_factory=Away)
+    """Where the page was sent away from Tripletex, and did not go."""
 
     def open(self, path: str = "/") -> None:
         """Goes to an address; only the first screen is reached so, everything else by what stands there."""
@@ -97,9 +121,19 @@ class Window:
         found = self.page.get_by_role("alert")
         return found.first.inner_text().strip() if found.count() else ""
 
-    def has(self, role: str, name: str, row: str | None = None) -> bool:
+    def has(self, role: str, name: str, *, row: str | None = None) -> bool:
         """Whether something of that role and name is there now, on the page or in the row that says `row`."""
         return self._role(role, name, row).count() > 0
+
+    def arrived(self, *headings: str) -> None:
+        """That each of these headings stands there. ScreenUnexpected where one does not."""
+        from playwright.sync_api import Error  # noqa: PLC0415  # the extra
+
+        for words in headings:
+            try:
+                self._role("heading", words).first.wait_for(state="attached", timeout=GLANCE_MS)
+            except Error:
+                raise self.unexpected(f"the screen «{words}»") from None
 
     def ticked(self) -> list[str]:
         """The words of every box that is ticked."""
@@ -125,26 +159,32 @@ class Window:
         return found.input_value() if found.count() == 1 else None
 
     def rows(self, *headings: str) -> list[dict[str, str]]:
-        """The rows of the table that has these headings, by heading; empty where there is no such table."""
-        for table in self.page.get_by_role("table").all():
-            names = [cell.inner_text().strip() for cell in table.get_by_role("columnheader").all()]
-            if not set(headings) <= set(names):
-                continue
-            found: list[dict[str, str]] = []
-            for row in table.get_by_role("row").all():
-                cells = [cell.inner_text().strip() for cell in row.get_by_role("cell").all()]
-                if cells:
-                    found.append(dict(zip(names, cells, strict=False)))
-            return found
-        return []
+        """The rows of the one table that has these headings, by heading. ScreenUnexpected where there is none, or a
+        row that does not fit them: then nobody can tell what is listed."""
+        table, names = self._table(headings)
+        found: list[dict[str, str]] = []
+        for row in table.get_by_role("row").all():
+            cells = [text.strip() for text in row.get_by_role("cell").all_inner_texts()]
+            if cells and len(cells) != len(names):
+                raise self.unexpected(f"a row of {len(names)} cells, not {len(cells)}")
+            if cells:
+                found.append(dict(zip(names, cells, strict=True)))
+        return found
 
-    def has_columns(self, *headings: str) -> bool:
-        """Whether a table has these headings, even if it has no row."""
-        tables = self.page.get_by_role("table").all()
-        return any(
-            set(headings) <= {cell.inner_text().strip() for cell in table.get_by_role("columnheader").all()}
-            for table in tables
-        )
+    def _table(self, headings: tuple[str, ...]) -> tuple[Locator, list[str]]:
+        """The one table with these headings, and all its headings; it may take a moment to appear."""
+        found: list[tuple[Locator, list[str]]] = []
+        for attempt in range(TRIES):
+            for table in self.page.get_by_role("table").all():
+                names = [text.strip() for text in table.get_by_role("columnheader").all_inner_texts()]
+                if set(headings) <= set(names):
+                    found.append((table, names))
+            if found or attempt == TRIES - 1 or self.has("button", self.labels.log_in):
+                break
+            self.page.wait_for_timeout(GLANCE_MS / TRIES)
+        if len(found) != 1:
+            raise self.unexpected(f"one list with {', '.join(f'«{name}»' for name in headings)}, not {len(found)}")
+        return found[0]
 
     def options(self, name: str) -> list[str]:
         """What a choice offers."""
@@ -187,8 +227,11 @@ class Window:
         self._there(self._role("button", name, row), name).click()
         self._settled()
 
-    def press_for_good(self, name: str, *, row: str | None = None) -> None:
-        """The button. ScreenUnexpected before it; ScreenRefused or OutcomeUnknown after it."""
+    def press_for_good(self, name: str, *, row: str | None = None, leads_away: bool = False) -> None:
+        """The button. ScreenUnexpected before it; ScreenRefused or OutcomeUnknown after it.
+
+        Where it may lead to another host the page is blank then; `onward` has the address.
+        """
         from playwright.sync_api import Error  # noqa: PLC0415  # the extra
 
         button = self._there(self._role("button", name, row), name)
@@ -196,12 +239,19 @@ class Window:
             f"«{name}» was pressed, and nobody knows what came of it.",
             hint="Look in Tripletex, then `provisioner recover`.",
         )
+        self.away.forget()
+        answer = None
         try:
             with self.page.expect_navigation(wait_until="load") as navigation:
                 button.click()
             answer = navigation.value
         except Error:
-            raise unknown from None
+            if self.away.address is None:
+                raise unknown from None
+        if self.away.address is not None:
+            if leads_away:
+                return
+            raise unknown
         if self.problem:
             raise ScreenRefused(self.problem)
         if self.has("button", self.labels.log_in):
@@ -223,9 +273,13 @@ class Window:
         return self._there(self.page.get_by_role("blockquote"), heading).inner_text()
 
     def onward(self) -> str:
-        """The address that leads away from here; empty where none does."""
+        """The address that leads away from here: where the page was sent, else its one link to another host; empty
+        where there is none."""
+        if self.away.address is not None:
+            return self.away.address.reveal()
         found = [link.get_attribute("href") or "" for link in self.page.get_by_role("link").all()]
-        away = [target for target in found if target.startswith("https://") and not target.startswith(self.address)]
+        here = urlsplit(self.address).netloc
+        away = [link for link in found if link.startswith(("https://", "http://")) and urlsplit(link).netloc != here]
         return away[0] if len(away) == 1 else ""
 
     def unfold(self, name: str) -> None:

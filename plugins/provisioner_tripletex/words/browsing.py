@@ -30,24 +30,24 @@ BROWSING: Final[Mapping[str, Phrase]] = MappingProxyType(
         "left-to-person": Phrase(
             _W,
             Text(
-                "The browser stopped before it pressed anything: {wanted} was expected, and there was: {seen}.",
+                "The browser stopped, and nothing was changed: {wanted} was expected, and there was: {seen}.",
                 detail="The step is left to a person.",
-                hint="If a word on the screen has changed, tell those who keep the driver; nothing was made.",
+                hint="If a word on the screen has changed, tell those who keep the driver.",
             ),
             Text(
-                "Nettleseren stoppet før den trykket på noe: {wanted} var ventet, og der sto: {seen}.",
+                "Nettleseren stoppet, og ingenting ble endret: {wanted} var ventet, og der sto: {seen}.",
                 detail="Steget er overlatt til et menneske.",
-                hint="Er et ord på skjermen endret, si fra til dem som vedlikeholder driveren; ingenting ble laget.",
+                hint="Er et ord på skjermen endret, si fra til dem som vedlikeholder driveren.",
             ),
         ),
         "screen-unexpected": Phrase(
             _E,
             Text(
-                "The browser stopped before it pressed anything: {wanted} was expected, and there was: {seen}.",
+                "The browser stopped, and nothing was changed: {wanted} was expected, and there was: {seen}.",
                 hint="Add `guided` to `drivers:`, so that a person can do what the browser cannot.",
             ),
             Text(
-                "Nettleseren stoppet før den trykket på noe: {wanted} var ventet, og der sto: {seen}.",
+                "Nettleseren stoppet, og ingenting ble endret: {wanted} var ventet, og der sto: {seen}.",
                 hint="Legg til `guided` under `drivers:`, så et menneske kan gjøre det nettleseren ikke kan.",
             ),
         ),

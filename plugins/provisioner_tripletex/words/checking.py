@@ -69,12 +69,14 @@ _CHECKS: Final = {
         _W,
         Text(
             "Whoever is logged in in the browser sees no tab «API-tilgang» at {company}.",
-            "Only a «Brukeradministrator» sees it, so keys are neither read nor made there.",
+            "Only a «Brukeradministrator» sees it, unless it is called something else now. "
+            "Keys are neither read nor made there.",
             "Give them that right, or log in as somebody who has it: `provisioner browser login`.",
         ),
         Text(
             "Den som er logget inn i nettleseren, ser ingen fane «API-tilgang» hos {company}.",
-            "Bare en «Brukeradministrator» ser den, så nøkler verken leses eller lages der.",
+            "Bare en «Brukeradministrator» ser den, om den ikke heter noe annet nå. "
+            "Nøkler verken leses eller lages der.",
             "Gi vedkommende rettigheten, eller logg inn som en som har den: `provisioner browser login`.",
         ),
     ),
@@ -106,37 +108,40 @@ _CHECKS: Final = {
         _I,
         Text(
             "The agreement of {title} could not be read beforehand.",
-            "Whoever activates it reads it, and stops where it is not what was approved.",
+            "The browser compares it before it accepts, where a text was accepted before or `text:` names one. "
+            "Where a person activates it, it is compared with nothing, and no text is recorded.",
         ),
         Text(
             "Avtalen for {title} kunne ikke leses på forhånd.",
-            "Den som aktiverer, leser den, og stopper om den ikke er den som ble godkjent.",
+            "Nettleseren sammenligner den før den godtar, der en tekst er godtatt før eller `text:` nevner en. "
+            "Der et menneske aktiverer, sammenlignes den ikke med noe, og ingen tekst føres.",
         ),
     ),
     "agreement-unpinned": Phrase(
         _I,
         Text(
-            "Which text of the agreement of {title} was approved is not recorded, so nothing is compared.",
-            "The text on the screen is {digest}.",
-            "Read it, and write `text: {digest}` under `agreement:` to hold every run to it.",
+            "No text of the agreement of {title} has been accepted here before, so nothing is compared.",
+            "The text on the screen is {digest}. The browser accepts it, and every later activation is held to it.",
+            "Read it; `text: {digest}` under `agreement:` holds this one to it too.",
         ),
         Text(
-            "Hvilken tekst i avtalen for {title} som ble godkjent, er ikke ført, så ingenting sammenlignes.",
-            "Teksten på skjermen er {digest}.",
-            "Les den, og skriv `text: {digest}` under `agreement:`, så holdes hver kjøring til den.",
+            "Ingen tekst i avtalen for {title} er godtatt her før, så ingenting sammenlignes.",
+            "Teksten på skjermen er {digest}. Nettleseren godtar den, og hver senere aktivering holdes til den.",
+            "Les den; `text: {digest}` under `agreement:` holder også denne til den.",
         ),
     ),
     "agreement-changed": Phrase(
         _W,
         Text(
             "The agreement of {title} is another text than the one that was accepted ({pinned}).",
-            "The text on the screen is {digest}. The browser will not accept it.",
-            "Read the new text; whoever may accept it writes `text: {digest}` under `agreement:`.",
+            "The text on the screen is {digest}. It is not accepted, and nothing was activated.",
+            "Read the new text; whoever may accept it writes `text: {digest}` under `agreement:`, and applies again.",
         ),
         Text(
             "Avtalen for {title} er en annen tekst enn den som ble godtatt ({pinned}).",
-            "Teksten på skjermen er {digest}. Nettleseren godtar den ikke.",
-            "Les den nye teksten; den som kan godta den, skriver `text: {digest}` under `agreement:`.",
+            "Teksten på skjermen er {digest}. Den godtas ikke, og ingenting ble aktivert.",
+            "Les den nye teksten; den som kan godta den, skriver `text: {digest}` under `agreement:`, "
+            "og kjører apply igjen.",
         ),
     ),
 }

@@ -99,6 +99,12 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "{authority}, and {accepted_by} "
             "answers for it. Tick that the agreement is accepted, and choose «Legg til»."
         ),
+        "accept-pinned": (
+            "Read the agreement. It is accepted on behalf of {company}; the authority is {authority}. One text was "
+            "approved, with the digest {agreement}; nobody can compare that by eye. If this may be another text than "
+            "the one that {accepted_by} approved, do not accept it, and answer “not done”. Else tick that it "
+            "is accepted, and choose «Legg til». No text is recorded as accepted, for nobody compared it."
+        ),
         "sent-on": (
             "You are sent on to the vendor. Copy the address of the page you come to: where the set-up is not "
             "finished there and then, it may be needed. Finish it if you have what it takes; if not, it stays in "

@@ -97,6 +97,12 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Les avtalen. Den godtas på vegne av {company} med fullmakten {authority}, og {accepted_by} står "
             "ansvarlig. Kryss av for at avtalen er godtatt, og velg «Legg til»."
         ),
+        "accept-pinned": (
+            "Les avtalen. Den godtas på vegne av {company} med fullmakten {authority}. Én tekst er godkjent, med "
+            "fingeravtrykket {agreement}; det kan ingen sammenligne med øynene. Kan dette være en annen tekst enn den "
+            "{accepted_by} godkjente, så ikke godta den, og svar «ikke gjort». Ellers krysser du av for at avtalen er "
+            "godtatt, og velger «Legg til». Ingen tekst føres som godtatt, for ingen har sammenlignet den."
+        ),
         "sent-on": (
             "Du sendes videre til leverandøren. Kopier adressen til siden du kommer til: blir ikke oppsettet ferdig "
             "med en gang, kan du trenge den. Gjør det ferdig om du har det som trengs; ellers står det igjen i "

@@ -36,11 +36,14 @@ from tests.plugins.provisioner_tripletex.bench import (
 )
 
 MENU = {"shopify-connectmyapps": {"agreement": {"acceptedBy": "kari@fjord.example", "authority": "avtale 2026-03"}}}
+TEXT = {"text": "sha256:" + "0" * 64}
+PINNED = {"shopify-connectmyapps": {"agreement": {**MENU["shopify-connectmyapps"]["agreement"], **TEXT}}}
 OLA = {"owner": {"contact": "ola@kunde.example", "of": "Kunde AS"}}
 RIGHTS = ["Prosjekt > Prosjektinformasjon", 61]
 SAMPLES = {
     "module": (request_of({"huma": PER}), "module"),
     "menu": (request_of(MENU), "menu_activation"),
+    "menu-pinned": (request_of(PINNED), "menu_activation"),
     "key": (request_of({"huma": {**PER, "expires": "2027-12-31"}}), "user_key"),
     "contact": (request_of({"gripr": OLA}), "user_key"),
     "custom": (request_of({"shopbox": {**PER, "permissions": "same-as-owner"}}), "user_key"),

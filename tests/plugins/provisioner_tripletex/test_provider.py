@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -13,7 +14,7 @@ from provisioner.model.plan import StepAction
 from provisioner.model.resource import Desired
 from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, Entry
-from provisioner.model.values import SecretRef, attributes
+from provisioner.model.values import SecretRef, Unknown, attributes
 from provisioner.model.work import AnswerKind
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import AccountListing, ReadRequest, StepAwaiting, StepDone, StepFailed, StepRequest
@@ -168,6 +169,16 @@ def test_an_answer_given_later_is_trimmed_and_its_facts_are_kept() -> None:
     assert result.computed == attributes(keyId=77, robotEmployeeId=78)
     assert result.secret is not None
     assert result.secret.reveal() == "eyJhbGci"
+
+
+def test_a_text_that_nobody_compared_is_not_on_record_as_accepted() -> None:
+    bench = Bench(drivers=("guided",))
+    wanted = bench.wanted(MENU, "menu_activation")
+    pinned = replace(wanted, attributes=wanted.attributes.with_items({"agreement": "sha256:" + "0" * 64}))
+    for desired, told in ((wanted, {}), (pinned, {"agreement": Unknown()})):
+        result = bench.provider.finish(by_hand(bench, desired), Answer(AnswerKind.DONE, "kari"))
+        assert isinstance(result, StepDone)
+        assert dict(result.computed) == told
 
 
 def test_our_own_tokens_are_not_taken_for_a_key() -> None:

@@ -112,7 +112,7 @@ def test_the_module_is_activated_with_its_terms(desk: Desk) -> None:
 def test_a_package_can_be_too_small(desk: Desk) -> None:
     window = desk.browser(company="kiosken")
     window.open("/selskap/mitt-abonnement")
-    assert window.page_says("Ikke tilgjengelig i pakken BASIS")
+    assert window.page_says("Ikke tilgjengelig i pakken Basis")
     assert "ikke tilgjengelig i pakken" in post(desk, window, "/selskap/mitt-abonnement", ("terms", "ja")).text()
 
 
@@ -249,7 +249,7 @@ def test_an_integration_from_the_menu(desk: Desk) -> None:
     refused = post(desk, window, "/integrasjoner/legg-til", ("title", title))
     assert (refused.status, "Du må godta avtalen." in refused.text()) == (422, True)
     person.activate_integration(window, title)
-    assert window.page_says("Fullfør oppsettet hos leverandøren")
+    window.open("/")
     (activation,) = [a for a in desk.world.activations.values() if a.company_id == desk.company(CLIENT).id]
     assert desk.world.keys[activation.key_id].made_by == "menu"
     assert person.is_activated(window, title)

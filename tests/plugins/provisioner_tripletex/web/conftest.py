@@ -64,13 +64,16 @@ class Booth:
         return Account(ref, company.name, Identity(organization_number=company.organization_number))
 
     def request(self, label: str, kind: str, action: StepAction, **held: object) -> StepRequest:
+        """A step that has been prepared."""
+        request = self.asked(label, kind, action, **held)
+        return replace(request, evidence=self.driver.prepare(request, NOW))
+
+    def asked(self, label: str, kind: str, action: StepAction, **held: object) -> StepRequest:
+        """A step before which nothing was looked at."""
         account = self.account(label)
         known: Attributes = attributes(**held)
         step = Step(Address(account.ref, kind, "thing"), action, 1, known, driver="web", holds_secret="key" in kind)
-        request = StepRequest(
-            account, step, f"intent-{len(list(self.evidence.glob('*')))}", NOW + timedelta(minutes=30)
-        )
-        return replace(request, evidence=self.driver.prepare(request, NOW))
+        return StepRequest(account, step, f"intent-{len(list(self.evidence.glob('*')))}", NOW + timedelta(minutes=30))
 
     def fault(self, **ordered: object) -> None:
         add_fault(self.desk.world, Fault(**ordered))  # type: ignore[arg-type]  # as a test writes it

@@ -7,13 +7,16 @@ from datetime import timedelta
 
 import pytest
 
+from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import OutcomeUnknown
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import StepAction
 from provisioner.model.state import AccountState, Intent, IntentPhase
+from provisioner.model.values import attributes
 from provisioner.spi.provider import SettleRequest, StepDone, StepFailed, StepRequest
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.web.driver import KEY_IDS, WAS_THERE, LeftToPerson
-from provisioner_tripletex.web.screens import agreement_digest
+from provisioner_tripletex.web.screens_menu import agreement_digest
 from provisioner_tripletex_simulator.rules import KeyOrder, activate_module, delete_key, make_key, rights_at
 from provisioner_tripletex_simulator.world import hash_of
 from tests.plugins.provisioner_tripletex.web.conftest import OFFICE, Booth
@@ -156,12 +159,15 @@ def test_which_of_two_keys_is_meant_is_never_guessed(ready: Booth) -> None:
     assert len(key_names(ready)) == 2
 
 
-def test_the_menu_activates_and_hands_over_and_ends(ready: Booth) -> None:
+@pytest.mark.parametrize("way", ["redirect", "link"])
+def test_the_menu_activates_and_hands_over_and_ends(ready: Booth, way: str) -> None:
+    ready.switch(hand_over=way)
     request = ready.request(CLIENT, "menu_activation", CREATE, title=MENU)
     made = done(ready, request)
-    assert made.computed["handoverHost"]
+    assert made.computed["handoverHost"] == "connectmyapps.example"
     assert made.secret is not None
-    assert made.secret.reveal().startswith("https://")
+    assert made.secret.reveal().startswith("https://connectmyapps.example/tripletex?oppsett=")
+    assert [each.handover_visits for each in ready.desk.world.activations.values() if each.title == MENU][-1] == 0
     assert ready.landscape(CLIENT)["activations"] == [MENU]
     with pytest.raises(LeftToPerson, match="active already"):
         ready.driver.apply(request)
@@ -173,11 +179,24 @@ def test_another_text_than_the_accepted_one_is_not_accepted(ready: Booth) -> Non
     text = ready.desk.world.tiles[MENU].agreement
     good = ready.request(CLIENT, "menu_activation", CREATE, title=MENU, agreement=agreement_digest(text))
     ready.switch(agreement_version=2)
-    with pytest.raises(LeftToPerson, match="the agreement sha256:"):
-        ready.driver.apply(good)
+    stopped = ready.driver.apply(good)
+    assert isinstance(stopped, StepFailed), "nor by a person, who would accept it"
+    assert (stopped.diagnostic.code, stopped.diagnostic.severity) == ("agreement-changed", Severity.ERROR)
+    assert agreement_digest(f"{text} (Versjon 2)") in stopped.diagnostic.hint
     assert ready.landscape(CLIENT)["activations"] == []
     ready.switch(agreement_version=1)
     assert done(ready, good).computed["agreementDigest"] == agreement_digest(text)
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_what_was_accepted_in_another_account_is_what_is_accepted_here(ready: Booth, accepted: bool) -> None:
+    text = ready.desk.world.tiles[MENU].agreement
+    of_old = agreement_digest(text if accepted else "Another text.")
+    before = attributes(title=MENU, agreementDigest=of_old, acceptedBy="kari@fjord.example")
+    driver = replace(ready.driver, agreements=Agreements(lambda kind: [before] if kind == "menu_activation" else []))
+    result = driver.apply(ready.asked(CLIENT, "menu_activation", CREATE, title=MENU))
+    assert isinstance(result, StepDone if accepted else StepFailed)
+    assert ready.landscape(CLIENT)["activations"] == ([MENU] if accepted else [])
 
 
 @pytest.mark.parametrize("label", ["Opprett nøkkel", "API-tilgang", "Gi nøkkelen navn"])

@@ -11,13 +11,15 @@ from provisioner.model.diagnostics import Diagnostic, Severity
 from provisioner.model.plan import Check, CheckStatus
 from provisioner.model.resource import Read
 from provisioner.model.state import AccountState, Entry
+from provisioner.model.values import attributes
 from provisioner.spi.provider import ExpandRequest, PreflightRequest, ReadRequest
+from provisioner_tripletex.agreements import Agreements
 from provisioner_tripletex.entitlements import load_entitlements
 from provisioner_tripletex.keepers import watch
 from provisioner_tripletex.preflight import preflight
 from provisioner_tripletex.preflight_round import Knowledge, Sight
 from provisioner_tripletex.web.reading import read_screens
-from provisioner_tripletex.web.screens import agreement_digest
+from provisioner_tripletex.web.screens_menu import agreement_digest
 from provisioner_tripletex_simulator.rules import (
     KeyOrder,
     activate_module,
@@ -98,7 +100,7 @@ def test_a_package_that_is_too_small_is_found_on_the_screen(booth: Booth) -> Non
     assert looked.told["module-available"] == "failed module-not-offered"
     finding = looked.finding("module-available")
     assert finding.severity is Severity.ERROR
-    assert "BASIS" in finding.summary
+    assert "Basis" in finding.summary
 
 
 @pytest.mark.parametrize("active", [False, True])
@@ -145,6 +147,10 @@ def test_the_agreements_text_is_compared_before_it_is_accepted(ready: Booth) -> 
     changed = Looked(ready, menu(digest))
     assert changed.told["agreement-unchanged"] == "failed agreement-changed"
     assert changed.finding("agreement-unchanged").severity is Severity.WARNING, "the step itself stops, and only it"
+    before = Agreements(lambda _: [attributes(title=MENU, agreementDigest=digest)])
+    later = Looked(ready, menu())
+    later.knowledge = replace(later.knowledge, agreements=before)
+    assert later.told["agreement-unchanged"] == "failed agreement-changed", "it was accepted for another client"
     here = ready.desk.company("nordlys-bakeri").id
     assert [one for one in world.activations.values() if one.company_id == here] == [], "looking accepts nothing"
 

@@ -13,7 +13,7 @@ from provisioner.model.values import attributes
 from provisioner.spi.provider import ReadRequest
 from provisioner_tripletex.kinds import ACCESS, MENU, OFFICE_KEY, USER_KEY
 from provisioner_tripletex.web.reading import read_screens
-from provisioner_tripletex.web.screens import Owner
+from provisioner_tripletex.web.screens_keys import Owner
 from provisioner_tripletex.web.whole import companies
 from provisioner_tripletex_simulator.rules import (
     KeyOrder,

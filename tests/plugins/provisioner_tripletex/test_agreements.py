@@ -1,0 +1,41 @@
+"""Which texts a new activation is held to: what was accepted in any account, or what the manifest names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provisioner.model.values import Attributes, attributes
+from provisioner_tripletex.agreements import Agreements, holds_to
+
+
+def test_what_was_accepted_anywhere_is_known_by_its_integration() -> None:
+    asked: list[str] = []
+
+    def recorded(kind: str) -> Iterator[Attributes]:
+        asked.append(kind)
+        yield attributes(title="Shopify", agreementDigest="sha256:1")
+        yield attributes(title="Shopify", agreementDigest="sha256:2")
+        yield attributes(title="Zettle", agreementDigest="sha256:3")
+        yield attributes(title="Rackbeat", agreement="sha256:4")  # asked for, and compared by nobody
+
+    known = Agreements(recorded)
+    assert asked == [], "nothing is read before it is asked for"
+    assert known.of("Shopify") == {"sha256:1", "sha256:2"}
+    assert known.of("Rackbeat") == known.of("Nobody's") == frozenset()
+    assert asked == ["menu_activation"]
+    known.note("Rackbeat", "sha256:5")
+    assert known.of("Rackbeat") == {"sha256:5"}
+
+
+def test_what_is_accepted_before_anything_is_asked_does_not_hide_what_was_before() -> None:
+    known = Agreements(lambda _: [attributes(title="Shopify", agreementDigest="sha256:1")])
+    known.note("Shopify", "sha256:2")
+    assert known.of("Shopify") == {"sha256:1", "sha256:2"}
+
+
+def test_the_manifest_is_stronger_than_what_was_accepted() -> None:
+    accepted = frozenset({"sha256:1"})
+    assert holds_to("sha256:2", accepted) == {"sha256:2"}
+    assert holds_to(None, accepted) == holds_to("", accepted) == accepted
+    assert holds_to(None, frozenset()) == frozenset()
+    assert Agreements().of("Shopify") == frozenset()
