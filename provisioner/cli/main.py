@@ -41,7 +41,7 @@ VERBS: Final[Mapping[str, Lazy]] = MappingProxyType(
         "people": Lazy(_AT + "people", "What depends on whom: list, show, replace."),
         "offboard": Lazy(_AT + "offboard", "A client leaves: end what is ours, hand over what is its own."),
         "inventory": Lazy(_AT + "inventory", "Say what was there before: a workbook to fill in, attest."),
-        "import": Lazy(_AT + "import_file", "Make manifests of a filled-in workbook or a list of clients."),
+        "import": Lazy(_AT + "import_file", "Make manifests of live accounts, a filled-in workbook or a list."),
         "status": Lazy(_AT + "status", "How things stand, client by client; as a workbook too."),
         "state": Lazy(_AT + "state", "What is recorded: list, show, history, pull, push, check…"),
         "secret": Lazy(_AT + "secret", "The keys that were sealed: list, show, store, rewrap."),
