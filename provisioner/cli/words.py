@@ -70,6 +70,13 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "The plan holds errors that concern the whole project, so {file} was not written.",
         "Planen har feil som gjelder hele prosjektet, så {file} ble ikke skrevet.",
     ),
+    # what stops a run
+    "interrupted": ("Interrupted.", "Avbrutt."),
+    "machine-refused": ("The machine refused: {error}", "Maskinen sa nei: {error}"),
+    "again-is-safe": (
+        "What was done until then is recorded; running the same command again is safe.",
+        "Det som ble gjort til da, er ført; det er trygt å kjøre samme kommando på nytt.",
+    ),
     # interruption
     "stopping": (
         "Interrupted: what has begun is finished first. Press Ctrl-C again to stop now.",

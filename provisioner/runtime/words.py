@@ -321,6 +321,11 @@ WORDS = Vocabulary(
             en=Text("{by} could not do it: {note}", hint="Mend what stands in the way, then apply again."),
             nb=Text("{by} fikk ikke gjort det: {note}", hint="Rydd av veien det som hindrer, og kjør apply igjen."),
         ),
+        "answer-not-recorded": Phrase(
+            Severity.ERROR,
+            en=Text("The answer cannot be right, so nothing was recorded."),
+            nb=Text("Svaret kan ikke stemme, så ingenting ble ført."),
+        ),
         "secret-missing": Phrase(
             Severity.ERROR,
             en=Text(

@@ -31,6 +31,7 @@ from provisioner.runtime.guests.observers import Observers
 from provisioner.runtime.guests.plugins import Guests, load_guests
 from provisioner.runtime.guests.registry import Registry, choose, is_one_place
 from provisioner.runtime.platform import Surroundings, surroundings
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
 from provisioner.spi.language import ManifestLanguage
@@ -164,7 +165,7 @@ class Workspace:
         """The project. ManifestInvalid."""
         source = self.project_source
         if not source.documents:
-            raise ManifestInvalid(source.diagnostics, f"{PROJECT_FILE} holds no project.")
+            raise ManifestInvalid(source.diagnostics)
         document = self._project_document
         problems = [*source.diagnostics, *self.checking.check(document)]
         project = None
@@ -172,7 +173,7 @@ class Workspace:
             project, found = to_project(document)
             problems.extend(found)
         if project is None or has_errors(problems):
-            raise ManifestInvalid(sort_unique(problems), f"{PROJECT_FILE} holds errors.")
+            raise ManifestInvalid(sort_unique(problems))
         return project
 
     @property
@@ -221,7 +222,9 @@ class Workspace:
     @property
     def language(self) -> str:
         """Of what people approve and do."""
-        return self.options.language or self.project.language
+        return self.options.language or (
+            self.project_root.text("language", "en") if self.project_source.documents else "en"
+        )
 
     @cached_property
     def provider(self) -> Provider:
@@ -297,7 +300,7 @@ class Workspace:
         from provisioner.spi.endpoint import EndpointRequest  # noqa: PLC0415  # start-up time, see above
 
         if not self.endpoint_address:
-            raise UsageError("The project names no endpoint.", hint="Put `endpoint:` under the provider's settings.")
+            raise UsageError.of(REFUSALS("no-endpoint"))
         entry = choose("endpoint", self.registry.endpoints, self._endpoint_scheme())
         opened = entry.open(EndpointRequest(self.endpoint_address, self.private_directory, self.clock.now))
         self._closers.append(opened.transport.close)
@@ -333,10 +336,7 @@ class Workspace:
         """Another place for the state; whoever asks closes it. UsageError where it is no place for a pipeline."""
         entry = choose("state backend", self.registry.backends, url.partition(":")[0])
         if not entry.shared and self.surroundings.in_pipeline and not self.project.single_machine:
-            raise UsageError(
-                f"`state: {url}` is kept on this machine alone, and this is a pipeline.",
-                hint="Use a state that machines can share, or say `singleMachine: true` in provisioner.yaml.",
-            )
+            raise UsageError.of(REFUSALS("state-alone", url=url))
         return entry.open(BackendContext(url=url, root=self.root, codec=StateFormat(), create=create))
 
     @cached_property
@@ -388,8 +388,9 @@ class Workspace:
             try:
                 return Sensitive(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
             except (OSError, UnicodeDecodeError) as error:
-                raise UsageError(f"The secret file {rest} cannot be read: {type(error).__name__}.") from error
-        raise UsageError(f"`{scheme}:` is no way to a secret.", hint="Write `env:NAME` or `file:PATH`.")
+                failure = REFUSALS("secret-file-unreadable", file=rest, error=type(error).__name__)
+                raise UsageError.of(failure) from error
+        raise UsageError.of(REFUSALS("no-way-to-a-secret", scheme=scheme))
 
 
 def open_workspace(directory: Path, guests: Sequence[object] = ()) -> Workspace:

@@ -106,7 +106,7 @@ def refuse_empty_selector(selector: Mapping[str, str], declared: Iterable[Declar
     there = sorted({f"{key}={value}" for item in declared for key, value in item.account.labels.items()})
     labels = ", ".join(there) or "-"
     problem = WORDS("selector-matches-nobody", None, selector=asked, labels=labels)
-    raise ManifestInvalid([problem], "The command chooses no client.")
+    raise ManifestInvalid([problem])
 
 
 def wears(item: DeclaredAccount, selector: Mapping[str, str]) -> bool:
@@ -127,7 +127,7 @@ def refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
         }
         problems.append(WORDS("unknown-client", None, name=name, **said))
     if problems:
-        raise ManifestInvalid(problems, "The command names clients that do not exist.")
+        raise ManifestInvalid(problems)
 
 
 def _strayed(
