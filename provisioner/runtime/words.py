@@ -16,6 +16,14 @@ WORDS = Vocabulary(
             en=Text("{file} cannot be read: {error}.", hint="Check that it is there and that you may read it."),
             nb=Text("{file} kan ikke leses: {error_nb}.", hint="Sjekk at den finnes, og at du har lov til å lese den."),
         ),
+        "project-empty": Phrase(
+            Severity.ERROR,
+            en=Text("{file} holds no project.", hint="`provisioner init` in an empty directory shows what one holds."),
+            nb=Text(
+                "Det står ikke noe prosjekt i {file}.",
+                hint="`provisioner init` i en tom mappe viser hva som hører til i en slik fil.",
+            ),
+        ),
         "file-being-written": Phrase(
             Severity.ERROR,
             en=Text("{file} changed while it was read.", hint="Save it, wait for other programs, and run it again."),

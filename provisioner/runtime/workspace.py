@@ -14,11 +14,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from provisioner.formats.canonical import digest
-from provisioner.formats.manifest_format import provider_name, to_project
+from provisioner.formats.manifest_format import provider_name
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
-from provisioner.model.diagnostics import has_errors, sort_unique
-from provisioner.model.errors import ManifestInvalid, StateCorrupt, UsageError
+from provisioner.model.errors import StateCorrupt, UsageError
 from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
@@ -31,6 +30,7 @@ from provisioner.runtime.guests.observers import Observers
 from provisioner.runtime.guests.plugins import Guests, load_guests
 from provisioner.runtime.guests.registry import Registry, choose, is_one_place
 from provisioner.runtime.platform import Surroundings, surroundings
+from provisioner.runtime.project_file import ProjectReading, language_of, project_document, read_project, refuse_empty
 from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
@@ -163,18 +163,8 @@ class Workspace:
     @cached_property
     def project(self) -> Project:
         """The project. ManifestInvalid."""
-        source = self.project_source
-        if not source.documents:
-            raise ManifestInvalid(source.diagnostics)
-        document = self._project_document
-        problems = [*source.diagnostics, *self.checking.check(document)]
-        project = None
-        if not has_errors(problems):
-            project, found = to_project(document)
-            problems.extend(found)
-        if project is None or has_errors(problems):
-            raise ManifestInvalid(sort_unique(problems))
-        return project
+        refuse_empty(self.project_source)
+        return read_project(ProjectReading(self.root, self.project_source, self.checking, self.registry))
 
     @property
     def project_root(self) -> Node:
@@ -183,9 +173,9 @@ class Workspace:
 
     @property
     def _project_document(self) -> Document:
-        """Of what the project file holds, the project; what comes first where nothing says that it is one."""
-        found = self.project_source.documents
-        return next((item for item in found if item.root.text("kind") == "Project"), found[0])
+        document = project_document(self.project_source.documents)
+        assert document is not None, "a file without documents was refused"
+        return document
 
     @cached_property
     def _named_language(self) -> ManifestLanguage | None:
@@ -221,10 +211,8 @@ class Workspace:
 
     @property
     def language(self) -> str:
-        """Of what people approve and do."""
-        return self.options.language or (
-            self.project_root.text("language", "en") if self.project_source.documents else "en"
-        )
+        """Of what people approve and do, and of what is said of a project that is wrong."""
+        return self.options.language or language_of(self.project_source.documents)
 
     @cached_property
     def provider(self) -> Provider:
