@@ -17,6 +17,7 @@ from typing import Final
 from provisioner.engine.departures import check_departures
 from provisioner.engine.inheriting import ITSELF, Inheritance, Reach
 from provisioner.engine.labels import Asked, asked_for, check_selectors, matches, near_misses
+from provisioner.engine.layer_words import layer_in_bokmal
 from provisioner.engine.merge import Conflict, Layer, merge
 from provisioner.engine.resolve import digest
 from provisioner.engine.suggest import did_you_mean
@@ -173,7 +174,8 @@ def _taken_away(body: Office | Client, reaches: Sequence[Reach], diagnostics: li
 def _conflict(found: Conflict, account: AccountRef, name: str) -> Diagnostic:
     place = Place(found.places[0] if found.places else None, account=account, related=found.places[1:])
     field = ".".join((name, *found.path))
-    return WORDS("profile-conflict", place, field=field, account=account, first=found.first, second=found.second)
+    nb = {"first_nb": layer_in_bokmal(found.first), "second_nb": layer_in_bokmal(found.second)}
+    return WORDS("profile-conflict", place, field=field, account=account, first=found.first, second=found.second, **nb)
 
 
 def _common(manifests: Manifests) -> tuple[str, ...]:
