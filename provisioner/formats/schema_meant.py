@@ -22,6 +22,8 @@ _COMPACT: Final = re.compile(r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})")
 _LENGTH: Final = re.compile(
     r"([0-9]{1,4})\s*(d|day|days|dag|dager|w|week|weeks|u|uke|uker|m|month|months|mnd|måned|måneder|y|year|years|å|år)?"
 )
+_DECIMALS: Final = re.compile(r"[.,]0+$")
+"""What a spreadsheet puts behind a whole number."""
 _DAYS: Final = {"m": 30, "y": 365, "å": 365}
 
 SYNONYMS: Final = {
@@ -93,7 +95,7 @@ def meant_value(form: str, written: object) -> str | None:
     if form == "duration":
         return _meant_length(text)
     if form == "organization-number":
-        digits = re.sub(r"[^0-9]", "", text)
+        digits = re.sub(r"[^0-9]", "", _DECIMALS.sub("", text))
         return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if organization_number_is_valid(digits) else None
     return None
 

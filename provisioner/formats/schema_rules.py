@@ -188,6 +188,9 @@ def _wrong_type(fault: Fault) -> Iterable[Diagnostic]:
 
 def _typed(fault: Fault, wanted: list[str]) -> tuple[Diagnostic, ...]:
     found = _type_of(fault.error.instance)
+    written = fault.error.instance
+    if isinstance(written, str) and "{{" in written and "array" in wanted and "object" in wanted:
+        return _split(fault, written)
     hint, hint_nb = next((TYPE_HINTS[pair] for one in wanted if (pair := (one, found)) in TYPE_HINTS), ("", ""))
     told = found in ("string", "integer", "number", "boolean") and "credentials" not in fault.path
     shown = _listed(fault.error.instance)[0][:40] if told else "…"
@@ -203,6 +206,11 @@ def _typed(fault: Fault, wanted: list[str]) -> tuple[Diagnostic, ...]:
         hint=(hint.replace("{value}", shown) + such).strip() or fault.about.strip() or "See the schema.",
         hint_nb=(hint_nb.replace("{value}", shown) + such_nb).strip() or "Se i skjemaet hva som kan stå her.",
     )
+
+
+def _split(fault: Fault, written: str) -> tuple[Diagnostic, ...]:
+    """A template where a list belongs that may also be made of one text."""
+    return fault.say("template-for-list", fault.node.origin, written=written[:60])
 
 
 def _such(fault: Fault) -> tuple[str, str]:

@@ -122,6 +122,16 @@ _VALUES = {
         Text("`{field}` must be {wanted}, not {found}.", hint="{hint}"),
         Text("`{field}` skal være {wanted_nb}, ikke {found_nb}.", hint="{hint_nb}"),
     ),
+    "template-for-list": _error(
+        Text(
+            "`{field}` must be a list, and a template gives one text.",
+            hint='Write `{field}: {{split: "{written}", on: ","}}`, with the sign that parts the names.',
+        ),
+        Text(
+            "`{field}` skal være en liste, og en mal gir én tekst.",
+            hint='Skriv `{field}: {{split: "{written}", on: ","}}`, med tegnet som skiller navnene.',
+        ),
+    ),
     "empty-value": _error(
         Text("`{field}` has nothing after it.", hint="Give it a value, or remove the line.{about}"),
         Text("`{field}` har ingenting etter seg.", hint="Gi den en verdi, eller fjern linjen."),
