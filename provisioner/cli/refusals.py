@@ -78,6 +78,18 @@ REFUSALS: Final = Vocabulary(
             Text("{address} has no value `{field}`.", hint="{near}There are: {known}."),
             Text("{address} har ingen verdi `{field}`.", hint="{near_nb}Det finnes: {known}."),
         ),
+        "no-address": _refusal(
+            Text("`{text}` is not a whole address.", hint="There are: {known}."),
+            Text("`{text}` er ikke en hel adresse.", hint="Det finnes: {known}."),
+        ),
+        "one-address": _refusal(
+            Text("`{text}` is not a whole address.", hint="Did you mean `{address}`?"),
+            Text("`{text}` er ikke en hel adresse.", hint="Mente du `{address}`?"),
+        ),
+        "no-addresses": _refusal(
+            Text("`{text}` is not an address.", hint="Write `office/KIND/NAME` or `client/CLIENT/KIND/NAME`."),
+            Text("`{text}` er ikke en adresse.", hint="Skriv `office/SLAG/NAVN` eller `client/KLIENT/SLAG/NAVN`."),
+        ),
         "not-asked-for": _refusal(
             Text("Nothing in the manifests asks for {address}."),
             Text("Ingenting i manifestene ber om {address}."),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from provisioner.cli.doctor_words import DOCTOR
+from provisioner.cli.explain_words import EXPLAIN
 from provisioner.cli.life_words import LIFE
 from provisioner.cli.secret_words import SECRETS
 from provisioner.cli.simulation_words import SIMULATION
@@ -325,6 +326,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "recover-ask": ("What became of {address}?", "Hva ble det av {address}?"),
     "recover-later": ("later", "senere"),
+    **EXPLAIN,
     **LIFE,
     **STATE,
     **SIMULATION,
