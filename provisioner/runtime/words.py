@@ -92,15 +92,15 @@ WORDS = Vocabulary(
             Severity.ERROR,
             en=Text(
                 "The client {name} has things in the state but no longer stands in the manifests.",
-                detail='Taking a client\'s file away is never read as "delete everything it has".',
-                hint="Put the file back. If the client leaves: `provisioner offboard {name} --reason leaves "
-                "--last-day DATE` says so, ends what is ours and hands over the rest; then the file may go.",
+                detail='Taking a client away is never read as "delete everything it has".',
+                hint="Put {what} back. If the client leaves: `provisioner offboard {name} --reason leaves "
+                "--last-day DATE` says so, ends what is ours and hands over the rest; then {what} may go.",
             ),
             nb=Text(
                 "Klienten {name} har ting i tilstanden, men står ikke lenger i manifestene.",
-                detail="At filen til en klient er borte, leses aldri som «slett alt den har».",
-                hint="Legg filen tilbake. Slutter klienten: `provisioner offboard {name} --reason leaves "
-                "--last-day DATO` sier det, avslutter det som er vårt, og leverer over resten; da kan filen gå.",
+                detail="At en klient er tatt bort, leses aldri som «slett alt den har».",
+                hint="Legg {what_nb} tilbake. Slutter klienten: `provisioner offboard {name} --reason leaves "
+                "--last-day DATO` sier det, avslutter det som er vårt, og leverer over resten; da kan {what_nb} gå.",
             ),
         ),
         "merger-lacks": Phrase(

@@ -11,8 +11,14 @@ def _error(en: Text, nb: Text) -> Phrase:
 
 _BYTES = {
     "file-too-large": _error(
-        Text("The file is too large: {size} bytes, and {limit} are allowed.", hint="Split it into several files."),
-        Text("Filen er for stor: {size} byte, og {limit} er lov.", hint="Del den i flere filer."),
+        Text(
+            "The file is too large: more than {limit} MB.",
+            hint="Is it a manifest? Check `manifests:` in the project file; else split it into several files.",
+        ),
+        Text(
+            "Filen er for stor: mer enn {limit} MB.",
+            hint="Er det et manifest? Se på `manifests:` i prosjektfilen; ellers del den i flere filer.",
+        ),
     ),
     "wrong-encoding": _error(
         Text(

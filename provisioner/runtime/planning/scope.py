@@ -79,7 +79,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
     vanished = [] if wish.destroy else [item for item in gone.values() if item.holds_anything]
     renamed = tuple(_renamed([*vanished, *_strayed(wish, declared, summaries)], declared.values()))
     moved = {item.before for item in renamed}
-    found = tuple(_gone(item.account for item in vanished if item.account not in moved))
+    found = tuple(_gone((item.account for item in vanished if item.account not in moved), prepared))
     guards: tuple[Diagnostic, ...] = ()
     if found and prepared.manifests.client_sets:
         from provisioner.runtime.planning.missing import left_alone, shrunken  # noqa: PLC0415  # who is never missing needs none
@@ -157,7 +157,12 @@ def _marks(identity: Identity) -> tuple[str | int, ...]:
     return tuple(mark for mark in (identity.company_id, identity.organization_number) if mark)
 
 
-def _gone(vanished: Iterable[AccountRef]) -> Iterator[Diagnostic]:
-    """A client that vanished with things still in the state."""
+def _gone(vanished: Iterable[AccountRef], prepared: Prepared) -> Iterator[Diagnostic]:
+    """A client that vanished with things still in the state; nobody remembers whether it stood in a list."""
+    lists = [f"`{item.name}`" for item in prepared.manifests.client_sets]
+    what, what_nb = ("its file", "filen")
+    if lists:
+        what = f"its row in the list {' or '.join(lists)}, or its file,"
+        what_nb = f"raden i listen {' eller '.join(lists)}, eller filen,"
     for ref in vanished:
-        yield WORDS(GONE, Place(account=ref), name=ref.name)
+        yield WORDS(GONE, Place(account=ref), name=ref.name, what=what, what_nb=what_nb)
