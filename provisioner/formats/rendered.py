@@ -53,7 +53,12 @@ def _pairs(written: Node, rendered: Node, place: SourceRange | None) -> Iterator
         if before is not None:
             yield from _pairs(before, after, place)
     template, text = written.value, rendered.value
-    if rendered.origin == place and isinstance(template, str) and isinstance(text, str) and template != text:
+    if (
+        place in (rendered.origin, rendered.key)
+        and isinstance(template, str)
+        and isinstance(text, str)
+        and template != text
+    ):
         yield template, text
 
 
