@@ -24,6 +24,8 @@ from provisioner_tripletex.entitlements import SCREEN_RIGHTS, Entitlements, scre
 from provisioner_tripletex.kinds import CONTACT, EMPLOYEE
 from provisioner_tripletex.words import WORDS
 
+_EMAIL: Final = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\".]+(?:\.[^\s@<>()\[\],;:\".]+)+")
+"""Whatever may stand before and behind the @, the latter with a point in it; `Per <per@firma.no>` holds one."""
 _DURATION: Final = re.compile(r"(\d{1,5})([dw])")
 _DAYS: Final = {"d": 1, "w": 7}
 _SOON_DAYS: Final = 7
@@ -132,8 +134,10 @@ def owner_of(sheet: Sheet, *, office: bool) -> Owner | None:
         return None
     email = (employee or contact or "").lower()
     kind = EMPLOYEE if employee else CONTACT
-    if "@" not in email:
-        sheet.report("owner-no-email", "owner", kind, written=email)
+    if _EMAIL.fullmatch(email) is None:
+        inside = _EMAIL.search(email)
+        near, near_nb = (f"Did you mean `{inside[0]}`? ", f"Mente du `{inside[0]}`? ") if inside else ("", "")
+        sheet.report("owner-no-email", "owner", kind, written=email, near=near, near_nb=near_nb)
         return None
     if kind == CONTACT and office:
         sheet.report("office-key-owner", "owner", CONTACT)

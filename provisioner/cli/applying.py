@@ -20,6 +20,7 @@ from provisioner.cli.events import EventStream
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.planning import Telling
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Severity
 from provisioner.model.errors import UsageError
@@ -61,9 +62,7 @@ class ApplyChoice:
 def begin(invocation: Invocation, choice: ApplyChoice, *, saved: bool = False) -> None:
     """Begins the stream of events where one is wanted. UsageError where that leaves no room to approve."""
     if choice.streams and not (choice.auto_approve or saved):
-        raise UsageError(
-            "Events for programs leave no room for a question.", hint="Add --auto-approve, or apply a saved plan."
-        )
+        raise UsageError.of(REFUSALS("no-room-for-questions"))
     if choice.streams:
         from provisioner.runtime.clock import Clock
 
@@ -137,10 +136,7 @@ def _show_plan(workspace: Workspace, plan: Plan, invocation: Invocation, choice:
 def _approved(plan: Plan, invocation: Invocation) -> bool:
     """Whether somebody says so. UsageError where there is something to approve, and nobody who could."""
     if not invocation.console.keyboard.is_there:
-        raise UsageError(
-            "Nobody is there to approve: standard input is no terminal.",
-            hint="Add --auto-approve, or make a plan with `provisioner plan --out FILE` and apply that.",
-        )
+        raise UsageError.of(REFUSALS("nobody-to-approve"))
     words, console = invocation.words, invocation.console
     verb = "destroy" if plan.destroy else "apply"
     console.err(f"\n{words(f'{verb}-question')}\n  {words(f'{verb}-explained')}\n  {words('only-yes')}\n")

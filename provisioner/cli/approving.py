@@ -7,16 +7,14 @@ know what is done.
 from __future__ import annotations
 
 from provisioner.cli.invocation import Invocation
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.errors import UsageError
 
 
 def demand_person(invocation: Invocation, *, auto_approve: bool) -> None:
     """UsageError where nobody could approve."""
     if not auto_approve and not invocation.console.keyboard.is_there:
-        raise UsageError(
-            "Nobody is there to approve: standard input is no terminal.",
-            hint="Add --auto-approve once you have seen what it would do.",
-        )
+        raise UsageError.of(REFUSALS("nobody-approves"))
 
 
 def is_approved(invocation: Invocation, question: str, explained: str, *, auto_approve: bool) -> bool:

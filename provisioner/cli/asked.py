@@ -16,6 +16,7 @@ import click
 from provisioner.cli import exit_codes, planning
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.planning import FORMATS, Telling
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.values import MomentType
 from provisioner.model.errors import UsageError
 from provisioner.runtime.planning.wish import RefreshMode
@@ -92,11 +93,11 @@ def asked(options: Mapping[str, Any]) -> Asked:
         options["auto_approve"],
     )
     if found.auto_approve and not found.applies:
-        raise UsageError("--auto-approve goes with --apply.", hint="Without --apply nothing is changed anyway.")
+        raise UsageError.of(REFUSALS("approve-alone"))
     if found.applies and found.out is not None:
-        raise UsageError("A plan is saved or done, not both.", hint="Leave out --apply, then: `apply FILE`.")
+        raise UsageError.of(REFUSALS("saved-or-done"))
     if found.applies and found.telling.format not in ("text", "json"):
-        raise UsageError("--apply is told as text or json.", hint="Leave out --format, or leave out --apply.")
+        raise UsageError.of(REFUSALS("told-how"))
     return found
 
 

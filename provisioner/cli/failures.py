@@ -16,7 +16,7 @@ import click
 from provisioner import __version__
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation
-from provisioner.model.diagnostics import Diagnostic, Severity, Text
+from provisioner.model.diagnostics import ENGLISH, Diagnostic, Severity, Text
 from provisioner.model.errors import ManifestInvalid, ProvisionerError
 from provisioner.reports.plain import Paint, clean
 
@@ -34,7 +34,7 @@ def failed(error: BaseException, invocation: Invocation) -> int:
             _usage(error, invocation)
             return ExitCode.ERROR
         case click.Abort() | KeyboardInterrupt():
-            invocation.console.err(_headline("Interrupted.", invocation))
+            invocation.console.err(_headline(invocation.words("interrupted"), invocation, invocation.language))
             return ExitCode.INTERRUPTED
         case ProvisionerError():
             _trouble(error, invocation)
@@ -80,17 +80,26 @@ def _trouble(error: ProvisionerError, invocation: Invocation) -> None:
             invocation.stream.diagnostic(diagnostic)
     if isinstance(error, ManifestInvalid):
         show_diagnostics(error.diagnostics, invocation)
+        if error.diagnostics and error.closing is None:
+            return  # whoever has read them knows it
+    from provisioner.reports.words import words
+
     console = invocation.console
-    console.err(_headline(error.summary, invocation))
-    for line in error.detail.splitlines():
+    # What has no words in that language is not half translated: its label and its hint are English too.
+    language = invocation.language if invocation.language in dict(error.translations) else ENGLISH
+    text = error.told_in(language)
+    console.err(_headline(text.summary, invocation, language))
+    for line in text.detail.splitlines():
         console.err(f"  {clean(line)}")
-    if error.hint:
-        console.err(f"  Hint: {clean(error.hint)}")
+    if text.hint:
+        console.err(f"  {words(language)('hint')}: {clean(text.hint)}")
 
 
-def _headline(summary: str, invocation: Invocation) -> str:
+def _headline(summary: str, invocation: Invocation, language: str = ENGLISH) -> str:
+    from provisioner.reports.words import words
+
     paint = Paint(invocation.console.has_colour(invocation.console.stderr))
-    return f"{paint('Error:', 'bold-red')} {clean(summary)}"
+    return f"{paint(words(language)('severity-error') + ':', 'bold-red')} {clean(summary)}"
 
 
 def _usage(error: click.ClickException, invocation: Invocation) -> None:
@@ -113,9 +122,10 @@ def _machine(error: OSError, invocation: Invocation) -> None:
     except OSError:  # our own output finds no room; the rest of it would fail again at the very end
         _forget_output()
     about = f": {error.filename}" if error.filename else ""
-    console = invocation.console
-    console.err(_headline(f"The machine refused: {error.strerror or error}{about}", invocation))
-    console.err("  What was done until then is recorded; running the same command again is safe.")
+    console, said = invocation.console, invocation.words
+    refused = said("machine-refused", error=f"{error.strerror or error}{about}")
+    console.err(_headline(refused, invocation, invocation.language))
+    console.err(f"  {said('again-is-safe')}")
 
 
 def _bug(error: Exception, invocation: Invocation) -> None:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from provisioner.cli.console import Console
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.words import LANGUAGES, Words
 from provisioner.model.diagnostics import ENGLISH
-from provisioner.model.errors import ProvisionerError, UsageError
+from provisioner.model.errors import UsageError
 
 if TYPE_CHECKING:
     from provisioner.cli.audience import Audience
@@ -85,7 +86,7 @@ class Invocation:
     def start(self, project: Path | None = None) -> Path:
         """Where to look for the project: the argument, -C, or here. UsageError where it is named twice."""
         if project is not None and self.options.directory is not None:
-            raise UsageError("The project is named twice.", hint="Give either -C DIR or the argument.")
+            raise UsageError.of(REFUSALS("project-twice"))
         return project or self.options.directory or Path()
 
     @contextlib.contextmanager
@@ -109,8 +110,7 @@ class Invocation:
         )
         with Workspace(options) as workspace:
             self.root = workspace.root
-            with contextlib.suppress(ProvisionerError):  # told by whoever needs the project; English until then
-                self.language = workspace.language
+            self.language = workspace.language
             progress.speak(self.words)
             with progress:
                 yield workspace

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.errors import UsageError
 
 
@@ -16,7 +17,7 @@ def split_paths(paths: tuple[Path, ...], named: Path | None) -> tuple[Path | Non
     directories = [path for path in paths if path.is_dir()]
     files = tuple(path for path in paths if not path.is_dir())
     if directories and len(paths) > 1:
-        raise UsageError("Name one project, or files of one project.", hint="A directory is a project.")
+        raise UsageError.of(REFUSALS("several-projects"))
     if directories:
         return directories[0], ()
     return (files[0].parent if files and named is None else None), files
@@ -28,9 +29,6 @@ def refuse_strangers(files: tuple[Path, ...], root: Path, taken: Iterable[Path] 
     known = {path.resolve() for path in taken} if files and taken is not None else None
     for path in files:
         if not path.resolve().is_relative_to(root):
-            raise UsageError(f"{path} is not in the project in {root}.")
+            raise UsageError.of(REFUSALS("not-in-project", path=path, root=root))
         if known is not None and path.exists() and path.resolve() not in known:
-            raise UsageError(
-                f"{path} is none of the project's manifests.",
-                hint="Add it to `manifests:` in provisioner.yaml, or give it a name that a pattern there takes in.",
-            )
+            raise UsageError.of(REFUSALS("no-manifest", path=path))

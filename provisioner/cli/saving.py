@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provisioner.cli.invocation import Invocation
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.diagnostics import Severity, has_errors
 from provisioner.model.errors import UsageError
 from provisioner.runtime.platform import write_durably
@@ -32,7 +33,8 @@ def save_bytes(data: bytes, out: Path) -> None:
     try:
         write_durably(out, data)
     except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror or type(error).__name__}.") from error
+        why = error.strerror or type(error).__name__
+        raise UsageError.of(REFUSALS("not-written", path=out, error=why)) from error
 
 
 def load(path: Path) -> bytes:
@@ -40,4 +42,5 @@ def load(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or type(error).__name__}.") from error
+        why = error.strerror or type(error).__name__
+        raise UsageError.of(REFUSALS("not-read", path=path, error=why)) from error

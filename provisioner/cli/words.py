@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from provisioner.cli.doctor_words import DOCTOR
+from provisioner.cli.explain_words import EXPLAIN
 from provisioner.cli.life_words import LIFE
 from provisioner.cli.secret_words import SECRETS
 from provisioner.cli.simulation_words import SIMULATION
@@ -69,6 +70,13 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "not-saved": (
         "The plan holds errors that concern the whole project, so {file} was not written.",
         "Planen har feil som gjelder hele prosjektet, så {file} ble ikke skrevet.",
+    ),
+    # what stops a run
+    "interrupted": ("Interrupted.", "Avbrutt."),
+    "machine-refused": ("The machine refused: {error}", "Maskinen sa nei: {error}"),
+    "again-is-safe": (
+        "What was done until then is recorded; running the same command again is safe.",
+        "Det som ble gjort til da, er ført; det er trygt å kjøre samme kommando på nytt.",
     ),
     # interruption
     "stopping": (
@@ -318,6 +326,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "recover-ask": ("What became of {address}?", "Hva ble det av {address}?"),
     "recover-later": ("later", "senere"),
+    **EXPLAIN,
     **LIFE,
     **STATE,
     **SIMULATION,

@@ -69,7 +69,8 @@ def _place_of(profile: Profile) -> SourceRange:
 
 
 def check_selectors(manifests: Manifests) -> Iterator[Diagnostic]:
-    """A warning for each selector that reaches nobody, where there is somebody to reach."""
+    """A warning for each selector that reaches nobody, where there is somebody to reach and all of them are known."""
+    may_reach = manifests.broken.has_clients or manifests.broken.has_unread
     for profile in manifests.profiles:
         selector = profile.selector
         if selector is None or not manifests.clients:
@@ -78,7 +79,7 @@ def check_selectors(manifests: Manifests) -> Iterator[Diagnostic]:
         if any("{{" in value or "{%" in value for value in selector.values()):
             yield WORDS("selector-is-no-template", place, name=profile.name)
             continue
-        if not any(matches(selector.items(), client.account) for client in manifests.clients):
+        if not may_reach and not any(matches(selector.items(), client.account) for client in manifests.clients):
             labels = ", ".join(f"{label}: {value}" for label, value in sorted(selector.items()))
             near, near_nb = _meant(selector.items(), manifests.clients)
             said = {"name": profile.name, "selector": labels, "near": near, "near_nb": near_nb}

@@ -17,6 +17,7 @@ from typing import Final
 from provisioner.engine.departures import check_departures
 from provisioner.engine.inheriting import ITSELF, Inheritance, Reach
 from provisioner.engine.labels import Asked, asked_for, check_selectors, matches, near_misses
+from provisioner.engine.layer_words import layer_in_bokmal
 from provisioner.engine.merge import Conflict, Layer, merge
 from provisioner.engine.resolve import digest
 from provisioner.engine.suggest import did_you_mean
@@ -91,11 +92,11 @@ class _Table:
 
 def _merged(table: _Table, body: Office | Client) -> DeclaredAccount:
     diagnostics = table.diagnostics
-    reaches = _reaches(body, table.profiles, diagnostics)
+    reaches = _reaches(table, body)
     own = body.account.ref
     if isinstance(body, Client):
         diagnostics.extend(near_misses(body, table.asked))
-    taken = _taken_away(body, reaches, diagnostics)
+    taken = _taken_away(table, body, reaches)
     itself = (*body.integrations, *(body.office_keys if isinstance(body, Office) else ()))
     declared = []
     for item, conflicts in table.inheritance.declared(reaches, itself, "office" if own.is_office else "client", taken):
@@ -121,8 +122,9 @@ def _merged(table: _Table, body: Office | Client) -> DeclaredAccount:
     )
 
 
-def _reaches(body: Office | Client, profiles: dict[str, Profile], diagnostics: list[Diagnostic]) -> tuple[Reach, ...]:
+def _reaches(table: _Table, body: Office | Client) -> tuple[Reach, ...]:
     """The profiles that reach an account, each once; the office's come by name only."""
+    profiles = table.profiles
     found: dict[str, Reach] = {}
     for profile in profiles.values():
         is_chosen = isinstance(body, Client) and profile.selector is not None
@@ -131,8 +133,8 @@ def _reaches(body: Office | Client, profiles: dict[str, Profile], diagnostics: l
     for mention in body.profiles:
         if mention.name in profiles:
             found[mention.name] = _reach(_NAME, profiles[mention.name])
-        else:
-            diagnostics.append(_unknown_profile(mention, body.account.ref, sorted(profiles)))
+        elif not table.manifests.broken.may_be(mention.name):
+            table.diagnostics.append(_unknown_profile(mention, body.account.ref, sorted(profiles)))
     return tuple(sorted(found.values(), key=lambda reach: (reach.rank, reach.profile.name)))
 
 
@@ -154,8 +156,9 @@ def _unknown_profile(mention: Mention, account: AccountRef, known: Sequence[str]
     )
 
 
-def _taken_away(body: Office | Client, reaches: Sequence[Reach], diagnostics: list[Diagnostic]) -> frozenset[str]:
-    """The names under `without`, after a look at whether each makes sense."""
+def _taken_away(table: _Table, body: Office | Client, reaches: Sequence[Reach]) -> frozenset[str]:
+    """The names under `without`, after a look at whether each makes sense, as far as every profile can be read."""
+    diagnostics = table.diagnostics
     inherited = {declaration.name for reach in reaches for declaration in reach.profile.integrations}
     own = {declaration.name: declaration.source for declaration in body.integrations}
     for mention in body.without:
@@ -163,7 +166,7 @@ def _taken_away(body: Office | Client, reaches: Sequence[Reach], diagnostics: li
         if mention.name in own:
             place = Place(mention.source, account=body.account.ref, related=(own[mention.name],))
             diagnostics.append(WORDS("without-declared", place, **values))
-        elif mention.name not in inherited:
+        elif mention.name not in inherited and not table.manifests.broken.may_give:
             near, near_nb = did_you_mean(mention.name, inherited)
             place = Place(mention.source, account=body.account.ref)
             diagnostics.append(WORDS("without-nothing", place, **values, near=near, near_nb=near_nb))
@@ -173,7 +176,8 @@ def _taken_away(body: Office | Client, reaches: Sequence[Reach], diagnostics: li
 def _conflict(found: Conflict, account: AccountRef, name: str) -> Diagnostic:
     place = Place(found.places[0] if found.places else None, account=account, related=found.places[1:])
     field = ".".join((name, *found.path))
-    return WORDS("profile-conflict", place, field=field, account=account, first=found.first, second=found.second)
+    nb = {"first_nb": layer_in_bokmal(found.first), "second_nb": layer_in_bokmal(found.second)}
+    return WORDS("profile-conflict", place, field=field, account=account, first=found.first, second=found.second, **nb)
 
 
 def _common(manifests: Manifests) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ _SELECT: Final = {
         ),
         Text(
             "To profiler av samme rang er uenige om {field}.",
-            "For {account} gir {first} og {second} ulike verdier for {field}, og rekkefølgen betyr aldri noe.",
+            "For {account} gir {first_nb} og {second_nb} ulike verdier for {field}, og rekkefølgen betyr aldri noe.",
             "Skriv verdien i {account} selv, eller i bare én av profilene.",
         ),
     ),

@@ -8,6 +8,7 @@ of integrations are left for later, when the rest of their scope is known. Does 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -15,12 +16,13 @@ from typing import Final
 from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.canonical import digest
 from provisioner.formats.manifest_accounts import AccountReader
+from provisioner.formats.rendered import rendered_at, showing
 from provisioner.formats.rows import Row
 from provisioner.formats.schema_check import SchemaSet
 from provisioner.formats.templating import Renderer, Scope
-from provisioner.formats.words.lists import LIST_WORDS
+from provisioner.formats.words.lists import IN_ROWS, LIST_WORDS, SHORTENED
 from provisioner.formats.yaml_source import Document
-from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors
+from provisioner.model.diagnostics import Diagnostic, Place, has_errors
 from provisioner.model.manifest import Client, ClientSet, Generated, Manifests
 from provisioner.model.values import FrozenMap, Node, plain, thaw
 
@@ -29,6 +31,8 @@ MAX_ROWS_NAMED: Final = 3
 _LATER: Final = "integrations"
 _NUMBERS: Final = frozenset({"companyId"})
 _LISTS: Final = ("profiles", "without")
+_SHORTENED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+_PARTING: Final = (";", ",", "|", "/", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class _Making:
     digest: str
     excluded: set[str] = field(default_factory=set)
     """Entries of `exclude:` that left a row out."""
+    values: dict[Diagnostic, str] = field(default_factory=dict)
+    """What came out where something is wrong, by what is, its row included."""
 
 
 def generate(
@@ -67,9 +73,11 @@ def generate(
     written = {client.account.ref.name: client for client in manifests.clients}
     made: dict[str, Client] = {}
     found: list[Diagnostic] = []
+    values: dict[Diagnostic, str] = {}
     for listed in sorted(lists, key=lambda listed: listed.client_set.name):
         twice = 0
-        for client in _clients(_making(manifests, listed, schemas, renderer), found):
+        making = _making(manifests, listed, schemas, renderer)
+        for client in _clients(making, found):
             name = client.account.ref.name
             other = made.get(name) or written.get(name)
             if other is None:
@@ -77,14 +85,17 @@ def generate(
                 continue
             first = other.account.source or other.source
             code = "row-name-twice" if name in made else "row-client-written"
+            if name in made and other.account.identity == client.account.identity:
+                code = "row-company-twice"
             place = Place(client.account.source, related=(client.source, first))
             found.append(LIST_WORDS(code, place, name=name, first=first))
             twice += 1
             if twice > MAX_BAD_ROWS:
                 found.append(_too_many(listed.client_set))
                 break
+        values.update(making.values)
     clients = tuple(sorted((*written.values(), *made.values()), key=lambda client: client.account.ref))
-    return replace(manifests, clients=clients), tuple(_told_once(found))
+    return replace(manifests, clients=clients), tuple(_told_once(found, values))
 
 
 def _making(manifests: Manifests, listed: ListedSet, schemas: SchemaSet, renderer: Renderer) -> _Making:
@@ -116,8 +127,8 @@ def _clients(making: _Making, found: list[Diagnostic]) -> Iterable[Client]:
         if bad > MAX_BAD_ROWS:
             found.append(_too_many(client_set))
             return
-    if making.listed.whole:
-        found.extend(_idle(making, is_empty=not count and not bad))
+    if making.listed.whole and not bad:  # whom a row that cannot be used is about, nobody knows
+        found.extend(_idle(making, is_empty=not count))
 
 
 def _too_many(client_set: ClientSet) -> Diagnostic:
@@ -131,7 +142,9 @@ def _idle(making: _Making, *, is_empty: bool) -> Iterable[Diagnostic]:
     if idle:
         known = {str(value) for row in making.listed.rows for value in row.cells.values() if value != ""}
         for mention in idle:
-            near, near_nb = did_you_mean(mention.name, known)
+            # Of numbers none is nearly another, and what a row has word for word is no help to whoever wrote it.
+            guess = mention.name not in known and not "".join(mention.name.split()).isdigit()
+            near, near_nb = did_you_mean(mention.name, known) if guess else ("", "")
             place = Place(mention.source)
             yield LIST_WORDS("exclude-nobody", place, name=mention.name[:60], near=near, near_nb=near_nb)
     if is_empty and not making.excluded:
@@ -147,6 +160,9 @@ def _client(making: _Making, row: Row) -> tuple[Client | None, tuple[Diagnostic,
         return None, ()
     if faults:
         return None, faults
+    parted = tuple(_otherwise_parted(rendered))
+    if parted:
+        return None, _noted(making, row, rendered, parted)
     for name in ("name", "organizationNumber"):
         node = rendered.get(name)
         if node is not None and name not in entries and (name == "name" or "companyId" not in entries):
@@ -157,7 +173,7 @@ def _client(making: _Making, row: Row) -> tuple[Client | None, tuple[Diagnostic,
     root = Node(FrozenMap({"kind": Node("Client", rendered.origin), **entries}), rendered.origin, rendered.key)
     problems = making.schemas.check("Client", root)
     if has_errors(problems):
-        return None, problems
+        return None, _noted(making, row, rendered, problems)
     cells = thaw(row.cells)
     reader = AccountReader()
     client = reader.client(Document(root, row.place, digest([making.digest, cells])))
@@ -200,6 +216,27 @@ def _names(node: Node) -> Node:
     return Node(tuple(names.values()), node.origin, node.key)
 
 
+def _noted(making: _Making, row: Row, rendered: Node, problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The same; what came out where they are is noted, to be told with what is alike in other rows."""
+    for problem in problems:
+        value = rendered_at(making.template, rendered, problem.source)
+        if value is not None:
+            making.values[problem.beside(row.place)] = value
+    return problems
+
+
+def _otherwise_parted(rendered: Node) -> Iterable[Diagnostic]:
+    """Cells that hold several names, parted by another sign than the manifest says."""
+    for key in _LISTS:
+        whole, cell = rendered.get(key), rendered.get(key, "split")
+        if whole is None or cell is None:
+            continue
+        on, text = whole.text("on", ",") or ",", str(cell.value).strip()
+        other = next((sign for sign in _PARTING if sign != on and sign in text), "")
+        if other and on not in text:
+            yield LIST_WORDS("row-other-delimiter", Place(cell.origin), field=key, on=on, other=other)
+
+
 def _is_excluded(making: _Making, entries: Mapping[str, Node]) -> bool:
     """Whether an entry of `exclude:` means this row: by organisation number, by name, or by the company's name."""
     said = {key: str(entries[key].value) for key in ("name", "displayName", "organizationNumber") if key in entries}
@@ -213,10 +250,13 @@ def _is_excluded(making: _Making, entries: Mapping[str, Node]) -> bool:
     return left_out
 
 
-def _told_once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    """What differs only in the row it is about, as one that names the first few."""
-    rows: dict[Diagnostic, list[SourceRange]] = {}
+def _told_once(found: Iterable[Diagnostic], values: Mapping[Diagnostic, str]) -> Iterable[Diagnostic]:
+    """What differs only in the row it is about, as one that names the first few, and what stands there."""
+    rows: dict[Diagnostic, list[Diagnostic]] = {}
     for problem in found:
-        rows.setdefault(replace(problem, related=()), []).extend(problem.related)
-    for problem, related in rows.items():
-        yield replace(problem, related=tuple(dict.fromkeys(related))[:MAX_ROWS_NAMED])
+        rows.setdefault(replace(problem, related=()), []).append(problem)
+    for problem, alike in rows.items():
+        related = tuple(dict.fromkeys(place for one in alike for place in one.related))[:MAX_ROWS_NAMED]
+        shown = list(dict.fromkeys(values[one] for one in alike if one in values))[:MAX_ROWS_NAMED]
+        words = SHORTENED if any(_SHORTENED.fullmatch(value) for value in shown) else IN_ROWS
+        yield showing(replace(problem, related=related), shown, words)

@@ -23,6 +23,8 @@ UTF8: Final = "utf-8"
 WINDOWS: Final = "windows-1252"
 DELIMITERS: Final = (";", "\t", ",", "|")
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook begins, today's and the older one."""
 _SEPARATOR: Final = re.compile(r"sep=(.)\n", re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OURS: Final = frozenset("æøåÆØÅäöüÄÖÜéèêëÉÈÊËáàâãóòôõíìîïúùûñçßðþÁÀÓÍÚÑÇÐÞýÝšžŠŽ–—’“”«»…·•°§€£½²³\u00a0")
@@ -35,6 +37,9 @@ def read_csv(data: bytes, rows: ClientList) -> Table:
     if len(data) > MAX_BYTES:
         place = Place(rows.source)
         return Table(diagnostics=(LIST_WORDS("list-too-large", place, file=rows.file, limit=MAX_BYTES),))
+    if data.startswith(_WORKBOOKS):
+        place = Place(rows.source)
+        return Table(diagnostics=(LIST_WORDS("csv-is-workbook", place, file=rows.file),))
     text, found = _decoded(data, rows)
     if text is None:
         return Table(diagnostics=found)

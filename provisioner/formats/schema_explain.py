@@ -128,6 +128,8 @@ def _pattern(validator: Any, pattern: str, instance: object, schema: object) -> 
     by its format alone."""
     if isinstance(schema, Mapping) and schema.get("format") == "date" and not is_possible(str(instance)):
         return
+    if instance == "" and isinstance(schema, Mapping) and schema.get("minLength"):
+        return  # told as empty
     if isinstance(instance, str) and not re.search(re.sub(r"(?<!\\)\$(?=$|\))", r"\\Z", pattern), instance):
         yield ValidationError("wrong form")
 

@@ -17,11 +17,15 @@ from provisioner.model.values import Node
 
 _LETTERS: Final = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 _NOT_NAME: Final = re.compile(r"[^a-z0-9]+")
-_DAY: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
-_COMPACT: Final = re.compile(r"([0-9]{4})[./]?([0-9]{2})[./]?([0-9]{2})")
+_DAY: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]((?:20)?[0-9]{2})")
+_COMPACT: Final = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[./-]([0-9]{1,2})[./-]([0-9]{1,2}))")
+_CLOCK: Final = re.compile(r"[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
+"""What stands behind the day where somebody wrote a moment."""
 _LENGTH: Final = re.compile(
     r"([0-9]{1,4})\s*(d|day|days|dag|dager|w|week|weeks|u|uke|uker|m|month|months|mnd|måned|måneder|y|year|years|å|år)?"
 )
+_DECIMALS: Final = re.compile(r"[.,]0+$")
+"""What a spreadsheet puts behind a whole number."""
 _DAYS: Final = {"m": 30, "y": 365, "å": 365}
 
 SYNONYMS: Final = {
@@ -93,15 +97,19 @@ def meant_value(form: str, written: object) -> str | None:
     if form == "duration":
         return _meant_length(text)
     if form == "organization-number":
-        digits = re.sub(r"[^0-9]", "", text)
+        digits = re.sub(r"[^0-9]", "", _DECIMALS.sub("", text))
         return f"{digits[:3]} {digits[3:6]} {digits[6:]}" if organization_number_is_valid(digits) else None
     return None
 
 
 def _meant_date(text: str) -> str | None:
+    text = _CLOCK.sub("", text, count=1)
     day, compact = _DAY.fullmatch(text), _COMPACT.fullmatch(text)
-    parts = (day[3], day[2], day[1]) if day else compact.groups() if compact else None
-    if parts is None:
+    if day is not None:
+        parts = [f"20{day[3][-2:]}", day[2], day[1]]
+    elif compact is not None:
+        parts = [part for part in compact.groups() if part]
+    else:
         return None
     try:
         return date(*map(int, parts)).isoformat()

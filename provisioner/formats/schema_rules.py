@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 
 from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.schema_meant import INSIDE, meant_field, meant_value, stands_too_far_out
+from provisioner.formats.words.described import IN_BOKMAL
 from provisioner.formats.words.manifests import MANIFEST_WORDS
 from provisioner.formats.words.schema import FORMS, METHOD_REASONS, SCHEMA_WORDS, TYPE_HINTS, TYPES
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
@@ -93,11 +94,17 @@ class Fault:
 
     def say(self, code: str, place: SourceRange | None, **values: object) -> tuple[Diagnostic, ...]:
         """One diagnostic."""
-        return (SCHEMA_WORDS(code, Place(place), **{"field": self.field, "about": self.about, **values}),)
+        words = {"field": self.field, "about": self.about, "about_nb": _in_bokmal(self.about), **values}
+        return (SCHEMA_WORDS(code, Place(place), **words),)
 
 
 def _sentence(text: object) -> str:
     return f" {text}" if isinstance(text, str) and text else ""
+
+
+def _in_bokmal(about: str) -> str:
+    """The same sentence in bokmål; empty where nobody has put it so."""
+    return _sentence(IN_BOKMAL.get(about.strip()))
 
 
 def _unknown_fields(fault: Fault) -> Iterable[Diagnostic]:
@@ -149,7 +156,7 @@ def _missing_field(fault: Fault) -> Iterable[Diagnostic]:
             about = _sentence(described.get("description") if isinstance(described, Mapping) else None)
             only = described.get("const") if isinstance(described, Mapping) else None
             line = f"{name}: {only}" if isinstance(only, str) else f"{name}:"
-            values = {"field": name, "where": where, "about": about, "line": line}
+            values = {"field": name, "where": where, "about": about, "about_nb": _in_bokmal(about), "line": line}
             yield from fault.say("missing-field", fault.key_place, **values)
 
 
@@ -188,6 +195,9 @@ def _wrong_type(fault: Fault) -> Iterable[Diagnostic]:
 
 def _typed(fault: Fault, wanted: list[str]) -> tuple[Diagnostic, ...]:
     found = _type_of(fault.error.instance)
+    written = fault.error.instance
+    if isinstance(written, str) and "{{" in written and "array" in wanted and "object" in wanted:
+        return _split(fault, written)
     hint, hint_nb = next((TYPE_HINTS[pair] for one in wanted if (pair := (one, found)) in TYPE_HINTS), ("", ""))
     told = found in ("string", "integer", "number", "boolean") and "credentials" not in fault.path
     shown = _listed(fault.error.instance)[0][:40] if told else "…"
@@ -203,6 +213,11 @@ def _typed(fault: Fault, wanted: list[str]) -> tuple[Diagnostic, ...]:
         hint=(hint.replace("{value}", shown) + such).strip() or fault.about.strip() or "See the schema.",
         hint_nb=(hint_nb.replace("{value}", shown) + such_nb).strip() or "Se i skjemaet hva som kan stå her.",
     )
+
+
+def _split(fault: Fault, written: str) -> tuple[Diagnostic, ...]:
+    """A template where a list belongs that may also be made of one text."""
+    return fault.say("template-for-list", fault.node.origin, written=written[:60])
 
 
 def _such(fault: Fault) -> tuple[str, str]:

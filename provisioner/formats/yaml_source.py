@@ -25,8 +25,9 @@ from yaml.events import (
 
 from provisioner.formats.canonical import digest_of_text
 from provisioner.formats.words.yaml import YAML_WORDS
+from provisioner.formats.yaml_anchors import Anchors
 from provisioner.formats.yaml_scalars import MAY_BE_MORE, NumberTooLarge, plain_scalar
-from provisioner.formats.yaml_syntax import explain, not_separated
+from provisioner.formats.yaml_syntax import explain, not_separated, rest_in_quotes
 from provisioner.formats.yaml_text import decode_text, invisible, line_fed
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.values import FrozenMap, Node
@@ -77,16 +78,6 @@ class _TooDeep(Exception):
     def __init__(self, line: int) -> None:
         super().__init__(line)
         self.line = line
-
-
-@dataclass(slots=True)
-class _Anchored:
-    """A value that aliases may refer to."""
-
-    node: Node | None
-    """None while it is being read."""
-    size: int
-    """How many nodes it holds."""
 
 
 def read_documents(
@@ -141,7 +132,7 @@ class _Reader:
         self.lines: list[str] | None = None
         self.documents: list[Document] = []
         self.diagnostics: list[Diagnostic] = []
-        self.anchors: dict[str, _Anchored] = {}
+        self.anchors = Anchors()
         self.count = 0
         self.ended = 0
         self.take: Callable[[], Event] = _no_event
@@ -157,11 +148,17 @@ class _Reader:
             return self.next_document(deep.line)
         except yaml.MarkedYAMLError as error:
             found = explain(error, self.text, self.file, self.shift)
-            if self.diagnostics and self.diagnostics[-1].source == found.diagnostic.source:
-                self.diagnostics.pop()  # the same slip, before the parser stumbled over it
-            self.diagnostics.append(found.diagnostic)
+            self.stumbled(found.diagnostic)
             return self.next_document(found.line)
         return 0
+
+    def stumbled(self, found: Diagnostic) -> None:
+        """Takes in where the parser gave up, unless that line was told of: it is the same slip."""
+        before, here = self.diagnostics[-1].source if self.diagnostics else None, found.source
+        if before is not None and before == here:
+            self.diagnostics.pop()
+        if before is None or here is None or before == here or before.line != here.line:
+            self.diagnostics.append(found)
 
     def next_document(self, line: int) -> int:
         """The first line after `line` that starts a document, or 0."""
@@ -171,7 +168,7 @@ class _Reader:
 
     def document(self, start: Event) -> None:
         """One document up to its end."""
-        self.anchors = {}
+        self.anchors = Anchors()
         self.count = 0
         root: Node | None = None
         try:
@@ -183,6 +180,7 @@ class _Reader:
             end = self.take()
         if root is None or root.value is None:
             return
+        self.diagnostics += self.anchors.unwanted(self.text, self.file, self.shift)
         if type(root.value) is not FrozenMap:
             what = ("a list", "en liste") if type(root.value) is tuple else ("a text", "en tekst")
             self.report("document-not-a-mapping", root.origin, what=what[0], what_nb=what[1])
@@ -204,8 +202,7 @@ class _Reader:
             raise _TooDeep(event.start_mark.line)
         anchor: str | None = event.anchor
         before = self.count
-        if anchor is not None:
-            self.anchors[anchor] = _Anchored(None, 0)
+        anchored = self.anchors.begin(anchor, event.start_mark) if anchor is not None else None
         if event.tag is not None and event.tag not in (_TAGS + "map", _TAGS + "seq", "!"):
             self.report("unknown-tag", self.place(event), tag=_short(event.tag))
         origin = self.place(event)
@@ -215,8 +212,8 @@ class _Reader:
             node = Node(self.mapping(depth + 1), origin, key)
         else:
             node = Node(self.sequence(depth + 1), origin, key)
-        if anchor is not None:
-            self.anchors[anchor] = _Anchored(node, self.count - before + 1)
+        if anchored is not None:
+            anchored.node, anchored.size = node, self.count - before + 1
         return node
 
     def sequence(self, depth: int) -> tuple[Node, ...]:
@@ -273,8 +270,10 @@ class _Reader:
     def name(self, event: Event, place: SourceRange, depth: int) -> str | None:
         """The key that `event` is, or None where it cannot be one."""
         if type(event) is not ScalarEvent:
-            self.report("key-not-plain", place)
+            found = len(self.diagnostics)
             self.node(event, depth, None)  # read past it
+            if not any(item.code == "yaml-template" for item in self.diagnostics[found:]):
+                self.report("key-not-plain", place)
             return None
         written: str = event.value
         if event.tag is not None or not event.implicit[0]:
@@ -323,7 +322,8 @@ class _Reader:
         node = Node(value, origin, key)
         anchor: str | None = event.anchor
         if anchor is not None:
-            self.anchors[anchor] = _Anchored(node, 1)
+            anchored = self.anchors.begin(anchor, start)
+            anchored.node, anchored.size = node, 1
         return node
 
     def tagged(self, written: str, tag: str, origin: SourceRange) -> bool | int | float | str | None:
@@ -362,7 +362,8 @@ class _Reader:
         """What an alias refers to, as it was written there."""
         anchored = self.anchors.get(event.anchor)
         if anchored is None:
-            raise self.unusable("unknown-alias", event, name=_short(event.anchor))
+            quoted = rest_in_quotes(self.text, event.start_mark.line, event.start_mark.column)
+            raise self.unusable("unknown-alias", event, name=_short(event.anchor), quoted=quoted)
         if anchored.node is None:
             raise self.unusable("recursive-alias", event, name=_short(event.anchor))
         self.count += anchored.size

@@ -18,6 +18,9 @@ from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 
 _NO_BLANK: Final = re.compile(r"\s*(?:- )?([A-Za-z][\w-]*):([^\s:/].*)")
 _NO_COLON: Final = re.compile(r"\s*(?:- )?([A-Za-z][\w-]*)\s*(?:#.*)?")
+_MARKED: Final = re.compile(r"""\s*(?:- )?([A-Za-z][\w-]*):\s+((?:["'&*!|>]|[-?](?=\s)).*)""")
+_CROWDED: Final = re.compile(r"[{,]\s*([A-Za-z][\w-]*):$")
+_COMMENT: Final = re.compile(r"\s#.*$")
 _TEMPLATE: Final = re.compile(r"(?:^\s*-|:)\s+(\{\{.*)")
 
 
@@ -77,13 +80,51 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, shift: int) -> Sy
         column = here.index("\t" if code == "yaml-tab" else "\u00a0")
     gave_up = mark.line if mark is not None else len(lines)
     meant = _meant(lines, line) if code in ("yaml-indentation", "yaml-colon") else None
+    if code in ("yaml-indentation", "yaml-syntax"):
+        meant = _unquoted(here, line, column) or _crowded(here, line, column) or meant
     if meant is not None:
         meant_code, on, at, words = meant
         return SyntaxFault(YAML_WORDS(meant_code, Place(SourceRange(file, on + shift, at + 1)), **words), gave_up)
     place = SourceRange(file, line + shift, column + 1)
     character = f"`{here[column]}`" if column < len(here) else "this"
-    said = ", ".join(part for part in (context, problem) if part)
-    return SyntaxFault(YAML_WORDS(code, Place(place), character=character, problem=said), gave_up)
+    return SyntaxFault(YAML_WORDS(code, Place(place), character=character), gave_up)
+
+
+def in_quotes(written: str) -> str:
+    """A text that begins here, up to a comment or the line's end, as it is written in quotes."""
+    text = _COMMENT.sub("", written).rstrip()[:60]
+    if '"' in text or "\\" in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
+def rest_in_quotes(text: str, line: int, column: int) -> str:
+    """What stands from there to the end of its line, or of the brackets it is in, in quotes."""
+    written = text.split("\n")[line][column:]
+    closed = next((at for at, mark in enumerate(written) if mark in "}]" and _is_outer(written[: at + 1])), None)
+    return in_quotes(written if closed is None else written[:closed].partition(",")[0])
+
+
+def _is_outer(written: str) -> bool:
+    return written.count("{") + written.count("[") < written.count("}") + written.count("]")
+
+
+def _unquoted(here: str, line: int, column: int) -> tuple[str, int, int, dict[str, str]] | None:
+    """A text on whose first character YAML takes it for something else; as `_meant`."""
+    found = _MARKED.fullmatch(here)
+    if found is None or column < found.start(2):
+        return None
+    code = "yaml-list-in-line" if found[2].startswith("- ") else "yaml-quote"
+    words = {"key": found[1], "mark": found[2][0], "quoted": in_quotes(found[2])}
+    return code, line, found.start(2), words
+
+
+def _crowded(here: str, line: int, column: int) -> tuple[str, int, int, dict[str, str]] | None:
+    """`{key:, other: …}`: nothing stands after a colon, not even a blank; as `_meant`."""
+    found = _CROWDED.search(here[: column + 1])
+    if found is None or here[column + 1 : column + 2] not in (",", "}", "]", ""):
+        return None
+    return "yaml-no-value", line, found.start(1), {"key": found[1]}
 
 
 def _meant(lines: list[str], line: int) -> tuple[str, int, int, dict[str, str]] | None:

@@ -29,7 +29,7 @@ def decode_text(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, .
     """The file's text, or None and why not."""
     start = SourceRange(file, 1, 1)
     if len(data) > MAX_BYTES:
-        return None, (YAML_WORDS("file-too-large", Place(start), size=len(data), limit=MAX_BYTES),)
+        return None, (YAML_WORDS("file-too-large", Place(start), limit=MAX_BYTES // 1024**2),)
     for mark, name in _MARKS:
         if data.startswith(mark):
             return None, (_wrong(name, start, "Its first bytes say so.", "Det sier de første bytene."),)

@@ -7,8 +7,9 @@ that is a Diagnostic.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
-from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.diagnostics import Diagnostic, Text
 
 
 class ProvisionerError(Exception):
@@ -24,6 +25,18 @@ class ProvisionerError(Exception):
         self.summary = summary
         self.hint = hint
         self.detail = detail
+        self.translations: tuple[tuple[str, Text], ...] = ()
+
+    @classmethod
+    def of(cls, said: Diagnostic) -> Self:
+        """The error that says what a room's table of words says, in every language that stands there."""
+        error = cls(said.text.summary, hint=said.text.hint, detail=said.text.detail)
+        error.translations = said.translations
+        return error
+
+    def told_in(self, language: str) -> Text:
+        """The words in `language`, or in English where there are none."""
+        return dict(self.translations).get(language, Text(self.summary, self.detail, self.hint))
 
 
 class UsageError(ProvisionerError):
@@ -33,13 +46,16 @@ class UsageError(ProvisionerError):
 
 
 class ManifestInvalid(ProvisionerError):
-    """The manifests hold errors; they are all in `diagnostics`."""
+    """The manifests hold errors; they are all in `diagnostics`, and `closing` is what follows from them, where that
+    is more than that they are to be mended."""
 
     code = "manifest-invalid"
 
-    def __init__(self, diagnostics: Iterable[Diagnostic], summary: str = "The manifests hold errors.") -> None:
-        super().__init__(summary)
+    def __init__(self, diagnostics: Iterable[Diagnostic], closing: Diagnostic | None = None) -> None:
+        super().__init__(closing.text.summary if closing is not None else "The manifests hold errors.")
+        self.translations = closing.translations if closing is not None else ()
         self.diagnostics = tuple(diagnostics)
+        self.closing = closing
 
 
 class PluginBroken(ProvisionerError):

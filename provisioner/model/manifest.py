@@ -294,6 +294,27 @@ class Integration:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """What was written and cannot be used as it stands, so that nobody is told that it is not there."""
+
+    profiles: frozenset[str] = frozenset()
+    """Names of such profiles; empty for one without a name."""
+    has_clients: bool = False
+    """Whether a client or a list of clients is among it."""
+    has_unread: bool = False
+    """Whether something could not even be read, so that nobody knows what it is."""
+
+    @property
+    def may_give(self) -> bool:
+        """Whether there may be a profile that gives something to somebody."""
+        return bool(self.profiles) or self.has_unread
+
+    def may_be(self, profile: str) -> bool:
+        """Whether a profile of that name is written."""
+        return profile in self.profiles or self.has_unread
+
+
+@dataclass(frozen=True, slots=True)
 class Manifests:
     """All that was written below one project. Everything is sorted by name."""
 
@@ -309,6 +330,8 @@ class Manifests:
     """The firm's own catalogue entries."""
     client_sets: tuple[ClientSet, ...] = ()
     """Every list that clients are made of."""
+    broken: Broken = Broken()
+    """What is not among them because something is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from provisioner.formats.yaml_source import Document, decode_text, read_document
 from provisioner.formats.yaml_text import MAX_BYTES
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange
 from provisioner.model.errors import UsageError
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.words import WORDS
 
 _WHY: Final = {
@@ -59,10 +60,7 @@ def find_project(start: Path) -> Path:
     for directory in (start, *start.parents):
         if (directory / PROJECT_FILE).is_file():
             return directory
-    raise UsageError(
-        f"There is no {PROJECT_FILE} in {start} or above it.",
-        hint="Go to the firm's directory, name it with -C DIR, or make a new one with `provisioner init`.",
-    )
+    raise UsageError.of(REFUSALS("no-project", file=PROJECT_FILE, directory=start))
 
 
 def manifest_files(root: Path, patterns: tuple[str, ...]) -> tuple[Path, ...]:

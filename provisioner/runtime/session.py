@@ -23,6 +23,7 @@ from provisioner.runtime.files import passed_over
 from provisioner.runtime.planning.wish import PlanWish as PlanWish
 from provisioner.runtime.planning.wish import RefreshMode as RefreshMode
 from provisioner.runtime.reading.prepare import prepare, prepare_heads, prepare_some
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -140,10 +141,7 @@ def apply_plan(workspace: Workspace, data: bytes, *, stop: threading.Event | Non
 
     plan = decode_plan(data)
     if plan.project != workspace.project.name:
-        raise PlanRefused(
-            f"The plan was made for the project {plan.project}, and this is {workspace.project.name}.",
-            hint="Apply it in the directory it was made in.",
-        )
+        raise PlanRefused.of(REFUSALS("another-project", theirs=plan.project, ours=workspace.project.name))
     workspace.stop = stop or workspace.stop
     report = Applier(workspace, plan, workspace.stop).run()
     workspace.checking.remember()

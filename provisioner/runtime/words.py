@@ -16,6 +16,14 @@ WORDS = Vocabulary(
             en=Text("{file} cannot be read: {error}.", hint="Check that it is there and that you may read it."),
             nb=Text("{file} kan ikke leses: {error_nb}.", hint="Sjekk at den finnes, og at du har lov til å lese den."),
         ),
+        "project-empty": Phrase(
+            Severity.ERROR,
+            en=Text("{file} holds no project.", hint="`provisioner init` in an empty directory shows what one holds."),
+            nb=Text(
+                "Det står ikke noe prosjekt i {file}.",
+                hint="`provisioner init` i en tom mappe viser hva som hører til i en slik fil.",
+            ),
+        ),
         "file-being-written": Phrase(
             Severity.ERROR,
             en=Text("{file} changed while it was read.", hint="Save it, wait for other programs, and run it again."),
@@ -84,15 +92,15 @@ WORDS = Vocabulary(
             Severity.ERROR,
             en=Text(
                 "The client {name} has things in the state but no longer stands in the manifests.",
-                detail='Taking a client\'s file away is never read as "delete everything it has".',
-                hint="Put the file back. If the client leaves: `provisioner offboard {name} --reason leaves "
-                "--last-day DATE` says so, ends what is ours and hands over the rest; then the file may go.",
+                detail='Taking a client away is never read as "delete everything it has".',
+                hint="Put {what} back. If the client leaves: `provisioner offboard {name} --reason leaves "
+                "--last-day DATE` says so, ends what is ours and hands over the rest; then {what} may go.",
             ),
             nb=Text(
                 "Klienten {name} har ting i tilstanden, men står ikke lenger i manifestene.",
-                detail="At filen til en klient er borte, leses aldri som «slett alt den har».",
-                hint="Legg filen tilbake. Slutter klienten: `provisioner offboard {name} --reason leaves "
-                "--last-day DATO` sier det, avslutter det som er vårt, og leverer over resten; da kan filen gå.",
+                detail="At en klient er tatt bort, leses aldri som «slett alt den har».",
+                hint="Legg {what_nb} tilbake. Slutter klienten: `provisioner offboard {name} --reason leaves "
+                "--last-day DATO` sier det, avslutter det som er vårt, og leverer over resten; da kan {what_nb} gå.",
             ),
         ),
         "merger-lacks": Phrase(
@@ -320,6 +328,11 @@ WORDS = Vocabulary(
             Severity.ERROR,
             en=Text("{by} could not do it: {note}", hint="Mend what stands in the way, then apply again."),
             nb=Text("{by} fikk ikke gjort det: {note}", hint="Rydd av veien det som hindrer, og kjør apply igjen."),
+        ),
+        "answer-not-recorded": Phrase(
+            Severity.ERROR,
+            en=Text("The answer cannot be right, so nothing was recorded."),
+            nb=Text("Svaret kan ikke stemme, så ingenting ble ført."),
         ),
         "secret-missing": Phrase(
             Severity.ERROR,

@@ -14,11 +14,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
 from provisioner.formats.canonical import digest
-from provisioner.formats.manifest_format import provider_name, to_project
+from provisioner.formats.manifest_format import provider_name
 from provisioner.formats.state_format import StateFormat
 from provisioner.formats.yaml_source import Document
-from provisioner.model.diagnostics import has_errors, sort_unique
-from provisioner.model.errors import ManifestInvalid, StateCorrupt, UsageError
+from provisioner.model.errors import StateCorrupt, UsageError
 from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
@@ -32,6 +31,8 @@ from provisioner.runtime.guests.plugins import Guests, load_guests
 from provisioner.runtime.guests.registry import Registry, choose, is_one_place
 from provisioner.runtime.on_record import office_identity, recorded
 from provisioner.runtime.platform import Surroundings, surroundings
+from provisioner.runtime.project_file import ProjectReading, language_of, project_document, read_project, refuse_empty
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
 from provisioner.spi.language import ManifestLanguage
@@ -162,18 +163,8 @@ class Workspace:
     @cached_property
     def project(self) -> Project:
         """The project. ManifestInvalid."""
-        source = self.project_source
-        if not source.documents:
-            raise ManifestInvalid(source.diagnostics, f"{PROJECT_FILE} holds no project.")
-        document = self._project_document
-        problems = [*source.diagnostics, *self.checking.check(document)]
-        project = None
-        if not has_errors(problems):
-            project, found = to_project(document)
-            problems.extend(found)
-        if project is None or has_errors(problems):
-            raise ManifestInvalid(sort_unique(problems), f"{PROJECT_FILE} holds errors.")
-        return project
+        refuse_empty(self.project_source)
+        return read_project(ProjectReading(self.root, self.project_source, self.checking, self.registry))
 
     @property
     def project_root(self) -> Node:
@@ -182,9 +173,9 @@ class Workspace:
 
     @property
     def _project_document(self) -> Document:
-        """Of what the project file holds, the project; what comes first where nothing says that it is one."""
-        found = self.project_source.documents
-        return next((item for item in found if item.root.text("kind") == "Project"), found[0])
+        document = project_document(self.project_source.documents)
+        assert document is not None, "a file without documents was refused"
+        return document
 
     @cached_property
     def _named_language(self) -> ManifestLanguage | None:
@@ -220,8 +211,8 @@ class Workspace:
 
     @property
     def language(self) -> str:
-        """Of what people approve and do."""
-        return self.options.language or self.project.language
+        """Of what people approve and do, and of what is said of a project that is wrong."""
+        return self.options.language or language_of(self.project_source.documents)
 
     @cached_property
     def provider(self) -> Provider:
@@ -293,7 +284,7 @@ class Workspace:
         from provisioner.spi.endpoint import EndpointRequest  # noqa: PLC0415  # start-up time, see above
 
         if not self.endpoint_address:
-            raise UsageError("The project names no endpoint.", hint="Put `endpoint:` under the provider's settings.")
+            raise UsageError.of(REFUSALS("no-endpoint"))
         entry = choose("endpoint", self.registry.endpoints, self._endpoint_scheme())
         opened = entry.open(EndpointRequest(self.endpoint_address, self.private_directory, self.clock.now))
         self._closers.append(opened.transport.close)
@@ -329,10 +320,7 @@ class Workspace:
         """Another place for the state; whoever asks closes it. UsageError where it is no place for a pipeline."""
         entry = choose("state backend", self.registry.backends, url.partition(":")[0])
         if not entry.shared and self.surroundings.in_pipeline and not self.project.single_machine:
-            raise UsageError(
-                f"`state: {url}` is kept on this machine alone, and this is a pipeline.",
-                hint="Use a state that machines can share, or say `singleMachine: true` in provisioner.yaml.",
-            )
+            raise UsageError.of(REFUSALS("state-alone", url=url))
         return entry.open(BackendContext(url=url, root=self.root, codec=StateFormat(), create=create))
 
     @cached_property
@@ -384,8 +372,9 @@ class Workspace:
             try:
                 return Sensitive(path.read_text(encoding="utf-8").strip()) if path.is_file() else None
             except (OSError, UnicodeDecodeError) as error:
-                raise UsageError(f"The secret file {rest} cannot be read: {type(error).__name__}.") from error
-        raise UsageError(f"`{scheme}:` is no way to a secret.", hint="Write `env:NAME` or `file:PATH`.")
+                failure = REFUSALS("secret-file-unreadable", file=rest, error=type(error).__name__)
+                raise UsageError.of(failure) from error
+        raise UsageError.of(REFUSALS("no-way-to-a-secret", scheme=scheme))
 
 
 def open_workspace(directory: Path, guests: Sequence[object] = ()) -> Workspace:

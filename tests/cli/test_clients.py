@@ -83,7 +83,7 @@ def test_who_matches(firm: Path) -> None:
 def test_a_profile_that_is_not_there(firm: Path) -> None:
     result = clients(firm, "--profile", "butik")
     assert (result.code, result.out) == (1, "")
-    assert "Did you mean butikk?" in result.err
+    assert "Did you mean `butikk`?" in result.err
     assert "There are: butikk, kasse." in clients(firm, "--profile", "helt-annet").err
 
 

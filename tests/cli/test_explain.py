@@ -51,7 +51,8 @@ def test_every_value_stands_with_its_place(firm: Path) -> None:
     assert "declared at profiles/personal.yaml:5:3" in result.out
     assert "needs client/nordlys-bakeri/module/" in result.out
     told = rows(result)
-    assert ["applicationName", '"Huma"', "-"] in told
+    assert ["applicationName", '"Huma"', "catalogue entry huma, or its default"] in told
+    assert ["validFor", "null", "said by nobody"] in told
     assert ["keyName", '"Huma Nordlys Bakeri AS"', "profiles/personal.yaml:8:20, profile personal (name)"] in told
     assert ["method", '"user-key"', "profiles/personal.yaml:6:13, profile personal (name)"] in told
 
@@ -95,7 +96,65 @@ def test_a_row_is_named(firm: Path) -> None:
 def test_a_field_that_is_not_there(firm: Path) -> None:
     result = explain(firm, HUMA, "keyname")
     assert result.code == 1
-    assert "keyName" in result.err
+    assert "  Hint: Did you mean `keyName`? There are: applicationName, " in result.err
+    assert "Did you mean `expires`?" in explain(firm, HUMA, "expire").err
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "value"),
+    [
+        (HUMA, "owner.employee", "owner"),
+        (HUMA, "vars.keysUntil", "expires"),
+        (f"client/nordlys-bakeri/{SHOP}", "agreement.authority", "authority"),
+        (f"client/nordlys-bakeri/{SHOP}", "agreement", "acceptedBy"),
+    ],
+)
+def test_a_field_may_be_named_as_it_is_written(firm: Path, address: str, field: str, value: str) -> None:
+    document: Any = explain(firm, address, field, "--format", "json").json
+    assert value in document["values"]
+    assert "title" not in document["values"]
+
+
+def test_the_firms_own_catalogue_entry_is_named_with_its_place(firm: Path) -> None:
+    told = rows(explain(firm, "client/nordlys-bakeri/user_key/kassa-pluss"))
+    place = "integrations/kassa-pluss.yaml:2:1, catalogue entry kassa-pluss"
+    assert ["applicationName", '"KassaPluss_Prod"', place] in told
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        ("client/nordlys-bakeri/huma", "Did you mean `client/nordlys-bakeri/user_key/huma`?"),
+        ("client/nordlys-bakeri", "`client/nordlys-bakeri/user_key/kassa-pluss`"),
+        ("office/kredin", "Did you mean `office/office_key/kredin`?"),
+        ("huma", "`client/brygga-blomster/user_key/huma`"),
+        ("nothing-of-ours", "Write `office/KIND/NAME` or `client/CLIENT/KIND/NAME`."),
+    ],
+)
+def test_a_part_of_an_address_suggests_those_there_are(firm: Path, address: str, meant: str) -> None:
+    result = explain(firm, address)
+    assert (result.code, result.out) == (1, "")
+    assert meant in result.err
+    assert explain(firm, address, "--lang", "nb").err.startswith("Feil: ")
+
+
+def test_an_error_of_another_client_stops_nothing_and_is_said(firm: Path) -> None:
+    edit(firm, "clients/havna-ror.yaml", "displayName:", "displayname:")
+    result = explain(firm, HUMA)
+    assert result.code == 0
+    assert ["method", '"user-key"', "profiles/personal.yaml:6:13, profile personal (name)"] in rows(result)
+    assert "The manifests hold errors elsewhere" in result.err
+    assert explain(firm, "client/havna-ror/user_key/huma").code == 1
+
+
+def test_everything_is_told_in_norwegian(firm: Path) -> None:
+    result = explain(firm, HUMA, "--lang", "nb")
+    told = rows(result)
+    assert "står i profiles/personal.yaml:5:3" in result.out
+    assert "trenger client/nordlys-bakeri/module/" in result.out
+    assert ["VERDI", "ER", "FRA"] in told
+    assert ["med vars.manager", '"per@nordlys.example"', "clients/nordlys-bakeri.yaml:8:17, klienten"] in told
+    assert not [word for word in ("declared", "needs", "FROM", "profile personal (", "said by") if word in result.out]
 
 
 @pytest.mark.parametrize(

@@ -82,5 +82,5 @@ def test_files_of_elsewhere_are_refused(root: Path, tmp_path_factory: pytest.Tem
     stranger.write_text(MESSY, encoding="utf-8")
     result = provisioner("-C", str(root), "fmt", str(stranger))
     assert result.code == 1
-    assert "is not in the project" in result.err
+    assert "er ikke i prosjektet" in result.err  # the project speaks Norwegian
     assert stranger.read_text(encoding="utf-8") == MESSY

@@ -190,11 +190,11 @@ def test_a_guard_stands_on_standard_error_and_in_the_exit_code(stage: Stage) -> 
 
 def test_manifests_with_errors_are_told_all_at_once(stage: Stage) -> None:
     stage.plans(CREATE)
-    stage.answers("session.make_plan", ManifestInvalid((problem(), problem(source=AT)), "Two errors."))
+    stage.answers("session.make_plan", ManifestInvalid((problem(), problem(source=AT))))
     result = provisioner("plan", "--lang", "nb")
     assert (result.code, result.out) == (1, "")
     assert result.err.count("Noe er galt.") == 2
-    assert "Error: Two errors." in result.err
+    assert "Error" not in result.err
 
 
 def test_the_projects_language_is_spoken(stage: Stage) -> None:

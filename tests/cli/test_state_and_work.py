@@ -211,7 +211,7 @@ def test_a_key_for_work_that_shows_none_is_refused(work: Stage, monkeypatch: pyt
 
 def test_what_runtime_refuses_is_told(work: Stage) -> None:
     work.answers("work.items.list_work", ())
-    work.answers("work.items.complete_work", ManifestInvalid((problem(),), "The answer cannot be right."))
+    work.answers("work.items.complete_work", ManifestInvalid((problem(),)))
     result = complete("--done")
     assert result.code == 1
     assert "Something is wrong." in result.err

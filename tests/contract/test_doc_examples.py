@@ -30,6 +30,9 @@ CLIENT = "kind: Client\nname: x\norganizationNumber: 312 345 676\n"
 OFFICE = "kind: Office\nname: x\norganizationNumber: 314 286 014\n"
 
 
+FRAMES = ((PROJECT, "Project"), (CLIENT, "Client"), (OFFICE, "Office"))
+
+
 class Example(NamedTuple):
     """One block of a page."""
 
@@ -73,10 +76,19 @@ def fitting(document: Document) -> list[str]:
     """What is wrong with a whole document; with a part, what is wrong with it wherever it fits best."""
     if kind_of(document):
         return [f"{one.source}: {one.summary} {one.hint}" for one in schemas().check_document(document)]
-    attempts = [wrong_in(whole, document.root) for whole in (PROJECT, CLIENT, OFFICE)]
+    attempts = [wrong_in(whole, document.root) for whole, _ in FRAMES]
     as_integration = Node(FrozenMap({"huma": document.root}))
     attempts.append(wrong_in(CLIENT, Node(FrozenMap({"integrations": as_integration}))))
     return min(attempts, key=len)
+
+
+def fitting_in(document: Document) -> tuple[str, bool]:
+    """The kind of document that a part fits in best, and whether it is a part of an integration there."""
+    as_integration = Node(FrozenMap({"integrations": Node(FrozenMap({"huma": document.root}))}))
+    attempts = [(len(wrong_in(whole, document.root)), kind, False) for whole, kind in FRAMES]
+    attempts.append((len(wrong_in(CLIENT, as_integration)), "Client", True))
+    _, kind, is_integration = min(attempts, key=lambda attempt: attempt[0])
+    return kind, is_integration
 
 
 def wrong_in(whole: str, part: Node) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 import provisioner.formats
 from provisioner.engine.suggest import closest, did_you_mean
 from provisioner.formats.words import LIST_WORDS, MANIFEST_WORDS, SCHEMA_WORDS, TEMPLATE_WORDS, YAML_WORDS
+from provisioner.formats.words.described import IN_BOKMAL
 from provisioner.formats.words.schema import FORMS, METHOD_REASONS, TYPE_HINTS, TYPES
 from provisioner.model.diagnostics import Phrase, Text
+from provisioner_schemas import documents
 
 TABLES = (YAML_WORDS, SCHEMA_WORDS, TEMPLATE_WORDS, MANIFEST_WORDS, LIST_WORDS)
 PHRASES = [(code, phrase) for table in TABLES for code, phrase in table.phrases.items()]
@@ -66,3 +69,31 @@ def test_did_you_mean(word: str, expected: str | None) -> None:
 def test_a_suggestion_is_a_sentence_or_nothing() -> None:
     assert did_you_mean("clent", ["client"]) == ("Did you mean `client`? ", "Mente du `client`? ")
     assert did_you_mean("x", ["client"]) == ("", "")
+
+
+def described(schema: object) -> Iterator[str]:
+    """What a schema says of fields that must be there, or that have limits: hints repeat it."""
+    if isinstance(schema, list):
+        for child in schema:
+            yield from described(child)
+    if not isinstance(schema, dict):
+        return
+    properties = schema.get("properties")
+    for name in schema.get("required", ()):
+        wanted = properties.get(name) if isinstance(properties, dict) else None
+        if isinstance(wanted, dict) and "description" in wanted:
+            yield wanted["description"]
+    if "description" in schema and not LIMITS.isdisjoint(schema):
+        yield schema["description"]
+    for child in schema.values():
+        yield from described(child)
+
+
+LIMITS = {"minimum", "maximum", "minItems", "minProperties", "maxProperties"}
+
+
+def test_what_a_hint_repeats_of_a_schema_is_there_in_bokmal() -> None:
+    said = {text for schema in documents().values() for text in described(schema)}
+    assert len(said) > 20
+    assert sorted(said - IN_BOKMAL.keys()) == []
+    assert all(text != IN_BOKMAL[text] for text in said)

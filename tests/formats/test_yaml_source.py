@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import cast
 
@@ -135,7 +136,37 @@ def test_aliases_are_what_they_refer_to() -> None:
 
 def test_anchors_end_with_their_document() -> None:
     _, found = read("a: &x 1\n---\nb: *x\n")
-    assert found == [("unknown-alias", 3, 4)]
+    assert found == [("unused-anchor", 1, 4), ("unknown-alias", 3, 4)]
+
+
+@pytest.mark.parametrize("make", PARSERS)
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("displayName: &Sønn AS", "yaml-quote"),
+        ("displayName: & Co", "yaml-quote"),
+        ("displayName: * Co", "yaml-quote"),
+        ('displayName: "Bar" Nord AS', "yaml-quote"),
+        ("displayName: |Bakeri", "yaml-quote"),
+        ("displayName: - Viktig AS", "yaml-list-in-line"),
+        ("displayName: *Bakeri", "unknown-alias"),
+        ("displayName: *Bakeri AS", "yaml-quote"),
+        ("displayName: &Co AS", "unused-anchor"),
+        ("labels: {a: *x y}", "unknown-alias"),
+        ("{{ x }}: y", "yaml-template"),
+    ],
+)
+def test_a_text_that_yaml_takes_for_something_else_is_told_once_and_quotes_mend_it(
+    make: Make, written: str, code: str
+) -> None:
+    _, found = read_documents(f"kind: Client\n{written}\n", "f.yaml", make)
+    assert [(item.code, item.source.line if item.source else 0) for item in found] == [(code, 2)]
+    hint = found[0].text.hint
+    quoted = re.search(r"`(?:\w+: )?([\"'].*[\"'])`|(\"\{\{.*\}\}\")", hint)
+    assert quoted is not None
+    documents, again = read_documents(f"kind: Client\nx: {quoted[1] or quoted[2]}\n", "f.yaml", make)
+    assert again == ()
+    assert isinstance(documents[0].root.text("x"), str)
 
 
 def test_a_laughing_document_is_refused_before_it_grows() -> None:
@@ -243,7 +274,7 @@ def test_both_parsers_tell_the_same(text: str) -> None:
 
 
 KNOWN = {"duplicate-key", "non-string-key", "key-not-plain", "merge-key", "unknown-tag", "unknown-alias"}
-KNOWN |= {"recursive-alias", "document-not-a-mapping", "control-character", "number-too-large"}
+KNOWN |= {"unused-anchor", "recursive-alias", "document-not-a-mapping", "control-character", "number-too-large"}
 
 HIDDEN = "\ufeff\ufffe\uffff\u2028\u2029"
 texts = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=HIDDEN), max_size=8)

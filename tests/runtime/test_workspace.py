@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def test_files_are_sorted_once_each_and_hidden_ones_left_out(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "missing-kind"),
+        ("", "project-empty"),
         ("kind: Project\nname: x\n", "missing-field"),
         ("kind: [\n", None),
         (PROJECT.format(public_key="age1nope", settings="{}"), None),
@@ -49,10 +50,33 @@ def test_a_broken_project_file_says_where(firm: Firm, text: str, code: str | Non
     firm.write("provisioner.yaml", text)
     with firm.process() as workspace, pytest.raises(ManifestInvalid) as caught:
         _ = workspace.project
-    if text:
-        assert caught.value.diagnostics
-        assert all(item.source is None or item.source.file == "provisioner.yaml" for item in caught.value.diagnostics)
-    assert "provisioner.yaml" in caught.value.summary
+    found = caught.value.diagnostics
+    assert found
+    assert {item.source.file for item in found if item.source} == {"provisioner.yaml"}
+    assert code is None or code in {item.code for item in found}
+
+
+def test_a_project_file_tells_all_of_its_stages_and_the_other_files_too(firm: Firm) -> None:
+    text = (firm.root / "provisioner.yaml").read_text(encoding="utf-8")
+    text = text.replace("desk:here", "dekk:here").replace("kind: Project", "kind: Project\nlanguage: no")
+    firm.write("provisioner.yaml", re.sub(r"age1\w+", "age1abc", text))
+    firm.write("clients.yaml", CLIENT.replace("labels:", "lables:"))
+    with firm.process() as workspace, pytest.raises(ManifestInvalid) as caught:
+        validate(workspace)
+    told = {(item.code, item.source.file if item.source else "") for item in caught.value.diagnostics}
+    assert ("unknown-choice", "provisioner.yaml") in told
+    assert ("recipient-form", "provisioner.yaml") in told
+    assert ("unknown-field", "clients.yaml") in told
+    assert len([one for one in told if one[1] == "provisioner.yaml"]) == 3
+
+
+def test_what_two_stages_say_of_one_line_is_told_once(firm: Firm) -> None:
+    text = (firm.root / "provisioner.yaml").read_text(encoding="utf-8")
+    firm.write("provisioner.yaml", re.sub(r"(  fake: ).*", r"\g<1>5", text).replace("  fake:", "  faek:"))
+    with firm.process() as workspace, pytest.raises(ManifestInvalid) as caught:
+        validate(workspace)
+    lines = [item.source.line for item in caught.value.diagnostics if item.source]
+    assert len(lines) == len(set(lines))
 
 
 def test_an_unknown_provider_or_backend_is_named(firm: Firm) -> None:

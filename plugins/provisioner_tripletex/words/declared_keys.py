@@ -36,8 +36,8 @@ _OWNERS: Final = {
     ),
     "owner-no-email": Phrase(
         _E,
-        Text("`{written}` is no e-mail address.", hint="Write the address they log in to Tripletex with."),
-        Text("`{written}` er ingen e-postadresse.", hint="Skriv adressen de logger inn i Tripletex med."),
+        Text("`{written}` is no e-mail address.", hint="{near}Write the address they log in to Tripletex with."),
+        Text("`{written}` er ingen e-postadresse.", hint="{near_nb}Skriv adressen de logger inn i Tripletex med."),
     ),
     "office-key-owner": Phrase(
         _E,

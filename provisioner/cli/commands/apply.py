@@ -15,6 +15,7 @@ from provisioner.cli import planning
 from provisioner.cli.applying import ApplyChoice, begin, execute, plan_and_apply
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.saving import load
 from provisioner.model.errors import UsageError
 from provisioner.reports.plain import utc
@@ -58,10 +59,7 @@ def command(
     choice = ApplyChoice(auto_approve, detailed_exitcode, format_, show_unchanged, full)
     if project_or_plan is not None and not project_or_plan.is_dir():
         if planning.narrows(scope):
-            raise UsageError(
-                "A saved plan is done as it was made.",
-                hint="Leave out the options that choose what to plan, or make a new plan with them.",
-            )
+            raise UsageError.of(REFUSALS("plan-as-made"))
         return _apply_saved(invocation, project_or_plan, choice)
     wish = planning.wish_of(scope)
     begin(invocation, choice)

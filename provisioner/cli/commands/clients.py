@@ -16,8 +16,10 @@ from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.table import table
 from provisioner.cli.values import labels
+from provisioner.engine.suggest import did_you_mean
 from provisioner.model.account import Identity
 from provisioner.model.diagnostics import SourceRange, has_errors
 from provisioner.model.errors import UsageError
@@ -73,14 +75,13 @@ def _matches(item: DeclaredAccount, wanted: Mapping[str, str], profile: str | No
 
 def _refuse_unknown(profile: str, manifests: Manifests) -> None:
     """UsageError where there is no such profile."""
-    import difflib
-
-    known = [one.name for one in manifests.profiles]
+    known = sorted(one.name for one in manifests.profiles)
     if profile in known:
         return
-    close = difflib.get_close_matches(profile, known, n=1)
-    hint = f"Did you mean {close[0]}?" if close else f"There are: {', '.join(known) or 'none'}."
-    raise UsageError(f"There is no profile called {profile}.", hint=hint)
+    if not known:
+        raise UsageError.of(REFUSALS("no-profiles", name=profile))
+    near, near_nb = did_you_mean(profile, known)
+    raise UsageError.of(REFUSALS("no-profile", name=profile, near=near, near_nb=near_nb, known=", ".join(known)))
 
 
 def _row(item: DeclaredAccount) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.diagnostics import has_errors
 from provisioner.model.errors import UsageError
 
@@ -104,7 +105,7 @@ def _inside(root: Path, into: str) -> str:
     try:
         return (root / into).resolve().relative_to(root).as_posix().removeprefix(".")
     except ValueError as error:
-        raise UsageError(f"{into} is not in the project.", hint="Name a directory below the project's root.") from error
+        raise UsageError.of(REFUSALS("directory-outside", path=into)) from error
 
 
 def _told(plan: Import, words: Words, *, written: bool) -> list[str]:

@@ -13,6 +13,7 @@ import click
 
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.words import Words
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 from provisioner.model.errors import UsageError
@@ -47,12 +48,10 @@ def command(
     from provisioner.runtime.first_day.scaffold import InitWish, initialise
 
     root = invocation.start(where)
-    spoken = language or invocation.language
+    spoken = invocation.language = language or invocation.language
     firm = name or _firm_name(office_name or root.resolve().name)
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", firm):
-        raise UsageError(
-            f"{firm!r} is no name for a project.", hint="Write --name with small letters, digits and hyphens."
-        )
+        raise UsageError.of(REFUSALS("no-project-name", name=firm))
     wish = InitWish(
         directory=root,
         name=firm,
@@ -66,7 +65,8 @@ def command(
         made = initialise(wish)
     except OSError as error:
         where = error.filename or root
-        raise UsageError(f"{where} cannot be written: {error.strerror or type(error).__name__}.") from error
+        why = error.strerror or type(error).__name__
+        raise UsageError.of(REFUSALS("not-written", path=where, error=why)) from error
     words = Words(spoken)
     for path in made.written:
         invocation.console.out(words("init-written", file=_shown(path)))

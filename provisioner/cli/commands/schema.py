@@ -11,6 +11,7 @@ import click
 
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.errors import UsageError
 
 
@@ -46,7 +47,8 @@ def command(invocation: Invocation, kind: str | None, out: Path | None) -> int:
     try:
         written = schemas.write(out, (kind,) if kind is not None else ())
     except OSError as error:
-        raise UsageError(f"{error.filename or out} cannot be written: {error.strerror}.") from error
+        failure = REFUSALS("not-written", path=error.filename or out, error=error.strerror)
+        raise UsageError.of(failure) from error
     for path in written:
         invocation.console.out(path.as_posix())
     return 0

@@ -14,6 +14,7 @@ from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import clients_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.saving import save_bytes
 from provisioner.cli.table import table
 from provisioner.model.errors import UsageError
@@ -51,13 +52,13 @@ def command(invocation: Invocation, xlsx: Path | None, overwrite: bool, clients:
     from provisioner.runtime.first_day.standing import status_of
 
     if xlsx is not None and xlsx.exists() and not overwrite:
-        raise UsageError(f"{xlsx} is there already, so nothing was written.", hint="Say --overwrite to replace it.")
+        raise UsageError.of(REFUSALS("file-there", path=xlsx))
     with invocation.workspace() as workspace:
         survey, lines = status_of(workspace)
         words = invocation.words
         known = {company.name for company in survey.companies}
         for name in sorted(set(clients) - known):
-            raise UsageError(f"There is no client {name}.", hint="`provisioner clients` lists them.")
+            raise UsageError.of(REFUSALS("no-client", name=name))
         lines = tuple(line for line in lines if not clients or line.client in clients)
         if xlsx is not None:
             save_bytes(write_status(survey, lines, workspace.language, workspace.clock.now()), xlsx)

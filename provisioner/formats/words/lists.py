@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from provisioner.model.diagnostics import Phrase, Severity, Text, Vocabulary
 
 
@@ -83,6 +85,10 @@ _FILES = {
             hint="Skriv `encoding: windows-1252` under `from:`, eller lagre den som «CSV UTF-8» i Excel.",
         ),
     ),
+    "csv-is-workbook": _error(
+        Text("{file} is a workbook, not a CSV file.", hint="Write `xlsx: {file}` instead of `csv:`."),
+        Text("{file} er en arbeidsbok, ikke en CSV-fil.", hint="Skriv `xlsx: {file}` i stedet for `csv:`."),
+    ),
     "csv-encoding": _error(
         Text(
             "{file} is written in {encoding}.",
@@ -140,6 +146,26 @@ _ROWS = {
             hint="Gi dem ulike navn: ta organisasjonsnummeret eller stedet med i `name:`.",
         ),
     ),
+    "row-company-twice": _error(
+        Text(
+            "The company `{name}` stands twice in the list, with the same number; the first row is {first}.",
+            hint="Take one of the rows out.",
+        ),
+        Text(
+            "Selskapet `{name}` står to ganger i listen, med samme nummer; den første raden er {first}.",
+            hint="Ta den ene raden ut.",
+        ),
+    ),
+    "row-other-delimiter": _error(
+        Text(
+            "`{field}` is split at `{on}`, and its cell has `{other}` instead.",
+            hint='Write `on: "{other}"`, if that is what parts the names.',
+        ),
+        Text(
+            "`{field}` deles ved `{on}`, og cellen har `{other}` i stedet.",
+            hint='Skriv `on: "{other}"`, hvis det er det som skiller navnene.',
+        ),
+    ),
     "row-nothing-for": _error(
         Text("The row has nothing for `{field}`.", hint="Fill its cell, or take the row out of the list."),
         Text("Raden har ingenting for `{field}`.", hint="Fyll ut cellen, eller ta raden ut av listen."),
@@ -177,3 +203,13 @@ _ROWS = {
 }
 
 LIST_WORDS = Vocabulary({**_FILES, **_ROWS})
+
+CAME_OUT: Final = ("It comes out as {values}.", "Det blir til {values}.")
+"""To be put behind what is wrong with a rendered value."""
+IN_ROWS: Final = ("In the list it is {values}.", "I listen står det {values}.")
+"""The same of rows."""
+SHORTENED: Final = (
+    "In the list it is {values}: a spreadsheet has shortened the number. Make the column text, and fill it in again.",
+    "I listen står det {values}: regnearket har forkortet tallet. Gjør kolonnen til tekst, og fyll den ut på nytt.",
+)
+"""The same of a number that is no longer whole."""

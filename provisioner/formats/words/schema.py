@@ -93,7 +93,7 @@ _FIELDS = {
     ),
     "missing-field": _error(
         Text("`{field}` is missing in {where}.", hint="Add `{line}`.{about}"),
-        Text("`{field}` mangler i {where}.", hint="Legg til `{line}`."),
+        Text("`{field}` mangler i {where}.", hint="Legg til `{line}`.{about_nb}"),
     ),
     "missing-one-of": _error(
         Text("One of {fields} is needed in {where}.", hint="Add the one you know."),
@@ -122,9 +122,19 @@ _VALUES = {
         Text("`{field}` must be {wanted}, not {found}.", hint="{hint}"),
         Text("`{field}` skal være {wanted_nb}, ikke {found_nb}.", hint="{hint_nb}"),
     ),
+    "template-for-list": _error(
+        Text(
+            "`{field}` must be a list, and a template gives one text.",
+            hint='Write `{field}: {{split: "{written}", on: ","}}`, with the sign that parts the names.',
+        ),
+        Text(
+            "`{field}` skal være en liste, og en mal gir én tekst.",
+            hint='Skriv `{field}: {{split: "{written}", on: ","}}`, med tegnet som skiller navnene.',
+        ),
+    ),
     "empty-value": _error(
         Text("`{field}` has nothing after it.", hint="Give it a value, or remove the line.{about}"),
-        Text("`{field}` har ingenting etter seg.", hint="Gi den en verdi, eller fjern linjen."),
+        Text("`{field}` har ingenting etter seg.", hint="Gi den en verdi, eller fjern linjen.{about_nb}"),
     ),
     "empty-integration": _error(
         Text(
@@ -154,15 +164,15 @@ _VALUES = {
     ),
     "too-short": _error(
         Text("`{field}` is empty.", hint="Fill it, or remove it.{about}"),
-        Text("`{field}` er tom.", hint="Gi den innhold, eller fjern den."),
+        Text("`{field}` er tom.", hint="Gi den innhold, eller fjern den.{about_nb}"),
     ),
     "too-long": _error(
         Text("`{field}` is too long: at most {limit} are allowed.", hint="Shorten it.{about}"),
-        Text("`{field}` er for lang: høyst {limit} er lov.", hint="Kort den ned."),
+        Text("`{field}` er for lang: høyst {limit} er lov.", hint="Kort den ned.{about_nb}"),
     ),
     "out-of-range": _error(
         Text("`{field}` is out of range: the limit is {limit}.", hint="Choose another number.{about}"),
-        Text("`{field}` er utenfor det tillatte: grensen er {limit}.", hint="Velg et annet tall."),
+        Text("`{field}` er utenfor det tillatte: grensen er {limit}.", hint="Velg et annet tall.{about_nb}"),
     ),
     "doubled-item": _error(
         Text("The list `{field}` has the same item twice.", hint="Remove one of them."),
@@ -170,7 +180,7 @@ _VALUES = {
     ),
     "schema": _error(
         Text("`{field}` does not fit here.", hint="The schema says what may stand here.{about}"),
-        Text("`{field}` passer ikke her.", hint="Se i skjemaet hva som kan stå her."),
+        Text("`{field}` passer ikke her.", hint="Se i skjemaet hva som kan stå her.{about_nb}"),
     ),
 }
 

@@ -11,8 +11,14 @@ def _error(en: Text, nb: Text) -> Phrase:
 
 _BYTES = {
     "file-too-large": _error(
-        Text("The file is too large: {size} bytes, and {limit} are allowed.", hint="Split it into several files."),
-        Text("Filen er for stor: {size} byte, og {limit} er lov.", hint="Del den i flere filer."),
+        Text(
+            "The file is too large: more than {limit} MB.",
+            hint="Is it a manifest? Check `manifests:` in the project file; else split it into several files.",
+        ),
+        Text(
+            "Filen er for stor: mer enn {limit} MB.",
+            hint="Er det et manifest? Se på `manifests:` i prosjektfilen; ellers del den i flere filer.",
+        ),
     ),
     "wrong-encoding": _error(
         Text(
@@ -96,8 +102,32 @@ _SYNTAX = {
         Text("Innrykket har et hardt mellomrom, som fra en nettside.", hint="Bruk vanlige mellomrom."),
     ),
     "yaml-syntax": _error(
-        Text("This is not YAML.", detail="{problem}", hint="Compare with an example, or quote the text."),
-        Text("Dette er ikke YAML.", detail="{problem}", hint="Sammenlign med et eksempel, eller sett anførselstegn."),
+        Text(
+            "From here on this is not YAML.",
+            hint="If a text begins here, put all of it in quotes; else compare with an example.",
+        ),
+        Text(
+            "Herfra er dette ikke YAML.",
+            hint="Begynner det en tekst her, sett hele i anførselstegn; ellers sammenlign med et eksempel.",
+        ),
+    ),
+    "yaml-quote": _error(
+        Text("A text that begins with `{mark}` stands in quotes, all of it.", hint="Write `{key}: {quoted}`."),
+        Text("En tekst som begynner med `{mark}`, skal stå i anførselstegn, hele.", hint="Skriv `{key}: {quoted}`."),
+    ),
+    "yaml-list-in-line": _error(
+        Text(
+            "What begins with `- ` is an item of a list, and stands on a line of its own.",
+            hint="If it is a text, write `{key}: {quoted}`; if it is a list, put its items on the lines below.",
+        ),
+        Text(
+            "Det som begynner med `- `, er et punkt i en liste og står på en egen linje.",
+            hint="Er det en tekst, skriv `{key}: {quoted}`; er det en liste, sett punktene på linjene under.",
+        ),
+    ),
+    "yaml-no-value": _error(
+        Text("Nothing stands after `{key}:`.", hint="Write a blank and a value after it, or take `{key}:` out."),
+        Text("Det står ingenting etter `{key}:`.", hint="Skriv et mellomrom og en verdi, eller ta bort `{key}:`."),
     ),
 }
 
@@ -143,12 +173,29 @@ _SURPRISES = {
         ),
     ),
     "unknown-tag": _error(
-        Text("The tag `{tag}` is not known here.", hint="Remove it."),
-        Text("Merket `{tag}` er ikke kjent her.", hint="Fjern det."),
+        Text("The tag `{tag}` is not known here.", hint="Remove it; if it belongs to a text, put that in quotes."),
+        Text("Merket `{tag}` er ikke kjent her.", hint="Fjern det; hører det til en tekst, sett den i anførselstegn."),
     ),
     "unknown-alias": _error(
-        Text("`*{name}` refers to nothing above it.", hint="Write `&{name}` before the value that is meant."),
-        Text("`*{name}` viser ikke til noe over.", hint="Skriv `&{name}` foran verdien som menes."),
+        Text(
+            "`*{name}` refers to nothing above it.",
+            hint="If it is a text, put it in quotes: `{quoted}`. To refer to a value, write `&{name}` before that.",
+        ),
+        Text(
+            "`*{name}` viser ikke til noe over.",
+            hint="Er det en tekst, sett den i anførselstegn: `{quoted}`. Skal det vise til en verdi, skriv `&{name}` "
+            "foran den.",
+        ),
+    ),
+    "unused-anchor": _error(
+        Text(
+            "`&{name}` is an anchor, not a part of the text, and nothing refers to it.",
+            hint="If it is a text, put it in quotes: `{quoted}`. Else take `&{name}` out.",
+        ),
+        Text(
+            "`&{name}` er et anker, ikke en del av teksten, og ingenting viser til det.",
+            hint="Er det en tekst, sett den i anførselstegn: `{quoted}`. Ellers ta bort `&{name}`.",
+        ),
     ),
     "recursive-alias": _error(
         Text("`*{name}` refers to a value that it is part of.", hint="Write the value out."),

@@ -85,8 +85,7 @@ class Applier:
     def run(self) -> ApplyReport:
         """Does everything the plan says. GuardTripped where a rail stops it."""
         if self._plan.guards:
-            rail = self._plan.guards[0]
-            raise GuardTripped(rail.summary, detail=rail.text.detail, hint=rail.hint)
+            raise GuardTripped.of(self._plan.guards[0])
         self._workspace.backend()  # opened here, by one thread, so that a state that is missing says so once
         broken = {item.concerns for item in self._plan.diagnostics if item.severity is Severity.ERROR}
         plans = [item for item in self._plan.accounts if not item.skipped]

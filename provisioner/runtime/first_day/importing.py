@@ -38,6 +38,7 @@ from provisioner.runtime.first_day.surveying import (
 )
 from provisioner.runtime.reading.editing import FileEdit, write
 from provisioner.runtime.reading.prepare import Prepared, prepare, prepare_what_if
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.work.inventory import AttestWish, is_said, record, with_needs
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import SetUp
@@ -104,7 +105,7 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     prepared = known.prepared
     read = _read(workspace, wish.file, prepared)
     if has_errors(read.diagnostics):
-        raise ManifestInvalid(sort_unique(read.diagnostics), f"{file} holds errors, so nothing was written.")
+        raise ManifestInvalid(sort_unique(read.diagnostics), REFUSALS("errors-so-not-written", file=file))
     survey = _under_known_names(read.survey, known)
     new = tuple(company for company in survey.companies if company.name not in known.names)
     written = manifests_of(
@@ -117,7 +118,7 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
         )
     )
     if has_errors(written.diagnostics):
-        raise ManifestInvalid(written.diagnostics, f"{file} leaves something open, so nothing was written.")
+        raise ManifestInvalid(written.diagnostics, REFUSALS("open-so-not-written", file=file))
     edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
     after = manifests_after(workspace, prepared, edits)
     said, found = _said(workspace, wish, survey, after)
@@ -142,7 +143,7 @@ def read_list(file: Path) -> tuple[Company, ...]:
     """The companies of a firm's own list. ManifestInvalid, UsageError."""
     listed = _list(file, _bytes(file))
     if has_errors(listed.diagnostics):
-        raise ManifestInvalid(listed.diagnostics, f"{file.name} holds errors, so nothing was written.")
+        raise ManifestInvalid(listed.diagnostics, REFUSALS("errors-so-not-written", file=file.name))
     return listed.survey.companies
 
 
@@ -169,7 +170,8 @@ def _bytes(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {why_unreadable(error)[0]}.") from error
+        why, why_nb = why_unreadable(error)
+        raise UsageError.of(REFUSALS("not-read", file=file, error=why, error_nb=why_nb)) from error
 
 
 def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
@@ -227,11 +229,8 @@ def edits_of(workspace: Workspace, target_: Target, files: Mapping[str, str]) ->
             edits.append(FileEdit(path, before, after))
     there = [edit.name for edit in edits if edit.before]
     if there and not target_.overwrite:
-        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
-        raise UsageError(
-            f"{', '.join(there[:3])}{more} would be overwritten, so nothing was written.",
-            hint="Look with --diff, then say --overwrite; or write elsewhere with --out DIR.",
-        )
+        named = ", ".join(there[:3]) + (f" (+ {len(there) - 3})" if len(there) > 3 else "")
+        raise UsageError.of(REFUSALS("would-overwrite", files=named))
     return tuple(edits)
 
 
@@ -241,10 +240,7 @@ def manifests_after(workspace: Workspace, prepared: Prepared, edits: tuple[FileE
         return prepared
     unread = _unread(workspace, edits)
     if unread:
-        raise UsageError(
-            f"No pattern under `manifests:` in provisioner.yaml matches {unread[0]}.",
-            hint="Write below the project with --out DIR, and add the pattern for it first.",
-        )
+        raise UsageError.of(REFUSALS("no-pattern", file=unread[0]))
     written = {edit.name for edit in edits}
     paths = manifest_files(workspace.root, workspace.project.manifests)
     kept = read_files(
@@ -262,7 +258,7 @@ def manifests_after(workspace: Workspace, prepared: Prepared, edits: tuple[FileE
     if has_errors(told):
         # One line of a profile is wrong for each of its clients, and is told of the first.
         first = {(one.code, one.source, one.summary): one for one in reversed(told)}
-        raise ManifestInvalid(sort_unique(first.values()), "The manifests would hold errors, so nothing was written.")
+        raise ManifestInvalid(sort_unique(first.values()), REFUSALS("would-be-wrong"))
     return after
 
 

@@ -18,6 +18,7 @@ from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE
 from provisioner.runtime.first_day import starter
 from provisioner.runtime.platform import make_private_directory, write_durably
 from provisioner.runtime.reading.editor import EditorSchemas
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.sealing import new_identity
 from provisioner.runtime.workspace import OpenOptions, Workspace
 
@@ -29,14 +30,14 @@ kind: Project
 name: {name}
 language: {language}
 manifests: {manifests}
-state: sqlite:.provisioner/state.db          # one machine; see docs for teams and pipelines
+state: sqlite:.provisioner/state.db          # @one-machine@
 secrets:
   recipients:
     {recipient}: {public_key}
 provider:
   tripletex:
     endpoint: {endpoint}
-    drivers: {drivers:<31}# `provisioner doctor` says which can be added
+    drivers: {drivers:<31}# @doctor-says@
 guardrails: {{maxDeletes: {{count: 5, percent: 10}}}}
 """
 
@@ -86,19 +87,16 @@ def initialise(wish: InitWish) -> Scaffolded:
     """Makes the project. UsageError where there is one already, or the organisation number cannot be right. OSError."""
     root = wish.directory
     if (root / PROJECT_FILE).exists():
-        raise UsageError(f"There is a {PROJECT_FILE} in {root} already.", hint="Nothing was changed.")
+        raise UsageError.of(REFUSALS("project-there", file=PROJECT_FILE, directory=root))
     digits = "".join(wish.organization_number.split())
     if digits and not organization_number_is_valid(digits):
-        raise UsageError(
-            f"{wish.organization_number} is no organisation number.",
-            hint="It has nine digits, and the last one checks the others. Look it up in Brønnøysundregistrene.",
-        )
+        raise UsageError.of(REFUSALS("no-organization-number", number=wish.organization_number))
     public_key, identity = new_identity()
     private = root / PRIVATE_DIRECTORY
     make_private_directory(private)
     identity_path = private / IDENTITY_FILE
     if identity_path.exists():
-        raise UsageError(f"There is an identity at {identity_path} already.", hint="Move it to a safe place first.")
+        raise UsageError.of(REFUSALS("identity-there", path=identity_path))
     # A .gitignore that was there is the firm's own and stays as it is, so the directory keeps itself out of git.
     write_durably(private / ".gitignore", b"*\n")
     write_durably(identity_path, identity.reveal().encode(), private=True)
@@ -130,20 +128,24 @@ def _files(wish: InitWish, digits: str, public_key: str) -> dict[str, str]:
         # The simulator lets everything be done by API; at Tripletex most firms begin without.
         drivers="[api, guided]" if wish.endpoint.startswith("simulator") else "[guided]",
     )
-    number = " ".join((digits[:3], digits[3:6], digits[6:])) if digits else "000 000 000   # write yours"
+    number = " ".join((digits[:3], digits[3:6], digits[6:])) if digits else "000 000 000   # @write-yours@"
     display_name = json.dumps(wish.display_name or wish.name, ensure_ascii=False)
     office = _OFFICE.format(name=wish.name, display_name=display_name, number=number)
     if not digits:
         office = "".join(f"# {line}\n" for line in office.splitlines())
     manifests = {PROJECT_FILE: project, "office.yaml": office, "clients/example.yaml": starter.CLIENT}
-    return {
-        **{name: restyle(starter.modeline(name.count("/")) + text)[0] for name, text in manifests.items()},
+    others = {
         ".gitignore": starter.GITIGNORE,
         ".gitattributes": starter.GITATTRIBUTES,
         ".vscode/settings.json": starter.editor_settings(),
         ".vscode/extensions.json": starter.editor_extensions(),
         ".github/workflows/provisioner.yml": starter.pipeline(),
         ".pre-commit-config.yaml": starter.PRE_COMMIT,
+    }
+    texts = {name: starter.spoken(text, wish.language) for name, text in {**manifests, **others}.items()}
+    return {
+        name: restyle(starter.modeline(name.count("/")) + text)[0] if name in manifests else text
+        for name, text in texts.items()
     }
 
 

@@ -6,9 +6,12 @@ Promises: each is as the tools that read it want it. Does not: write.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from provisioner import __version__
+from provisioner.model.diagnostics import BOKMAL
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE
 
 MANIFESTS: Final = ("office.yaml", "profiles/*.yaml", "clients/**/*.yaml", "integrations/*.yaml")
@@ -18,7 +21,7 @@ SCHEMAS: Final = ".schemas"
 SCHEMA: Final = f"{SCHEMAS}/manifest.v1.json"
 
 CLIENT: Final = """\
-# One file a client. Take the `#` away, and write your own:
+# @one-file-a-client@
 #
 # kind: Client
 # name: nordlys-bakeri
@@ -32,7 +35,7 @@ CLIENT: Final = """\
 """
 
 GITIGNORE: Final = f"""\
-# State, identities and caches of this machine; never to be committed.
+# @never-committed@
 {PRIVATE_DIRECTORY}/
 """
 
@@ -41,7 +44,7 @@ GITATTRIBUTES: Final = f"""\
 {SCHEMAS}/*.json linguist-generated=true
 """
 
-PRE_COMMIT: Final = r"""# `pre-commit install` runs these before every commit; see pre-commit.com.
+PRE_COMMIT: Final = r"""# @pre-commit@
 repos:
   - repo: local
     hooks:
@@ -65,9 +68,9 @@ repos:
 """.replace("@SCHEMAS@", SCHEMAS)
 
 _PIPELINE: Final = """\
-# Every change is checked. Where machines share the state, every pull request also gets its plan as a comment, and what
-# comes to main is applied as it was planned, once somebody approves it in the environment `tripletex`.
-# Plan and apply begin when the repository variable PROVISIONER_PLAN is `true`; `state: sqlite:` is one machine's own.
+# @pipeline-1@
+# @pipeline-2@
+# @pipeline-3@
 name: provisioner
 
 on:
@@ -92,14 +95,14 @@ jobs:
 
   plan:
     needs: validate
-    # A pull request from a fork has no credentials to plan with.
+    # @fork@
     if: vars.PROVISIONER_PLAN == 'true' && (github.event_name == 'push' || !github.event.pull_request.head.repo.fork)
     runs-on: ubuntu-latest
     permissions:
       contents: read
       pull-requests: write
     env:
-      # What the project names as `env:NAME`, from the repository's secrets.
+      # @credentials@
       TRIPLETEX_CONSUMER_TOKEN: ${{ secrets.TRIPLETEX_CONSUMER_TOKEN }}
     steps:
       - uses: actions/checkout@v4
@@ -127,7 +130,7 @@ jobs:
     if: github.event_name == 'push'
     runs-on: ubuntu-latest
     environment: tripletex
-    # One apply at a time, and none is cut off.
+    # @one-at-a-time@
     concurrency:
       group: provisioner-apply
       cancel-in-progress: false
@@ -144,6 +147,77 @@ jobs:
           name: plan
       - run: provisioner apply plan.bin
 """
+
+
+COMMENTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "one-machine": (
+            "one machine; see docs for teams and pipelines",
+            "én maskin; se dokumentasjonen for flere maskiner og pipelines",
+        ),
+        "doctor-says": (
+            "`provisioner doctor` says which can be added",
+            "`provisioner doctor` sier hvilke som kan legges til",
+        ),
+        "write-yours": ("write yours", "skriv deres eget"),
+        "one-file-a-client": (
+            "One file a client. Take the `#` away, and write your own:",
+            "Én fil per klient. Ta bort `#`, og skriv deres egen:",
+        ),
+        "never-committed": (
+            "State, identities and caches of this machine; never to be committed.",
+            "Tilstand, identiteter og mellomlager på denne maskinen; skal aldri i git.",
+        ),
+        "pre-commit": (
+            "`pre-commit install` runs these before every commit; see pre-commit.com.",
+            "`pre-commit install` kjører disse før hver commit; se pre-commit.com.",
+        ),
+        "pipeline-1": (
+            (
+                "Every change is checked. Where machines share the state, every pull request also gets its plan as a "
+                "comment, and what"
+            ),
+            (
+                "Hver endring blir sjekket. Der maskiner deler tilstanden, får hver pull request også planen sin som "
+                "en kommentar, og"
+            ),
+        ),
+        "pipeline-2": (
+            "comes to main is applied as it was planned, once somebody approves it in the environment `tripletex`.",
+            "det som kommer til main, blir gjort slik det var planlagt, når noen godkjenner det i miljøet `tripletex`.",
+        ),
+        "pipeline-3": (
+            (
+                "Plan and apply begin when the repository variable PROVISIONER_PLAN is `true`; `state: sqlite:` is one "
+                "machine's own."
+            ),
+            (
+                "Plan og apply begynner når variabelen PROVISIONER_PLAN i repoet er `true`; `state: sqlite:` er for én "
+                "maskin alene."
+            ),
+        ),
+        "fork": (
+            "A pull request from a fork has no credentials to plan with.",
+            "En pull request fra en fork har ingen tilganger å planlegge med.",
+        ),
+        "credentials": (
+            "What the project names as `env:NAME`, from the repository's secrets.",
+            "Det prosjektet kaller `env:NAVN`, fra hemmelighetene i repoet.",
+        ),
+        "one-at-a-time": (
+            "One apply at a time, and none is cut off.",
+            "Én apply om gangen, og ingen blir avbrutt.",
+        ),
+    }
+)
+"""What the files say to people, in English and in bokmål."""
+
+
+def spoken(text: str, language: str) -> str:
+    """`text` with its comments in the firm's language."""
+    for name, said in COMMENTS.items():
+        text = text.replace(f"@{name}@", said[language == BOKMAL])
+    return text
 
 
 def modeline(depth: int) -> str:

@@ -122,7 +122,7 @@ def _products(
         title = titles.get(integration or name, "") or name
         found.append(_product(Product(name, title, set_ups or (SetUp(""),), integration), those))
     if problems:
-        raise ManifestInvalid(problems, "The workbook cannot be made.")
+        raise ManifestInvalid(problems)
     return tuple(_each_its_own(sorted(found, key=lambda product: (product.title.casefold(), product.id))))
 
 

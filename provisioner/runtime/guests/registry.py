@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Final, TypeVar
 
-from provisioner.engine.suggest import closest
+from provisioner.engine.suggest import did_you_mean
 from provisioner.model.errors import PluginBroken, UsageError
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.spi.entries import (
     BackendEntry,
     CheckEntry,
@@ -60,14 +62,27 @@ def by_name(kind: str, entries: Iterable[tuple[str, str, E]]) -> dict[str, E]:
     return {name: entry for name, (_, entry) in found.items()}
 
 
+_NO_SUCH: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "provider": "ingen provider",
+        "endpoint": "ikke noe slags endepunkt",
+        "operator": "ingen operatør",
+        "state backend": "ikke noe slags tilstand",
+        "secret store": "ikke noe slags hemmelighetslager",
+        "format": "ikke noe format",
+    }
+)
+"""What is chosen by name, as bokmål says that there is none of it."""
+
+
 def choose(kind: str, entries: Mapping[str, E], name: str) -> E:
     """The entry called `name`; UsageError with what there is where there is none."""
     entry = entries.get(name)
     if entry is None:
-        close = closest(name, entries)
-        known = ", ".join(sorted(entries)) or "none"
-        hint = f"Did you mean `{close}`?" if close else f"There are: {known}."
-        raise UsageError(f"There is no {kind} called `{name}`.", hint=hint)
+        near, near_nb = did_you_mean(name, entries)
+        known = ", ".join(sorted(entries)) or "-"
+        words = {"what": kind, "what_nb": _NO_SUCH.get(kind, "ingen"), "near": near, "near_nb": near_nb, "known": known}
+        raise UsageError.of(REFUSALS("no-choice", name=name, **words))
     return entry
 
 

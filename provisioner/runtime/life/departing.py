@@ -23,6 +23,7 @@ from provisioner.model.values import FrozenMap, Node
 from provisioner.runtime.planning.scope import refuse_unknown
 from provisioner.runtime.reading.editing import FileEdit, edited
 from provisioner.runtime.reading.prepare import Prepared
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 _ONE_LINE: Final = ("name", "organizationNumber", "companyId")
@@ -68,26 +69,20 @@ def departure(workspace: Workspace, prepared: Prepared, wish: DepartureWish) -> 
 def _refuse_another(wish: DepartureWish, written: Offboarding) -> None:
     said = (wish.reason or written.reason, wish.last_day or written.last_day, wish.into or written.into)
     if said != (written.reason, written.last_day, written.into):
-        raise UsageError(
-            f"{wish.client} leaves already, and otherwise: {written.source}.",
-            hint="Change it there, or leave out --reason, --last-day and --into.",
-        )
+        raise UsageError.of(REFUSALS("leaves-otherwise", client=wish.client, source=written.source))
 
 
 def _check(wish: DepartureWish, clients: Mapping[str, DeclaredAccount]) -> None:
     if wish.reason is None or wish.last_day is None:
-        raise UsageError(
-            f"Nothing says yet why and when {wish.client} leaves.",
-            hint="Add --reason leaves, merged or closed, and --last-day DATE.",
-        )
+        raise UsageError.of(REFUSALS("leaves-how", client=wish.client))
     if (wish.reason is Departure.MERGED) != bool(wish.into):
-        raise UsageError("--into OTHER goes with --reason merged, and only with it.", hint="OTHER is the client left.")
+        raise UsageError.of(REFUSALS("into-alone"))
     if wish.into == wish.client:
-        raise UsageError("A client cannot be merged into itself.")
+        raise UsageError.of(REFUSALS("into-itself"))
     if wish.into:
         refuse_unknown((wish.into,), (item.account.ref for item in clients.values()))
         if clients[wish.into].offboarding is not None:
-            raise UsageError(f"{wish.into} leaves too.", hint="Name a client that goes on.")
+            raise UsageError.of(REFUSALS("into-leaves", client=wish.into))
 
 
 def _in_document(workspace: Workspace, wish: DepartureWish, declared: DeclaredAccount) -> FileEdit:
@@ -107,10 +102,7 @@ def _in_document(workspace: Workspace, wish: DepartureWish, declared: DeclaredAc
     done = edited(workspace.root, source.file, edit)
     if done is None:
         written = f"{wish.client}: {wish.line}" if generated is not None else wish.line
-        raise UsageError(
-            f"{source.file} cannot be edited here: it is not written a field a line.",
-            hint=f"Write `offboarding: {written}` into the {kind} {name} by hand, then run this again.",
-        )
+        raise UsageError.of(REFUSALS("edit-by-hand", file=source.file, line=written, kind=kind, name=name))
     return done
 
 
@@ -144,10 +136,7 @@ def _new_document(workspace: Workspace, wish: DepartureWish, company: Identity |
     """For a client that no manifest speaks of any more."""
     name = _new_file(workspace, wish.client)
     if company is None or name is None or (workspace.root / name).exists():
-        raise UsageError(
-            f"No manifest speaks of {wish.client}, and there is no telling where to write that it leaves.",
-            hint=f"Put its document back, from git, with `offboarding: {wish.line}` in it.",
-        )
+        raise UsageError.of(REFUSALS("nowhere-to-write", client=wish.client, line=wish.line))
     number = company.organization_number
     spaced = " ".join(number[start : start + 3] for start in range(0, 9, 3)) if number else ""
     which = f"organizationNumber: {spaced}" if spaced else f"companyId: {company.company_id}"

@@ -23,6 +23,7 @@ from provisioner.runtime.planning.leaving import missing_at
 from provisioner.runtime.planning.planning import Planning
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.reading.prepare import prepare
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 
@@ -31,10 +32,7 @@ def make_handover(workspace: Workspace, client: str, refresh: RefreshMode) -> Ha
     prepared = prepare(workspace, strict=True)
     declared = next((item for item in prepared.accounts if item.account.ref == AccountRef.client(client)), None)
     if declared is None or declared.offboarding is None:
-        raise UsageError(
-            f"No manifest says that {client} leaves.",
-            hint=f"`provisioner offboard {client} --reason leaves --last-day DATE` writes it.",
-        )
+        raise UsageError.of(REFUSALS("not-leaving", client=client))
     now = workspace.clock.now()
     last = datetime.combine(declared.offboarding.last_day, time.min, tzinfo=UTC)
     then = max(now, last)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from provisioner.engine.suggest import closest
+from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.yaml_edit import ScalarEdit, edit_scalars
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.address import Address
@@ -22,6 +22,7 @@ from provisioner.runtime.planning.rotation import with_users
 from provisioner.runtime.planning.wish import PlanWish
 from provisioner.runtime.reading.editing import FileEdit, edited
 from provisioner.runtime.reading.prepare import prepare
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 
@@ -42,15 +43,14 @@ class Replacement:
 def replace_person(workspace: Workspace, before: str, after: str) -> Replacement:
     """What it takes. UsageError for somebody on whom nothing depends, or where both are one."""
     if "@" not in after.strip("@") or any(letter.isspace() for letter in after):
-        raise UsageError(f"{after} is no e-mail address.", hint="People are written as the address they log in with.")
+        raise UsageError.of(REFUSALS("no-address", person=after))
     if before.casefold() == after.casefold():
-        raise UsageError("That is the same person twice.")
+        raise UsageError.of(REFUSALS("same-person"))
     everything = find_ties(workspace, prepared=prepare(workspace, strict=True)).ties
     ties = [tie for tie in everything if tie.person.casefold() == before.casefold()]
     if not ties:
-        near = closest(before, {tie.person for tie in everything})
-        hint = f"Did you mean {near}?" if near else "`provisioner people list` shows on whom something depends."
-        raise UsageError(f"Nothing depends on {before}.", hint=hint)
+        near, near_nb = did_you_mean(before, {tie.person for tie in everything})
+        raise UsageError.of(REFUSALS("nothing-depends", person=before, near=near, near_nb=near_nb))
     moving = [tie for tie in ties if tie.wanted and tie.movable]
     edits, reached = _edits(workspace, before, after, {tie.source for tie in moving if tie.source is not None})
     return Replacement(

@@ -18,6 +18,7 @@ from provisioner.model.values import NO_LABELS, FrozenMap
 from provisioner.runtime.planning.scope import refuse_empty_selector, refuse_unknown, wears
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.reading.prepare import Prepared, prepare
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.state.states import find_entry, load_readable
 from provisioner.runtime.workspace import Workspace
 
@@ -54,12 +55,9 @@ class RotateWish:
 def plan_wish(workspace: Workspace, wish: RotateWish, prepared: Prepared) -> PlanWish:
     """The plan that is wanted. UsageError where nothing chooses, or an address is no key of ours."""
     if not (wish.addresses or wish.narrows):
-        raise UsageError(
-            "Nothing says which keys to rotate.",
-            hint="Give ADDRESSES, or --client, --selector, --integration or --all-older-than.",
-        )
+        raise UsageError.of(REFUSALS("nothing-to-rotate"))
     if wish.addresses and wish.narrows:
-        raise UsageError("Addresses stand alone.", hint="Give ADDRESSES, or options that choose among all keys.")
+        raise UsageError.of(REFUSALS("addresses-alone"))
     now = wish.now or workspace.clock.now()
     wanted = _Wanted(prepared, now)
     if wish.addresses:
@@ -106,11 +104,9 @@ def _checked(workspace: Workspace, wanted: _Wanted, address: Address) -> Address
     find_entry(workspace, address)
     known = workspace.types.get(address.kind)
     if known is None or not known.holds_secret:
-        raise UsageError(f"{address} holds no key.", hint="Only keys are rotated; `provisioner state list` has them.")
+        raise UsageError.of(REFUSALS("no-key", address=address))
     if address not in wanted:
-        raise UsageError(
-            f"{address} stands in no manifest any more.", hint="`provisioner plan` ends it; there is nothing to rotate."
-        )
+        raise UsageError.of(REFUSALS("no-longer-wanted", address=address))
     return address
 
 

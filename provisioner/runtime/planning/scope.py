@@ -79,7 +79,7 @@ def find_scope(wish: PlanWish, prepared: Prepared, summaries: Mapping[AccountRef
     vanished = [] if wish.destroy else [item for item in gone.values() if item.holds_anything]
     renamed = tuple(_renamed([*vanished, *_strayed(wish, declared, summaries)], declared.values()))
     moved = {item.before for item in renamed}
-    found = tuple(_gone(item.account for item in vanished if item.account not in moved))
+    found = tuple(_gone((item.account for item in vanished if item.account not in moved), prepared))
     guards: tuple[Diagnostic, ...] = ()
     if found and prepared.manifests.client_sets:
         from provisioner.runtime.planning.missing import left_alone, shrunken  # noqa: PLC0415  # who is never missing needs none
@@ -106,7 +106,7 @@ def refuse_empty_selector(selector: Mapping[str, str], declared: Iterable[Declar
     there = sorted({f"{key}={value}" for item in declared for key, value in item.account.labels.items()})
     labels = ", ".join(there) or "-"
     problem = WORDS("selector-matches-nobody", None, selector=asked, labels=labels)
-    raise ManifestInvalid([problem], "The command chooses no client.")
+    raise ManifestInvalid([problem])
 
 
 def wears(item: DeclaredAccount, selector: Mapping[str, str]) -> bool:
@@ -127,7 +127,7 @@ def refuse_unknown(names: Iterable[str], known: Iterable[AccountRef]) -> None:
         }
         problems.append(WORDS("unknown-client", None, name=name, **said))
     if problems:
-        raise ManifestInvalid(problems, "The command names clients that do not exist.")
+        raise ManifestInvalid(problems)
 
 
 def _strayed(
@@ -157,7 +157,12 @@ def _marks(identity: Identity) -> tuple[str | int, ...]:
     return tuple(mark for mark in (identity.company_id, identity.organization_number) if mark)
 
 
-def _gone(vanished: Iterable[AccountRef]) -> Iterator[Diagnostic]:
-    """A client that vanished with things still in the state."""
+def _gone(vanished: Iterable[AccountRef], prepared: Prepared) -> Iterator[Diagnostic]:
+    """A client that vanished with things still in the state; nobody remembers whether it stood in a list."""
+    lists = [f"`{item.name}`" for item in prepared.manifests.client_sets]
+    what, what_nb = ("its file", "filen")
+    if lists:
+        what = f"its row in the list {' or '.join(lists)}, or its file,"
+        what_nb = f"raden i listen {' eller '.join(lists)}, eller filen,"
     for ref in vanished:
-        yield WORDS(GONE, Place(account=ref), name=ref.name)
+        yield WORDS(GONE, Place(account=ref), name=ref.name, what=what, what_nb=what_nb)

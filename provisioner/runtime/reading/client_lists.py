@@ -99,6 +99,8 @@ class _Reader:
             path = (root / rows.file).resolve()
             if not path.is_relative_to(root):
                 return Table(diagnostics=(LIST_WORDS("list-outside", place, file=rows.file),))
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, "it is a directory")
             if not path.is_file():  # a pipe would be waited for without end
                 raise FileNotFoundError(errno.ENOENT, "there is no such file")
             with path.open("rb") as file:

@@ -14,6 +14,7 @@ from provisioner.formats.yaml_source import read_documents
 from provisioner.model.diagnostics import has_errors
 from provisioner.model.errors import UsageError
 from provisioner.runtime.platform import write_durably
+from provisioner.runtime.refusals import REFUSALS
 
 _MARK = "\ufeff"
 
@@ -50,11 +51,11 @@ def write(root: Path, edits: Iterable[FileEdit]) -> None:
         try:
             there = target.read_bytes().decode("utf-8") if edit.before or target.exists() else ""
             if there != edit.before:
-                raise UsageError(f"{edit.name} changed while it was looked at.", hint="Run the command again.")
+                raise UsageError.of(REFUSALS("file-moved", file=edit.name))
             write_durably(target, edit.after.encode("utf-8"), like=target if target.exists() else None)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UsageError(f"{edit.name} cannot be written: {reason}.") from error
+            raise UsageError.of(REFUSALS("not-written", file=edit.name, error=reason)) from error
 
 
 def put_back(root: Path, edits: Iterable[FileEdit]) -> None:

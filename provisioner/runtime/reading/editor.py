@@ -18,6 +18,7 @@ from provisioner.model.manifest import Manifests
 from provisioner.runtime.guests.plugins import load_guests
 from provisioner.runtime.platform import write_durably
 from provisioner.runtime.reading.prepare import prepare
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import ManifestLanguage, any_mapping
 from provisioner_schemas import documents
@@ -58,7 +59,7 @@ class EditorSchemas:
         """The schema of a kind, however its letters are written; UsageError where there is none."""
         meant = {known.lower(): known for known in self.kinds}.get(kind.lower())
         if meant is None:
-            raise UsageError(f"There is no kind `{kind}`.", hint=f"There are: {', '.join(self.kinds).lower()}.")
+            raise UsageError.of(REFUSALS("no-kind", kind=kind, known=", ".join(self.kinds).lower()))
         return as_text(bundle(self._resources, meant, self._names))
 
     def write(self, directory: Path, kinds: tuple[str, ...] = ()) -> tuple[Path, ...]:

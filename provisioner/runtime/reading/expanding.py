@@ -12,6 +12,7 @@ from typing import Final
 
 from provisioner.engine.guard import check_expiry
 from provisioner.engine.leaving import has_come
+from provisioner.formats.rendered import together, traced
 from provisioner.formats.templating import Renderer, Scope
 from provisioner.model.diagnostics import Diagnostic, has_errors
 from provisioner.model.manifest import Declared, DeclaredAccount, Manifests
@@ -77,11 +78,13 @@ class Expander:
         for item in declared.declared:
             body, found = self._renderer.render(item.body, scope, language.moment_fields)
             found = found or self._checked(item, body)
+            if found and body is not item.body:
+                found = traced(found, item.body, body, declared.vars)
             problems.extend(replace(problem, account=declared.account.ref) for problem in found)
             rendered.append(
                 item if body is item.body else Declared(item.name, item.section, body, item.source, item.through)
             )
-        return replace(declared, declared=tuple(rendered)), tuple(problems)
+        return replace(declared, declared=tuple(rendered)), together(problems)
 
     def _checked(self, item: Declared, body: Node) -> tuple[Diagnostic, ...]:
         """What is wrong with the shape of a declaration; what many accounts share as it is, is looked at once."""

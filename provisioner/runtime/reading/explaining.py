@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from provisioner.engine.suggest import did_you_mean
@@ -22,8 +22,9 @@ from provisioner.engine.trace import (
     why_absent,
 )
 from provisioner.engine.trace_words import TRACE_WORDS
-from provisioner.model.address import Address
-from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
+from provisioner.model.address import OFFICE, Address
+from provisioner.model.diagnostics import Diagnostic, Place, Severity, SourceRange, has_errors, sort_unique
+from provisioner.model.errors import ManifestInvalid
 from provisioner.model.manifest import Declared, DeclaredAccount
 from provisioner.model.offboarding import Offboarding
 from provisioner.model.resource import Desired
@@ -31,6 +32,8 @@ from provisioner.model.values import FrozenMap, Node, Value, plain
 from provisioner.runtime.reading.prepare import Prepared, prepare
 from provisioner.runtime.workspace import Workspace
 
+_MOST_ACCOUNTS: Final = 20
+"""So many are looked through for somebody who names none."""
 _VARS: Final = re.compile(r"\bvars\.([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)")
 
 
@@ -50,6 +53,13 @@ class Explained:
     """Who says something about it, the one that holds first."""
     reads: tuple[tuple[str, tuple[Said, ...]], ...] = ()
     """The variables of its template, each with who says something about it."""
+    path: str = ""
+    """The field of the manifest, as it is written: `owner.employee`."""
+
+    def answers_to(self, field: str) -> bool:
+        """Whether it is what `field` names: the value, a field of the manifest, or a variable that it reads."""
+        names = (self.name, self.path, *(name for name, _ in self.reads))
+        return any(name == field or name.startswith(f"{field}.") for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +78,40 @@ class Explanation:
     """Why nothing is wanted there; errors first."""
     offboarding: Offboarding | None = None
     """That the client leaves, where it does."""
+    entry: SourceRange | None = None
+    """Where the firm's own catalogue entry for it is written; None: it is a bundled one, or none."""
+    errors_elsewhere: bool = False
+    """Whether the manifests hold errors that are not this account's."""
 
 
 def explain_resource(workspace: Workspace, address: Address) -> Explanation:
-    """Everything about `address`. ManifestInvalid where the manifests do not even say what is wanted."""
-    prepared = prepare(workspace, strict=True)
+    """Everything about `address`. ManifestInvalid where the manifests do not even say what is wanted of its account."""
+    prepared = prepare(workspace)
     declared = next((item for item in prepared.accounts if item.account.ref == address.account), None)
+    wrong = tuple(item for item in prepared.diagnostics if item.severity is Severity.ERROR)
+    own = tuple(item for item in wrong if declared is None or item.concerns == address.account)
+    if own:
+        raise ManifestInvalid(own)
+    return replace(_explanation(workspace, prepared, address, declared), errors_elsewhere=bool(wrong))
+
+
+def addresses_near(workspace: Workspace, text: str) -> tuple[Address, ...]:
+    """The addresses that somebody may mean who writes a part of one: of the account that it names, those of the name
+    that follows; all of its own where none has that."""
+    prepared = prepare(workspace)
+    *_, last = parts = text.split("/")
+    is_named = [item for item in prepared.accounts if item.account.ref.name in parts or text.startswith(OFFICE)]
+    accounts = [item for item in is_named if item.account.ref.is_office == text.startswith(OFFICE)]
+    there: list[Address] = []
+    for declared in accounts or prepared.accounts[:_MOST_ACCOUNTS]:
+        there += (item.address for item in prepared.expand(declared, workspace.clock.now()).desired)
+    fitting = [address for address in there if last in (address.name, address.kind)]
+    return tuple(fitting or (there if accounts else ()))
+
+
+def _explanation(
+    workspace: Workspace, prepared: Prepared, address: Address, declared: DeclaredAccount | None
+) -> Explanation:
     if declared is None:
         return Explanation(address, None, reasons=(_no_account(prepared, address),))
     expansion = prepared.expand(declared, workspace.clock.now())
@@ -81,7 +119,8 @@ def explain_resource(workspace: Workspace, address: Address) -> Explanation:
     if found is not None:
         row = declared.generated.place if declared.generated is not None else None
         values = tuple(_values(prepared, declared, found))
-        return Explanation(address, found, values, row, offboarding=declared.offboarding)
+        own = (item.source for item in prepared.manifests.integrations if item.name == found.integration)
+        return Explanation(address, found, values, row, offboarding=declared.offboarding, entry=next(own, None))
     wrong = tuple(item for item in expansion.diagnostics if _concerns(item, address)) or expansion.diagnostics
     if has_errors(wrong):
         return Explanation(address, None, reasons=sort_unique(wrong))
@@ -158,7 +197,7 @@ def _explained(
     names = dict.fromkeys(_VARS.findall(template))
     reads = tuple((f"vars.{name}", said_of_var(manifests, declared, name.split("."))) for name in names)
     layers = said_about(manifests, declared, item.name, path)
-    return Explained(bare.name, bare.value, bare.source, template, layers, reads)
+    return Explained(bare.name, bare.value, bare.source, template, layers, reads, ".".join(path))
 
 
 def _leaves(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Node]]:

@@ -6,15 +6,16 @@ Promises: only order; each step is a function of a lower room. Does not: render 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from provisioner.engine.select import merge_accounts
-from provisioner.formats.manifest_format import to_manifests
+from provisioner.formats.manifest_format import KINDS, kind_of, to_manifests
+from provisioner.formats.yaml_source import Document
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors
-from provisioner.model.manifest import DeclaredAccount, Manifests
+from provisioner.model.manifest import Broken, DeclaredAccount, Manifests
 from provisioner.runtime.files import PROJECT_FILE, Sources, links_passed_by, manifest_files, read_files
 from provisioner.runtime.guests.choices import unknown_choices
 from provisioner.runtime.words import WORDS
@@ -59,13 +60,14 @@ def understood(workspace: Workspace, sources: Sources, *, fresh: bool, some: boo
     ]
     if not (sources.stamps or sources.diagnostics or some):
         problems.append(_nothing_found(workspace))
-    sound = []
+    sound: list[Document] = []
+    unsound: list[Document] = []
     documents = (*workspace.project_source.documents, *sources.documents)
     for document, found in workspace.checking.check_all(documents, are_all=not some):
         problems.extend(found)
-        if not has_errors(found):
-            sound.append(document)
+        (unsound if has_errors(found) else sound).append(document)
     manifests, found = to_manifests(project, tuple(sound))
+    manifests = replace(manifests, broken=_broken(unsound, sources.diagnostics))
     problems.extend(found)
     whole = True
     if manifests.client_sets:
@@ -77,6 +79,16 @@ def understood(workspace: Workspace, sources: Sources, *, fresh: bool, some: boo
     selection = merge_accounts(manifests)
     problems.extend(_with_rows(selection.diagnostics, selection.accounts))
     return Reading(manifests, selection.accounts, tuple(problems), whole, sources.stamps)
+
+
+def _broken(unsound: Iterable[Document], of_files: Iterable[Diagnostic]) -> Broken:
+    """What cannot be used; a file that is no YAML may hold anything."""
+    kinds = [(kind_of(document), document.root.text("name")) for document in unsound]
+    return Broken(
+        profiles=frozenset(name for kind, name in kinds if kind == "Profile"),
+        has_clients=any(kind in ("Client", "ClientSet") for kind, _ in kinds),
+        has_unread=has_errors(of_files) or any(kind not in KINDS for kind, _ in kinds),
+    )
 
 
 def _nothing_found(workspace: Workspace) -> Diagnostic:

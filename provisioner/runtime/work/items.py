@@ -241,7 +241,7 @@ def _refuse_wrong(workspace: Workspace, intent: Intent, item: WorkItem, answer: 
     if _shows_secret(intent) and answer.secret is None:
         problems.append(WORDS("secret-missing", Place(address=intent.address), intent=intent.id))
     if has_errors(problems):
-        raise ManifestInvalid(problems, "The answer cannot be right, so nothing was recorded.")
+        raise ManifestInvalid(problems, WORDS("answer-not-recorded"))
 
 
 def _shows_secret(intent: Intent) -> bool:

@@ -13,6 +13,7 @@ import yaml
 from provisioner import __version__
 from provisioner.formats.yaml_style import restyle
 from provisioner.runtime.first_day.scaffold import InitWish, initialise
+from provisioner.runtime.first_day.starter import COMMENTS
 from provisioner.runtime.reading.formatting import restyle_files
 from provisioner.runtime.session import validate
 from provisioner.runtime.workspace import OpenOptions, Workspace
@@ -60,6 +61,25 @@ def test_the_example_is_right_once_the_marks_are_taken_away(firm: Path) -> None:
         found = validate(workspace)
     assert (found.diagnostics, found.accounts, found.resources) == ((), 2, 2)
     assert [item.changes for item in restyle_files(firm, (path,), write=False)] == [False]
+
+
+def test_comments_are_in_the_firm_s_language(tmp_path: Path) -> None:
+    texts = {}
+    for language in ("en", "nb"):
+        root = tmp_path / language
+        made = initialise(InitWish(directory=root, name="fjord-regnskap", language=language))
+        texts[language] = {
+            path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+            for path in made.written
+            if ".schemas" not in path.parts and path.suffix != ".txt"
+        }
+    for said in COMMENTS.values():
+        assert any(said[0] in text for text in texts["en"].values())
+        assert any(said[1] in text for text in texts["nb"].values())
+        assert not any(said[0] in text for text in texts["nb"].values())
+    assert not any(re.search(r"@[a-z0-9-]+@", text) for text in texts["nb"].values())
+    with Workspace(OpenOptions(directory=tmp_path / "nb")) as workspace:
+        assert validate(workspace).diagnostics == ()
 
 
 def test_editors_find_the_schema(firm: Path) -> None:
