@@ -121,7 +121,7 @@ def test_nothing_is_read(level_zero: Firm) -> None:
 
 
 @pytest.mark.parametrize(
-    "mistake", ["18460131", "Huma Nordlys Bakeri AS", "per@nordlys.example", "test-half a key", ""]
+    "mistake", ["18460131", "Huma Nordlys Bakeri AS", "hallo", "test-half a key", "https://www.vg.no/nyheter", ""]
 )
 def test_what_cannot_be_the_key_is_refused(small: Firm, mistake: str) -> None:
     small.edit("provisioner.yaml", "drivers: [api, guided]", GUIDED)

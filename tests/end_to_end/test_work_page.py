@@ -14,7 +14,7 @@ from provisioner_tripletex.web.browser import Chromium, Opening
 from tests.end_to_end.firm import Firm
 from tests.end_to_end.test_by_browser import a_firm
 
-KEY = "canary-pasted-key-7f3a9c21"
+KEY = "test-canary-pasted-key-7f3a9c21-0b5c1a3e7d42"
 HUMA = "client/nordlys-bakeri/user_key/huma"
 
 

@@ -19,7 +19,7 @@ from provisioner.model.values import FrozenMap, Value
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import StepRequest
-from provisioner_tripletex.guided import check_answer
+from provisioner_tripletex.pasted import check_answer
 from provisioner_tripletex.words import WORDS, en, nb
 from tests.plugins.provisioner_tripletex.bench import (
     ATTACHED,
@@ -255,17 +255,36 @@ def test_a_company_without_a_number_is_still_asked_for() -> None:
     assert "Nordlys {Bakeri}" in item.check
 
 
+LONG = "eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0"
+IN_TEST = "eyJ0b2tlbklkIjo3LCJ0b2tlbiI6InRlc3QtNDVkYyJ9"  # {"tokenId":7,"token":"test-45dc"}
 PASTED = [
     (None, "answer-empty"),
     ("   ", "answer-empty"),
     ("18460123", "answer-is-id"),
+    ("ID:18460078", "answer-is-id"),
+    ("Brukernøkkel-ID: 18460078", "answer-is-id"),
+    ("test-18460078", "answer-is-id"),
+    ("312345676", "answer-is-number"),
+    ("312 345 676", "answer-is-number"),
     ("ey half\nkey", "answer-blanks"),
     ("Huma Nordlys Bakeri AS", "answer-is-name"),
+    ("Nordlys Bakeri AS", "answer-is-name"),
     ("Huma", "answer-is-name"),
     ("per@nordlys.example", "answer-is-name"),
     ("ours-0123456789", "answer-is-ours"),
-    ("eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0", ""),
-    ("  eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0\n", ""),
+    ("https://www.vg.no/nyheter", "answer-is-address"),
+    ("https://tripletex.no/execute/employee?id=42&contextId=1234567890123", "answer-is-address"),
+    ("www.leverandor-med-et-langt-navn.no/oppsett/1234", "answer-is-address"),
+    ("hallo", "answer-no-key"),
+    ("passord123", "answer-no-key"),
+    ("test-", "answer-no-key"),
+    ('{"value":1}', "answer-no-key"),
+    ('{"value":{"token":"eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0"}}', "answer-no-key"),
+    ("enlangsetningutenmellomromogutensifre", "answer-no-key"),
+    (LONG[:31], "answer-no-key"),
+    (LONG, ""),
+    (f"  {LONG}\n", ""),
+    ("0b5c1a3e-7d42-4f0e-9a55-3c1f6f0e2b77", ""),
 ]
 
 
@@ -276,6 +295,28 @@ def test_what_people_paste(pasted: str | None, code: str) -> None:
     found = check_answer(item, Answer(AnswerKind.DONE, "kari", secret=secret), (Sensitive("ours-0123456789"),))
     assert [each.code for each in found] == ([code] if code else [])
     assert pasted is None or len(pasted) < 6 or pasted not in str(found)
+    for each in found:
+        assert each.hint, "what to do about it"
+        assert each.told_in("nb").summary != each.summary
+
+
+@pytest.mark.parametrize(
+    ("pasted", "environment", "code"),
+    [
+        (LONG, "production", ""),
+        (LONG, "test", "answer-is-production"),
+        (LONG, "simulator", "answer-is-production"),
+        (f"test-{LONG}", "test", ""),
+        (f"test-{LONG}", "production", "answer-is-test"),
+        (IN_TEST, "production", "answer-is-test"),
+        (IN_TEST, "test", ""),
+        (LONG, "", ""),
+    ],
+)
+def test_a_key_of_one_environment_is_none_of_another(pasted: str, environment: str, code: str) -> None:
+    answer = Answer(AnswerKind.DONE, "kari", secret=Sensitive(pasted))
+    found = check_answer(item_of("key", StepAction.CREATE), answer, (), environment)
+    assert [each.code for each in found] == ([code] if code else [])
 
 
 def test_only_a_key_that_was_made_is_asked_for() -> None:
