@@ -1,7 +1,7 @@
 """What the command line says to people, in English and Norwegian bokmål.
 
-Promises: every key has both languages with the same placeholders (a test holds it). Does not: hold help texts, error
-blocks or the lines that other programs parse; those are English everywhere.
+Promises: every key has both languages with the same placeholders (a test holds it). Does not: hold help texts or the
+lines that other programs parse, which are English everywhere, or the words of errors, which bring their own.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from provisioner.model.diagnostics import BOKMAL, ENGLISH
 LANGUAGES: Final = (ENGLISH, BOKMAL)
 
 TABLE: Final[Mapping[str, tuple[str, str]]] = {
+    # what stands before an error and what to do about it
+    "error-label": ("Error:", "Feil:"),
+    "hint-label": ("Hint:", "Tips:"),
     # asking for approval
     "apply-question": ("Do you want to perform these actions?", "Vil du gjennomføre dette?"),
     "apply-explained": (
@@ -90,15 +93,15 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "work-copy": ("copy: {text}", "kopier: {text}"),
     "work-check": ("Check first: {text}", "Sjekk først: {text}"),
     "work-help": ("Help: {url}", "Hjelp: {url}"),
-    "work-ask": ("Is it done? (done / not-done / refused)", "Er det gjort? (gjort / ikke gjort / avvist)"),
+    "work-ask": ("Is it done?", "Er det gjort?"),
     "answer-done": ("done", "gjort"),
     "answer-not-done": ("not-done", "ikke gjort"),
-    "work-ask-key": (
-        "Is it done? (done / not-done / refused / made, but the key is lost)",
-        "Er det gjort? (gjort / ikke gjort / avvist / laget, men nøkkelen er tapt)",
+    "work-lost-means": (
+        "lost: the key was made, and nobody has it any more.",
+        "tapt: nøkkelen ble laget, og ingen har den lenger.",
     ),
     "answer-refused": ("refused", "avvist"),
-    "answer-lost": ("made, but the key is lost", "laget, men nøkkelen er tapt"),
+    "answer-lost": ("lost", "tapt"),
     "work-ask-note": ("What did the screen say?", "Hva sto det på skjermen?"),
     "work-ask-secret": (
         "Paste the key that is shown (it is not displayed here): ",
@@ -114,11 +117,11 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "work-cut-off-explained": (
         (
             "«{mark}»: a run began this, and nobody knows how it ended. Do not do it again: look on the screen, then "
-            "say `provisioner work complete ID` with --done, --not-done or --lost."
+            "say `provisioner recover ADDRESS` with --done, --not-done or --lost."
         ),
         (
             "«{mark}»: en kjøring begynte på dette, og ingen vet hvordan det endte. Ikke gjør det på nytt: se på "
-            "skjermen, og si så `provisioner work complete ID` med --done, --not-done eller --lost."
+            "skjermen, og si så `provisioner recover ADRESSE` med --done, --not-done eller --lost."
         ),
     ),
     "no-work": ("No work is waiting for anybody.", "Ingen oppgaver venter på noen."),
@@ -135,6 +138,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
             "{claimant} har tatt på seg {count} av disse. Når de er gjort: "
             "provisioner work complete {id} --together --done"
         ),
+    ),
+    "work-steps-later": (
+        "Not taken on yet. The steps come with: provisioner work start {id}",
+        "Ikke tatt ennå. Stegene kommer med: provisioner work start {id}",
     ),
     "work-left": (
         "Left to {claimant}, who has taken it on: {id} ({what}).",
@@ -295,7 +302,6 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "{action} {address}: begun {since} by {by}, and nobody knows how it ended.",
         "{action} {address}: påbegynt {since} av {by}, og ingen vet hvordan det endte.",
     ),
-    "recover-id": ("Answer under its address or {id}.", "Svar med adressen eller {id}."),
     "recover-in-hand": (
         "It may still be going on; look again in a little while.",
         "Det kan fortsatt pågå; se etter igjen om litt.",

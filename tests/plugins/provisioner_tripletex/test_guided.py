@@ -153,7 +153,7 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
 
 
 VERBS = {
-    *("catalog search", "catalog show", "handoff list", "handoff confirm", "work complete", "work start", "doctor"),
+    *("catalog search", "catalog show", "handoff list", "handoff confirm", "work start", "doctor", "recover"),
     *("browser check", "browser login", "people replace", "apply", "rotate", "state show"),
 }
 
@@ -166,8 +166,8 @@ def test_every_command_that_is_named_is_there() -> None:
     named = {found for text in told for found in re.findall(r"`?provisioner ([a-z]+(?: [a-z]+)?)", text)}
     assert named <= VERBS
     for code in (code for code in WORDS.phrases if code.startswith("settle-")):
-        filled = WORDS(code, **dict.fromkeys(("id", "company", "key_name", "owner", "title", "application"), "X"))
-        assert "`provisioner work complete X --done`" in filled.hint, "the id is the intent's"
+        filled = WORDS(code, **dict.fromkeys(("address", "company", "key_name", "owner", "title", "application"), "X"))
+        assert "`provisioner recover X --done`" in filled.hint, "a call that was cut off has one verb"
 
 
 @pytest.mark.parametrize("action", list(StepAction)[:3])
