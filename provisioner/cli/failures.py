@@ -71,7 +71,8 @@ def as_diagnostics(error: ProvisionerError) -> tuple[Diagnostic, ...]:
     """The same for programs."""
     if isinstance(error, ManifestInvalid):
         return error.diagnostics
-    return (Diagnostic(error.code, Severity.ERROR, Text(error.summary, error.detail, error.hint)),)
+    text = Text(error.summary, error.detail, error.hint)
+    return (Diagnostic(error.code, Severity.ERROR, text, translations=error.translations),)
 
 
 def _trouble(error: ProvisionerError, invocation: Invocation) -> None:
@@ -80,17 +81,17 @@ def _trouble(error: ProvisionerError, invocation: Invocation) -> None:
             invocation.stream.diagnostic(diagnostic)
     if isinstance(error, ManifestInvalid):
         show_diagnostics(error.diagnostics, invocation)
-    console = invocation.console
-    console.err(_headline(error.summary, invocation))
-    for line in error.detail.splitlines():
+    console, told = invocation.console, error.told_in(invocation.language)
+    console.err(_headline(told.summary, invocation))
+    for line in told.detail.splitlines():
         console.err(f"  {clean(line)}")
-    if error.hint:
-        console.err(f"  Hint: {clean(error.hint)}")
+    if told.hint:
+        console.err(f"  {invocation.words('hint-label')} {clean(told.hint)}")
 
 
 def _headline(summary: str, invocation: Invocation) -> str:
     paint = Paint(invocation.console.has_colour(invocation.console.stderr))
-    return f"{paint('Error:', 'bold-red')} {clean(summary)}"
+    return f"{paint(invocation.words('error-label'), 'bold-red')} {clean(summary)}"
 
 
 def _usage(error: click.ClickException, invocation: Invocation) -> None:

@@ -7,8 +7,9 @@ that is a Diagnostic.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Self
 
-from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.diagnostics import Diagnostic, Text
 
 
 class ProvisionerError(Exception):
@@ -24,6 +25,18 @@ class ProvisionerError(Exception):
         self.summary = summary
         self.hint = hint
         self.detail = detail
+        self.translations: tuple[tuple[str, Text], ...] = ()
+
+    @classmethod
+    def of(cls, said: Diagnostic) -> Self:
+        """With the words of `said`, in every language that it has."""
+        error = cls(said.summary, hint=said.hint, detail=said.text.detail)
+        error.translations = said.translations
+        return error
+
+    def told_in(self, language: str) -> Text:
+        """The words in `language`, or in English where there are none."""
+        return dict(self.translations).get(language, Text(self.summary, self.detail, self.hint))
 
 
 class UsageError(ProvisionerError):
@@ -37,9 +50,15 @@ class ManifestInvalid(ProvisionerError):
 
     code = "manifest-invalid"
 
-    def __init__(self, diagnostics: Iterable[Diagnostic], summary: str = "The manifests hold errors.") -> None:
-        super().__init__(summary)
+    def __init__(
+        self,
+        diagnostics: Iterable[Diagnostic],
+        summary: str = "The manifests hold errors.",
+        said: Diagnostic | None = None,
+    ) -> None:
+        super().__init__(said.summary if said is not None else summary)
         self.diagnostics = tuple(diagnostics)
+        self.translations = said.translations if said is not None else ()
 
 
 class PluginBroken(ProvisionerError):

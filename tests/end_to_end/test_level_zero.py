@@ -133,9 +133,9 @@ def test_what_cannot_be_the_key_is_refused(small: Firm, mistake: str) -> None:
     intent = waiting["item"]["id"]
     assert waiting["item"]["address"] == "client/nordlys-bakeri/user_key/huma"
     small.run("work", "start", intent, "--by", "kari")
-    small.run("work", "complete", intent, "--done", "--secret-stdin", stdin=mistake, code=1)
+    small.run("work", "complete", intent, "--done", "--by", "kari", "--secret-stdin", stdin=mistake, code=1)
     assert small.run("work", "list", "--format", "json").json()[0]["item"]["id"] == intent
     answer = perform(small)[intent]
     assert answer.secret is not None
-    small.run("work", "complete", intent, "--done", "--secret-stdin", stdin=answer.secret.reveal())
+    small.run("work", "complete", intent, "--done", "--by", "kari", "--secret-stdin", stdin=answer.secret.reveal())
     assert "No changes." in small.run("plan", "--detailed-exitcode").out

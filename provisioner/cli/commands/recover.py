@@ -19,7 +19,7 @@ from provisioner.cli.operator import ConsoleOperator, listed
 from provisioner.cli.options import answer_option, format_option
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind
-from provisioner.reports.plain import utc, wrap
+from provisioner.reports.plain import clean, utc, wrap
 from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:

@@ -37,18 +37,22 @@ _together = click.option("--together", is_flag=True, help="And all that is done 
 @click.option("--open", "open_", is_flag=True, help="Open it as a page, to have beside Tripletex.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="With --open: which; else any.")
 @click.option("--by", metavar="NAME", help="With --open: who works, where it is not you.")
+@format_option
 @click.pass_context
-def command(context: click.Context, open_: bool, port: int, by: str | None) -> int | None:
+def command(context: click.Context, open_: bool, port: int, by: str | None, format_: str) -> int | None:
     """What waits for a person. Without a word it lists it; with --open it is a page on this machine."""
+    told_how = context.get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     if context.invoked_subcommand is not None:
-        if open_ or port or by:
-            raise UsageError("--open, --port and --by stand alone, without another word before them.")
+        if open_ or port or by or told_how:
+            raise UsageError("--open, --port, --by and --format stand alone, or after the word that they go with.")
         return None
+    if open_ and told_how:
+        raise UsageError("--open is a page, and takes no --format.")
     if open_:
         invocation = context.find_object(Invocation)
         assert invocation is not None, "main hands it in"
         return _open_page(invocation, port, by or invocation.surroundings.user)
-    listed: int = context.invoke(list_command, format_="text")
+    listed: int = context.invoke(list_command, format_=format_)
     return listed
 
 
@@ -97,7 +101,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
         documents = [*map(_document, found), *(look_document(one, words) for one in to_look)]
         invocation.console.machine(machine.dumps(documents))
     elif found or to_look:
-        lines = [*sheets.list_lines(found, words)]
+        lines = [*sheets.list_lines(found, words, invocation.console.width)]
         lines += [*([""] if lines and to_look else []), *look_lines(to_look, words)]
         invocation.console.out("\n".join(lines))
         if any(open_work.was_cut_off for open_work in found):
@@ -113,7 +117,7 @@ def _document(found: OpenWork) -> machine.Json:
         "phase": found.phase.value,
         "claimant": found.claimant or None,
         "group": found.item.group or None,
-        "item": machine.noun(found.item),
+        "item": machine.noun(found.shown),
     }
 
 
@@ -157,7 +161,8 @@ def _show(works: list[OpenWork], format_: str, invocation: Invocation, document:
     if format_ == "json":
         invocation.console.machine(document)
         return
-    parts = ("\n".join(sheets.piece_lines(part, invocation.words)) for part in sheets.pieces(works))
+    width = invocation.console.width
+    parts = ("\n".join(sheets.piece_lines(part, invocation.words, width)) for part in sheets.pieces(works))
     invocation.console.out("\n\n".join(parts))
 
 
@@ -257,8 +262,11 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 )
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @_by
+@click.option("--instead-of", default="", metavar="NAME", help="Answer in the place of NAME, who has taken it on.")
 @pass_invocation
-def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together: bool, **said: Unpack[Said]) -> int:
+def complete_command(
+    invocation: Invocation, work_ids: tuple[str, ...], together: bool, instead_of: str, **said: Unpack[Said]
+) -> int:
     """Record what became of the work ID. Several IDs get the same answer, each its own record."""
     from provisioner.runtime.work.items import complete_together, complete_work
 
@@ -268,7 +276,7 @@ def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together
     with invocation.workspace() as workspace:
         chosen = work_ids
         if together:
-            chosen = _chosen(workspace, work_ids, _Whose(person.name, starts=False), invocation)
+            chosen = _chosen(workspace, work_ids, _Whose(instead_of or person.name, starts=False), invocation)
         chosen = tuple(dict.fromkeys(chosen))
         alone = chosen[0] if len(chosen) == 1 else ""
         if kind is None:
@@ -276,7 +284,7 @@ def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together
             kind = person.what_became(shows_key=item is not None and item.asks_secret)
         if kind == AnswerKind.REFUSED and not note:
             note = person.ask(Question(invocation.words("work-ask-note")))
-        answer = Answer(AnswerKind(kind), person.name, note)
+        answer = Answer(AnswerKind(kind), person.name, note, instead_of=instead_of)
         if not alone:
             return _tell_all(complete_together(workspace, chosen, answer), invocation)
         if kind == AnswerKind.DONE:
