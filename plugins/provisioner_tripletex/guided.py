@@ -139,7 +139,14 @@ class _Job:
     def together(self, code: str) -> str:
         """The sentence as it reads above a tick list; empty where there is none, or no other words are needed."""
         shared = f"{code}-together"
-        return self.say(shared) if shared in self.words and self.step.address.kind == ACCESS else ""
+        return self.say(shared) if shared in self.words and self.is_grouped else ""
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the screen takes many clients at a time: attaching them to a key, and a service that they lack."""
+        if self.step.address.kind == MODULE:
+            return self.step.action is StepAction.CREATE and not self.at_office
+        return self.step.address.kind == ACCESS
 
 
 def work_item(request: StepRequest, guide: Guide) -> WorkItem:
@@ -155,10 +162,11 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
         title=job.say(title),
         account_name=job.words["office-account"] if kind == ACCESS else request.account.display_name,
         steps=tuple(_steps(job)),
-        group=_group(job) if kind == ACCESS else "",
+        group=_group(job) if job.is_grouped else "",
         group_title=job.together(title),
         group_line=job.together("client"),
-        group_check=job.together("check-clients"),
+        group_check=job.together("check-clients" if kind == ACCESS else "check-company"),
+        group_account=job.words["clients-below"] if job.is_grouped and kind == MODULE else "",
         asks_secret=kind in KEYS and step.action is StepAction.CREATE,
         may_paste=job.say("paste-onward") if kind == MENU and step.action is StepAction.CREATE else "",
         check=_check(job),
@@ -175,7 +183,9 @@ def _check(job: _Job) -> str:
 
 
 def _group(job: _Job) -> str:
-    """One tick list on one screen: the same key, template and action."""
+    """One tick list on one screen: the same service, or the same key, template and action."""
+    if job.step.address.kind == MODULE:
+        return f"{MODULE}/{job.step.action.value}/{job.text('name')}"
     return f"{ACCESS}/{job.step.action.value}/{job.key}/{job.text('access')}"
 
 

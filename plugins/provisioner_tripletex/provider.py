@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from provisioner.model.account import Account
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProviderFailed
@@ -53,6 +54,7 @@ from provisioner_tripletex import (
     granted,
     guided,
     keepers,
+    look,
     onward,
     preflight,
     reading,
@@ -138,6 +140,10 @@ class TripletexProvider(BaseProvider):
         """The step as a person is asked to do it."""
         guide = guided.Guide(self._context.language, self._library.entitlements, self._library.catalogue)
         return guided.work_item(request, guide)
+
+    def look_item(self, account: Account, desired: Desired) -> WorkItem:
+        """Where it stands on the screen, if it is there."""
+        return look.look_item(account, desired, self._library.catalogue, self._context.language)
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """Whether what was pasted can be a key."""

@@ -47,6 +47,10 @@ SURVEY: Final[Mapping[str, tuple[str, str]]] = {
         "Look whether it is there: {what} ({count})",
         "Se om den finnes: {what} ({count})",
     ),
+    "look-answer": (
+        "Then say for each: provisioner inventory attest ADDRESS --exists, or --absent",
+        "Si så for hver: provisioner inventory attest ADRESSE --exists, eller --absent",
+    ),
     "look-step": (
         (
             "Open the company in Tripletex and look. Then say for each: provisioner inventory attest ADDRESS --exists, "

@@ -290,6 +290,11 @@ class Provider(ABC):
     def work_item(self, request: StepRequest) -> WorkItem:
         """The step as a person is asked to do it. Pure."""
 
+    def look_item(self, account: Account, desired: Desired) -> WorkItem:
+        """Where a person looks whether something is there already. Pure."""
+        address = desired.address
+        return WorkItem(str(address), address, "look", str(address), account.display_name, ())
+
     @abstractmethod
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """What is wrong with an answer, such as a key's id instead of the key. Pure."""

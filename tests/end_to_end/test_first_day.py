@@ -139,7 +139,7 @@ def test_what_nobody_knew_is_looked_at_and_told(firm: Firm) -> None:
     firm.run("import", "--from", str(path))
     waiting = [one["item"]["address"] for one in firm.run("work", "list", "--format", "json").json()]
     assert len(waiting) == counted[UNKNOWN] >= 2
-    assert "Se om den finnes: " in firm.run("work").out
+    assert "Finnes det en brukernøkkel for " in firm.run("work").out
     firm.run("inventory", "attest", waiting[0], "--exists")
     firm.run("inventory", "attest", *waiting[1:], "--absent")
     assert "Ingen oppgaver venter" in firm.run("work").out

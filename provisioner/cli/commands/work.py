@@ -102,7 +102,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
         invocation.console.machine(machine.dumps(documents))
     elif found or to_look:
         lines = [*sheets.list_lines(found, words, invocation.console.width)]
-        lines += [*([""] if lines and to_look else []), *look_lines(to_look, words)]
+        lines += [*([""] if lines and to_look else []), *look_lines(to_look, words, invocation.console.width)]
         invocation.console.out("\n".join(lines))
         if any(open_work.was_cut_off for open_work in found):
             invocation.console.err(words("work-cut-off-explained", mark=words("work-cut-off")))

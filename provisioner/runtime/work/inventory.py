@@ -15,6 +15,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Attested
 from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState, InventoryStatus
+from provisioner.model.work import WorkItem
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.books import open_books
 from provisioner.runtime.state.states import load_readable
@@ -168,6 +169,8 @@ class ToLook:
     """Since when it is asked."""
     asked: str
     """Who did not know."""
+    item: WorkItem | None = None
+    """Where to look, as the provider tells it."""
 
 
 def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
@@ -187,7 +190,13 @@ def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
         # What something else needs is answered with it.
         needed = {need for address in said.unsure if address in wanted for need in wanted[address].depends_on}
         found.extend(
-            ToLook(address, item.account.display_name, said.at, said.by)
+            ToLook(
+                address,
+                item.account.display_name,
+                said.at,
+                said.by,
+                workspace.provider.look_item(item.account, wanted[address]),
+            )
             for address in said.unsure
             if address in wanted and address not in needed and state.entry(address) is None
         )

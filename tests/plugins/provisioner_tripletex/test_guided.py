@@ -243,8 +243,54 @@ def test_a_tick_list_names_no_client_above_it_word_for_word(
 
 def test_what_is_done_at_a_client_is_done_alone() -> None:
     for sample in SAMPLES:
-        item = item_of(sample, StepAction.CREATE)
-        assert (item.sheet is not None, bool(item.group_line)) == (sample == "access", sample == "access")
+        item, together = item_of(sample, StepAction.CREATE), sample in ("access", "module")
+        assert (item.sheet is not None, bool(item.group_line)) == (together, together)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_service_is_activated_for_many_clients_on_one_sheet_word_for_word(
+    language: str, snapshot: SnapshotAssertion
+) -> None:
+    bench = Bench(language=language)
+    items = []
+    for label in ("nordlys-bakeri", "havna-ror"):
+        request = request_of({"huma": PER}, label=label)
+        step = step_of(bench.wanted(request, "module"), "guided")
+        items.append(bench.provider.work_item(StepRequest(request.declared.account, step, label)))
+    (sheet,) = {item.sheet for item in items}
+    assert sheet is not None
+    told = "\n".join([sheet.title, f"[{sheet.account_name}]", *(step.text for step in sheet.steps), f"? {sheet.check}"])
+    assert "Nordlys" not in told
+    assert [item.account_name for item in items] == ["Nordlys Bakeri AS", "Havna Rør AS"], "alone it is at the client"
+    assert told == snapshot
+
+
+def test_the_offices_own_service_is_not_on_the_clients_sheet() -> None:
+    request = request_of(label="fjord-regnskap", keys=FINALE)
+    bench = Bench()
+    step = step_of(bench.wanted(request, "module"), "guided")
+    assert bench.provider.work_item(StepRequest(request.declared.account, step, "w")).sheet is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_where_one_looks_whether_it_is_there_word_for_word(
+    sample: str, language: str, snapshot: SnapshotAssertion
+) -> None:
+    request, kind = SAMPLES[sample]
+    bench = Bench(language=language)
+    item = bench.provider.look_item(request.declared.account, bench.wanted(request, kind))
+    sheet = item.sheet
+    assert sheet is not None
+    steps = [step.text for step in sheet.steps]
+    assert "\n".join([item.title, f"[{sheet.account_name}]", *steps, item.group_line]) == snapshot
+
+
+def test_who_a_client_is_attached_through_is_looked_for_in_the_office() -> None:
+    request, kind = SAMPLES["access"]
+    item = Bench().provider.look_item(request.declared.account, Bench().wanted(request, kind))
+    assert any("«Klient» > «Tilganger»" in step.text for step in item.steps)
+    assert item.account_name == "the office's own account"
 
 
 def test_a_company_without_a_number_is_still_asked_for() -> None:
