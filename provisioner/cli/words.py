@@ -16,6 +16,7 @@ from provisioner.cli.secret_words import SECRETS
 from provisioner.cli.simulation_words import SIMULATION
 from provisioner.cli.state_words import STATE
 from provisioner.cli.survey_words import SURVEY
+from provisioner.cli.work_words import WORK
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
@@ -328,6 +329,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     **STATE,
     **SIMULATION,
     **SURVEY,
+    **WORK,
 }
 
 

@@ -7,6 +7,7 @@ see it. Does not: do the work.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
@@ -210,8 +211,10 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
     for why in left.values():
         invocation.console.err(why)
     if not chosen:
-        hint = "Ask them who have." if whose.starts else "Say `provisioner work start ID --together` first, or each ID."
-        raise UsageError(f"Nothing of this is {whose.name}'s to {'begin' if whose.starts else 'answer'}.", hint=hint)
+        words = invocation.words
+        if whose.starts:
+            raise UsageError(words("work-nothing-to-begin", name=whose.name), hint=words("work-nothing-to-begin-hint"))
+        raise UsageError(words("work-nothing-to-answer", name=whose.name), hint=words("work-nothing-to-answer-hint"))
     return tuple(chosen)
 
 
@@ -226,20 +229,16 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
     from provisioner.runtime.work.releasing import release_work
 
     person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
-    if pressed is None and not invocation.console.keyboard.is_there:
-        raise UsageError("Was the last button pressed?", hint="Say --not-pressed or --pressed.")
     codes = []
     with invocation.workspace() as workspace:
         words = invocation.words
+        if pressed is None and not invocation.console.keyboard.is_there:
+            raise UsageError(words("release-unsaid"), hint=words("release-unsaid-hint"))
         if pressed is None:
             told = {words("release-no"): "no", words("release-yes"): "yes", "no": "no", "yes": "yes"}
             pressed = told[person.ask(Question(words("release-ask"), tuple(told)))]
         if pressed == "yes":
-            first = work_ids[0]
-            raise UsageError(
-                "What may have been made is not given back: somebody would make it a second time.",
-                hint=f"Say with `work complete {first}` what became of it. Nothing was recorded.",
-            )
+            raise UsageError(words("release-pressed"), hint=words("release-pressed-hint", id=work_ids[0]))
         for work_id in dict.fromkeys(work_ids):
             try:
                 released = release_work(workspace, work_id, person.name)
@@ -251,8 +250,15 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 
 
 @command.command("complete")
-@_ids
+@click.argument("work_ids", metavar="[ID...]", nargs=-1)
 @_together
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Take in the workbook of `inventory --out`: what it says is there need not be done.",
+)
 @answer_option("--done", "kind", "done", "It is done; where it shows a key, that is asked for, unseen.")
 @answer_option("--not-done", "kind", "not-done", "It was not done; the next plan has it again.")
 @answer_option("--refused", "kind", "refused", "The screen would not; say with --note what it said.")
@@ -265,15 +271,32 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 @click.option("--instead-of", default="", metavar="NAME", help="Answer in the place of NAME, who has taken it on.")
 @pass_invocation
 def complete_command(
-    invocation: Invocation, work_ids: tuple[str, ...], together: bool, instead_of: str, **said: Unpack[Said]
+    invocation: Invocation,
+    work_ids: tuple[str, ...],
+    together: bool,
+    file: Path | None,
+    instead_of: str,
+    **said: Unpack[Said],
 ) -> int:
-    """Record what became of the work ID. Several IDs get the same answer, each its own record."""
+    """Record what became of the work ID. Several IDs get the same answer, each its own record; or --from a workbook."""
+    if file is not None:
+        from provisioner.cli.returned import take_in
+
+        alone = not (work_ids or together or instead_of or said["kind"] or said["secret_stdin"] or said["note"])
+        return take_in(invocation, file, said["by"] or invocation.surroundings.user, alone=alone)
+    if not work_ids:
+        with invocation.workspace():  # for the project's language
+            raise UsageError(invocation.words("work-which"), hint=invocation.words("work-which-hint"))
+    return _complete(invocation, work_ids, together, instead_of, said)
+
+
+def _complete(invocation: Invocation, work_ids: tuple[str, ...], together: bool, instead_of: str, said: Said) -> int:
     from provisioner.runtime.work.items import complete_together, complete_work
 
     kind, note = said["kind"], said["note"]
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
-    refuse_half(said, invocation, several=together or len(work_ids) > 1)
     with invocation.workspace() as workspace:
+        refuse_half(said, invocation, several=together or len(work_ids) > 1)
         chosen = work_ids
         if together:
             chosen = _chosen(workspace, work_ids, _Whose(instead_of or person.name, starts=False), invocation)

@@ -50,6 +50,15 @@ def read_survey(data: bytes, file: str, set_ups: SetUps) -> ReadBack | None:
     return _Reader(file, found, set_ups).read()
 
 
+def tells_status(data: bytes) -> bool:
+    """Whether it is the workbook of how things stand, which looks like the other and is only for reading."""
+    found = with_workbook(data, "", Place(), _sheets)
+    clients, keys = both_languages("clients"), both_languages("keys")
+    return not isinstance(found, Diagnostic) and any(
+        {clients[place], keys[place]} <= found.keys() for place in range(len(clients))
+    )
+
+
 Lines = list[tuple[int, list[str]]]
 
 

@@ -19,12 +19,14 @@ from provisioner.formats.rows_xlsx import read_workbook
 from provisioner.formats.survey.companies import companies_of
 from provisioner.formats.survey.manifests import Request, manifests_of
 from provisioner.formats.survey.nouns import Answer, Cell, Company, Survey
-from provisioner.formats.survey.reading import ReadBack, read_survey
+from provisioner.formats.survey.reading import ReadBack, read_survey, tells_status
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import ClientList, ListKind
+from provisioner.model.plan import StepAction
+from provisioner.model.state import AccountState
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
 from provisioner.runtime.first_day.surveying import (
@@ -38,7 +40,7 @@ from provisioner.runtime.first_day.surveying import (
 )
 from provisioner.runtime.reading.editing import FileEdit, write
 from provisioner.runtime.reading.prepare import Prepared, prepare, prepare_what_if
-from provisioner.runtime.work.inventory import AttestWish, is_said, record, with_needs
+from provisioner.runtime.work.inventory import AttestedAccount, AttestWish, is_said, record, with_needs
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import SetUp
 
@@ -104,7 +106,7 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     prepared = known.prepared
     read = _read(workspace, wish.file, prepared)
     if has_errors(read.diagnostics):
-        raise ManifestInvalid(sort_unique(read.diagnostics), f"{file} holds errors, so nothing was written.")
+        raise ManifestInvalid(sort_unique(read.diagnostics), said=IMPORT_WORDS("import-wrong", file=file))
     survey = _under_known_names(read.survey, known)
     new = tuple(company for company in survey.companies if company.name not in known.names)
     written = manifests_of(
@@ -117,7 +119,7 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
         )
     )
     if has_errors(written.diagnostics):
-        raise ManifestInvalid(written.diagnostics, f"{file} leaves something open, so nothing was written.")
+        raise ManifestInvalid(written.diagnostics, said=IMPORT_WORDS("import-left-open", file=file))
     edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
     after = manifests_after(workspace, prepared, edits)
     said, found = _said(workspace, wish, survey, after)
@@ -128,21 +130,31 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     return Import(edits, said, answers, len(new), written.profiles, notes, first)
 
 
-def do_import(workspace: Workspace, plan: Import) -> int:
-    """Writes the files and records what was said; how many accounts something was recorded of."""
+def do_import(workspace: Workspace, plan: Import) -> tuple[AttestedAccount, ...]:
+    """Writes the files and records what was said; what was recorded of each account."""
     write(workspace.root, plan.edits)
     if plan.first:  # nobody was a client, so nothing can have been recorded that is missing now
         workspace.backend(create=True)
     if not (plan.said.named or plan.read_whole):
-        return 0
-    return len(record(workspace, plan.said, plan.read_whole))
+        return ()
+    return record(workspace, plan.said, plan.read_whole)
+
+
+def read_answers(workspace: Workspace, file: Path, known: Known) -> Survey:
+    """What a workbook says of the clients that are known. UsageError for anything else than our own workbook."""
+    read = _read(workspace, file, known.prepared)
+    if has_errors(read.diagnostics):
+        raise ManifestInvalid(sort_unique(read.diagnostics), said=IMPORT_WORDS("import-wrong", file=file.name))
+    if not read.survey.products:
+        raise UsageError.of(IMPORT_WORDS("import-no-answers", file=file.name))
+    return _under_known_names(read.survey, known)
 
 
 def read_list(file: Path) -> tuple[Company, ...]:
     """The companies of a firm's own list. ManifestInvalid, UsageError."""
     listed = _list(file, _bytes(file))
     if has_errors(listed.diagnostics):
-        raise ManifestInvalid(listed.diagnostics, f"{file.name} holds errors, so nothing was written.")
+        raise ManifestInvalid(listed.diagnostics, said=IMPORT_WORDS("import-wrong", file=file.name))
     return listed.survey.companies
 
 
@@ -183,7 +195,10 @@ def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
     def set_ups(name: str) -> tuple[SetUp, ...]:
         return ways(workspace, prepared, name) or ((SetUp(""),) if name in declared else ())
 
-    return read_survey(data, file.name, set_ups) or _list(file, data)
+    found = read_survey(data, file.name, set_ups)
+    if found is None and tells_status(data):
+        raise UsageError.of(IMPORT_WORDS("import-status", file=file.name))
+    return found or _list(file, data)
 
 
 def _list(file: Path, data: bytes) -> ReadBack:
@@ -227,11 +242,10 @@ def edits_of(workspace: Workspace, target_: Target, files: Mapping[str, str]) ->
             edits.append(FileEdit(path, before, after))
     there = [edit.name for edit in edits if edit.before]
     if there and not target_.overwrite:
-        more = f" and {len(there) - 3} more" if len(there) > 3 else ""
-        raise UsageError(
-            f"{', '.join(there[:3])}{more} would be overwritten, so nothing was written.",
-            hint="Look with --diff, then say --overwrite; or write elsewhere with --out DIR.",
-        )
+        rest = len(there) - 3
+        more, more_nb = (f" and {rest} more", f" og {rest} til") if rest > 0 else ("", "")
+        named = ", ".join(there[:3])
+        raise UsageError.of(IMPORT_WORDS("import-overwrites", files=named, more=more, more_nb=more_nb))
     return tuple(edits)
 
 
@@ -241,10 +255,7 @@ def manifests_after(workspace: Workspace, prepared: Prepared, edits: tuple[FileE
         return prepared
     unread = _unread(workspace, edits)
     if unread:
-        raise UsageError(
-            f"No pattern under `manifests:` in provisioner.yaml matches {unread[0]}.",
-            hint="Write below the project with --out DIR, and add the pattern for it first.",
-        )
+        raise UsageError.of(IMPORT_WORDS("import-unread", file=unread[0]))
     written = {edit.name for edit in edits}
     paths = manifest_files(workspace.root, workspace.project.manifests)
     kept = read_files(
@@ -262,7 +273,7 @@ def manifests_after(workspace: Workspace, prepared: Prepared, edits: tuple[FileE
     if has_errors(told):
         # One line of a profile is wrong for each of its clients, and is told of the first.
         first = {(one.code, one.source, one.summary): one for one in reversed(told)}
-        raise ManifestInvalid(sort_unique(first.values()), "The manifests would hold errors, so nothing was written.")
+        raise ManifestInvalid(sort_unique(first.values()), said=IMPORT_WORDS("import-manifests"))
     return after
 
 
@@ -297,7 +308,11 @@ def _said(
                 found.append(_undeclared(wish.file.name, company, survey, id_))
                 continue
             state = states.get(AccountRef.client(company.name))
-            if answer_of(state, desired.address) is not answer or not is_said(state, desired.address):
+            if (
+                answer_of(state, desired.address) is not answer
+                or not is_said(state, desired.address)
+                or (answer is Answer.THERE and _is_to_be_made(state, desired.address))
+            ):
                 named[answer].add(desired.address)
     there = with_needs(named[Answer.THERE], by_address, states, Answer.THERE)
     absent = with_needs(named[Answer.NOT_THERE], by_address, states, Answer.NOT_THERE) - there
@@ -309,6 +324,12 @@ def _said(
         unsure=tuple(sorted(unsure)),
     )
     return wish_, found
+
+
+def _is_to_be_made(state: AccountState | None, address: Address) -> bool:
+    """Whether a create of it is open: recording that it is there ends that."""
+    intent = state.intent_at(address) if state is not None else None
+    return intent is not None and intent.step.action is StepAction.CREATE
 
 
 def _kept(survey: Survey, before: Survey, names: set[str], file: str) -> Iterable[Diagnostic]:

@@ -19,6 +19,67 @@ IMPORT_WORDS = Vocabulary(
                 "og importer på nytt.",
             ),
         ),
+        "import-wrong": Phrase(
+            Severity.ERROR,
+            Text("{file} holds errors, so nothing was written or recorded."),
+            Text("{file} har feil, så ingenting ble skrevet eller ført."),
+        ),
+        "import-status": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} tells how things stand, and is not read back.",
+                hint="Let `provisioner inventory --out FILE.xlsx` write the workbook to fill in: what is known stands "
+                "in it already.",
+            ),
+            Text(
+                "{file} forteller hvordan det står til, og leses ikke tilbake.",
+                hint="La `provisioner inventory --out FIL.xlsx` skrive arbeidsboken som fylles ut: det som er kjent, "
+                "står i den allerede.",
+            ),
+        ),
+        "import-no-answers": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} is no workbook of ours, so no answers stand in it.",
+                hint="`provisioner inventory --out FILE.xlsx` writes one.",
+            ),
+            Text(
+                "{file} er ikke en arbeidsbok fra oss, så det står ingen svar i den.",
+                hint="`provisioner inventory --out FIL.xlsx` skriver en.",
+            ),
+        ),
+        "import-overwrites": Phrase(
+            Severity.ERROR,
+            Text(
+                "{files}{more} would be overwritten, so nothing was written.",
+                hint="Look with --diff, then say --overwrite; or write elsewhere with --out DIR.",
+            ),
+            Text(
+                "{files}{more_nb} ville blitt overskrevet, så ingenting ble skrevet.",
+                hint="Se med --diff, og si så --overwrite; eller skriv et annet sted med --out MAPPE.",
+            ),
+        ),
+        "import-unread": Phrase(
+            Severity.ERROR,
+            Text(
+                "No pattern under `manifests:` in provisioner.yaml matches {file}.",
+                hint="Write below the project with --out DIR, and add the pattern for it first.",
+            ),
+            Text(
+                "Ingen mønster under `manifests:` i provisioner.yaml passer med {file}.",
+                hint="Skriv under prosjektet med --out MAPPE, og legg til mønsteret for det først.",
+            ),
+        ),
+        "import-manifests": Phrase(
+            Severity.ERROR,
+            Text("The manifests would hold errors, so nothing was written."),
+            Text("Manifestene ville fått feil, så ingenting ble skrevet."),
+        ),
+        "import-left-open": Phrase(
+            Severity.ERROR,
+            Text("{file} leaves something open, so nothing was written."),
+            Text("{file} lar noe stå åpent, så ingenting ble skrevet."),
+        ),
         "import-kept": Phrase(
             Severity.WARNING,
             Text(
