@@ -114,7 +114,9 @@ class TripletexProvider(BaseProvider):
             return routes.by_hand(self._settings, Address(request.declared.account.ref, kind, "new"), held)
 
         catalogue, found = self._library.with_own(request.integrations)
-        knowledge = Knowledge(catalogue, self._library.entitlements, by_hand, self._library.kept)
+        knowledge = Knowledge(
+            catalogue, self._library.entitlements, by_hand, self._library.kept, self._context.language
+        )
         expansion = expand.expand(request, knowledge)
         return replace(expansion, diagnostics=(*found, *expansion.diagnostics)) if found else expansion
 
