@@ -158,6 +158,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # what vendors must be given
     "no-handoffs": ("No vendor is waiting for anything.", "Ingen leverandør venter på noe."),
+    "handoff-columns": ("ADDRESS|COMPANY|SINCE|STATUS|NOTE", "ADRESSE|SELSKAP|SIDEN|STATUS|MERKNAD"),
     "handoff-how": ("How: {how}", "Hvordan: {how}"),
     "handoff-where": ("Where: {url}", "Hvor: {url}"),
     "handoff-leads-to": (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
-from provisioner.model.diagnostics import Diagnostic, Text
+from provisioner.model.diagnostics import BOKMAL, Diagnostic, Text
 
 
 class ProvisionerError(Exception):
@@ -53,12 +53,15 @@ class ManifestInvalid(ProvisionerError):
     def __init__(
         self,
         diagnostics: Iterable[Diagnostic],
-        summary: str = "The manifests hold errors.",
+        summary: str = "",
         said: Diagnostic | None = None,
     ) -> None:
-        super().__init__(said.summary if said is not None else summary)
+        super().__init__(said.summary if said is not None else summary or "The manifests hold errors.")
         self.diagnostics = tuple(diagnostics)
-        self.translations = said.translations if said is not None else ()
+        if said is not None:
+            self.translations = said.translations
+        elif not summary:
+            self.translations = ((BOKMAL, Text("Manifestene har feil.")),)
 
 
 class PluginBroken(ProvisionerError):

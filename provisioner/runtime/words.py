@@ -321,6 +321,7 @@ WORDS = Vocabulary(
             en=Text("{by} could not do it: {note}", hint="Mend what stands in the way, then apply again."),
             nb=Text("{by} fikk ikke gjort det: {note}", hint="Rydd av veien det som hindrer, og kjør apply igjen."),
         ),
+        "project-wrong": Phrase(Severity.ERROR, en=Text("{file} holds errors."), nb=Text("{file} har feil.")),
         "secret-missing": Phrase(
             Severity.ERROR,
             en=Text(

@@ -32,6 +32,7 @@ from provisioner.runtime.guests.plugins import Guests, load_guests
 from provisioner.runtime.guests.registry import Registry, choose, is_one_place
 from provisioner.runtime.platform import Surroundings, surroundings
 from provisioner.runtime.sealing import Sealer
+from provisioner.runtime.words import WORDS
 from provisioner.spi.backend import Backend, BackendContext
 from provisioner.spi.language import ManifestLanguage
 
@@ -172,7 +173,7 @@ class Workspace:
             project, found = to_project(document)
             problems.extend(found)
         if project is None or has_errors(problems):
-            raise ManifestInvalid(sort_unique(problems), f"{PROJECT_FILE} holds errors.")
+            raise ManifestInvalid(sort_unique(problems), said=WORDS("project-wrong", file=PROJECT_FILE))
         return project
 
     @property

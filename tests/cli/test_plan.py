@@ -194,7 +194,7 @@ def test_manifests_with_errors_are_told_all_at_once(stage: Stage) -> None:
     result = provisioner("plan", "--lang", "nb")
     assert (result.code, result.out) == (1, "")
     assert result.err.count("Noe er galt.") == 2
-    assert "Error: Two errors." in result.err
+    assert "Feil: Two errors." in result.err
 
 
 def test_the_projects_language_is_spoken(stage: Stage) -> None:

@@ -68,7 +68,7 @@ def fill_in(path: Path, seed: int = 1) -> Counter[str]:
     for row in range(2, once.max_row + 1):
         if once.cell(row, at["ID"]).value == "huma":
             once.cell(row, at[OWNER]).value = "kari@fjord.example"
-        if once.cell(row, at["Settes opp med"]).value == "menu":
+        if once.cell(row, at["Settes opp med"]).value == "menyen":
             once.cell(row, at[ACCEPTED]).value = "kari@fjord.example"
             once.cell(row, at[AUTHORITY]).value = "oppdragsavtale 2026-03"
     at = headings(keys)
@@ -197,7 +197,7 @@ def test_nothing_that_is_there_is_overwritten_unasked(firm: Firm) -> None:
     firm.write("profiles/huma.yaml", "# mine\n")
     before = firm.files()
     refused = firm.run("import", "--from", str(path), code=1)
-    assert "profiles/huma.yaml would be overwritten" in refused.err
+    assert "profiles/huma.yaml ville blitt overskrevet" in refused.err
     assert firm.files() == before
     firm.run("import", "--from", str(path), "--overwrite")
     assert "kind: Profile" in (firm.directory / "profiles/huma.yaml").read_text(encoding="utf-8")
@@ -205,7 +205,7 @@ def test_nothing_that_is_there_is_overwritten_unasked(firm: Firm) -> None:
 
 def test_below_another_directory(firm: Firm) -> None:
     path, _ = start(firm, 12)
-    assert "No pattern" in firm.run("import", "--from", str(path), "--out", "nye", code=1).err
+    assert "Ikke noe mønster" in firm.run("import", "--from", str(path), "--out", "nye", code=1).err
     assert "not in the project" in firm.run("import", "--from", str(path), "--out", "../nye", code=1).err
     firm.edit("provisioner.yaml", '"office.yaml", ', '"office.yaml", "nye/**/*.yaml", ')
     firm.run("import", "--from", str(path), "--out", "nye")

@@ -66,7 +66,7 @@ IMPORT_WORDS = Vocabulary(
                 hint="Write below the project with --out DIR, and add the pattern for it first.",
             ),
             Text(
-                "Ingen mønster under `manifests:` i provisioner.yaml passer med {file}.",
+                "Ikke noe mønster under `manifests:` i provisioner.yaml passer med {file}.",
                 hint="Skriv under prosjektet med --out MAPPE, og legg til mønsteret for det først.",
             ),
         ),
