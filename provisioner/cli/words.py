@@ -45,6 +45,14 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Nothing was changed: it was not approved.",
         "Ingenting ble endret: det ble ikke godkjent.",
     ),
+    "apply-take-up": (
+        "{count} of what waits was asked for by an earlier apply, and nobody has taken it on. Do it now? (yes / no)",
+        "{count} av det som venter, ble bestilt av en tidligere apply, og ingen har tatt det. Gjøre det nå? (ja / nei)",
+    ),
+    "apply-taken-up": (
+        "What needed this comes with the next apply.",
+        "Det som trengte dette, kommer med neste apply.",
+    ),
     "left-out": (
         "Accounts with errors are left out: {accounts}.",
         "Kontoer med feil holdes utenfor: {accounts}.",

@@ -139,3 +139,18 @@ def test_what_cannot_be_the_key_is_refused(small: Firm, mistake: str) -> None:
     assert answer.secret is not None
     small.run("work", "complete", intent, "--done", "--by", "kari", "--secret-stdin", stdin=answer.secret.reveal())
     assert "No changes." in small.run("plan", "--detailed-exitcode").out
+
+
+def test_what_waits_is_taken_up_by_a_later_apply_with_somebody_at_hand(small: Firm) -> None:
+    small.edit("provisioner.yaml", "drivers: [api, guided]", GUIDED)
+    small.attest_all()
+    small.run("apply", "--auto-approve")
+    assert small.run("work", "--format", "json").json()
+    taken_up = small.apply()
+    assert "What needed this comes with the next apply." in taken_up.err
+    for _ in range(ROUNDS):
+        small.apply()
+        if not small.run("work", "--format", "json").json():
+            break
+    assert "No changes." in small.run("plan", "--detailed-exitcode").out
+    assert small.run("work", "--format", "json").json() == []
