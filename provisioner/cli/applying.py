@@ -205,7 +205,11 @@ def stopper(stop: threading.Event, invocation: Invocation, leave: Leave = os._ex
     def say(name: str) -> None:
         # A signal may come in the middle of a write to the same stream, and then nothing more can be written to it.
         with contextlib.suppress(RuntimeError):
-            invocation.console.err("\n" + invocation.words(name))
+            console = invocation.console
+            console.err("\n" + invocation.words(name))
+            if console.asking and name == "stopping":
+                # The question still waits for its answer, and stands above what was just said.
+                console.err(invocation.words("ask-or-later", question=console.asking))
             sys.stdout.flush()
 
     def on_interrupt(times: int) -> None:

@@ -71,8 +71,12 @@ class ConsoleOperator:
         also = {kind.value: kind for kind in kinds}
         if shows_key:
             self._console.err(words("work-lost-means"))
-        question = Question(listed(words("work-ask"), named), tuple(named), also=tuple(also))
-        return {**also, **named}[self.ask(question)]
+        later = (words("recover-later"), "later")
+        question = Question(listed(words("work-ask"), named), tuple(named), also=(*also, *later))
+        given = self.ask(question)
+        if given in later:
+            raise Interrupted(words("work-later"), hint=words("work-later-hint"))
+        return {**also, **named}[given]
 
     def ask(self, question: Question) -> str:
         """The person's answer; one of the choices, or an unambiguous beginning of one."""

@@ -117,6 +117,15 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "Lim inn nøkkelen som vises (den vises ikke her): ",
     ),
     "work-no-secret": ("Nothing was pasted.", "Ingenting ble limt inn."),
+    "ask-or-later": ("{question} Or `later`.", "{question} Eller `senere`."),
+    "work-later": (
+        "It is left open: nobody has said yet what became of it.",
+        "Det står åpent: ingen har sagt hvordan det gikk.",
+    ),
+    "work-later-hint": (
+        "Do not do it a second time. It stands in `provisioner work` until somebody has said what became of it.",
+        "Ikke gjør det en gang til. Det står i `provisioner work` til noen har sagt hvordan det gikk.",
+    ),
     "ask-one-of": ("Answer one of: {choices}.", "Svar ett av: {choices}."),
     "nothing-answered": ("There was no answer.", "Det kom ikke noe svar."),
     # work lists

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from provisioner.cli.applying import stopper
+from provisioner.cli.console import Keyboard
+from provisioner.cli.invocation import Invocation
 from provisioner.cli.operator import ConsoleOperator, work_lines
 from provisioner.cli.words import Words
 from provisioner.model.errors import Interrupted
 from provisioner.model.work import AnswerKind, WorkItem, WorkStep
+from provisioner.runtime.platform import Surroundings
 from provisioner.spi.operator import Operator, Question
 from tests.cli.driver import Person, a_console
 from tests.cli.samples import KEY
@@ -150,6 +156,28 @@ def test_an_empty_answer_is_the_default() -> None:
     made, _ = operator(Person(typed=["", ""]))
     assert made.ask(Question("Well?", ("yes", "no"), default="no")) == "no"
     assert made.ask(Question("Who?", default="kari")) == "kari"
+
+
+@pytest.mark.parametrize(("typed", "language"), [("later", "en"), ("senere", "nb"), ("later", "nb")])
+def test_an_answer_may_wait_and_then_nothing_is_said_of_it(typed: str, language: str) -> None:
+    made, _ = operator(Person(typed=[typed]), language)
+    with pytest.raises(Interrupted) as left:
+        made.what_became(shows_key=True)
+    assert "provisioner work" in left.value.hint
+
+
+def test_ctrl_c_at_a_question_asks_it_again_with_a_way_out() -> None:
+    console, _, err = a_console(Person())
+
+    def pressed(prompt: str) -> str:
+        stopper(threading.Event(), Invocation(Surroundings({}, "h", "kari"), console))(1)
+        return "done"
+
+    console.keyboard = Keyboard(is_there=True, read_line=pressed)
+    made = ConsoleOperator("kari", console, lambda: Words("en"))
+    assert made.what_became(shows_key=False) is AnswerKind.DONE
+    assert err.text.splitlines()[-1] == "Is it done? (done / not-done / refused) Or `later`."
+    assert console.asking == ""
 
 
 @pytest.mark.parametrize("typed", [[], ["x", "x", "x"]])
