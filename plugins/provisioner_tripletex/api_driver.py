@@ -309,7 +309,6 @@ def question(request: SettleRequest) -> Diagnostic:
     if step.action is StepAction.DELETE and step.address.kind in KEYS:
         code = "settle-key-deleted" if step.attributes.get("keyName") else "settle-key-deleted-unnamed"
     values: dict[str, object] = {
-        "id": request.intent.id,
         "company": request.account.display_name,
         "key_name": _key_name(step),
         "owner": step.attributes.get("owner") or "–",

@@ -56,7 +56,7 @@ from provisioner_tripletex.naming import (
     key_name_of,
     method_of,
 )
-from provisioner_tripletex.scene import Holder, Kept, Knowledge, More, Scene
+from provisioner_tripletex.scene import Holder, Knowledge, More, Scene
 from provisioner_tripletex.words import WORDS
 
 _KIND_OF: Final[FrozenMap[str]] = FrozenMap(
@@ -317,7 +317,7 @@ def _finished(scene: Scene, sheet: Sheet, facts: IntegrationFacts, made: Attribu
         protect=sheet.flag("protect"),
         expires_on=more.expiry.on,
         rotate_before_days=more.expiry.rotate_before_days,
-        handoff=_handoff(sheet, facts, scene.knowledge.kept),
+        handoff=_handoff(sheet, facts, scene.knowledge),
         notes=more.notes,
         search=more.search,
     )
@@ -335,17 +335,18 @@ def _origins(sheet: Sheet, made: Attributes) -> FrozenMap[SourceRange]:
     return FrozenMap(found)
 
 
-def _handoff(sheet: Sheet, facts: IntegrationFacts, kept: Kept) -> HandoffPlan:
+def _handoff(sheet: Sheet, facts: IntegrationFacts, knowledge: Knowledge) -> HandoffPlan:
     """What the vendor is given: as written, and for what is not written as the catalogue has it."""
+    kept, language = knowledge.kept, knowledge.language
     if sheet.node("handoff") is not None or not facts.bundled:
-        return _written_handoff(sheet, facts)
+        return _written_handoff(sheet, facts, language)
     found = kept.handoffs.get(facts.name)
     if found is None:
-        found = kept.handoffs[facts.name] = _written_handoff(sheet, facts)
+        found = kept.handoffs[facts.name] = _written_handoff(sheet, facts, language)
     return found
 
 
-def _written_handoff(sheet: Sheet, facts: IntegrationFacts) -> HandoffPlan:
+def _written_handoff(sheet: Sheet, facts: IntegrationFacts, language: str) -> HandoffPlan:
     """The same, without a look at what earlier accounts left."""
     known = facts.handoff or HandoffFacts()
     channel = known.channel.value if known.channel is not None else None
@@ -355,7 +356,7 @@ def _written_handoff(sheet: Sheet, facts: IntegrationFacts) -> HandoffPlan:
         url=sheet.text("handoff", "url") or known.url,
         also_needs=sheet.texts("handoff", "alsoNeeds") or known.also_needs,
         never=sheet.texts("handoff", "never") or known.never,
-        steps=sheet.texts("handoff", "steps") or known.steps,
+        steps=sheet.texts("handoff", "steps") or known.steps_in(language),
     )
 
 

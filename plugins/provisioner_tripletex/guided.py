@@ -1,8 +1,7 @@
 """The driver `guided`: a person does the step on the screen.
 
 Promises: a work item holds every click in order, what to paste, and a question that keeps people out of the wrong
-company; nothing in it is secret. An answer is checked for the mistakes people make: the id instead of the key, a name,
-half a key. Pure. Does not: ask, or know what came of it.
+company; nothing in it is secret. Pure. Does not: ask, check an answer, or know what came of it.
 """
 
 from __future__ import annotations
@@ -11,12 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.plan import Step, StepAction
-from provisioner.model.secrets import Sensitive
 from provisioner.model.values import Attributes, FrozenMap, Value, attributes
-from provisioner.model.work import AnswerKind, WorkItem, WorkStep
-from provisioner.spi.operator import Answer
+from provisioner.model.work import WorkItem, WorkStep
 from provisioner.spi.provider import StepRequest
 from provisioner_tripletex.catalogue import Catalogue, IntegrationFacts
 from provisioner_tripletex.entitlements import Entitlements
@@ -35,7 +31,7 @@ from provisioner_tripletex.kinds import (
     spaced,
 )
 from provisioner_tripletex.others import ids_of_others, names_of_others
-from provisioner_tripletex.words import WORDS, screen_words
+from provisioner_tripletex.words import screen_words
 
 _COURSE: Final = "https://www.tripletex.no/sertifisering-integrasjoner-13-2/"
 _OFFICE_COURSE: Final = "https://www.tripletex.no/sertifisering-kapittel-3-4"
@@ -143,7 +139,14 @@ class _Job:
     def together(self, code: str) -> str:
         """The sentence as it reads above a tick list; empty where there is none, or no other words are needed."""
         shared = f"{code}-together"
-        return self.say(shared) if shared in self.words and self.step.address.kind == ACCESS else ""
+        return self.say(shared) if shared in self.words and self.is_grouped else ""
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether the screen takes many clients at a time: attaching them to a key, and a service that they lack."""
+        if self.step.address.kind == MODULE:
+            return self.step.action is StepAction.CREATE and not self.at_office
+        return self.step.address.kind == ACCESS
 
 
 def work_item(request: StepRequest, guide: Guide) -> WorkItem:
@@ -159,10 +162,11 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
         title=job.say(title),
         account_name=job.words["office-account"] if kind == ACCESS else request.account.display_name,
         steps=tuple(_steps(job)),
-        group=_group(job) if kind == ACCESS else "",
+        group=_group(job) if job.is_grouped else "",
         group_title=job.together(title),
         group_line=job.together("client"),
-        group_check=job.together("check-clients"),
+        group_check=job.together("check-clients" if kind == ACCESS else "check-company"),
+        group_account=job.words["clients-below"] if job.is_grouped and kind == MODULE else "",
         asks_secret=kind in KEYS and step.action is StepAction.CREATE,
         may_paste=job.say("paste-onward") if kind == MENU and step.action is StepAction.CREATE else "",
         check=_check(job),
@@ -179,7 +183,9 @@ def _check(job: _Job) -> str:
 
 
 def _group(job: _Job) -> str:
-    """One tick list on one screen: the same key, template and action."""
+    """One tick list on one screen: the same service, or the same key, template and action."""
+    if job.step.address.kind == MODULE:
+        return f"{MODULE}/{job.step.action.value}/{job.text('name')}"
     return f"{ACCESS}/{job.step.action.value}/{job.key}/{job.text('access')}"
 
 
@@ -374,27 +380,3 @@ def _facts(job: _Job) -> Attributes:
     else:
         facts |= {"module": job.text("name")}
     return attributes(**facts)
-
-
-def check_answer(item: WorkItem, answer: Answer, ours: tuple[Sensitive, ...] = ()) -> tuple[Diagnostic, ...]:
-    """What is wrong with an answer. `ours` are credentials of our own, which people paste by mistake."""
-    if not item.asks_secret or answer.kind is not AnswerKind.DONE:
-        return ()
-    place = Place(address=item.address)
-    problem = key_problem(item, answer.secret, ours)
-    return (WORDS(problem, place),) if problem else ()
-
-
-def key_problem(item: WorkItem, secret: Sensitive | None, ours: tuple[Sensitive, ...]) -> str:
-    """The code of what is wrong with a pasted key; empty where it looks like one."""
-    pasted = secret.reveal().strip() if secret is not None else ""
-    if not pasted:
-        return "answer-empty"
-    if pasted.split() != [pasted]:
-        names = {str(item.facts.get(name)) for name in ("key_name", "application_name", "integration_title")}
-        return "answer-is-name" if pasted in names else "answer-blanks"
-    if pasted.isdigit() or pasted == str(item.facts.get("key_id")):
-        return "answer-is-id"
-    if "@" in pasted or pasted in {str(item.facts.get(name)) for name in ("key_name", "application_name")}:
-        return "answer-is-name"
-    return "answer-is-ours" if pasted in {mine.reveal() for mine in ours} else ""

@@ -6,7 +6,8 @@ know lists or workbooks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from provisioner.model.manifest import Integration
@@ -45,6 +46,17 @@ _AGREEMENT: Final = (
 )
 
 
+_WAYS: Final[Mapping[Method, FrozenMap[str]]] = MappingProxyType(
+    {
+        Method.USER_KEY: _titles("user key", "brukernøkkel"),
+        Method.CUSTOM_KEY: _titles("user key, custom set-up", "brukernøkkel, tilpasset oppsett"),
+        Method.OFFICE_KEY: _titles("the office's key", "kontorets nøkkel"),
+        Method.MENU: _titles("the menu", "menyen"),
+    }
+)
+"""What people call the ways."""
+
+
 def set_ups(own: Iterable[Integration], name: str) -> tuple[SetUp, ...]:
     """The ways to declare `name`, the catalogue's first one first."""
     catalogue, _ = with_own(bundled_catalogue(), own)
@@ -69,4 +81,4 @@ def _set_up(facts: IntegrationFacts, method: Method, more: tuple[AskedField, ...
         known = facts.permissions
         if method is Method.CUSTOM_KEY and (known is None or known.mode is PermissionMode.TEMPLATE):
             fields = (*fields, _RIGHTS)
-    return SetUp(method.value, (*fields, *more))
+    return SetUp(method.value, (*fields, *more), _WAYS[method])

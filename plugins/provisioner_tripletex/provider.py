@@ -9,8 +9,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from provisioner.model.account import Account
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import ProviderFailed
@@ -20,7 +21,7 @@ from provisioner.model.resource import Desired, Read, ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import Attributes
 from provisioner.model.work import AnswerKind, Evidence, WorkItem
-from provisioner.spi.operator import Answer, Operator, Question
+from provisioner.spi.operator import Answer
 from provisioner.spi.provider import (
     AccountListing,
     BaseProvider,
@@ -53,6 +54,7 @@ from provisioner_tripletex import (
     granted,
     guided,
     keepers,
+    look,
     onward,
     preflight,
     reading,
@@ -65,6 +67,7 @@ from provisioner_tripletex.kinds import ACCESS, API, GUIDED, KEYS, MODULE, QUEST
 from provisioner_tripletex.language import manifest_language
 from provisioner_tripletex.library import Library
 from provisioner_tripletex.online import Credentials, Missing, Online, credentials
+from provisioner_tripletex.pasted import Asked, check_answer, until_right
 from provisioner_tripletex.preflight_round import Knowledge as Known
 from provisioner_tripletex.preflight_round import Sight
 from provisioner_tripletex.scene import Knowledge
@@ -74,9 +77,6 @@ from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
     from provisioner_tripletex.web.driver import WebDriver
-
-_TRIES: Final = 3
-"""How often a person is asked again for a key that cannot be one."""
 
 
 class TripletexProvider(BaseProvider):
@@ -116,7 +116,9 @@ class TripletexProvider(BaseProvider):
             return routes.by_hand(self._settings, Address(request.declared.account.ref, kind, "new"), held)
 
         catalogue, found = self._library.with_own(request.integrations)
-        knowledge = Knowledge(catalogue, self._library.entitlements, by_hand, self._library.kept)
+        knowledge = Knowledge(
+            catalogue, self._library.entitlements, by_hand, self._library.kept, self._context.language
+        )
         expansion = expand.expand(request, knowledge)
         return replace(expansion, diagnostics=(*found, *expansion.diagnostics)) if found else expansion
 
@@ -143,10 +145,16 @@ class TripletexProvider(BaseProvider):
         guide = guided.Guide(self._context.language, self._library.entitlements, self._library.catalogue)
         return guided.work_item(request, guide)
 
+    def look_item(self, account: Account, desired: Desired) -> WorkItem:
+        """Where it stands on the screen, if it is there."""
+        return look.look_item(account, desired, self._library.catalogue, self._context.language)
+
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """Whether what was pasted can be a key."""
         found = asking.problems(item, answer) or onward.problems(item, answer)
-        return found or guided.check_answer(item, answer, self._own_secrets() if item.asks_secret else ())
+        if found or not item.asks_secret:
+            return found
+        return check_answer(item, answer, self._own_secrets(), self._context.endpoint().environment)
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
@@ -298,21 +306,9 @@ class TripletexProvider(BaseProvider):
         item = self.work_item(request)
         if note is not None:
             item = replace(item, check=f"{note.told_in(self._context.language).summary} {item.check}".strip())
-        answer = self._checked(operator, item, operator.perform(item))
+        asked = Asked(operator, item, self._context.language, self.check_answer)
+        answer = until_right(asked, operator.perform(item))
         return self._finished(request, answer)
-
-    def _checked(self, operator: Operator, item: WorkItem, answer: Answer) -> Answer:
-        """The answer once it can be right. Only the key is asked for again: the step itself has been done."""
-        for _ in range(_TRIES):
-            problems = self.check_answer(item, answer)
-            if not problems:
-                return answer
-            if not item.asks_secret:
-                return answer if item.may_paste else replace(answer, kind=AnswerKind.NOT_DONE)
-            told = problems[0].told_in(self._context.language)
-            text = " ".join(part for part in (told.summary, told.hint) if part)
-            answer = replace(answer, secret=operator.ask_sensitive(Question(text)))
-        return answer if not self.check_answer(item, answer) else replace(answer, secret=None)
 
     def finish(self, request: StepRequest, answer: Answer) -> StepResult:
         """What an answer means for the step."""

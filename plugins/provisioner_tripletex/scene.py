@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.diagnostics import ENGLISH, Diagnostic
 from provisioner.model.resource import HandoffPlan
 from provisioner.model.values import Attributes
 from provisioner.spi.provider import ExpandRequest
@@ -47,7 +47,9 @@ class Knowledge:
     by_hand: Callable[[str, Attributes], bool]
     """Whether a thing of that kind with those attributes would be made on the screen, where a key never expires."""
     kept: Kept = field(default_factory=Kept)
-    """What earlier accounts left to be used again."""
+    """What earlier accounts left to be used again; of one language."""
+    language: str = ENGLISH
+    """Of the project: in it people read the vendor's steps."""
 
 
 @dataclass(frozen=True, slots=True)

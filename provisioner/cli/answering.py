@@ -40,24 +40,25 @@ ANSWERS = "--done, --not-done, --refused, --lost"
 
 def refuse_half(said: Said, invocation: Invocation, *, several: bool, answers: str = ANSWERS) -> None:
     """UsageError for half an answer that nobody is there to complete."""
-    kind, is_there = said["kind"], invocation.console.keyboard.is_there
+    kind, is_there, words = said["kind"], invocation.console.keyboard.is_there, invocation.words
     if kind is None and not is_there:
-        raise UsageError("What became of it?", hint=f"Say one of {answers}.")
+        raise UsageError(words("said-nothing"), hint=words("said-nothing-hint", answers=answers))
     if kind == AnswerKind.REFUSED and not said["note"] and not is_there:
-        raise UsageError("Why was it refused?", hint="Say with --note what stood on the screen.")
+        raise UsageError(words("said-no-note"), hint=words("said-no-note-hint"))
     if said["secret_stdin"] and kind != AnswerKind.DONE:
-        raise UsageError("--secret-stdin goes with --done.")
+        raise UsageError(words("secret-with-done"))
     if said["secret_stdin"] and several:
-        raise UsageError("--secret-stdin goes with one ID.", hint="Work that shows a key is always done alone.")
+        raise UsageError(words("secret-alone"), hint=words("secret-alone-hint"))
 
 
 def secret_of(
     workspace: Workspace, work_id: str, person: ConsoleOperator, invocation: Invocation, *, piped: bool
 ) -> Sensitive | None:
     """The key, where the work shows one. Reading it from a pipe comes first, so that it never waits in one."""
+    words = invocation.words
     given = Sensitive(sys.stdin.read(MOST_SECRET_CHARACTERS + 1).strip()) if piped else None
     if given is not None and not 0 < len(given.reveal()) <= MOST_SECRET_CHARACTERS:
-        raise UsageError("Standard input holds no key.", hint="Nothing was recorded.")
+        raise UsageError(words("secret-none"), hint=words("nothing-recorded"))
     item = find_item(workspace, work_id)
     if item is not None and item.may_paste:
         there = given is None and invocation.console.keyboard.is_there
@@ -65,12 +66,9 @@ def secret_of(
     if item is None or item.asks_secret == (given is not None):
         return given
     if given is not None:
-        raise UsageError("This work shows no key.", hint="Leave out --secret-stdin. Nothing was recorded.")
+        raise UsageError(words("secret-unwanted"), hint=words("secret-unwanted-hint"))
     if not invocation.console.keyboard.is_there:
-        raise UsageError(
-            "This work shows a key, and nobody is there to paste it.",
-            hint="Add --secret-stdin and pipe the key in. Nothing was recorded.",
-        )
+        raise UsageError(words("secret-nobody"), hint=words("secret-nobody-hint"))
     return person.ask_sensitive(Question(invocation.words("work-ask-secret")))
 
 

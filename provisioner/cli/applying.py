@@ -101,7 +101,36 @@ def make_and_apply(
         invocation.console.err(invocation.words("not-approved"))
         return ExitCode.ERROR
     code = execute(workspace, planned.data, plan, invocation, choice)
-    return exit_codes.gravest((before, code))
+    return exit_codes.gravest((before, code, _take_up(workspace, plan, invocation)))
+
+
+def _take_up(workspace: Workspace, plan: Plan, invocation: Invocation) -> int:
+    """Offers what waits since an earlier apply to whoever is at hand now."""
+    addresses = {change.address for change in plan.changes() if change.action is Action.AWAIT}
+    somebody = invocation.options.operator is not None or invocation.console.keyboard.is_there
+    if not addresses or not somebody or invocation.stream is not None:
+        return ExitCode.OK
+    from provisioner.runtime.work.waiting import nobody_has, take_up
+
+    found, console, words = nobody_has(workspace, addresses), invocation.console, invocation.words
+    if not found or (invocation.options.operator is None and not _wants_to(len(found), invocation)):
+        return ExitCode.OK
+    stop = threading.Event()
+    with interruptible(stopper(stop, invocation)):
+        report = take_up(workspace, found, stop)
+    console.out(render_apply(report, invocation.language, console.has_colour(console.stdout), width=console.width))
+    console.err(words("apply-taken-up"))
+    return exit_codes.gravest(exit_codes.of_account(account) for account in report.accounts)
+
+
+def _wants_to(count: int, invocation: Invocation) -> bool:
+    """Whether the person at the terminal does it now; nobody there, or no clear yes, is no."""
+    words, console = invocation.words, invocation.console
+    try:
+        given = console.ask(f"{words('apply-take-up', count=count)} ").casefold()
+    except EOFError:
+        return False
+    return given in (words("release-yes"), "yes")
 
 
 def _can_be_applied(plan: Plan, stopped: set[AccountRef | None]) -> bool:
@@ -172,7 +201,11 @@ def stopper(stop: threading.Event, invocation: Invocation, leave: Leave = os._ex
     def say(name: str) -> None:
         # A signal may come in the middle of a write to the same stream, and then nothing more can be written to it.
         with contextlib.suppress(RuntimeError):
-            invocation.console.err("\n" + invocation.words(name))
+            console = invocation.console
+            console.err("\n" + invocation.words(name))
+            if console.asking and name == "stopping":
+                # The question still waits for its answer, and stands above what was just said.
+                console.err(invocation.words("ask-or-later", question=console.asking))
             sys.stdout.flush()
 
     def on_interrupt(times: int) -> None:

@@ -60,6 +60,8 @@ class Console:
     """For answers."""
     no_color: bool = False
     """Whether --no-color was given."""
+    asking: str = ""
+    """What a person is being asked at this moment; empty where nothing is."""
     _pauses: list[Callable[[], contextlib.AbstractContextManager[None]]] = field(default_factory=list)
 
     @classmethod
@@ -150,7 +152,11 @@ class Console:
             # The prompt goes to standard error: standard output holds results alone.
             self.stderr.write(self._shown(prompt))
             self.stderr.flush()
-            return self.keyboard.read_line("").strip()
+            self.asking = prompt.strip()
+            try:
+                return self.keyboard.read_line("").strip()
+            finally:
+                self.asking = ""
 
     def ask_hidden(self, prompt: str) -> Sensitive:
         """A line that a person types or pastes unseen."""

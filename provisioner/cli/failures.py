@@ -71,7 +71,8 @@ def as_diagnostics(error: ProvisionerError) -> tuple[Diagnostic, ...]:
     """The same for programs."""
     if isinstance(error, ManifestInvalid):
         return error.diagnostics
-    return (Diagnostic(error.code, Severity.ERROR, Text(error.summary, error.detail, error.hint)),)
+    text = Text(error.summary, error.detail, error.hint)
+    return (Diagnostic(error.code, Severity.ERROR, text, translations=error.translations),)
 
 
 def _trouble(error: ProvisionerError, invocation: Invocation) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from provisioner.cli.console import FALLBACK_WIDTH
 from provisioner.cli.operator import work_lines
 from provisioner.cli.table import table
 from provisioner.model.work import Sheet, WorkItem
@@ -35,8 +36,8 @@ def pieces(found: Sequence[OpenWork]) -> list[list[OpenWork]]:
     return list(together.values())
 
 
-def list_lines(found: Sequence[OpenWork], words: Words) -> Iterator[str]:
-    """All of `found`: one table of what is done alone, then every tick list under its steps."""
+def list_lines(found: Sequence[OpenWork], words: Words, width: int = FALLBACK_WIDTH) -> Iterator[str]:
+    """All of `found`: one table of what is done alone, then every tick list, under its steps once it is taken on."""
     parts = pieces(found)
     alone = [part[0] for part in parts if len(part) == 1]
     if alone:
@@ -44,27 +45,30 @@ def list_lines(found: Sequence[OpenWork], words: Words) -> Iterator[str]:
     for number, part in enumerate(part for part in parts if len(part) > 1):
         if alone or number:
             yield ""
-        yield from piece_lines(part, words)
+        yield from piece_lines(part, words, width)
 
 
-def piece_lines(part: Sequence[OpenWork], words: Words) -> Iterator[str]:
-    """One piece of work as a person reads it."""
+def piece_lines(part: Sequence[OpenWork], words: Words, width: int = FALLBACK_WIDTH) -> Iterator[str]:
+    """One piece of work as a person reads it; how it is done only once somebody has taken it on."""
     item = part[0].item
     sheet = item.sheet
     if len(part) == 1 or sheet is None:
-        yield from work_lines(item, words)
+        yield from work_lines(part[0].shown, words, width)
         return
+    taken = any(open_work.claimant for open_work in part)
     shared = WorkItem(
         id=item.id,
         address=item.address,
         action=item.action,
         title=f"{sheet.title} ({len(part)})",
         account_name=sheet.account_name,
-        steps=sheet.steps,
-        check=sheet.check,
+        steps=sheet.steps if taken else (),
+        check=sheet.check if taken else "",
         help_url=sheet.help_url,
     )
-    yield from work_lines(shared, words)
+    yield from work_lines(shared, words, width)
+    if not taken:
+        yield f"  {words('work-steps-later', id=f'{item.id} --together')}"
     yield ""
     rows = (_tick(open_work, words) for open_work in part)
     yield from (f"  {line}" for line in table((BOX, *words("work-tick-columns").split("|")), rows).splitlines())

@@ -38,6 +38,26 @@ SURVEY: Final[Mapping[str, tuple[str, str]]] = {
         "{known} clients are in the manifests already, and were left as they are.",
         "{known} klienter står i manifestene allerede, og er som de var.",
     ),
+    "import-closed": (
+        "Waited to be made, and is there already, so it waits no more: {count}.",
+        "Ventet på å bli laget, og finnes fra før, så det venter ikke lenger: {count}.",
+    ),
+    "import-in-hand": (
+        "Is said to be there, and {claimant} has taken it on to make: {address}. Ask before it is there twice.",
+        "Er sagt å finnes, og {claimant} har tatt på seg å lage den: {address}. Spør før den finnes to ganger.",
+    ),
+    "import-cut-off": (
+        "Is said to be there, and a run may have made it: provisioner recover {address}",
+        "Er sagt å finnes, og en kjøring kan ha laget den: provisioner recover {address}",
+    ),
+    "returned": (
+        "Found there, and to be taken over by the next apply: {found}. Still open: {open}.",
+        "Funnet der, og tas over av neste apply: {found}. Fortsatt åpne: {open}.",
+    ),
+    "returned-key": (
+        "Left out: {address}. A key is told by itself, with its value: provisioner work complete ID",
+        "Utelatt: {address}. En nøkkel føres for seg, med verdien: provisioner work complete ID",
+    ),
     "import-look": (
         "What nobody knows is made by no plan. Somebody must look: provisioner work",
         "Det ingen vet, lages ikke av noen plan. Noen må se etter: provisioner work",
@@ -46,6 +66,10 @@ SURVEY: Final[Mapping[str, tuple[str, str]]] = {
     "look-title": (
         "Look whether it is there: {what} ({count})",
         "Se om den finnes: {what} ({count})",
+    ),
+    "look-answer": (
+        "Then say for each: provisioner inventory attest ADDRESS --exists, or --absent",
+        "Si så for hver: provisioner inventory attest ADRESSE --exists, eller --absent",
     ),
     "look-step": (
         (

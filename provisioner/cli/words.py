@@ -1,7 +1,7 @@
 """What the command line says to people, in English and Norwegian bokmål.
 
-Promises: every key has both languages with the same placeholders (a test holds it). Does not: hold help texts, error
-blocks or the lines that other programs parse; those are English everywhere.
+Promises: every key has both languages with the same placeholders (a test holds it). Does not: hold help texts or the
+lines that other programs parse, which are English everywhere, or the words of errors, which bring their own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from provisioner.cli.secret_words import SECRETS
 from provisioner.cli.simulation_words import SIMULATION
 from provisioner.cli.state_words import STATE
 from provisioner.cli.survey_words import SURVEY
+from provisioner.cli.work_words import WORK
 from provisioner.model.diagnostics import BOKMAL, ENGLISH
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
@@ -41,6 +42,14 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "not-approved": (
         "Nothing was changed: it was not approved.",
         "Ingenting ble endret: det ble ikke godkjent.",
+    ),
+    "apply-take-up": (
+        "{count} of what waits was asked for by an earlier apply, and nobody has taken it on. Do it now? (yes / no)",
+        "{count} av det som venter, ble bestilt av en tidligere apply, og ingen har tatt det. Gjøre det nå? (ja / nei)",
+    ),
+    "apply-taken-up": (
+        "What needed this comes with the next apply.",
+        "Det som trengte dette, kommer med neste apply.",
     ),
     "left-out": (
         "Accounts with errors are left out: {accounts}.",
@@ -98,21 +107,30 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "work-copy": ("copy: {text}", "kopier: {text}"),
     "work-check": ("Check first: {text}", "Sjekk først: {text}"),
     "work-help": ("Help: {url}", "Hjelp: {url}"),
-    "work-ask": ("Is it done? (done / not-done / refused)", "Er det gjort? (gjort / ikke gjort / avvist)"),
+    "work-ask": ("Is it done?", "Er det gjort?"),
     "answer-done": ("done", "gjort"),
     "answer-not-done": ("not-done", "ikke gjort"),
-    "work-ask-key": (
-        "Is it done? (done / not-done / refused / made, but the key is lost)",
-        "Er det gjort? (gjort / ikke gjort / avvist / laget, men nøkkelen er tapt)",
+    "work-lost-means": (
+        "lost: the key was made, and nobody has it any more.",
+        "tapt: nøkkelen ble laget, og ingen har den lenger.",
     ),
     "answer-refused": ("refused", "avvist"),
-    "answer-lost": ("made, but the key is lost", "laget, men nøkkelen er tapt"),
+    "answer-lost": ("lost", "tapt"),
     "work-ask-note": ("What did the screen say?", "Hva sto det på skjermen?"),
     "work-ask-secret": (
         "Paste the key that is shown (it is not displayed here): ",
         "Lim inn nøkkelen som vises (den vises ikke her): ",
     ),
     "work-no-secret": ("Nothing was pasted.", "Ingenting ble limt inn."),
+    "ask-or-later": ("{question} Or `later`.", "{question} Eller `senere`."),
+    "work-later": (
+        "It is left open: nobody has said yet what became of it.",
+        "Det står åpent: ingen har sagt hvordan det gikk.",
+    ),
+    "work-later-hint": (
+        "Do not do it a second time. It stands in `provisioner work` until somebody has said what became of it.",
+        "Ikke gjør det en gang til. Det står i `provisioner work` til noen har sagt hvordan det gikk.",
+    ),
     "ask-one-of": ("Answer one of: {choices}.", "Svar ett av: {choices}."),
     "nothing-answered": ("There was no answer.", "Det kom ikke noe svar."),
     # work lists
@@ -122,11 +140,11 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "work-cut-off-explained": (
         (
             "«{mark}»: a run began this, and nobody knows how it ended. Do not do it again: look on the screen, then "
-            "say `provisioner work complete ID` with --done, --not-done or --lost."
+            "say `provisioner recover ADDRESS` with --done, --not-done or --lost."
         ),
         (
             "«{mark}»: en kjøring begynte på dette, og ingen vet hvordan det endte. Ikke gjør det på nytt: se på "
-            "skjermen, og si så `provisioner work complete ID` med --done, --not-done eller --lost."
+            "skjermen, og si så `provisioner recover ADRESSE` med --done, --not-done eller --lost."
         ),
     ),
     "no-work": ("No work is waiting for anybody.", "Ingen oppgaver venter på noen."),
@@ -144,6 +162,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
             "provisioner work complete {id} --together --done"
         ),
     ),
+    "work-steps-later": (
+        "Not taken on yet. The steps come with: provisioner work start {id}",
+        "Ikke tatt ennå. Stegene kommer med: provisioner work start {id}",
+    ),
     "work-left": (
         "Left to {claimant}, who has taken it on: {id} ({what}).",
         "Overlatt til {claimant}, som har tatt det på seg: {id} ({what}).",
@@ -158,6 +180,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     # what vendors must be given
     "no-handoffs": ("No vendor is waiting for anything.", "Ingen leverandør venter på noe."),
+    "handoff-columns": ("ADDRESS|COMPANY|SINCE|STATUS|NOTE", "ADRESSE|SELSKAP|SIDEN|STATUS|MERKNAD"),
     "handoff-how": ("How: {how}", "Hvordan: {how}"),
     "handoff-where": ("Where: {url}", "Hvor: {url}"),
     "handoff-leads-to": (
@@ -303,7 +326,6 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "{action} {address}: begun {since} by {by}, and nobody knows how it ended.",
         "{action} {address}: påbegynt {since} av {by}, og ingen vet hvordan det endte.",
     ),
-    "recover-id": ("Answer under its address or {id}.", "Svar med adressen eller {id}."),
     "recover-in-hand": (
         "It may still be going on; look again in a little while.",
         "Det kan fortsatt pågå; se etter igjen om litt.",
@@ -331,6 +353,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     **STATE,
     **SIMULATION,
     **SURVEY,
+    **WORK,
 }
 
 

@@ -49,6 +49,8 @@ class WorkItem:
     """What stands for this one in the group's tick list."""
     group_check: str = ""
     """As `check`, asked of the whole group."""
+    group_account: str = ""
+    """Where all of the group is done; empty: as `account_name`."""
     asks_secret: bool = False
     """Whether the answer must hold a secret that is shown once."""
     may_paste: str = ""
@@ -67,7 +69,8 @@ class WorkItem:
         if not self.group or not self.group_title or self.asks_secret:
             return None
         steps = tuple(WorkStep(step.together) if step.together else step for step in self.steps)
-        return Sheet(self.group, self.group_title, self.account_name, steps, self.group_check, self.help_url)
+        account = self.group_account or self.account_name
+        return Sheet(self.group, self.group_title, account, steps, self.group_check, self.help_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Sheet:
     title: str
     """One line that says it."""
     account_name: str
-    """The company in which it is done."""
+    """Where it is done."""
     steps: tuple[WorkStep, ...]
     """In order, each once."""
     check: str

@@ -213,7 +213,9 @@ class _Page:
                 )
             yield ""
         yield from self._secrets(applied)
-        made = [outcome.step for outcome in applied if outcome.step.action is StepAction.CREATE]
+        # A key that nobody has is given to nobody; its successor will be.
+        to_give = (outcome for outcome in applied if outcome.secret is not SecretStatus.LOST)
+        made = [outcome.step for outcome in to_give if outcome.step.action is StepAction.CREATE]
         vendors = sorted({step.handoff.vendor for step in made if step.handoff is not None})
         if vendors:
             yield from wrap(self.words.count("apply-hand-over", len(vendors), vendors=", ".join(vendors)), self.width)

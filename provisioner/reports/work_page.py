@@ -7,6 +7,8 @@ everything is escaped, and the page fetches nothing. A key is never on it. Does 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.resource import HandoffPlan
@@ -18,7 +20,27 @@ NOT_RECORDED = "work-page-not-recorded"
 TAKEN = "work-page-taken"
 RELEASED = "work-page-released"
 CLOSED = "work-page-closed"
+ROWS = "work-page-rows"
+ROWS_REFUSED = "work-page-rows-refused"
+NOTHING_TICKED = "work-page-nothing-ticked"
+NOTE_MISSING = "work-page-note-missing"
+CHECK_FIRST = "work-page-check-first"
+SEEN = "work-page-seen"
 """What may be said of an answer: keys of the words."""
+_CHANNELS: Final = MappingProxyType(
+    {
+        "email": "work-page-never-email",
+        "sms": "work-page-never-sms",
+        "chat": "work-page-never-chat",
+        "phone": "work-page-never-phone",
+        "post": "work-page-never-post",
+    }
+)
+"""How a channel of the catalogue is called."""
+USED = "work-page-used"
+UNKNOWN = "work-page-unknown"
+STRANGE = "work-page-strange"
+"""What is said to whoever is not let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +69,46 @@ class Card:
     """Whether something of it can be taken on."""
     cut_off: bool = False
     """Whether a run began it and nobody knows how it ended: to be looked for, not done."""
+    reader: str = ""
+    """Who reads it."""
 
     @property
     def together(self) -> bool:
         """Whether it is a tick list."""
         return len(self.rows) > 1
+
+    @property
+    def own(self) -> tuple[Row, ...]:
+        """What the reader has taken on, and may tick."""
+        return tuple(row for row in self.rows if row.whose and row.whose == self.reader)
+
+    @property
+    def others(self) -> tuple[Row, ...]:
+        """The rest of it."""
+        return tuple(row for row in self.rows if row not in self.own)
+
+    @property
+    def question(self) -> str:
+        """What is to be answered before the first step; empty where nothing is asked."""
+        if self.cut_off:
+            return ""
+        return (self.item.group_check if self.together else "") or self.item.check
+
+
+@dataclass(frozen=True, slots=True)
+class LookCard:
+    """Something of which nobody knows where it is there."""
+
+    id: str
+    """Its own on the page."""
+    title: str
+    """The question."""
+    where: str
+    """In which account one looks."""
+    steps: tuple[str, ...]
+    """How."""
+    rows: tuple[Row, ...]
+    """Of whom; the id is the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +141,15 @@ class WorkPage:
     """What the page's own style and script are known by."""
     told: Told | None = None
     """What came of the last answer."""
+    looks: tuple[LookCard, ...] = ()
+    """What somebody must look at and tell."""
+
+
+def notice(text: str, language: str) -> str:
+    """A page that says one thing."""
+    from provisioner.reports.environment import environment  # noqa: PLC0415  # not before a page is asked for
+
+    return environment().get_template("notice.html.j2").render(text=text, t=words(language))
 
 
 def render(page: WorkPage, language: str) -> str:
@@ -98,7 +164,8 @@ def render(page: WorkPage, language: str) -> str:
         t=spoken,
         steps=steps,
         told_in=lambda found: found.told_in(spoken.language),
-        waiting=sum(len(card.rows) for card in page.cards),
+        channels=lambda never: ", ".join(spoken(_CHANNELS[one]) if one in _CHANNELS else one for one in never),
+        waiting=sum(len(card.rows) for card in page.cards) + sum(len(look.rows) for look in page.looks),
     )
 
 

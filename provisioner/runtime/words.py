@@ -288,13 +288,13 @@ WORDS = Vocabulary(
             en=Text(
                 "Nobody can tell whether this was done: {summary}",
                 detail="It is never tried again by itself, for it could then be there twice.",
-                hint="Look in Tripletex, then say what you found: `provisioner work complete {intent} --done` "
+                hint="Look in Tripletex, then say what you found: `provisioner recover {address} --done` "
                 "or `--not-done`; `--lost` where it is there and nobody has its key.",
             ),
             nb=Text(
                 "Ingen kan si om dette ble gjort: {summary}",
                 detail="Det prøves aldri på nytt av seg selv, for da kunne det bli dobbelt.",
-                hint="Se etter i Tripletex, og si hva du fant: `provisioner work complete {intent} --done` "
+                hint="Se etter i Tripletex, og si hva du fant: `provisioner recover {address} --done` "
                 "eller `--not-done`; `--lost` om den er der og ingen har nøkkelen.",
             ),
         ),

@@ -48,6 +48,9 @@ class AskedField:
     """Whether it is asked for each client's own thing too, not only once for all of them."""
 
 
+NO_TITLES: FrozenMap[str] = FrozenMap()
+
+
 @dataclass(frozen=True, slots=True)
 class SetUp:
     """One way in which an integration can be declared."""
@@ -56,6 +59,16 @@ class SetUp:
     """What `method:` says; empty where it is not written."""
     fields: tuple[AskedField, ...] = ()
     """What else is asked."""
+    titles: FrozenMap[str] = NO_TITLES
+    """What people call it, by language; empty: as `method`."""
+
+    def called(self, language: str) -> str:
+        """What people call it."""
+        return self.titles.get(language, "") or self.method
+
+    def is_called(self, written: str) -> bool:
+        """Whether somebody means it, in whichever language, or as `method:` has it."""
+        return written.casefold() in {name.casefold() for name in (self.method, *self.titles.values())}
 
 
 def no_way_known(own: Iterable[Integration], name: str) -> tuple[SetUp, ...]:

@@ -26,6 +26,8 @@ class Question:
     """The answers that are understood; empty: free text."""
     default: str = ""
     """What an empty answer means; empty: ask again."""
+    also: tuple[str, ...] = ()
+    """More answers that are understood, and not named: other words for the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Answer:
     """What they saw, such as the vendor's id of what was made."""
     secret: Sensitive | None = field(default=None, repr=False)
     """What was shown once."""
+    instead_of: str = ""
+    """Whose work it answers, where that is not their own."""
 
 
 @runtime_checkable

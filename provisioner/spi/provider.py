@@ -54,7 +54,7 @@ class ExpandRequest:
     now: datetime
     """The plan's own fixed time."""
     example: bool = False
-    """Whether there is one declaration only, and it stands for others like it: then `alike` and `takes` are wanted."""
+    """Whether one declaration stands for others like it: then `alike` and `takes` are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +289,10 @@ class Provider(ABC):
     @abstractmethod
     def work_item(self, request: StepRequest) -> WorkItem:
         """The step as a person is asked to do it. Pure."""
+
+    def look_item(self, account: Account, desired: Desired) -> WorkItem:
+        """Where a person looks whether something is there already. Pure."""
+        return WorkItem(f"{desired.address}", desired.address, "look", f"{desired.address}", account.display_name, ())
 
     @abstractmethod
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:

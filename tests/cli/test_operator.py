@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from provisioner.cli.applying import stopper
+from provisioner.cli.console import Keyboard
+from provisioner.cli.invocation import Invocation
 from provisioner.cli.operator import ConsoleOperator, work_lines
 from provisioner.cli.words import Words
 from provisioner.model.errors import Interrupted
 from provisioner.model.work import AnswerKind, WorkItem, WorkStep
+from provisioner.runtime.platform import Surroundings
 from provisioner.spi.operator import Operator, Question
 from tests.cli.driver import Person, a_console
 from tests.cli.samples import KEY
@@ -45,6 +51,20 @@ def test_a_work_item_shows_everything_that_is_needed() -> None:
     for part in (ITEM.title, "Nordlys Bakeri AS", "1. Klikk «Ny nøkkel»", "kopier: Huma Nordlys", ITEM.check):
         assert part in lines
     assert "https://example.test/huma" in lines
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_steps_are_wrapped_under_their_own_words(width: int) -> None:
+    long = "Gå til «Lønn» > «Ansatte» (eldre visning: «Selskap» > «Ansatte»), og åpne den ansatte med denne adressen:"
+    copy = "ord " * 30
+    item = WorkItem("i", KEY, "create", "title", "account", (WorkStep(long, copy.strip()), *[WorkStep("x")] * 9))
+    lines = list(work_lines(item, Words("nb"), width))
+    (copied,) = [line for line in lines if "kopier:" in line]
+    assert copied.endswith(copy.strip()), "what is copied is never broken"
+    assert all(len(line) <= width for line in lines if line is not copied)
+    first = next(number for number, line in enumerate(lines) if line.startswith("  1. "))
+    assert lines[first + 1].startswith("     "), "under the words, not under the number"
+    assert " ".join(line.strip() for line in lines[first : lines.index(copied)]) == f"1. {long}"
 
 
 def test_a_work_item_cannot_harm_the_terminal() -> None:
@@ -95,7 +115,7 @@ def test_refused_asks_why() -> None:
         ("gjort", AnswerKind.DONE),
         ("ikke gjort", AnswerKind.NOT_DONE),
         ("avv", AnswerKind.REFUSED),
-        ("laget", AnswerKind.LOST),
+        ("tapt", AnswerKind.LOST),
     ]
     + [(kind.value, kind) for kind in AnswerKind],
 )
@@ -104,19 +124,30 @@ def test_a_person_answers_in_their_own_words_or_in_those_of_the_options(typed: s
 
 
 def test_a_key_that_is_gone_is_told_only_where_there_was_one() -> None:
-    made, person = operator(Person(typed=["laget"]), "nb")
+    made, person = operator(Person(typed=["tapt"]), "nb")
     answer = made.perform(ITEM)
     assert (answer.kind, answer.secret, person.prompts) == (AnswerKind.LOST, None, [])
-    assert "laget, men nøkkelen er tapt" in shown(person)
-    without, person = operator(Person(typed=["lost", "laget", "not"]))
+    assert "Er det gjort? (gjort / ikke gjort / avvist / tapt) " in shown(person)
+    assert "ingen har den lenger" in shown(person)
+    without, person = operator(Person(typed=["lost", "tapt", "not"]))
     assert without.what_became(shows_key=False) is AnswerKind.NOT_DONE
-    assert "lost" not in shown(person).replace("Answer one of: done, not-done, refused", "")
+    assert "lost" not in shown(person)
+
+
+def test_an_answer_has_one_name_and_no_comma_wherever_it_is_named() -> None:
+    made, person = operator(Person(typed=["what", "done"]))
+    made.what_became(shows_key=True)
+    assert "Is it done? (done / not-done / refused / lost) " in shown(person)
+    assert "Answer one of: done / not-done / refused / lost." in shown(person)
+    made, person = operator(Person(typed=["hva", "done"]), "nb")
+    made.what_became(shows_key=True)
+    assert "Svar ett av: gjort / ikke gjort / avvist / tapt." in shown(person)
 
 
 def test_a_beginning_is_enough_where_it_is_clear() -> None:
     made, person = operator(Person(typed=["x", "", "NOT"]))
     assert made.ask(Question("Well?", ("done", "not-done"))) == "not-done"
-    assert shown(person).count("Answer one of: done, not-done.") == 2
+    assert shown(person).count("Answer one of: done / not-done.") == 2
     unclear, _ = operator(Person(typed=["a", "ab"]))
     assert unclear.ask(Question("Well?", ("ab", "abc"))) == "ab"
 
@@ -125,6 +156,28 @@ def test_an_empty_answer_is_the_default() -> None:
     made, _ = operator(Person(typed=["", ""]))
     assert made.ask(Question("Well?", ("yes", "no"), default="no")) == "no"
     assert made.ask(Question("Who?", default="kari")) == "kari"
+
+
+@pytest.mark.parametrize(("typed", "language"), [("later", "en"), ("senere", "nb"), ("later", "nb")])
+def test_an_answer_may_wait_and_then_nothing_is_said_of_it(typed: str, language: str) -> None:
+    made, _ = operator(Person(typed=[typed]), language)
+    with pytest.raises(Interrupted) as left:
+        made.what_became(shows_key=True)
+    assert "provisioner work" in left.value.hint
+
+
+def test_ctrl_c_at_a_question_asks_it_again_with_a_way_out() -> None:
+    console, _, err = a_console(Person())
+
+    def pressed(prompt: str) -> str:
+        stopper(threading.Event(), Invocation(Surroundings({}, "h", "kari"), console))(1)
+        return "done"
+
+    console.keyboard = Keyboard(is_there=True, read_line=pressed)
+    made = ConsoleOperator("kari", console, lambda: Words("en"))
+    assert made.what_became(shows_key=False) is AnswerKind.DONE
+    assert err.text.splitlines()[-1] == "Is it done? (done / not-done / refused) Or `later`."
+    assert console.asking == ""
 
 
 @pytest.mark.parametrize("typed", [[], ["x", "x", "x"]])

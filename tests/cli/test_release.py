@@ -24,6 +24,17 @@ def taken(firm: Firm) -> tuple[Firm, str]:
     return firm, work_id
 
 
+def test_a_question_of_an_apply_may_be_left_and_is_found_again(firm: Firm) -> None:
+    firm.settings("{guided: [key]}")
+    assert firm("state", "init").code == 0
+    left = firm("apply", "--auto-approve", "--client", "nordlys", person=Person(["later"]))
+    assert left.code != 0
+    assert "It is left open" in left.err + left.out
+    waiting = json.loads(firm("work", "--format", "json").out)
+    assert [(one["phase"], one["claimant"]) for one in waiting] == [("calling", None)]
+    assert firm("recover", HUMA, "--not-done").code == 0
+
+
 @pytest.mark.parametrize("answer", ["no", "n"])
 def test_a_person_who_did_not_press_gives_it_back(taken: tuple[Firm, str], answer: str) -> None:
     firm, work_id = taken

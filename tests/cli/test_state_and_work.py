@@ -135,12 +135,20 @@ def test_work_as_json(stage: Stage) -> None:
     stage.answers("work.items.list_work", (OPEN,))
     (document,) = provisioner("work", "list", "--format", "json").json
     assert (document["phase"], document["claimant"]) == ("awaiting", None)
-    assert document["item"]["steps"] == [{"text": "Click", "copy": "", "together": ""}]
+    assert document["item"]["steps"] == [], "nobody has taken it on"
     assert document["group"] is None
+    stage.answers("work.items.list_work", (replace(OPEN, phase=IntentPhase.CALLING, claimant="kari"),))
+    (document,) = provisioner("work", "--format", "json").json
+    assert document["item"]["steps"] == [{"text": "Click", "copy": "", "together": ""}]
+
+
+@pytest.mark.parametrize("words", [["--format", "json", "list"], ["--open", "--format", "json"]])
+def test_a_format_that_would_be_ignored_is_refused(stage: Stage, words: list[str]) -> None:
+    assert provisioner("work", *words).code == 1
 
 
 def test_start_claims_and_shows_what_to_do(stage: Stage) -> None:
-    stage.answers("work.items.start_work", OPEN)
+    stage.answers("work.items.start_work", replace(OPEN, phase=IntentPhase.CALLING, claimant="kari"))
     result = provisioner("work", "start", ITEM.id, "--by", "kari")
     assert stage.asked["work.items.start_work"] == [(ITEM.id, "kari")]
     assert "1. Click" in result.out
@@ -223,6 +231,12 @@ def test_what_runtime_refuses_is_told(work: Stage) -> None:
 def test_half_an_answer_is_a_usage_error(work: Stage, words: list[str]) -> None:
     assert complete(*words).code == 1
     assert work.asked["work.items.complete_work"] == []
+
+
+def test_an_answer_in_somebody_elses_place_says_so(work: Stage) -> None:
+    assert complete("--not-done", "--by", "ola", "--instead-of", "kari").code == 0
+    given = answer(work)
+    assert (given.by, given.instead_of) == ("ola", "kari")
 
 
 @pytest.mark.parametrize(

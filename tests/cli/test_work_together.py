@@ -80,16 +80,25 @@ def test_the_list_says_once_what_is_done_once(there: Stage) -> None:
         "",
         "Attach clients to the key (3)",
         "  In: the office's own account",
-        "  Check first: Only those below?",
-        "  1. Go to «Klient» > «Tilganger».",
-        "  2. Choose the key:",
-        "       copy: Visma Finale",
-        "  3. Tick each client below.",
+        "  Not taken on yet. The steps come with: provisioner work start id-alfa --together",
         "",
         "  [ ]  ID        SINCE                 TAKEN BY  COMPANY",
         "  [ ]  id-alfa   2026-11-22T09:00:00Z  -         Alfa AS",
         "  [ ]  id-beta   2026-11-22T09:00:00Z  -         Beta AS",
         "  [ ]  id-gamma  2026-11-22T09:00:00Z  -         Gamma AS",
+    ]
+
+
+def test_how_it_is_done_is_shown_once_somebody_has_taken_it_on(there: Stage) -> None:
+    there.answers("work.items.list_work", (attach("alfa", "kari"), B, C))
+    assert provisioner("work").out.splitlines()[:7] == [
+        "Attach clients to the key (3)",
+        "  In: the office's own account",
+        "  Check first: Only those below?",
+        "  1. Go to «Klient» > «Tilganger».",
+        "  2. Choose the key:",
+        "       copy: Visma Finale",
+        "  3. Tick each client below.",
     ]
 
 

@@ -68,7 +68,7 @@ def fill_in(path: Path, seed: int = 1) -> Counter[str]:
     for row in range(2, once.max_row + 1):
         if once.cell(row, at["ID"]).value == "huma":
             once.cell(row, at[OWNER]).value = "kari@fjord.example"
-        if once.cell(row, at["Settes opp med"]).value == "menu":
+        if once.cell(row, at["Settes opp med"]).value == "menyen":
             once.cell(row, at[ACCEPTED]).value = "kari@fjord.example"
             once.cell(row, at[AUTHORITY]).value = "oppdragsavtale 2026-03"
     at = headings(keys)
@@ -139,7 +139,7 @@ def test_what_nobody_knew_is_looked_at_and_told(firm: Firm) -> None:
     firm.run("import", "--from", str(path))
     waiting = [one["item"]["address"] for one in firm.run("work", "list", "--format", "json").json()]
     assert len(waiting) == counted[UNKNOWN] >= 2
-    assert "Se om den finnes: " in firm.run("work").out
+    assert "Finnes det en brukernøkkel for " in firm.run("work").out
     firm.run("inventory", "attest", waiting[0], "--exists")
     firm.run("inventory", "attest", *waiting[1:], "--absent")
     assert "Ingen oppgaver venter" in firm.run("work").out
@@ -197,7 +197,7 @@ def test_nothing_that_is_there_is_overwritten_unasked(firm: Firm) -> None:
     firm.write("profiles/huma.yaml", "# mine\n")
     before = firm.files()
     refused = firm.run("import", "--from", str(path), code=1)
-    assert "profiles/huma.yaml would be overwritten" in refused.err
+    assert "profiles/huma.yaml ville blitt overskrevet" in refused.err
     assert firm.files() == before
     firm.run("import", "--from", str(path), "--overwrite")
     assert "kind: Profile" in (firm.directory / "profiles/huma.yaml").read_text(encoding="utf-8")
@@ -205,7 +205,7 @@ def test_nothing_that_is_there_is_overwritten_unasked(firm: Firm) -> None:
 
 def test_below_another_directory(firm: Firm) -> None:
     path, _ = start(firm, 12)
-    assert "No pattern" in firm.run("import", "--from", str(path), "--out", "nye", code=1).err
+    assert "Ikke noe mønster" in firm.run("import", "--from", str(path), "--out", "nye", code=1).err
     assert "not in the project" in firm.run("import", "--from", str(path), "--out", "../nye", code=1).err
     firm.edit("provisioner.yaml", '"office.yaml", ', '"office.yaml", "nye/**/*.yaml", ')
     firm.run("import", "--from", str(path), "--out", "nye")

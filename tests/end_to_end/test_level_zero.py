@@ -121,7 +121,7 @@ def test_nothing_is_read(level_zero: Firm) -> None:
 
 
 @pytest.mark.parametrize(
-    "mistake", ["18460131", "Huma Nordlys Bakeri AS", "per@nordlys.example", "test-half a key", ""]
+    "mistake", ["18460131", "Huma Nordlys Bakeri AS", "hallo", "test-half a key", "https://www.vg.no/nyheter", ""]
 )
 def test_what_cannot_be_the_key_is_refused(small: Firm, mistake: str) -> None:
     small.edit("provisioner.yaml", "drivers: [api, guided]", GUIDED)
@@ -133,9 +133,24 @@ def test_what_cannot_be_the_key_is_refused(small: Firm, mistake: str) -> None:
     intent = waiting["item"]["id"]
     assert waiting["item"]["address"] == "client/nordlys-bakeri/user_key/huma"
     small.run("work", "start", intent, "--by", "kari")
-    small.run("work", "complete", intent, "--done", "--secret-stdin", stdin=mistake, code=1)
+    small.run("work", "complete", intent, "--done", "--by", "kari", "--secret-stdin", stdin=mistake, code=1)
     assert small.run("work", "list", "--format", "json").json()[0]["item"]["id"] == intent
     answer = perform(small)[intent]
     assert answer.secret is not None
-    small.run("work", "complete", intent, "--done", "--secret-stdin", stdin=answer.secret.reveal())
+    small.run("work", "complete", intent, "--done", "--by", "kari", "--secret-stdin", stdin=answer.secret.reveal())
     assert "No changes." in small.run("plan", "--detailed-exitcode").out
+
+
+def test_what_waits_is_taken_up_by_a_later_apply_with_somebody_at_hand(small: Firm) -> None:
+    small.edit("provisioner.yaml", "drivers: [api, guided]", GUIDED)
+    small.attest_all()
+    small.run("apply", "--auto-approve")
+    assert small.run("work", "--format", "json").json()
+    taken_up = small.apply()
+    assert "What needed this comes with the next apply." in taken_up.err
+    for _ in range(ROUNDS):
+        small.apply()
+        if not small.run("work", "--format", "json").json():
+            break
+    assert "No changes." in small.run("plan", "--detailed-exitcode").out
+    assert small.run("work", "--format", "json").json() == []

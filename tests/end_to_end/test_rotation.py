@@ -205,7 +205,14 @@ def test_where_a_person_makes_the_keys_a_rotation_is_work_that_waits(tmp_path: P
     assert "No changes. Nothing can be done now, 1 awaiting." in firm.run("plan").out
     firm.run("rotate", KEY, "--apply", "--auto-approve", "--detailed-exitcode", code=7)
     (item,) = firm.run("work", "list", "--format", "json").json()
-    firm.run("work", "complete", item["item"]["id"], "--done", "--secret-stdin", stdin="a-key-that-was-pasted\n")
+    firm.run(
+        "work",
+        "complete",
+        item["item"]["id"],
+        "--done",
+        "--secret-stdin",
+        stdin="test-0b5c1a3e7d424f0e9a553c1f6f0e2b77\n",
+    )
     listed = firm.run("state", "list", "client/nordlys-bakeri").out
     assert [line.split()[1:3] for line in listed.splitlines() if KEY in line] == [["1", "deposed"], ["2", "ok"]]
     firm.run("handoff", "confirm", KEY)

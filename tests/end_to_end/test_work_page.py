@@ -14,7 +14,7 @@ from provisioner_tripletex.web.browser import Chromium, Opening
 from tests.end_to_end.firm import Firm
 from tests.end_to_end.test_by_browser import a_firm
 
-KEY = "canary-pasted-key-7f3a9c21"
+KEY = "test-canary-pasted-key-7f3a9c21-0b5c1a3e7d42"
 HUMA = "client/nordlys-bakeri/user_key/huma"
 
 
@@ -61,8 +61,10 @@ def test_a_key_is_made_at_the_page(firm: Firm, address: str) -> None:
         assert isinstance(page, Page)
         page.goto(address)
         page.get_by_role("button", name="Take it on and show the steps").click()
-        page.get_by_role("button", name="Copy").first.wait_for()
+        page.get_by_text("The steps come when that is so.").wait_for()
+        assert page.get_by_role("button", name="Copy").count() == 0, "no step before the company was seen"
         page.get_by_role("checkbox").first.check()
+        page.get_by_role("button", name="Copy").first.wait_for()
         page.locator("input.key").fill(KEY)
         page.get_by_role("button", name="It is done").click()
         page.get_by_role("status").wait_for()

@@ -108,6 +108,13 @@ def test_a_lost_secret_alone_is_told() -> None:
     assert "sealed" not in shown
 
 
+def test_a_key_that_is_lost_is_to_be_given_to_nobody() -> None:
+    lost = Applied(step("lost", handed_on=True), AT, secret=SecretStatus.LOST)
+    held = Applied(step("held", handed_on=True), AT, secret=SecretStatus.STORED)
+    assert "must get what it needs" not in render_apply(report(lost), "en", False)
+    assert "must get what it needs" in render_apply(report(held), "en", False)
+
+
 def test_colour_and_ascii() -> None:
     plain, coloured = render_apply(everything()), render_apply(everything(), colour=True)
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain

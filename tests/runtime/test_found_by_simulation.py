@@ -105,7 +105,7 @@ def test_a_key_that_is_pasted_while_somebody_works_on_the_account_is_kept(by_han
     with by_hand.process() as workspace:
         start_work(workspace, intent_id, "ola")
     with by_hand.process() as other, open_books(other, HUMA.account, "something else"), by_hand.process() as workspace:
-        report = complete_work(workspace, intent_id, done("the-only-key"))
+        report = complete_work(workspace, intent_id, done("the-only-key", by="ola"))
         assert [account.exit_code for account in report.accounts] == [4]
         assert [notice.code for notice in report.notices] == ["deposited"]
     with by_hand.process() as workspace:

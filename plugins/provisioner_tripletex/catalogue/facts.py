@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from provisioner.model.diagnostics import BOKMAL, ENGLISH
 from provisioner_tripletex.catalogue.fields import CatalogueMalformed, choice, choices, mapping, text, texts
 
 Right = str | int
@@ -130,7 +131,13 @@ class HandoffFacts:
     never: tuple[str, ...] = ()
     """Channels the key must not go by."""
     steps: tuple[str, ...] = ()
-    """What to do at the vendor's, in order."""
+    """What to do at the vendor's, in order; where they are written once, in whatever language that is."""
+    steps_nb: tuple[str, ...] = ()
+    """The same in Norwegian bokmål, where they are written in both languages."""
+
+    def steps_in(self, language: str) -> tuple[str, ...]:
+        """The steps as somebody reads them."""
+        return self.steps_nb if language == BOKMAL and self.steps_nb else self.steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,10 +334,20 @@ def _handoff(document: Mapping[str, object]) -> HandoffFacts | None:
     written = mapping(document, "handoff")
     if written is None:
         return None
+    steps, steps_nb = _steps(written)
     return HandoffFacts(
         channel=choice(written, "channel", Channel),
         url=text(written, "url"),
         also_needs=texts(written, "alsoNeeds"),
         never=texts(written, "never"),
-        steps=texts(written, "steps"),
+        steps=steps,
+        steps_nb=steps_nb,
     )
+
+
+def _steps(handoff: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The vendor's steps, written once or in both languages."""
+    if not isinstance(handoff.get("steps"), Mapping):
+        return texts(handoff, "steps"), ()
+    both = mapping(handoff, "steps") or {}
+    return texts(both, ENGLISH), texts(both, BOKMAL)

@@ -81,6 +81,6 @@ def _handoff(handoff: HandoffFacts | None) -> dict[str, object] | None:
         "url": handoff.url,
         "alsoNeeds": list(handoff.also_needs),
         "never": list(handoff.never),
-        "steps": list(handoff.steps),
+        "steps": {"en": list(handoff.steps), "nb": list(handoff.steps_nb)} if handoff.steps_nb else list(handoff.steps),
     }
     return {name: value for name, value in written.items() if value}

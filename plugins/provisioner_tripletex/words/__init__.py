@@ -20,6 +20,7 @@ from provisioner_tripletex.words.driving import DRIVING
 from provisioner_tripletex.words.examined import EXAMINED
 from provisioner_tripletex.words.levels import LEVELS
 from provisioner_tripletex.words.looking import LOOKING
+from provisioner_tripletex.words.pasting import PASTING
 from provisioner_tripletex.words.rights import RIGHTS
 
 WORDS: Final = Vocabulary(
@@ -34,6 +35,7 @@ WORDS: Final = Vocabulary(
             **EXAMINED,
             **LEVELS,
             **LOOKING,
+            **PASTING,
             **RIGHTS,
         }
     )

@@ -175,12 +175,12 @@ _VENDOR: Final = {
         Text(
             "Has the vendor of {title} been asked?",
             "Nothing in Tripletex shows it.",
-            "Record it with `provisioner work complete {id} --done` with `--note ANSWER`, or `--not-done`.",
+            "Record it with `provisioner recover {address} --done` with `--note ANSWER`, or `--not-done`.",
         ),
         Text(
             "Er leverandøren av {title} spurt?",
             "Ingenting i Tripletex viser det.",
-            "Registrer svaret med `provisioner work complete {id} --done` med `--note SVAR`, eller `--not-done`.",
+            "Registrer svaret med `provisioner recover {address} --done` med `--note SVAR`, eller `--not-done`.",
         ),
     ),
 }

@@ -194,12 +194,14 @@ _OFFICE: Final = {
         Text(
             "The office declares no key for `{written}`.",
             "`method: office-key` only attaches the client; the key itself stands with the office.",
-            "Declare it in the office's document under `officeKeys:`.",
+            "Write in the office's document, with who is to own the key: "
+            "`officeKeys: {{{written}: {{owner: {{employee: WHO@FIRM}}}}}}`.",
         ),
         Text(
             "Kontoret har ikke deklarert noen nøkkel for `{written}`.",
             "`method: office-key` knytter bare klienten til; selve nøkkelen står hos kontoret.",
-            "Deklarer den i kontorets dokument under `officeKeys:`.",
+            "Skriv i kontorets dokument, med den som skal eie nøkkelen: "
+            "`officeKeys: {{{written}: {{owner: {{employee: HVEM@FIRMA}}}}}}`.",
         ),
     ),
     "office-key-not-declared-near": Phrase(

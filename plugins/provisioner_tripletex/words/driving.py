@@ -255,34 +255,6 @@ _DOING: Final = {
         Text("The screen would not let {by} do it.", "{note}", "Put right what it says, and run it again."),
         Text("Skjermen lot ikke {by} gjøre det.", "{note}", "Rett det som står, og kjør på nytt."),
     ),
-    "answer-empty": Phrase(
-        _E,
-        Text("No key was pasted.", hint="Copy the key itself from the field «Brukernøkkel» while it is shown."),
-        Text("Ingen nøkkel ble limt inn.", hint="Kopier selve nøkkelen fra feltet «Brukernøkkel» mens den vises."),
-    ),
-    "answer-blanks": Phrase(
-        _E,
-        Text("What was pasted holds blanks or line breaks; a key does not.", hint="Copy it once more, whole."),
-        Text("Det som ble limt inn, har mellomrom eller linjeskift; en nøkkel har ikke det.", hint="Kopier på nytt."),
-    ),
-    "answer-is-id": Phrase(
-        _E,
-        Text(
-            "What was pasted is the key's id, not the key.",
-            "«Brukernøkkel-ID» holds digits only and is of no use to the vendor.",
-            "Copy the long value in the field «Brukernøkkel».",
-        ),
-        Text(
-            "Det som ble limt inn, er nøkkelens ID, ikke nøkkelen.",
-            "«Brukernøkkel-ID» er bare sifre og kan ikke brukes av leverandøren.",
-            "Kopier den lange verdien i feltet «Brukernøkkel».",
-        ),
-    ),
-    "answer-is-name": Phrase(
-        _E,
-        Text("What was pasted is a name, not the key.", hint="Copy the long value in the field «Brukernøkkel»."),
-        Text("Det som ble limt inn, er et navn, ikke nøkkelen.", hint="Kopier den lange verdien i «Brukernøkkel»."),
-    ),
     "onward-no-address": Phrase(
         _E,
         Text(
@@ -292,17 +264,6 @@ _DOING: Final = {
         Text(
             "Det som ble limt inn, er ingen nettadresse.",
             hint="Kopier hele adressen, fra https:// av, eller utelat den: aktiveringen er gjort uansett.",
-        ),
-    ),
-    "answer-is-ours": Phrase(
-        _E,
-        Text(
-            "What was pasted is one of our own credentials, not the new key.",
-            hint="Copy the value that Tripletex shows after «Opprett nøkkel».",
-        ),
-        Text(
-            "Det som ble limt inn, er en av våre egne nøkler, ikke den nye.",
-            hint="Kopier verdien Tripletex viser etter «Opprett nøkkel».",
         ),
     ),
 }

@@ -13,17 +13,18 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
     {
         # Titles
         "module.create": "Activate «Integrasjoner» for {company}",
+        "module.create-together": "Activate «Integrasjoner» for clients",
         "module.update": "See that «Integrasjoner» is active for {company}",
         "module.delete": "Switch «Integrasjoner» off for {company}",
         "menu_activation.create": "Activate «{title}» for {company}",
         "menu_activation.update": "Look over the activation of «{title}» at {company}",
         "menu_activation.delete": "Deactivate «{title}» at {company}",
-        "user_key.create": "Make a user key for {title} at {company}",
+        "user_key.create": "Make the user key «{key_name}» for {title} at {company}",
         "user_key.update": "Look over the user key «{key_name}» at {company}",
         "user_key.update-unnamed": "Look over the user key for {title} at {company}",
         "user_key.delete": "Delete the user key «{key_name}» at {company}",
         "user_key.delete-unnamed": "Delete the user key for {title} at {company}",
-        "office_key.create": "Make the office key for {title}",
+        "office_key.create": "Make the office key «{key_name}» for {title}",
         "office_key.update": "Look over the office key «{key_name}»",
         "office_key.update-unnamed": "Look over the office key for {title}",
         "office_key.delete": "Delete the office key «{key_name}»",
@@ -63,9 +64,16 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Log in to Tripletex in the office's own account, not the client's. "
             "You must be «Brukeradministrator i klientkontoer»."
         ),
+        "enter-client-together": (
+            "Log in to Tripletex in the office's own account, as «Brukeradministrator i klientkontoer». An office can "
+            "activate a service for many of its clients at once there; no public page shows where. If you find it, "
+            "tick the clients on the list below. If not, choose each of them at the top, and do this:"
+        ),
         "office-account": "the office's own account",
+        "clients-below": "the clients on the list below",
         "check-company": "Does the top of the screen show {company}, org. {number}?",
         "check-office": "Does the top of the screen show the office's own account, {company}?",
+        "check-company-together": "Is it about the clients on the list below and nobody else?",
         "check-clients": (
             "Are you in the office's own account, and is it about {company} (org. {number}) and nobody else?"
         ),
@@ -81,6 +89,14 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "module-shown": (
             "See that «Integrasjoner» is shown as active. The menu entry «Integrasjoner» and the tab «API-tilgang» "
             "appear then; it can take a moment."
+        ),
+        "module-shown-together": (
+            "See of each that «Integrasjoner» is shown as active before you tick it below. Where many are activated at "
+            "once, that can take a while."
+        ),
+        "module-too-small-together": (
+            "Leave out those where «Integrasjoner» is not in the list: their package is too small, it must be Smart or "
+            "larger. Answer for these alone that the screen would not."
         ),
         "module-too-small": (
             "If «Integrasjoner» is not in the list, the package is too small: it must be Smart or larger. "
@@ -216,6 +232,30 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "them. The key was there before us, so its name on the screen is not known to us."
         ),
         "remove-access": "Choose «Fjern tilgang», and save. The vendor no longer reaches the client through the key.",
+        # Whether a thing is there already
+        "module.look": "Is «Integrasjoner» active?",
+        "menu_activation.look": "Is «{title}» activated?",
+        "user_key.look": "Is there a user key for {title}?",
+        "office_key.look": "Is there an office key for {title}?",
+        "client_access.look": "Is the client attached to the office key for {title}?",
+        "vendor_question.look": "Has the vendor of {title} been asked?",
+        "look-client": "Choose the client at the top in Tripletex.",
+        "look-office": "Log in to Tripletex in the office's own account, not the client's.",
+        "look-module": "Is «Integrasjoner» shown as active?",
+        "look-menu": "Search for «{title}». Is it shown as active?",
+        "look-person": (
+            "Go to «Lønn» > «Ansatte» (older screens: «Selskap» > «Ansatte»), open the person who stands beside the "
+            "client on the list, and choose the tab «API-tilgang»."
+        ),
+        "look-contact": (
+            "Go to «Kunde» > «Kontakter», open the person who stands beside the client on the list, and choose the tab "
+            "«API-tilgang»."
+        ),
+        "look-key": "Is there a key with the application {application}? Look at other people's too, if you can.",
+        "look-office-key": (
+            "Is there a key with the application {application} that is «Regnskapskontorets brukernøkkel»?"
+        ),
+        "look-access": "Is there a row with the client and the key for {application}?",
         # What a person must look for when nobody knows how a step ended
         "as-wanted": "See that this is so, and put it right where it is not:",
         "pair": "{name}: {value}",

@@ -10,8 +10,8 @@ from provisioner.model.diagnostics import Phrase, Severity, Text
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
-_RECORD_EN: Final = "Record it with `provisioner work complete {id} --done` or `--not-done`."
-_RECORD_NB: Final = "Registrer svaret med `provisioner work complete {id} --done` eller `--not-done`."
+_RECORD_EN: Final = "Record it with `provisioner recover {address} --done` or `--not-done`."
+_RECORD_NB: Final = "Registrer svaret med `provisioner recover {address} --done` eller `--not-done`."
 
 _QUESTIONS: Final = {
     "settle-module": Phrase(
@@ -42,13 +42,13 @@ _QUESTIONS: Final = {
         Text(
             "Was the key «{key_name}» made at {company}?",
             "Look at the tab «API-tilgang» of {owner}.",
-            "Record it with `provisioner work complete {id} --done` or `--not-done`; `--lost` where it is there and "
+            "Record it with `provisioner recover {address} --done` or `--not-done`; `--lost` where it is there and "
             "nobody has its value: the next plan replaces it.",
         ),
         Text(
             "Ble nøkkelen «{key_name}» laget hos {company}?",
             "Se på fanen «API-tilgang» hos {owner}.",
-            "Registrer svaret med `provisioner work complete {id} --done` eller `--not-done`; `--lost` om den finnes "
+            "Registrer svaret med `provisioner recover {address} --done` eller `--not-done`; `--lost` om den finnes "
             "og ingen har verdien: neste plan erstatter den.",
         ),
     ),

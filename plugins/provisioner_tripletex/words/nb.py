@@ -13,17 +13,18 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
     {
         # Titles
         "module.create": "Aktiver «Integrasjoner» for {company}",
+        "module.create-together": "Aktiver «Integrasjoner» for klienter",
         "module.update": "Se at «Integrasjoner» er aktivert for {company}",
         "module.delete": "Slå av «Integrasjoner» for {company}",
         "menu_activation.create": "Aktiver «{title}» for {company}",
         "menu_activation.update": "Se over aktiveringen av «{title}» hos {company}",
         "menu_activation.delete": "Deaktiver «{title}» hos {company}",
-        "user_key.create": "Lag brukernøkkel for {title} hos {company}",
+        "user_key.create": "Lag brukernøkkelen «{key_name}» for {title} hos {company}",
         "user_key.update": "Se over brukernøkkelen «{key_name}» hos {company}",
         "user_key.update-unnamed": "Se over brukernøkkelen for {title} hos {company}",
         "user_key.delete": "Slett brukernøkkelen «{key_name}» hos {company}",
         "user_key.delete-unnamed": "Slett brukernøkkelen for {title} hos {company}",
-        "office_key.create": "Lag regnskapskontorets brukernøkkel for {title}",
+        "office_key.create": "Lag regnskapskontorets brukernøkkel «{key_name}» for {title}",
         "office_key.update": "Se over regnskapskontorets brukernøkkel «{key_name}»",
         "office_key.update-unnamed": "Se over regnskapskontorets brukernøkkel for {title}",
         "office_key.delete": "Slett regnskapskontorets brukernøkkel «{key_name}»",
@@ -61,9 +62,16 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Logg inn i Tripletex i regnskapskontorets egen konto, ikke klientens. "
             "Du må være «Brukeradministrator i klientkontoer»."
         ),
+        "enter-client-together": (
+            "Logg inn i Tripletex i regnskapskontorets egen konto, som «Brukeradministrator i klientkontoer». Et "
+            "kontor kan aktivere en tjeneste for mange klienter samtidig der; ingen offentlig side viser hvor. "
+            "Finner du det, kryss av for klientene på listen under. Hvis ikke, velg hver av dem øverst, og gjør dette:"
+        ),
         "office-account": "regnskapskontorets egen konto",
+        "clients-below": "klientene på listen under",
         "check-company": "Står {company} med org.nr. {number} øverst på skjermen?",
         "check-office": "Står regnskapskontorets egen konto, {company}, øverst på skjermen?",
+        "check-company-together": "Gjelder det klientene på listen under og ingen andre?",
         "check-clients": (
             "Står du i regnskapskontorets egen konto, og gjelder det {company} (org.nr. {number}) og ingen andre?"
         ),
@@ -80,6 +88,14 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Se at «Integrasjoner» står som aktivert. Menyvalget «Integrasjoner» og fanen "
             "«API-tilgang» kommer frem da; "
             "det kan ta et øyeblikk."
+        ),
+        "module-shown-together": (
+            "Se hos hver av dem at «Integrasjoner» står som aktivert før du krysser av under. Aktiveres mange "
+            "samtidig, kan det ta en stund."
+        ),
+        "module-too-small-together": (
+            "Utelat dem der «Integrasjoner» ikke finnes i listen: pakken er for liten, den må være Smart eller større. "
+            "Svar for disse alene at skjermen ikke tillot det."
         ),
         "module-too-small": (
             "Finnes ikke «Integrasjoner» i listen, er pakken for liten: den må være Smart eller større. "
@@ -213,6 +229,29 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "dem. Nøkkelen fantes fra før, så vi vet ikke hva den heter på skjermen."
         ),
         "remove-access": "Velg «Fjern tilgang», og lagre. Leverandøren når ikke lenger klienten gjennom nøkkelen.",
+        # Whether a thing is there already
+        "module.look": "Er «Integrasjoner» aktivert?",
+        "menu_activation.look": "Er «{title}» aktivert?",
+        "user_key.look": "Finnes det en brukernøkkel for {title}?",
+        "office_key.look": "Har kontoret en nøkkel for {title}?",
+        "client_access.look": "Er klienten knyttet til kontorets nøkkel for {title}?",
+        "vendor_question.look": "Er leverandøren av {title} spurt?",
+        "look-client": "Velg klienten øverst i Tripletex.",
+        "look-office": "Logg inn i Tripletex i regnskapskontorets egen konto, ikke klientens.",
+        "look-module": "Står «Integrasjoner» som aktivert?",
+        "look-menu": "Søk etter «{title}». Står den som aktivert?",
+        "look-person": (
+            "Gå til «Lønn» > «Ansatte» (eldre visning: «Selskap» > «Ansatte»), åpne personen som står ved klienten på "
+            "listen, og velg fanen «API-tilgang»."
+        ),
+        "look-contact": (
+            "Gå til «Kunde» > «Kontakter», åpne personen som står ved klienten på listen, og velg fanen «API-tilgang»."
+        ),
+        "look-key": "Finnes det en nøkkel med applikasjonen {application}? Se hos andre også, om du kan.",
+        "look-office-key": (
+            "Finnes det en nøkkel med applikasjonen {application} som er «Regnskapskontorets brukernøkkel»?"
+        ),
+        "look-access": "Finnes det en rad med klienten og nøkkelen for {application}?",
         # What a person must look for when nobody knows how a step ended
         "as-wanted": "Se at dette stemmer, og rett det om nødvendig:",
         "pair": "{name}: {value}",

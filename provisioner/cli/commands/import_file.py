@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from provisioner.cli.words import Words
     from provisioner.runtime.first_day.importing import Import
     from provisioner.runtime.reading.editing import FileEdit
+    from provisioner.runtime.work.inventory import AttestedAccount
     from provisioner.runtime.workspace import Workspace
 
 
@@ -64,8 +65,7 @@ def command(invocation: Invocation, dry: bool, diff: bool, format_: str, **said:
     with invocation.workspace() as workspace:
         words = invocation.words
         plan = _read(workspace, invocation, said)
-        if not (dry or diff):
-            do_import(workspace, plan)
+        recorded = do_import(workspace, plan) if not (dry or diff) else ()
     show_diagnostics(plan.diagnostics, invocation)
     code = ExitCode.ERROR if has_errors(plan.diagnostics) else ExitCode.OK
     if format_ == "json":
@@ -74,7 +74,7 @@ def command(invocation: Invocation, dry: bool, diff: bool, format_: str, **said:
     if diff:
         for edit in plan.edits:
             invocation.console.out("\n".join(_difference(edit)))
-    invocation.console.out("\n".join(_told(plan, words, written=not (dry or diff))))
+    invocation.console.out("\n".join([*_told(plan, words, written=not (dry or diff)), *_ended(recorded, words)]))
     return code
 
 
@@ -96,6 +96,16 @@ def _read(workspace: Workspace, invocation: Invocation, said: dict[str, Any]) ->
     if clients:
         raise UsageError("--client goes with --live.", hint="A workbook is taken in as a whole.")
     return read_import(workspace, ImportWish(file, by, into, said["overwrite"]))
+
+
+def _ended(recorded: tuple[AttestedAccount, ...], words: Words) -> list[str]:
+    """What waited for a person and was said to be there."""
+    closed = sum(len(account.closed) for account in recorded)
+    lines = [words("import-closed", count=closed)] if closed else []
+    for address, claimant in (each for account in recorded for each in account.in_hand):
+        key = "import-in-hand" if claimant else "import-cut-off"
+        lines.append(words(key, address=address, claimant=claimant))
+    return lines
 
 
 def _inside(root: Path, into: str) -> str:

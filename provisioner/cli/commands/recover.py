@@ -15,14 +15,15 @@ from provisioner.cli.answering import Said, refuse_half, secret_of, tell
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
-from provisioner.cli.operator import ConsoleOperator
+from provisioner.cli.operator import ConsoleOperator, listed
 from provisioner.cli.options import answer_option, format_option
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind
-from provisioner.reports.plain import clean, utc
+from provisioner.reports.plain import clean, utc, wrap
 from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:
+    from provisioner.model.outcome import ApplyReport
     from provisioner.runtime.applying.recovery import Recovery, Unsettled
     from provisioner.runtime.workspace import Workspace
     from provisioner.spi.backend import Deposit
@@ -83,7 +84,9 @@ def _look(workspace: Workspace, invocation: Invocation, said: Said, format_: str
     if format_ == "json":
         console.machine(machine.dumps(_document(found)))
         return stopped or (ExitCode.ERROR if found.unsettled else ExitCode.OK)
-    report = render_apply(found.report, invocation.language, console.has_colour(console.stdout), width=console.width)
+    report = render_apply(
+        _without_open(found.report), invocation.language, console.has_colour(console.stdout), width=console.width
+    )
     told = report.rstrip("\n").rpartition("\n")[0]  # without the last line, which counts an apply: this is none
     if told.strip():
         console.out(told)
@@ -100,17 +103,31 @@ def _look(workspace: Workspace, invocation: Invocation, said: Said, format_: str
     return exit_codes.gravest((stopped, *codes))
 
 
+def _without_open(report: ApplyReport) -> ApplyReport:
+    """What nobody can tell is told below, with how it is answered; told here as well, it would read as two things."""
+    from provisioner.model.outcome import Settled, SettledAs
+
+    def is_open(outcome: object) -> bool:
+        return isinstance(outcome, Settled) and outcome.as_ is SettledAs.UNKNOWN
+
+    kept = (
+        replace(one, outcomes=tuple(outcome for outcome in one.outcomes if not is_open(outcome)))
+        for one in report.accounts
+    )
+    return replace(report, accounts=tuple(kept))
+
+
 def _lines(item: Unsettled, invocation: Invocation) -> list[str]:
-    words = invocation.words
+    words, width = invocation.words, invocation.console.width
     what = words("recover-begun", action=item.action.value, address=item.address, since=utc(item.since), by=item.driver)
-    lines = [clean(what), f"  {clean(words('recover-id', id=item.intent_id))}"]
-    if item.question is None:
-        lines.append(f"  {clean(words('recover-in-hand'))}")
+    asked = item.question.told_in(invocation.language) if item.question is not None else None
+    told = [asked.summary, asked.detail, asked.hint] if asked is not None else [words("recover-in-hand")]
     if item.is_set_aside:
-        lines.append(f"  {clean(words('recover-aside'))}")
+        told.append(words("recover-aside"))
     elif item.shows_key:
-        lines.append(f"  {clean(words('recover-key'))}")
-    return [*lines, ""]
+        told.append(words("recover-key"))
+    folded = (wrap(text, width, "  ", "    ") for text in told if text)
+    return [*wrap(what, width, "", "  "), *(line for lines in folded for line in lines), ""]
 
 
 def _ask(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation) -> int:
@@ -119,12 +136,14 @@ def _ask(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocati
     later = words("recover-later")
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
     kinds = [AnswerKind.DONE, AnswerKind.NOT_DONE, *([AnswerKind.LOST] if item.shows_key else [])]
-    told = {words(f"answer-{kind.value}"): kind for kind in kinds} | {kind.value: kind for kind in kinds}
-    question = Question(words("recover-ask", address=item.address), (*told, later), default=later)
-    given = person.ask(question)
+    named = {words(f"answer-{kind.value}"): kind for kind in kinds}
+    also = {kind.value: kind for kind in kinds}
+    choices = (*named, later)
+    text = listed(words("recover-ask", address=item.address), choices)
+    given = person.ask(Question(text, choices, default=later, also=tuple(also)))
     if given == later:
         return ExitCode.ERROR
-    return _answer(workspace, item, {**said, "kind": told[given].value}, invocation)
+    return _answer(workspace, item, {**said, "kind": {**also, **named}[given].value}, invocation)
 
 
 def _answer(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation) -> int:

@@ -7,6 +7,7 @@ see it. Does not: do the work.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 import click
@@ -37,18 +38,22 @@ _together = click.option("--together", is_flag=True, help="And all that is done 
 @click.option("--open", "open_", is_flag=True, help="Open it as a page, to have beside Tripletex.")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="With --open: which; else any.")
 @click.option("--by", metavar="NAME", help="With --open: who works, where it is not you.")
+@format_option
 @click.pass_context
-def command(context: click.Context, open_: bool, port: int, by: str | None) -> int | None:
+def command(context: click.Context, open_: bool, port: int, by: str | None, format_: str) -> int | None:
     """What waits for a person. Without a word it lists it; with --open it is a page on this machine."""
+    told_how = context.get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     if context.invoked_subcommand is not None:
-        if open_ or port or by:
-            raise UsageError("--open, --port and --by stand alone, without another word before them.")
+        if open_ or port or by or told_how:
+            raise UsageError("--open, --port, --by and --format stand alone, or after the word that they go with.")
         return None
+    if open_ and told_how:
+        raise UsageError("--open is a page, and takes no --format.")
     if open_:
         invocation = context.find_object(Invocation)
         assert invocation is not None, "main hands it in"
         return _open_page(invocation, port, by or invocation.surroundings.user)
-    listed: int = context.invoke(list_command, format_="text")
+    listed: int = context.invoke(list_command, format_=format_)
     return listed
 
 
@@ -97,8 +102,8 @@ def list_command(invocation: Invocation, format_: str) -> int:
         documents = [*map(_document, found), *(look_document(one, words) for one in to_look)]
         invocation.console.machine(machine.dumps(documents))
     elif found or to_look:
-        lines = [*sheets.list_lines(found, words)]
-        lines += [*([""] if lines and to_look else []), *look_lines(to_look, words)]
+        lines = [*sheets.list_lines(found, words, invocation.console.width)]
+        lines += [*([""] if lines and to_look else []), *look_lines(to_look, words, invocation.console.width)]
         invocation.console.out("\n".join(lines))
         if any(open_work.was_cut_off for open_work in found):
             invocation.console.err(words("work-cut-off-explained", mark=words("work-cut-off")))
@@ -113,7 +118,7 @@ def _document(found: OpenWork) -> machine.Json:
         "phase": found.phase.value,
         "claimant": found.claimant or None,
         "group": found.item.group or None,
-        "item": machine.noun(found.item),
+        "item": machine.noun(found.shown),
     }
 
 
@@ -157,7 +162,8 @@ def _show(works: list[OpenWork], format_: str, invocation: Invocation, document:
     if format_ == "json":
         invocation.console.machine(document)
         return
-    parts = ("\n".join(sheets.piece_lines(part, invocation.words)) for part in sheets.pieces(works))
+    width = invocation.console.width
+    parts = ("\n".join(sheets.piece_lines(part, invocation.words, width)) for part in sheets.pieces(works))
     invocation.console.out("\n\n".join(parts))
 
 
@@ -205,8 +211,10 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
     for why in left.values():
         invocation.console.err(why)
     if not chosen:
-        hint = "Ask them who have." if whose.starts else "Say `provisioner work start ID --together` first, or each ID."
-        raise UsageError(f"Nothing of this is {whose.name}'s to {'begin' if whose.starts else 'answer'}.", hint=hint)
+        words = invocation.words
+        if whose.starts:
+            raise UsageError(words("work-nothing-to-begin", name=whose.name), hint=words("work-nothing-to-begin-hint"))
+        raise UsageError(words("work-nothing-to-answer", name=whose.name), hint=words("work-nothing-to-answer-hint"))
     return tuple(chosen)
 
 
@@ -221,20 +229,16 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
     from provisioner.runtime.work.releasing import release_work
 
     person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
-    if pressed is None and not invocation.console.keyboard.is_there:
-        raise UsageError("Was the last button pressed?", hint="Say --not-pressed or --pressed.")
     codes = []
     with invocation.workspace() as workspace:
         words = invocation.words
+        if pressed is None and not invocation.console.keyboard.is_there:
+            raise UsageError(words("release-unsaid"), hint=words("release-unsaid-hint"))
         if pressed is None:
             told = {words("release-no"): "no", words("release-yes"): "yes", "no": "no", "yes": "yes"}
             pressed = told[person.ask(Question(words("release-ask"), tuple(told)))]
         if pressed == "yes":
-            first = work_ids[0]
-            raise UsageError(
-                "What may have been made is not given back: somebody would make it a second time.",
-                hint=f"Say with `work complete {first}` what became of it. Nothing was recorded.",
-            )
+            raise UsageError(words("release-pressed"), hint=words("release-pressed-hint", id=work_ids[0]))
         for work_id in dict.fromkeys(work_ids):
             try:
                 released = release_work(workspace, work_id, person.name)
@@ -246,8 +250,15 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 
 
 @command.command("complete")
-@_ids
+@click.argument("work_ids", metavar="[ID...]", nargs=-1)
 @_together
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Take in the workbook of `inventory --out`: what it says is there need not be done.",
+)
 @answer_option("--done", "kind", "done", "It is done; where it shows a key, that is asked for, unseen.")
 @answer_option("--not-done", "kind", "not-done", "It was not done; the next plan has it again.")
 @answer_option("--refused", "kind", "refused", "The screen would not; say with --note what it said.")
@@ -257,18 +268,38 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
 )
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @_by
+@click.option("--instead-of", default="", metavar="NAME", help="Answer in the place of NAME, who has taken it on.")
 @pass_invocation
-def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together: bool, **said: Unpack[Said]) -> int:
-    """Record what became of the work ID. Several IDs get the same answer, each its own record."""
+def complete_command(
+    invocation: Invocation,
+    work_ids: tuple[str, ...],
+    together: bool,
+    file: Path | None,
+    instead_of: str,
+    **said: Unpack[Said],
+) -> int:
+    """Record what became of the work ID. Several IDs get the same answer, each its own record; or --from a workbook."""
+    if file is not None:
+        from provisioner.cli.returned import take_in
+
+        alone = not (work_ids or together or instead_of or said["kind"] or said["secret_stdin"] or said["note"])
+        return take_in(invocation, file, said["by"] or invocation.surroundings.user, alone=alone)
+    if not work_ids:
+        with invocation.workspace():  # for the project's language
+            raise UsageError(invocation.words("work-which"), hint=invocation.words("work-which-hint"))
+    return _complete(invocation, work_ids, together, instead_of, said)
+
+
+def _complete(invocation: Invocation, work_ids: tuple[str, ...], together: bool, instead_of: str, said: Said) -> int:
     from provisioner.runtime.work.items import complete_together, complete_work
 
     kind, note = said["kind"], said["note"]
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
-    refuse_half(said, invocation, several=together or len(work_ids) > 1)
     with invocation.workspace() as workspace:
+        refuse_half(said, invocation, several=together or len(work_ids) > 1)
         chosen = work_ids
         if together:
-            chosen = _chosen(workspace, work_ids, _Whose(person.name, starts=False), invocation)
+            chosen = _chosen(workspace, work_ids, _Whose(instead_of or person.name, starts=False), invocation)
         chosen = tuple(dict.fromkeys(chosen))
         alone = chosen[0] if len(chosen) == 1 else ""
         if kind is None:
@@ -276,7 +307,7 @@ def complete_command(invocation: Invocation, work_ids: tuple[str, ...], together
             kind = person.what_became(shows_key=item is not None and item.asks_secret)
         if kind == AnswerKind.REFUSED and not note:
             note = person.ask(Question(invocation.words("work-ask-note")))
-        answer = Answer(AnswerKind(kind), person.name, note)
+        answer = Answer(AnswerKind(kind), person.name, note, instead_of=instead_of)
         if not alone:
             return _tell_all(complete_together(workspace, chosen, answer), invocation)
         if kind == AnswerKind.DONE:

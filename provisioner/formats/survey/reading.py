@@ -50,6 +50,15 @@ def read_survey(data: bytes, file: str, set_ups: SetUps) -> ReadBack | None:
     return _Reader(file, found, set_ups).read()
 
 
+def tells_status(data: bytes) -> bool:
+    """Whether it is the workbook of how things stand, which looks like the other and is only for reading."""
+    found = with_workbook(data, "", Place(), _sheets)
+    clients, keys = both_languages("clients"), both_languages("keys")
+    return not isinstance(found, Diagnostic) and any(
+        {clients[place], keys[place]} <= found.keys() for place in range(len(clients))
+    )
+
+
 Lines = list[tuple[int, list[str]]]
 
 
@@ -161,10 +170,11 @@ class _Reader:
 
     def product(self, product: Product, row: dict[str, tuple[str, Cell]]) -> Product:
         method, at = row.get(self.word("method"), ("", None))
-        methods = [one.method for one in product.set_ups]
-        if method and at is not None and method not in methods:
-            self.report("survey-choice", at, written=method, choices=", ".join(methods))
-            method = ""
+        meant = next((one.method for one in product.set_ups if one.is_called(method)), None)
+        if method and at is not None and meant is None:
+            called = ", ".join(one.called(self.ids.language) for one in product.set_ups)
+            self.report("survey-choice", at, written=method, choices=called)
+        method = meant or product.set_ups[0].method
         said: dict[str, str] = {}
         cells: dict[str, Cell] = {} if at is None else {"method": at}
         asked = {dotted(one): one for one in product.fields}
@@ -183,7 +193,7 @@ class _Reader:
             product.title,
             product.set_ups,
             product.integration,
-            method or methods[0],
+            method,
             FrozenMap(said),
             FrozenMap(cells),
         )

@@ -158,8 +158,8 @@ class _Writer:
         for row, product in enumerate(self.survey.products, start=2):
             text(sheet, row, 1, product.title)
             text(sheet, row, 2, product.id)
-            method = text(sheet, row, 3, product.set_up.method)
-            methods = [one.method for one in product.set_ups]
+            method = text(sheet, row, 3, product.set_up.called(self.language))
+            methods = [one.called(self.language) for one in product.set_ups]
             if len(methods) > 1:
                 choices(sheet, f"C{row}", methods)
             elif not methods[0]:

@@ -216,7 +216,7 @@ class Journal:
         question = settlement.question
         if settlement.as_ is SettledAs.UNKNOWN and question is None:
             summary = error.summary if error is not None else f"{intent.step.action.value} {intent.address}"
-            question = WORDS("outcome-unknown", Place(address=intent.address), summary=summary, intent=intent.id)
+            question = WORDS("outcome-unknown", Place(address=intent.address), summary=summary, address=intent.address)
         settled = Settled(
             intent=intent,
             as_=settlement.as_,

@@ -19,12 +19,14 @@ from provisioner.formats.rows_xlsx import read_workbook
 from provisioner.formats.survey.companies import companies_of
 from provisioner.formats.survey.manifests import Request, manifests_of
 from provisioner.formats.survey.nouns import Answer, Cell, Company, Survey
-from provisioner.formats.survey.reading import ReadBack, read_survey
+from provisioner.formats.survey.reading import ReadBack, read_survey, tells_status
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import ClientList, ListKind
+from provisioner.model.plan import StepAction
+from provisioner.model.state import AccountState
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
 from provisioner.runtime.first_day.surveying import (
@@ -39,7 +41,7 @@ from provisioner.runtime.first_day.surveying import (
 from provisioner.runtime.reading.editing import FileEdit, write
 from provisioner.runtime.reading.prepare import Prepared, prepare, prepare_what_if
 from provisioner.runtime.refusals import REFUSALS
-from provisioner.runtime.work.inventory import AttestWish, is_said, record, with_needs
+from provisioner.runtime.work.inventory import AttestedAccount, AttestWish, is_said, record, with_needs
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import SetUp
 
@@ -129,14 +131,24 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     return Import(edits, said, answers, len(new), written.profiles, notes, first)
 
 
-def do_import(workspace: Workspace, plan: Import) -> int:
-    """Writes the files and records what was said; how many accounts something was recorded of."""
+def do_import(workspace: Workspace, plan: Import) -> tuple[AttestedAccount, ...]:
+    """Writes the files and records what was said; what was recorded of each account."""
     write(workspace.root, plan.edits)
     if plan.first:  # nobody was a client, so nothing can have been recorded that is missing now
         workspace.backend(create=True)
     if not (plan.said.named or plan.read_whole):
-        return 0
-    return len(record(workspace, plan.said, plan.read_whole))
+        return ()
+    return record(workspace, plan.said, plan.read_whole)
+
+
+def read_answers(workspace: Workspace, file: Path, known: Known) -> Survey:
+    """What a workbook says of the clients that are known. UsageError for anything else than our own workbook."""
+    read = _read(workspace, file, known.prepared)
+    if has_errors(read.diagnostics):
+        raise ManifestInvalid(sort_unique(read.diagnostics), REFUSALS("errors-so-not-written", file=file.name))
+    if not read.survey.products:
+        raise UsageError.of(IMPORT_WORDS("import-no-answers", file=file.name))
+    return _under_known_names(read.survey, known)
 
 
 def read_list(file: Path) -> tuple[Company, ...]:
@@ -185,7 +197,10 @@ def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
     def set_ups(name: str) -> tuple[SetUp, ...]:
         return ways(workspace, prepared, name) or ((SetUp(""),) if name in declared else ())
 
-    return read_survey(data, file.name, set_ups) or _list(file, data)
+    found = read_survey(data, file.name, set_ups)
+    if found is None and tells_status(data):
+        raise UsageError.of(IMPORT_WORDS("import-status", file=file.name))
+    return found or _list(file, data)
 
 
 def _list(file: Path, data: bytes) -> ReadBack:
@@ -293,7 +308,11 @@ def _said(
                 found.append(_undeclared(wish.file.name, company, survey, id_))
                 continue
             state = states.get(AccountRef.client(company.name))
-            if answer_of(state, desired.address) is not answer or not is_said(state, desired.address):
+            if (
+                answer_of(state, desired.address) is not answer
+                or not is_said(state, desired.address)
+                or (answer is Answer.THERE and _is_to_be_made(state, desired.address))
+            ):
                 named[answer].add(desired.address)
     there = with_needs(named[Answer.THERE], by_address, states, Answer.THERE)
     absent = with_needs(named[Answer.NOT_THERE], by_address, states, Answer.NOT_THERE) - there
@@ -305,6 +324,12 @@ def _said(
         unsure=tuple(sorted(unsure)),
     )
     return wish_, found
+
+
+def _is_to_be_made(state: AccountState | None, address: Address) -> bool:
+    """Whether a create of it is open: recording that it is there ends that."""
+    intent = state.intent_at(address) if state is not None else None
+    return intent is not None and intent.step.action is StepAction.CREATE
 
 
 def _kept(survey: Survey, before: Survey, names: set[str], file: str) -> Iterable[Diagnostic]:

@@ -19,6 +19,30 @@ IMPORT_WORDS = Vocabulary(
                 "og importer på nytt.",
             ),
         ),
+        "import-status": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} tells how things stand, and is not read back.",
+                hint="Let `provisioner inventory --out FILE.xlsx` write the workbook to fill in: what is known stands "
+                "in it already.",
+            ),
+            Text(
+                "{file} forteller hvordan det står til, og leses ikke tilbake.",
+                hint="La `provisioner inventory --out FIL.xlsx` skrive arbeidsboken som fylles ut: det som er kjent, "
+                "står i den allerede.",
+            ),
+        ),
+        "import-no-answers": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} is no workbook of ours, so no answers stand in it.",
+                hint="`provisioner inventory --out FILE.xlsx` writes one.",
+            ),
+            Text(
+                "{file} er ikke en arbeidsbok fra oss, så det står ingen svar i den.",
+                hint="`provisioner inventory --out FIL.xlsx` skriver en.",
+            ),
+        ),
         "import-kept": Phrase(
             Severity.WARNING,
             Text(

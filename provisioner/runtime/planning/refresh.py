@@ -30,7 +30,8 @@ class Refreshed:
 
 def as_diagnostic(error: ProvisionerError, account: AccountRef | None) -> Diagnostic:
     """What the world did, as a value that can stand in a plan or a report."""
-    return Diagnostic(error.code, Severity.ERROR, Text(error.summary, error.detail, error.hint), account=account)
+    text = Text(error.summary, error.detail, error.hint)
+    return Diagnostic(error.code, Severity.ERROR, text, account=account, translations=error.translations)
 
 
 def refresh(workspace: Workspace, requests: Sequence[ReadRequest]) -> Refreshed:

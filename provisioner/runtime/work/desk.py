@@ -1,51 +1,37 @@
 """The work page's own rules: who may look, what each button does, and what is said after it.
 
 Promises: nothing is shown or done for whoever did not come by the one-time address; a form from elsewhere is refused;
-a key is sealed by the answer that brings it and is on no page. One request at a time. Does not: open a socket.
+what is recorded is what was ticked, and nothing else; a key is sealed by the answer that brings it and is on no page.
+One request at a time. Does not: open a socket.
 """
 
 from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
-from provisioner.model.address import AccountRef, Address
+from provisioner.model.address import AccountRef, Address, AddressError
 from provisioner.model.errors import ManifestInvalid, ProvisionerError
 from provisioner.model.outcome import ApplyReport, Failed
 from provisioner.model.resource import HandoffPlan
 from provisioner.model.secrets import Sensitive
 from provisioner.model.work import AnswerKind, HandoffStatus
-from provisioner.reports.words import words
-from provisioner.reports.work_page import (
-    CLOSED,
-    NOT_RECORDED,
-    RECORDED,
-    RELEASED,
-    TAKEN,
-    Card,
-    Row,
-    Told,
-    WorkPage,
-    render,
-)
+from provisioner.reports import work_page
+from provisioner.reports.words import Words, words
+from provisioner.reports.work_page import Card, Told, WorkPage, notice, render
+from provisioner.runtime.work.cards import lines_of, look_cards, work_cards
 from provisioner.runtime.work.handoffs import HandoffWish, list_handoffs
-from provisioner.runtime.work.items import (
-    OpenWork,
-    complete_together,
-    complete_work,
-    list_work,
-    start_together,
-)
+from provisioner.runtime.work.inventory import AttestWish, attest
+from provisioner.runtime.work.items import complete_together, complete_work, start_together
 from provisioner.runtime.work.releasing import release_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.operator import Answer
 
 COOKIE = "provisioner_work"
-MOST_BYTES = 100_000
-"""A form larger than this is refused."""
+MOST_BYTES = 1_000_000
+"""A form larger than this is refused; a tick list of ten thousand clients is smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +62,22 @@ class Answered:
     """What else."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What was sent, field by field."""
+
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
+    """In order; a name may stand more than once."""
+
+    def one(self, name: str) -> str:
+        """The last value under a name, without blanks at its ends."""
+        return dict(self.pairs).get(name, "").strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value under a name, each once."""
+        return tuple(dict.fromkeys(value for key, value in self.pairs if key == name))
+
+
 class WorkDesk:
     """One person's page, for as long as it is open."""
 
@@ -95,17 +97,21 @@ class WorkDesk:
         """Opens the page once; whoever comes second is turned away."""
         return f"{self._address}/{self._door}"
 
+    @property
+    def _say(self) -> Words:
+        return words(self._workspace.language)
+
     def answer(self, asked: Asked) -> Answered:
         """What the browser gets."""
         if asked.method == "GET" and self._door and asked.path == f"/{self._door}":
             return self._let_in()
         if not self._session or not hmac.compare_digest(asked.cookie, self._session):
-            return Answered(403, "403")
+            return self._notice(403, work_page.USED)
         if asked.method == "GET":
-            return self._page() if asked.path == "/" else Answered(404, "404")
-        form = dict(parse_qsl(asked.body.decode("utf-8", "replace"), keep_blank_values=True))
-        if asked.origin != self._address or not hmac.compare_digest(form.get("token", ""), self._token):
-            return Answered(403, "403")
+            return self._page() if asked.path == "/" else self._notice(404, work_page.UNKNOWN)
+        form = _Form(tuple(parse_qsl(asked.body.decode("utf-8", "replace"), keep_blank_values=True)))
+        if asked.origin != self._address or not hmac.compare_digest(form.one("token"), self._token):
+            return self._notice(403, work_page.STRANGE)
         return self._do(asked.path, form)
 
     def _let_in(self) -> Answered:
@@ -113,10 +119,20 @@ class WorkDesk:
         cookie = f"{COOKIE}={self._session}; Path=/; HttpOnly; SameSite=Strict"
         return Answered(303, headers=(("Location", "/"), ("Set-Cookie", cookie)))
 
+    def _notice(self, status: int, key: str) -> Answered:
+        return Answered(status, notice(self._say(key), self._workspace.language))
+
     def _page(self) -> Answered:
         nonce = secrets.token_urlsafe(16)
-        cards = tuple(self._cards())
-        page = WorkPage(self._workspace.project.name, self._reader, cards, self._token, nonce, self._told)
+        page = WorkPage(
+            project=self._workspace.project.name,
+            reader=self._reader,
+            cards=tuple(work_cards(self._workspace, self._reader)),
+            token=self._token,
+            nonce=nonce,
+            told=self._told,
+            looks=tuple(look_cards(self._workspace)),
+        )
         self._told = None
         policy = (
             f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; form-action 'self'; "
@@ -124,88 +140,124 @@ class WorkDesk:
         )
         return Answered(200, render(page, self._workspace.language), (("Content-Security-Policy", policy),))
 
-    def _cards(self) -> list[Card]:
-        together: dict[object, list[OpenWork]] = {}
-        found = sorted(list_work(self._workspace), key=lambda one: (one.item.group, one.item.address))
-        for number, one in enumerate(found):
-            sheet = one.item.sheet
-            together.setdefault(number if sheet is None or one.was_cut_off else sheet, []).append(one)
-        cards = [self._card(part) for part in together.values()]
-        return sorted(cards, key=lambda card: not card.mine)  # what is in hand stands first
-
-    def _card(self, part: list[OpenWork]) -> Card:
-        rows = tuple(Row(one.item.id, one.item.group_line or str(one.item.address), one.claimant) for one in part)
-        free = any(not one.claimant and not one.was_cut_off for one in part)
-        mine = any(one.claimant == self._reader for one in part)
-        # The answer is about what is the reader's: its id stands for all of that.
-        first = next((one for one in part if one.claimant == self._reader), part[0])
-        return Card(first.item, rows, mine, free, first.was_cut_off)
-
-    def _do(self, path: str, form: Mapping[str, str]) -> Answered:
-        spoken = words(self._workspace.language)
+    def _do(self, path: str, form: _Form) -> Answered:
         if path == "/close":
             self.closed = True
-            return Answered(200, spoken(CLOSED))
-        doing = {"/start": self._start, "/complete": self._complete, "/release": self._release}.get(path)
+            return self._notice(200, work_page.CLOSED)
+        doing = {
+            "/start": self._start,
+            "/complete": self._complete,
+            "/release": self._release,
+            "/look": self._look,
+        }.get(path)
         if doing is None:
-            return Answered(404, "404")
+            return self._notice(404, work_page.UNKNOWN)
         try:
             self._told = doing(form)
         except ManifestInvalid as error:
-            self._told = Told(False, spoken(NOT_RECORDED), tuple(error.diagnostics))
+            self._told = Told(False, self._say(work_page.NOT_RECORDED), tuple(error.diagnostics))
         except ProvisionerError as error:
-            self._told = Told(False, f"{error.summary} {error.hint}".strip())
+            said = error.told_in(self._workspace.language)
+            self._told = Told(False, f"{said.summary} {said.hint}".strip())
         return Answered(303, headers=(("Location", "/"),))
 
-    def _part(self, work_id: str, *, mine: bool) -> tuple[str, ...]:
-        """The id, and all that is done in one go with it: what is the reader's, or what is nobody's yet."""
-        card = next((card for card in self._cards() if work_id in {row.id for row in card.rows}), None)
-        if card is None or not card.together:
-            return (work_id,)
-        whose = self._reader if mine else ""
-        return tuple(row.id for row in card.rows if row.whose == whose) or (work_id,)
+    def _card(self, work_id: str) -> Card | None:
+        cards = work_cards(self._workspace, self._reader)
+        return next((card for card in cards if work_id in {row.id for row in card.rows}), None)
 
-    def _start(self, form: Mapping[str, str]) -> Told:
-        taken = start_together(self._workspace, self._part(form.get("id", ""), mine=False), self._reader)
+    def _start(self, form: _Form) -> Told:
+        card, work_id = self._card(form.one("id")), form.one("id")
+        chosen = tuple(row.id for row in card.rows if not row.whose) if card is not None and card.together else ()
+        taken = start_together(self._workspace, chosen or (work_id,), self._reader)
         problem = next((one.problem for one in taken if one.problem is not None), None)
         if problem is not None:
             raise problem
-        return Told(True, words(self._workspace.language)(TAKEN))
+        return Told(True, self._say(work_page.TAKEN))
 
-    def _release(self, form: Mapping[str, str]) -> Told:
-        if form.get("not_pressed") != "yes":
-            return Told(False, words(self._workspace.language)(NOT_RECORDED))
-        for work_id in self._part(form.get("id", ""), mine=True):
-            release_work(self._workspace, work_id, self._reader)
-        return Told(True, words(self._workspace.language)(RELEASED))
+    def _release(self, form: _Form) -> Told:
+        if form.one("not_pressed") != "yes":
+            return Told(False, self._say(work_page.NOT_RECORDED))
+        card, work_id = self._card(form.one("id")), form.one("id")
+        chosen = tuple(row.id for row in card.own) if card is not None and card.together else ()
+        for one in chosen or (work_id,):
+            release_work(self._workspace, one, self._reader)
+        return Told(True, self._say(work_page.RELEASED))
 
-    def _complete(self, form: Mapping[str, str]) -> Told:
-        kind = AnswerKind(form.get("kind", AnswerKind.DONE.value))
-        answer = Answer(kind, self._reader, form.get("note", "").strip())
-        key = form.get("key", "").strip()
-        if kind is AnswerKind.DONE and key:
+    def _look(self, form: _Form) -> Told:
+        """What is there and what is not; what was not answered stays to be looked at."""
+        said: dict[str, list[Address]] = {"there": [], "absent": []}
+        for name, value in form.pairs:
+            if value in said and name.startswith("see:"):
+                try:
+                    said[value].append(Address.parse(name.removeprefix("see:")))
+                except AddressError:
+                    return Told(False, self._say(work_page.NOT_RECORDED))
+        if not any(said.values()):
+            return Told(False, self._say(work_page.NOTHING_TICKED))
+        attest(
+            self._workspace,
+            AttestWish(by=self._reader, addresses=tuple(said["there"]), absent=tuple(said["absent"])),
+        )
+        return Told(True, self._say(work_page.SEEN, there=len(said["there"]), absent=len(said["absent"])))
+
+    def _complete(self, form: _Form) -> Told:
+        card = self._card(form.one("id"))
+        kind = AnswerKind(form.one("kind") or AnswerKind.DONE.value)
+        answer = Answer(kind, self._reader, form.one("note"))
+        if kind is AnswerKind.DONE and card is not None and card.question and form.one("checked") != "yes":
+            return Told(False, self._say(work_page.CHECK_FIRST, question=card.question))
+        if kind is AnswerKind.REFUSED and not answer.note:
+            return Told(False, self._say(work_page.NOTE_MISSING))
+        if card is not None and card.together:
+            return self._complete_rows(form, card, answer)
+        return self._complete_one(form, answer)
+
+    def _complete_one(self, form: _Form, answer: Answer) -> Told:
+        key, work_id = form.one("key"), form.one("id")
+        if answer.kind is AnswerKind.DONE and key:
             answer = replace(answer, secret=Sensitive(key))
-        chosen = self._part(form.get("id", ""), mine=True)
-        before = {one.item.id: one.item.address for one in list_work(self._workspace)}
-        if len(chosen) == 1:
-            report = complete_work(self._workspace, chosen[0], answer)
-        else:
-            recorded = complete_together(self._workspace, chosen, answer)
-            problem = next((one.problem for one in recorded if one.problem is not None), None)
-            if problem is not None:
-                raise problem
-            reports = [one.report for one in recorded if one.report is not None]
-            report = ApplyReport(tuple(account for one in reports for account in one.accounts))
-        return self._came_of(report, before.get(chosen[0]), kind)
+        card = self._card(work_id)
+        report = complete_work(self._workspace, work_id, answer)
+        return self._came_of(report, card.item.address if card is not None else None, answer.kind)
+
+    def _complete_rows(self, form: _Form, card: Card, answer: Answer) -> Told:
+        """What is ticked is done, or was not. With REFUSED it is the other way round: of what is not ticked the
+        screen would not take it, and what is ticked is done."""
+        own = [row.id for row in card.own]
+        ticked = tuple(one for one in form.all("row") if one in own)
+        refuses = answer.kind is AnswerKind.REFUSED
+        left = tuple(one for one in own if one not in ticked) if refuses else ()
+        if refuses and ticked and card.question and form.one("checked") != "yes":
+            return Told(False, self._say(work_page.CHECK_FIRST, question=card.question))
+        if not ticked and not left:
+            return Told(False, self._say(work_page.NOTHING_TICKED))
+        done = replace(answer, kind=AnswerKind.DONE) if refuses else answer
+        reports = [*self._record(ticked, done), *self._record(left, answer)]
+        accounts = tuple(account for one in reports for account in one.accounts)
+        notices = tuple(notice for one in reports for notice in one.notices)
+        told = self._came_of(ApplyReport(accounts, notices=notices), card.item.address, answer.kind)
+        failed = sum(account.problem is not None for account in accounts)
+        counted = self._say(work_page.ROWS, done=max(len(ticked) - failed, 0), all=len(own))
+        if left and told.good:
+            named = ", ".join(lines_of([card], left))
+            counted = f"{counted} {self._say(work_page.ROWS_REFUSED, names=named, note=answer.note)}"
+        return replace(told, text=counted)
+
+    def _record(self, chosen: tuple[str, ...], answer: Answer) -> list[ApplyReport]:
+        recorded = complete_together(self._workspace, chosen, answer) if chosen else ()
+        problem = next((one.problem for one in recorded if one.problem is not None), None)
+        if problem is not None:
+            raise problem
+        return [one.report for one in recorded if one.report is not None]
 
     def _came_of(self, report: ApplyReport, address: Address | None, kind: AnswerKind) -> Told:
-        spoken = words(self._workspace.language)
         problems = tuple(account.problem for account in report.accounts if account.problem is not None)
-        failed = tuple(one.diagnostic for one in report.outcomes() if isinstance(one, Failed))
         if problems:
-            return Told(False, spoken(NOT_RECORDED), problems)
+            return Told(False, self._say(work_page.NOT_RECORDED), problems)
+        failed = tuple(one.diagnostic for one in report.outcomes() if isinstance(one, Failed))
+        shown = failed if len(failed) == 1 else ()  # of many one message with their names is told
         step = self._vendors_step(address) if address is not None and kind is AnswerKind.DONE else None
-        return Told(True, spoken(RECORDED), (*failed, *report.notices), step)
+        return Told(True, self._say(work_page.RECORDED), (*shown, *report.notices), step)
 
     def _vendors_step(self, address: Address) -> HandoffPlan | None:
         """What the vendor is to be given now, while the key is still at hand."""

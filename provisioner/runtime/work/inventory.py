@@ -12,11 +12,13 @@ from datetime import datetime
 from provisioner.formats.survey.nouns import Answer
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import UsageError
-from provisioner.model.outcome import Attested
+from provisioner.model.outcome import Attested, Settled, SettledAs
+from provisioner.model.plan import StepAction
 from provisioner.model.resource import Desired
-from provisioner.model.state import AccountState, InventoryStatus
+from provisioner.model.state import AccountState, IntentPhase, InventoryStatus
+from provisioner.model.work import WorkItem
 from provisioner.runtime.reading.prepare import prepare
-from provisioner.runtime.state.books import open_books
+from provisioner.runtime.state.books import Books, open_books
 from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 
@@ -64,6 +66,10 @@ class AttestedAccount:
     """What is not."""
     unsure: tuple[Address, ...] = ()
     """What nobody knows."""
+    closed: tuple[Address, ...] = ()
+    """What waited to be made, and is not made, for it is there."""
+    in_hand: tuple[tuple[Address, str], ...] = ()
+    """What somebody has taken on to make and is said to be there, and who: they must say what they did."""
 
 
 def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...]:
@@ -109,11 +115,31 @@ def record(workspace: Workspace, wish: AttestWish, emptied: Collection[AccountRe
         exists, absent, unsure = (tuple(each) for each in said[ref])
         empty = wish.empty and ref in emptied
         with open_books(workspace, ref, "import" if wish.read else "inventory attest") as books:
+            closed, in_hand = _close_creates(books, {*exists, *books.state.inventory.exists}, wish.by)
             attested = Attested(ref, workspace.clock.now(), wish.by, empty, exists, absent, unsure, wish.read)
             books.commit(attested, commit_id=workspace.clock.new_id())
-        return AttestedAccount(ref, empty, exists, absent, unsure)
+        return AttestedAccount(ref, empty, exists, absent, unsure, closed, in_hand)
 
     return tuple(workspace.crew.side_by_side(one, said))
+
+
+def _close_creates(
+    books: Books, there: set[Address], by: str
+) -> tuple[tuple[Address, ...], tuple[tuple[Address, str], ...]]:
+    """Ends what waits to be made and is there: whoever went on to make it would make it twice. What somebody else has
+    in hand stays theirs."""
+    closed: list[Address] = []
+    in_hand: list[tuple[Address, str]] = []
+    for intent in books.state.intents:
+        if intent.address not in there or intent.step.action is not StepAction.CREATE:
+            continue
+        if intent.phase is IntentPhase.CALLING and intent.claimant != by:
+            in_hand.append((intent.address, intent.claimant))
+            continue
+        settled = Settled(intent, SettledAs.DID_NOT_HAPPEN, books.workspace.clock.now(), by=by)
+        books.commit(settled, commit_id=intent.id)
+        closed.append(intent.address)
+    return tuple(closed), tuple(in_hand)
 
 
 def is_said(state: AccountState | None, address: Address) -> bool:
@@ -168,6 +194,8 @@ class ToLook:
     """Since when it is asked."""
     asked: str
     """Who did not know."""
+    item: WorkItem | None = None
+    """Where to look, as the provider tells it."""
 
 
 def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
@@ -187,7 +215,13 @@ def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
         # What something else needs is answered with it.
         needed = {need for address in said.unsure if address in wanted for need in wanted[address].depends_on}
         found.extend(
-            ToLook(address, item.account.display_name, said.at, said.by)
+            ToLook(
+                address,
+                item.account.display_name,
+                said.at,
+                said.by,
+                workspace.provider.look_item(item.account, wanted[address]),
+            )
             for address in said.unsure
             if address in wanted and address not in needed and state.entry(address) is None
         )

@@ -15,9 +15,10 @@ from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, has_errors
 from provisioner.model.errors import ManifestInvalid, ProvisionerError, StaleState, UsageError
-from provisioner.model.outcome import AccountReport, ApplyReport, Outcome, Settled, SettledAs
+from provisioner.model.outcome import AccountReport, ApplyReport, Noted, Outcome, Settled, SettledAs
 from provisioner.model.plan import StepAction
 from provisioner.model.state import AccountState, Intent, IntentPhase
+from provisioner.model.values import attributes
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.runtime.applying.journal import Journal, set_aside
 from provisioner.runtime.applying.settle import take_in_deposits, take_in_rescued
@@ -26,12 +27,15 @@ from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import Books, open_books
 from provisioner.runtime.state.states import load_readable
-from provisioner.runtime.words import WORDS
+from provisioner.runtime.words import WORDS as RUNTIME_WORDS
+from provisioner.runtime.work.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import StepFailed, StepRequest
 
+ANSWERED_INSTEAD = "answered-instead"
+"""What the audit calls an answer in somebody else's place."""
 CLAIM_HOURS = 8
 """How long a claim is taken to be in hand."""
 
@@ -48,6 +52,12 @@ class OpenWork:
     """Who has taken it on themselves."""
     since: datetime
     """Since when it is open."""
+
+    @property
+    def shown(self) -> WorkItem:
+        """What may be shown of it: until somebody has taken it on, what it is and not how it is done, so that nobody
+        does it who has not said so."""
+        return self.item if self.claimant else replace(self.item, steps=(), check="", group_check="")
 
     @property
     def was_cut_off(self) -> bool:
@@ -141,10 +151,7 @@ def _one_by_one(workspace: Workspace, intent_ids: tuple[str, ...]) -> _Desk:
     for open_work in found:
         item = open_work.item
         if item.id in wanted and item.asks_secret and len(wanted) > 1:
-            raise UsageError(
-                f"{item.id} ({item.address}) shows a key, and is always done alone.",
-                hint="Leave it out here, and give its id by itself. Nothing was recorded.",
-            )
+            raise UsageError.of(WORDS("work-alone", id=item.id, address=item.address))
     return _Desk(_accounts(workspace), {open_work.item.id: open_work.item.address.account for open_work in found})
 
 
@@ -152,17 +159,11 @@ def start_work(workspace: Workspace, intent_id: str, claimant: str, desk: _Desk 
     """Records that `claimant` has begun, before any step is shown. UsageError where somebody else has."""
     state, intent = _find(workspace, intent_id, desk)
     if intent.phase is IntentPhase.CALLING:
+        told = {"id": intent.id, "address": intent.address, "claimant": intent.claimant}
         if not intent.claimant:
-            raise UsageError(
-                f"A run began {intent.id} ({intent.address}), and nobody knows how it ended.",
-                hint="Do not do it again. Look on the screen, then say `provisioner work complete ID` with --done, "
-                "--not-done or --lost.",
-            )
+            raise UsageError.of(WORDS("work-cut-off", **told))
         if intent.claimant != claimant:
-            raise UsageError(
-                f"{intent.claimant} has already begun {intent.id} ({intent.address}).",
-                hint="Ask them. If they did not do it: `provisioner work complete ID --not-done`.",
-            )
+            raise UsageError.of(WORDS("work-taken", **told))
         return _open_work(workspace, _known(workspace, desk), state, intent)
     with open_books(workspace, state.account, f"work start {intent_id}") as books:
         intent = _claim(books, intent_id, claimant)
@@ -173,11 +174,12 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
     """Records what became of it. ManifestInvalid with what is wrong with the answer, where it cannot be right."""
     state, intent = _find(workspace, intent_id, desk)
     account = _known(workspace, desk).get(state.account) or account_of(state)
+    _refuse_stranger(intent, answer)
     if answer.kind is AnswerKind.LOST and not _shows_secret(intent):
-        raise UsageError(
-            f"{intent.step.action.value} {intent.address} shows no key that could be lost.",
-            hint="Say --done or --not-done. Nothing was recorded.",
-        )
+        raise UsageError.of(WORDS("work-shows-no-key", action=intent.step.action.value, address=intent.address))
+    if answer.kind is AnswerKind.DONE and answer.secret is not None:
+        # Before anything can go wrong: what cannot be a key is set aside as one nowhere.
+        _refuse_wrong(workspace, intent, workspace.provider.work_item(_request(account, state, intent)), answer)
     notices: list[Diagnostic] = []
     try:
         take_in_rescued(workspace)
@@ -187,14 +189,17 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
             if any(isinstance(outcome, Settled) and outcome.intent.id == intent_id for outcome in found):
                 return _answered_by_its_key(state.account, intent, answer, found)
             intent = _still_open(books, intent_id)
+            _refuse_stranger(intent, answer)
             request = _request(account, books.state, intent)
             if answer.kind is AnswerKind.DONE:
                 _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
+            if answer.instead_of:
+                _note_instead(books, intent, answer)
             if intent.phase is IntentPhase.AWAITING:
                 intent = _claim(books, intent_id, answer.by)
             journal = Journal(workspace, books, account, intent.plan_digest, notices)
             outcome = _record(workspace, journal, request, intent, answer)
-    except ManifestInvalid:
+    except (ManifestInvalid, UsageError):
         raise  # an answer that cannot be right: nothing was recorded, and whoever gave it still has what they pasted
     except ProvisionerError as error:
         notices.extend(_kept_aside(workspace, intent, answer, notices))
@@ -207,7 +212,7 @@ def _answered_by_its_key(
     account: AccountRef, intent: Intent, answer: Answer, found: tuple[Outcome, ...]
 ) -> ApplyReport:
     """What was recorded is not what was said, unless that was that it is done."""
-    told = WORDS("answered-by-its-key", Place(address=intent.address), address=intent.address)
+    told = RUNTIME_WORDS("answered-by-its-key", Place(address=intent.address), address=intent.address)
     if answer.kind is AnswerKind.DONE:
         return ApplyReport((AccountReport(account, found),), notices=(told,))
     return ApplyReport((AccountReport(account, found, told, UsageError.exit_code),))
@@ -229,17 +234,34 @@ def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent
     if answer.kind is AnswerKind.DONE:
         return journal.record(intent, workspace.provider.finish(request, answer))
     if answer.kind is AnswerKind.REFUSED:
-        words = WORDS("refused", Place(address=intent.address), by=answer.by, note=answer.note or "-")
+        words = RUNTIME_WORDS("refused", Place(address=intent.address), by=answer.by, note=answer.note or "-")
         return journal.record(intent, StepFailed(words))
     settled = Settled(intent, SettledAs.DID_NOT_HAPPEN, workspace.clock.now(), by=answer.by)
     journal.books.commit(settled, commit_id=intent.id)
     return settled
 
 
+def _refuse_stranger(intent: Intent, answer: Answer) -> None:
+    """UsageError where somebody else has taken it on, and the answer does not say that it is given in their place."""
+    told = {"id": intent.id, "address": intent.address, "claimant": intent.claimant, "by": answer.by}
+    if answer.instead_of and answer.instead_of != intent.claimant:
+        raise UsageError.of(WORDS("work-nobodys", instead_of=answer.instead_of, **told))
+    if intent.claimant and intent.claimant not in (answer.by, answer.instead_of):
+        raise UsageError.of(WORDS("work-not-theirs", **told))
+
+
+def _note_instead(books: Books, intent: Intent, answer: Answer) -> None:
+    """In the audit beside the answer, for what is recorded of a thing names only who said it."""
+    clock = books.workspace.clock
+    detail = attributes(by=answer.by, insteadOf=answer.instead_of, intent=intent.id)
+    noted = Noted(books.state.account, clock.now(), ANSWERED_INSTEAD, intent.address, detail)
+    books.commit(noted, commit_id=clock.new_id())
+
+
 def _refuse_wrong(workspace: Workspace, intent: Intent, item: WorkItem, answer: Answer) -> None:
     problems = list(workspace.provider.check_answer(item, answer))
     if _shows_secret(intent) and answer.secret is None:
-        problems.append(WORDS("secret-missing", Place(address=intent.address), intent=intent.id))
+        problems.append(RUNTIME_WORDS("secret-missing", Place(address=intent.address), intent=intent.id))
     if has_errors(problems):
         raise ManifestInvalid(problems, WORDS("answer-not-recorded"))
 
@@ -252,11 +274,7 @@ def _still_open(books: Books, intent_id: str) -> Intent:
     """The intent as it is now that nobody else can end it. StaleState where somebody has."""
     intent = books.state.intent(intent_id)
     if intent is None:
-        raise StaleState(
-            f"Somebody else has just recorded what became of {intent_id}.",
-            hint="Nothing was recorded. `provisioner work` lists what is still open; a key that was made twice must be "
-            "deleted on the screen.",
-        )
+        raise StaleState.of(WORDS("work-ended-meanwhile", id=intent_id))
     return intent
 
 
@@ -276,7 +294,7 @@ def _find(workspace: Workspace, intent_id: str, desk: _Desk | None = None) -> tu
         intent = state.intent(intent_id) if state is not None else None
         if state is not None and intent is not None:
             return state, intent
-    raise UsageError(f"No work is open under {intent_id}.", hint="`provisioner work` lists what is.")
+    raise UsageError.of(WORDS("work-unknown", id=intent_id))
 
 
 def _candidates(workspace: Workspace, intent_id: str, desk: _Desk | None) -> Iterator[AccountRef]:

@@ -10,23 +10,19 @@ from provisioner.engine.fold import advance_intent
 from provisioner.model.errors import StaleState, UsageError
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.runtime.state.books import open_books
+from provisioner.runtime.work.words import WORDS
 from provisioner.runtime.workspace import Workspace
 
 
 def refuse_release(intent: Intent, by: str) -> None:
     """UsageError where `by` has nothing to give back there."""
+    told = {"id": intent.id, "address": intent.address, "claimant": intent.claimant, "by": by}
     if intent.phase is IntentPhase.AWAITING:
-        raise UsageError(f"Nobody has taken on {intent.id} ({intent.address}).", hint="There is nothing to give back.")
+        raise UsageError.of(WORDS("release-nobodys", **told))
     if not intent.claimant:
-        raise UsageError(
-            f"A run began {intent.id} ({intent.address}), and nobody knows how it ended.",
-            hint=f"Look on the screen, then answer with `provisioner recover {intent.address}`.",
-        )
+        raise UsageError.of(WORDS("work-cut-off", **told))
     if intent.claimant != by:
-        raise UsageError(
-            f"{intent.claimant} has taken on {intent.id} ({intent.address}), not {by}.",
-            hint=f"Ask them whether they pressed the button. Then: --by {intent.claimant}.",
-        )
+        raise UsageError.of(WORDS("release-not-theirs", **told))
 
 
 def release_work(workspace: Workspace, intent_id: str, by: str) -> Intent:
@@ -43,11 +39,11 @@ def release_work(workspace: Workspace, intent_id: str, by: str) -> Intent:
         None,
     )
     if found is None:
-        raise UsageError(f"No work is open under {intent_id}.", hint="`provisioner work` lists what is.")
+        raise UsageError.of(WORDS("work-unknown", id=intent_id))
     with open_books(workspace, found.account, f"work release {intent_id}") as books:
         intent = books.state.intent(intent_id)
         if intent is None:
-            raise StaleState(f"{intent_id} was answered meanwhile.", hint="`provisioner work` lists what is open.")
+            raise StaleState.of(WORDS("work-ended-meanwhile", id=intent_id))
         refuse_release(intent, by)
         next_state = advance_intent(books.state, intent_id, IntentPhase.AWAITING, "", None)
         released = next_state.intent(intent_id)

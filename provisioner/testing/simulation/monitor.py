@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from provisioner.model.account import Account
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.plan import Change, Check
@@ -195,6 +196,10 @@ class WatchedProvider(Provider):
     def work_item(self, request: StepRequest) -> WorkItem:
         """As it is."""
         return self._inner.work_item(request)
+
+    def look_item(self, account: Account, desired: Desired) -> WorkItem:
+        """As it is."""
+        return self._inner.look_item(account, desired)
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """As it is."""

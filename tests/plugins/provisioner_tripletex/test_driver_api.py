@@ -294,7 +294,7 @@ def test_a_call_that_never_arrived_is_certain_only_after_its_deadline_and_a_grac
     early = settle(bench, request, minutes=1.9)
     assert early.as_ is SettledAs.UNKNOWN
     assert early.question is not None
-    assert "provisioner work complete intent-1" in early.question.hint
+    assert f"provisioner recover {early.question.address}" in early.question.hint
     assert "API-tilgang" in early.question.told_in("nb").detail
     assert settle(bench, request, minutes=2.1).as_ is SettledAs.DID_NOT_HAPPEN
 

@@ -19,7 +19,7 @@ from provisioner.model.values import FrozenMap, Value
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import StepRequest
-from provisioner_tripletex.guided import check_answer
+from provisioner_tripletex.pasted import check_answer
 from provisioner_tripletex.words import WORDS, en, nb
 from tests.plugins.provisioner_tripletex.bench import (
     ATTACHED,
@@ -156,7 +156,7 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
 
 
 VERBS = {
-    *("catalog search", "catalog show", "handoff list", "handoff confirm", "work complete", "work start", "doctor"),
+    *("catalog search", "catalog show", "handoff list", "handoff confirm", "work start", "doctor", "recover"),
     *("browser check", "browser login", "people replace", "apply", "rotate", "state show"),
 }
 
@@ -169,8 +169,8 @@ def test_every_command_that_is_named_is_there() -> None:
     named = {found for text in told for found in re.findall(r"`?provisioner ([a-z]+(?: [a-z]+)?)", text)}
     assert named <= VERBS
     for code in (code for code in WORDS.phrases if code.startswith("settle-")):
-        filled = WORDS(code, **dict.fromkeys(("id", "company", "key_name", "owner", "title", "application"), "X"))
-        assert "`provisioner work complete X --done`" in filled.hint, "the id is the intent's"
+        filled = WORDS(code, **dict.fromkeys(("address", "company", "key_name", "owner", "title", "application"), "X"))
+        assert "`provisioner recover X --done`" in filled.hint, "a call that was cut off has one verb"
 
 
 @pytest.mark.parametrize("action", list(StepAction)[:3])
@@ -246,8 +246,54 @@ def test_a_tick_list_names_no_client_above_it_word_for_word(
 
 def test_what_is_done_at_a_client_is_done_alone() -> None:
     for sample in SAMPLES:
-        item = item_of(sample, StepAction.CREATE)
-        assert (item.sheet is not None, bool(item.group_line)) == (sample == "access", sample == "access")
+        item, together = item_of(sample, StepAction.CREATE), sample in ("access", "module")
+        assert (item.sheet is not None, bool(item.group_line)) == (together, together)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_service_is_activated_for_many_clients_on_one_sheet_word_for_word(
+    language: str, snapshot: SnapshotAssertion
+) -> None:
+    bench = Bench(language=language)
+    items = []
+    for label in ("nordlys-bakeri", "havna-ror"):
+        request = request_of({"huma": PER}, label=label)
+        step = step_of(bench.wanted(request, "module"), "guided")
+        items.append(bench.provider.work_item(StepRequest(request.declared.account, step, label)))
+    (sheet,) = {item.sheet for item in items}
+    assert sheet is not None
+    told = "\n".join([sheet.title, f"[{sheet.account_name}]", *(step.text for step in sheet.steps), f"? {sheet.check}"])
+    assert "Nordlys" not in told
+    assert [item.account_name for item in items] == ["Nordlys Bakeri AS", "Havna Rør AS"], "alone it is at the client"
+    assert told == snapshot
+
+
+def test_the_offices_own_service_is_not_on_the_clients_sheet() -> None:
+    request = request_of(label="fjord-regnskap", keys=FINALE)
+    bench = Bench()
+    step = step_of(bench.wanted(request, "module"), "guided")
+    assert bench.provider.work_item(StepRequest(request.declared.account, step, "w")).sheet is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_where_one_looks_whether_it_is_there_word_for_word(
+    sample: str, language: str, snapshot: SnapshotAssertion
+) -> None:
+    request, kind = SAMPLES[sample]
+    bench = Bench(language=language)
+    item = bench.provider.look_item(request.declared.account, bench.wanted(request, kind))
+    sheet = item.sheet
+    assert sheet is not None
+    steps = [step.text for step in sheet.steps]
+    assert "\n".join([item.title, f"[{sheet.account_name}]", *steps, item.group_line]) == snapshot
+
+
+def test_who_a_client_is_attached_through_is_looked_for_in_the_office() -> None:
+    request, kind = SAMPLES["access"]
+    item = Bench().provider.look_item(request.declared.account, Bench().wanted(request, kind))
+    assert any("«Klient» > «Tilganger»" in step.text for step in item.steps)
+    assert item.account_name == "the office's own account"
 
 
 def test_a_company_without_a_number_is_still_asked_for() -> None:
@@ -258,17 +304,36 @@ def test_a_company_without_a_number_is_still_asked_for() -> None:
     assert "Nordlys {Bakeri}" in item.check
 
 
+LONG = "eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0"
+IN_TEST = "eyJ0b2tlbklkIjo3LCJ0b2tlbiI6InRlc3QtNDVkYyJ9"  # {"tokenId":7,"token":"test-45dc"}
 PASTED = [
     (None, "answer-empty"),
     ("   ", "answer-empty"),
     ("18460123", "answer-is-id"),
+    ("ID:18460078", "answer-is-id"),
+    ("Brukernøkkel-ID: 18460078", "answer-is-id"),
+    ("test-18460078", "answer-is-id"),
+    ("312345676", "answer-is-number"),
+    ("312 345 676", "answer-is-number"),
     ("ey half\nkey", "answer-blanks"),
     ("Huma Nordlys Bakeri AS", "answer-is-name"),
+    ("Nordlys Bakeri AS", "answer-is-name"),
     ("Huma", "answer-is-name"),
     ("per@nordlys.example", "answer-is-name"),
     ("ours-0123456789", "answer-is-ours"),
-    ("eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0", ""),
-    ("  eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0\n", ""),
+    ("https://www.vg.no/nyheter", "answer-is-address"),
+    ("https://tripletex.no/execute/employee?id=42&contextId=1234567890123", "answer-is-address"),
+    ("www.leverandor-med-et-langt-navn.no/oppsett/1234", "answer-is-address"),
+    ("hallo", "answer-no-key"),
+    ("passord123", "answer-no-key"),
+    ("test-", "answer-no-key"),
+    ('{"value":1}', "answer-no-key"),
+    ('{"value":{"token":"eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0"}}', "answer-no-key"),
+    ("enlangsetningutenmellomromogutensifre", "answer-no-key"),
+    (LONG[:31], "answer-no-key"),
+    (LONG, ""),
+    (f"  {LONG}\n", ""),
+    ("0b5c1a3e-7d42-4f0e-9a55-3c1f6f0e2b77", ""),
 ]
 
 
@@ -279,6 +344,28 @@ def test_what_people_paste(pasted: str | None, code: str) -> None:
     found = check_answer(item, Answer(AnswerKind.DONE, "kari", secret=secret), (Sensitive("ours-0123456789"),))
     assert [each.code for each in found] == ([code] if code else [])
     assert pasted is None or len(pasted) < 6 or pasted not in str(found)
+    for each in found:
+        assert each.hint, "what to do about it"
+        assert each.told_in("nb").summary != each.summary
+
+
+@pytest.mark.parametrize(
+    ("pasted", "environment", "code"),
+    [
+        (LONG, "production", ""),
+        (LONG, "test", "answer-is-production"),
+        (LONG, "simulator", "answer-is-production"),
+        (f"test-{LONG}", "test", ""),
+        (f"test-{LONG}", "production", "answer-is-test"),
+        (IN_TEST, "production", "answer-is-test"),
+        (IN_TEST, "test", ""),
+        (LONG, "", ""),
+    ],
+)
+def test_a_key_of_one_environment_is_none_of_another(pasted: str, environment: str, code: str) -> None:
+    answer = Answer(AnswerKind.DONE, "kari", secret=Sensitive(pasted))
+    found = check_answer(item_of("key", StepAction.CREATE), answer, (), environment)
+    assert [each.code for each in found] == ([code] if code else [])
 
 
 def test_only_a_key_that_was_made_is_asked_for() -> None:

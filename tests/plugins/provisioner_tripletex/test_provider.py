@@ -115,20 +115,31 @@ def test_with_nobody_at_hand_the_step_awaits() -> None:
     assert bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key"))) == StepAwaiting()
 
 
+REAL = "test-eyJ0b2tlbklkIjo0MiwidG9rZW4iOiI0ZjJhIn0"
+
+
 def test_a_key_that_cannot_be_one_is_asked_for_again() -> None:
-    operator = ScriptedOperator([done("18460001")], ["Huma", "eyJ0b2tlbklkIjo0Mn0"])
+    operator = ScriptedOperator([done("18460001")], ["Huma", REAL])
     bench = Bench(drivers=("guided",), operator=operator, language="nb")
     result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
     assert isinstance(result, StepDone)
     assert result.secret is not None
-    assert result.secret.reveal() == "eyJ0b2tlbklkIjo0Mn0"
+    assert result.secret.reveal() == REAL
     assert len(operator.performed) == 1, "the step itself is never asked for twice"
     assert "nøkkelens ID" in operator.asked[0]
     assert "et navn" in operator.asked[1]
 
 
-def test_a_key_that_never_comes_is_recorded_as_made_without_one() -> None:
+def test_a_key_that_is_pasted_wrong_again_and_again_may_still_be_on_the_screen() -> None:
     operator = ScriptedOperator([done("1")], ["", "2", "3"])
+    bench = Bench(drivers=("guided",), operator=operator)
+    with pytest.raises(OutcomeUnknown, match="does not look like a key") as told:
+        bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
+    assert "still on the screen" in told.value.hint
+
+
+def test_a_key_that_never_comes_is_recorded_as_made_without_one() -> None:
+    operator = ScriptedOperator([done("1")], ["", "2", ""])
     bench = Bench(drivers=("guided",), operator=operator)
     result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
     assert isinstance(result, StepDone)

@@ -73,7 +73,7 @@ def test_a_person_who_is_second_makes_theirs_and_no_hidden_user_is_claimed(bench
     )
     somebody_makes_one(bench)
     somebody_makes_one(bench)
-    answer = Answer(AnswerKind.DONE, "kari", secret=Sensitive("eyJ0b2tlbklkIjoxfQ-" + "x" * 40))
+    answer = Answer(AnswerKind.DONE, "kari", secret=Sensitive("test-eyJ0b2tlbklkIjoxfQ-" + "x" * 40))
     assert bench.provider.check_answer(bench.provider.work_item(request), answer) == ()
     made = bench.provider.finish(request, answer)
     assert isinstance(made, StepDone)

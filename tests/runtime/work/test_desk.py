@@ -6,7 +6,7 @@ import http.client
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -56,8 +56,11 @@ class Tab:
         return unescape(self.get().body)
 
     def post(self, path: str, **fields: str) -> Answered:
+        return self.post_pairs(path, list(fields.items()))
+
+    def post_pairs(self, path: str, pairs: list[tuple[str, str]]) -> Answered:
         token = re.search(r'name="token" value="([^"]+)"', self.get().body)
-        form = {"token": token[1] if token else "", **fields}
+        form = [("token", token[1] if token else ""), *pairs]
         return self.desk.answer(Asked("POST", path, self.cookie, HERE, urlencode(form).encode()))
 
 
@@ -82,6 +85,9 @@ def test_the_address_opens_once_and_nobody_else_gets_in(workspace: Workspace) ->
     assert desk.answer(Asked("GET", door)).status == 303
     assert desk.answer(Asked("GET", door)).status == 403
     assert desk.answer(Asked("GET", "/", "guessed")).status == 403
+    told = desk.answer(Asked("GET", door)).body
+    assert "opens once only" in told
+    assert "provisioner work --open" in told
 
 
 def test_steps_are_shown_to_whoever_has_taken_it_on_alone(workspace: Workspace) -> None:
@@ -117,6 +123,27 @@ def test_without_the_key_nothing_is_recorded_and_it_says_why(workspace: Workspac
     told = tab.text()
     assert "Nothing was recorded." in told
     assert "The key is missing" in told
+    assert work_id(workspace)
+
+
+def test_before_the_company_was_seen_nothing_is_recorded(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = workspace.provider.work_item
+    monkeypatch.setattr(
+        workspace.provider, "work_item", lambda request: replace(plain(request), check="Is it Brygga AS?")
+    )
+    tab = open_tab(workspace)
+    tab.post("/start", id=work_id(workspace))
+    tab.post("/complete", id=work_id(workspace), kind="done", key=KEY)
+    assert "Answer this first, and try again: Is it Brygga AS? Nothing was recorded." in tab.text()
+    tab.post("/complete", id=work_id(workspace), kind="done", key=KEY, checked="yes")
+    assert "Recorded." in tab.text()
+
+
+def test_a_refusal_needs_its_reason(workspace: Workspace) -> None:
+    tab = open_tab(workspace)
+    tab.post("/start", id=work_id(workspace))
+    tab.post("/complete", id=work_id(workspace), kind="refused", note=" ")
+    assert "Write what the screen said" in tab.text()
     assert work_id(workspace)
 
 
@@ -192,6 +219,7 @@ def test_norwegian_is_spoken_where_the_project_speaks_it(tmp_path: Path) -> None
 def test_an_unknown_address_is_not_there_and_closing_closes(workspace: Workspace) -> None:
     tab = open_tab(workspace)
     assert tab.get("/nowhere").status == 404
+    assert "no such page" in tab.get("/nowhere").body
     assert tab.post("/nowhere").status == 404
     assert not tab.desk.closed
     assert "Closed." in tab.post("/close").body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.runtime.secrets.access import show_secret
 from provisioner.runtime.session import PlanWish, RefreshMode, settle_open
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work.items import OpenWork, complete_work, list_work, start_work
+from provisioner.runtime.work.items import ANSWERED_INSTEAD, OpenWork, complete_work, list_work, start_work
 from provisioner.spi.operator import Answer
 from provisioner.testing.fakes import Person, ScriptedOperator, done, lost, not_done, refused
 from tests.runtime.firm import CLIENT, Firm, actions, make_firm
@@ -43,7 +44,7 @@ def answer(firm: Firm, address: Address, said: Answer) -> object:
     intent_id = work(firm)[str(address)].item.id
     with firm.process() as workspace:
         start_work(workspace, intent_id, "ola")
-        return complete_work(workspace, intent_id, said).outcomes()[0]
+        return complete_work(workspace, intent_id, replace(said, by="ola")).outcomes()[0]
 
 
 def test_without_a_person_every_step_of_theirs_awaits_and_blocks_only_what_needs_it(by_hand: Firm) -> None:
@@ -80,6 +81,44 @@ def test_claimed_work_belongs_to_one(by_hand: Firm) -> None:
     assert actions(by_hand.plan())[str(HUMA)] == "ask"
     with by_hand.process() as workspace:
         assert settle_open(workspace).accounts == (), "claimed work is not looked into behind the person's back"
+
+
+def test_nobody_answers_what_another_has_taken_on(by_hand: Firm) -> None:
+    by_hand.apply()
+    intent_id = work(by_hand)[str(HUMA)].item.id
+    with by_hand.process() as workspace:
+        start_work(workspace, intent_id, "kari")
+        with pytest.raises(UsageError, match="kari has taken on") as refused_:
+            complete_work(workspace, intent_id, not_done(by="ola"))
+        assert "--instead-of kari" in refused_.value.hint
+        assert "kari har tatt" in refused_.value.told_in("nb").summary
+        with pytest.raises(UsageError, match="per has not taken on"):
+            complete_work(workspace, intent_id, replace(not_done(by="ola"), instead_of="per"))
+        assert work(by_hand)[str(HUMA)].claimant == "kari"
+        (outcome,) = complete_work(workspace, intent_id, replace(not_done(by="ola"), instead_of="kari")).outcomes()
+        assert isinstance(outcome, Settled)
+        told = [record.detail for record in workspace.backend().audit(HUMA.account) if record.event == ANSWERED_INSTEAD]
+    assert [(each["by"], each["insteadOf"], each["intent"]) for each in told] == [("ola", "kari", intent_id)]
+
+
+def test_the_hint_of_a_second_start_says_how_it_is_given_back(by_hand: Firm) -> None:
+    by_hand.apply()
+    intent_id = work(by_hand)[str(HUMA)].item.id
+    with by_hand.process() as workspace:
+        start_work(workspace, intent_id, "kari")
+        with pytest.raises(UsageError) as taken:
+            start_work(workspace, intent_id, "ola")
+    for language in ("en", "nb"):
+        assert f"provisioner work release {intent_id}" in taken.value.told_in(language).hint
+
+
+def test_how_it_is_done_is_nobodys_before_it_is_claimed(by_hand: Firm) -> None:
+    by_hand.apply()
+    before = work(by_hand)[str(HUMA)]
+    assert (before.shown.steps, before.shown.check, before.shown.title) == ((), "", before.item.title)
+    with by_hand.process() as workspace:
+        claimed = start_work(workspace, before.item.id, "kari")
+    assert claimed.shown == claimed.item
 
 
 def test_done_work_is_sealed_and_stored(by_hand: Firm, tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""What the command line says to whoever takes on, gives back or answers work in a way that cannot be.
+
+Promises: as words.py, whose table these are a part of. Does not: hold what runtime says of the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+WORK: Final[Mapping[str, tuple[str, str]]] = {
+    "nothing-recorded": ("Nothing was recorded.", "Ingenting ble ført."),
+    "said-nothing": ("What became of it?", "Hva ble det av det?"),
+    "said-nothing-hint": ("Say one of {answers}.", "Svar med én av {answers}."),
+    "said-no-note": ("Why was it refused?", "Hvorfor ble det avvist?"),
+    "said-no-note-hint": ("Say with --note what stood on the screen.", "Si med --note hva som sto på skjermen."),
+    "secret-with-done": ("--secret-stdin goes with --done.", "--secret-stdin brukes sammen med --done."),
+    "secret-alone": ("--secret-stdin goes with one ID.", "--secret-stdin brukes med én ID."),
+    "secret-alone-hint": (
+        "Work that shows a key is always done alone.",
+        "En oppgave som viser en nøkkel, gjøres alltid alene.",
+    ),
+    "secret-none": ("Standard input holds no key.", "Det kom ingen nøkkel inn."),
+    "secret-unwanted": ("This work shows no key.", "Denne oppgaven viser ingen nøkkel."),
+    "secret-unwanted-hint": (
+        "Leave out --secret-stdin. Nothing was recorded.",
+        "Utelat --secret-stdin. Ingenting ble ført.",
+    ),
+    "secret-nobody": (
+        "This work shows a key, and nobody is there to paste it.",
+        "Denne oppgaven viser en nøkkel, og ingen er der til å lime den inn.",
+    ),
+    "secret-nobody-hint": (
+        "Add --secret-stdin and pipe the key in. Nothing was recorded.",
+        "Legg til --secret-stdin og send nøkkelen inn. Ingenting ble ført.",
+    ),
+    "work-which": ("Which work?", "Hvilken oppgave?"),
+    "work-which-hint": (
+        "Give an ID from `provisioner work`, or a workbook with --from FILE.",
+        "Oppgi en ID fra `provisioner work`, eller en arbeidsbok med --from FIL.",
+    ),
+    "work-from-alone": ("--from stands alone, or with --by.", "--from står alene, eller sammen med --by."),
+    "work-from-alone-hint": (
+        "What became of each stands in the workbook. Nothing was recorded.",
+        "Hva det ble av hver enkelt, står i arbeidsboken. Ingenting ble ført.",
+    ),
+    "work-nothing-to-begin": ("Nothing of this is {name}'s to begin.", "Ingenting av dette er for {name} å ta."),
+    "work-nothing-to-begin-hint": ("Ask them who have.", "Spør dem som har tatt det."),
+    "work-nothing-to-answer": (
+        "Nothing of this is {name}'s to answer.",
+        "Ingenting av dette er for {name} å svare på.",
+    ),
+    "work-nothing-to-answer-hint": (
+        "Say `provisioner work start ID --together` first, or each ID.",
+        "Kjør `provisioner work start ID --together` først, eller oppgi hver ID.",
+    ),
+    "release-unsaid": ("Was the last button pressed?", "Ble den siste knappen trykket på?"),
+    "release-unsaid-hint": ("Say --not-pressed or --pressed.", "Svar --not-pressed eller --pressed."),
+    "release-pressed": (
+        "What may have been made is not given back: somebody would make it a second time.",
+        "Det som kan være laget, gis ikke tilbake: noen ville laget det en gang til.",
+    ),
+    "release-pressed-hint": (
+        "Say with `work complete {id}` what became of it. Nothing was recorded.",
+        "Si med `work complete {id}` hva det ble av det. Ingenting ble ført.",
+    ),
+}
