@@ -92,6 +92,7 @@ def work_on(run: Run, actor: Actor, work: OpenWork) -> None:
 def record(run: Run, actor: Actor, intent_id: str, answer: Answer) -> bool:
     """Says it until it is taken, or until it is clear that it never will be."""
     for _ in range(TRIES):
+        is_held = _is_set_aside(run, intent_id)
         try:
             with run.process(actor) as workspace:
                 report = complete_work(workspace, intent_id, answer)
@@ -100,6 +101,8 @@ def record(run: Run, actor: Actor, intent_id: str, answer: Answer) -> bool:
             return False
         run.papers.append(report)
         if all(account.problem is None for account in report.accounts):
+            if is_held and answer.kind is not AnswerKind.DONE:
+                run.monitor.find("keys", f"{answer.kind.value} was believed of {intent_id}, whose key lay set aside")
             return True
         run.seams.wait(actor, WAIT_SECONDS)
     return False
@@ -130,7 +133,7 @@ def meddler(run: Run, name: str) -> Actor:
 def truth(run: Run, intent: Intent) -> Answer:
     """What somebody who looks at the screen says of a step that nobody knows the end of. Where its key lies set aside,
     nobody has to be believed, so they look in the wrong place."""
-    if intent.id in run.disk.deposits or intent.id in run.rescued:
+    if _is_set_aside(run, intent.id):
         return Answer(AnswerKind.NOT_DONE, by="kari")
     step = intent.step
     backend = MemoryBackend(run.disk)
@@ -149,6 +152,11 @@ def truth(run: Run, intent: Intent) -> Answer:
     if not made:
         return Answer(AnswerKind.NOT_DONE, by="kari")
     return Answer(AnswerKind.LOST if step.holds_secret else AnswerKind.DONE, by="kari")
+
+
+def _is_set_aside(run: Run, intent_id: str) -> bool:
+    """Whether the key of that call lies with the state, or in a rescue file."""
+    return intent_id in run.disk.deposits or intent_id in run.rescued
 
 
 def _may_be(thing: Thing, account: AccountRef, kind: str) -> bool:

@@ -144,7 +144,8 @@ def test_a_key_that_never_comes_is_recorded_as_made_without_one() -> None:
     result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
     assert isinstance(result, StepDone)
     assert result.secret is None
-    assert result.incomplete
+    assert result.lost
+    assert not result.incomplete, "should it be found, the key is whole"
 
 
 def test_a_key_that_was_lost_is_recorded_as_made_and_not_asked_for_again() -> None:
@@ -153,7 +154,7 @@ def test_a_key_that_was_lost_is_recorded_as_made_and_not_asked_for_again() -> No
     result = bench.provider.apply(by_hand(bench, bench.wanted(HUMA, "user_key")))
     assert isinstance(result, StepDone)
     assert (result.secret, result.by, operator.asked) == (None, "kari", [])
-    assert result.incomplete
+    assert (result.incomplete, bool(result.lost)) == ("", True)
 
 
 @pytest.mark.parametrize(

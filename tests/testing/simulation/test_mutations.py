@@ -25,6 +25,7 @@ from provisioner.spi.operator import Answer
 from provisioner.spi.provider import Settlement
 from provisioner.testing import memory
 from provisioner.testing.simulation import settling
+from provisioner.testing.simulation.faults import Fault
 from provisioner.testing.simulation.monitor import WatchedProvider
 from provisioner.testing.simulation.run import Wish
 from provisioner.testing.simulation.runner import Runner
@@ -147,7 +148,6 @@ def answer_without_a_look(run: Any, intent: Any) -> Any:
         (no_renewal, {"lease"}, 0),
         (no_intent, {"intent", "keys"}, 0),
         (no_audit, {"audit"}, 0),
-        (answers_before_deposits, {"keys"}, 3000),
         (deposits_thrown_away, {"secret-dropped"}, 100),
         (secret_in_the_audit, {"canary"}, 0),
     ],
@@ -172,3 +172,14 @@ def test_a_person_who_does_not_look_makes_a_double(monkeypatch: Patch, firm: Run
         firm.run(Wish(0, scene=scene))
     monkeypatch.setattr(settling, "truth", answer_without_a_look)
     assert any(finding.invariant == "keys" for seed in range(SEEDS) for finding in firm.run(Wish(seed)).findings)
+
+
+def test_an_answer_that_is_believed_before_a_key_that_lies_set_aside_is_found(monkeypatch: Patch, firm: Runner) -> None:
+    """The state is away at one moment, each in turn; where that is when a key should be recorded, it is set aside."""
+    firm.run(Wish(0, scene="build"))  # the beginning is made by a protocol that is whole
+    answers_before_deposits(monkeypatch)
+    away = (Wish(0, script={seam: Fault.STATE_DOWN}, scene="build") for seam in range(60, SEEDS))
+    found = next(wish for wish in away if firm.run(wish).findings)
+    assert {finding.invariant for finding in firm.run(found).findings} == {"keys"}
+    monkeypatch.undo()
+    assert not firm.run(found).findings
