@@ -117,6 +117,10 @@ class TripletexApi:
         self._silence = Silence(now)
         self._until: datetime | None = None
 
+    def within(self, seconds: float) -> TripletexApi:
+        """The same, for so long from now on."""
+        return self.before(self._now() + timedelta(seconds=seconds))
+
     def before(self, until: datetime | None) -> TripletexApi:
         """The same, in a hurry: what cannot be sent before `until` is not sent."""
         hurried = copy.copy(self)

@@ -43,6 +43,8 @@ from provisioner_tripletex.words import WORDS
 
 GRACE: Final = timedelta(seconds=60)
 """How long after its deadline a call may still show up."""
+_LOOK_SECONDS: Final = 30.0
+"""How long a key that was just made waits to be sealed while its hidden user is looked for."""
 _LOOKS: Final = 3
 """How often what is there is looked at again because of a wait."""
 _CREATE_KEY: Final = "/v2/token/employee/:create"
@@ -162,7 +164,8 @@ def _create_key(online: Online, request: StepRequest) -> StepResult:
             raise KeysNotApproved(refused) from refused
         raise
     # From here on the key exists and is in our hands: nothing below may raise.
-    robot = new_robot(online, account, request.evidence)
+    # The deadline was the call's; a key whose hidden user is not known is hard to tell from others later.
+    robot = new_robot(online.within(_LOOK_SECONDS), account, request.evidence)
     computed = key_facts(step, key_id=made.id, robot_id=robot)
     native = str(made.id) if made.id is not None else None
     lost = "" if made.token is not None else "Tripletex answered without the key."

@@ -131,6 +131,12 @@ class Online:
         hurried.api = self.api.before(until)
         return hurried
 
+    def within(self, seconds: float) -> Online:
+        """The same, for so long from now on."""
+        unhurried = copy.copy(self)
+        unhurried.api = self.api.within(seconds)
+        return unhurried
+
     def clients(self) -> tuple[ClientRow, ...]:
         """The clients that our keys may enter, in order of their numbers, asked for once."""
         return self._listed().rows
