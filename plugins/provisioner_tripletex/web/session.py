@@ -94,9 +94,9 @@ class Session:
         return state
 
     def _ready(self, window: Window) -> Window:
-        # After a lost answer, or sent away, the page says nothing of Tripletex: begin at the beginning.
-        if not window.page.url.startswith(self._address) or not window.labelled(window.labels.company):
-            window.open()
+        # What stands from before says nothing: which company is open is the log-in's, and another window may have
+        # changed it; a service may have brought a menu since; after a lost answer there is no page at all.
+        window.open()
         if not screens.is_logged_in(window):
             self._log_in(window)
         return window

@@ -38,6 +38,7 @@ def companies(session: Session) -> AccountListing:
     def listed(window: Window) -> list[tuple[str, str]]:
         labels = window.labels
         window.follow(labels.change_company)
+        window.arrived(labels.change_company)
         rows = window.rows(labels.name_column, labels.number_column)
         return [(row[labels.name_column], "".join(row[labels.number_column].split())) for row in rows]
 
@@ -89,6 +90,7 @@ def people(look: Look) -> Iterator[screens_keys.Owner]:
     labels = look.window.labels
     for contact, menu in ((False, (labels.company, labels.employees)), (True, (labels.customer, labels.contacts))):
         look.window.menu(*menu)
+        look.window.arrived(menu[-1])
         for row in look.window.rows(labels.name_column, labels.email_column):
             customer = row.get(labels.customer, "") if contact else ""
             yield screens_keys.Owner(row[labels.email_column].lower(), contact, customer)
@@ -108,6 +110,7 @@ def _rights(window: Window, owner: screens_keys.Owner, row: screens_keys.KeyRow)
     """What is ticked of a key whose rights were chosen one by one."""
     screens_keys.open_api_access(window, owner)
     window.follow(window.labels.rights, row=row.key_id)
+    window.arrived(row.name)
     return tuple(sorted(window.ticked()))
 
 

@@ -182,8 +182,9 @@ class Window:
             if found or attempt == TRIES - 1 or self.has("button", self.labels.log_in):
                 break
             self.page.wait_for_timeout(GLANCE_MS / TRIES)
+        columns = ", ".join(f"«{name}»" for name in headings)
         if len(found) != 1:
-            raise self.unexpected(f"one list with {', '.join(f'«{name}»' for name in headings)}, not {len(found)}")
+            raise self.unexpected(f"one list with {columns}, not {len(found)}" if found else f"a list with {columns}")
         return found[0]
 
     def options(self, name: str) -> list[str]:

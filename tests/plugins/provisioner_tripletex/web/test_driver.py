@@ -230,6 +230,15 @@ def test_what_the_screen_refuses_is_told_in_its_words(ready: Booth) -> None:
     assert key_names(ready) == []
 
 
+def test_a_page_that_stands_from_before_is_not_believed(ready: Booth) -> None:
+    """Another window of the same log-in opens another company, and one's own page does not know."""
+    done(ready, ready.request(CLIENT, "user_key", CREATE, **HUMA))
+    for session in ready.desk.world.page_sessions.values():
+        session.company_id = ready.desk.company("fjellsport").id
+    done(ready, ready.asked(CLIENT, "user_key", CREATE, **{**HUMA, "keyName": "Another"}))
+    assert key_names(ready) == ["Another", "Huma Nordlys"]
+
+
 def test_an_ended_log_in_is_made_again_and_nothing_is_doubled(ready: Booth) -> None:
     request = ready.request(CLIENT, "user_key", CREATE, **HUMA)
     ready.fault(kind="session-expired", method="POST", path="/person/")

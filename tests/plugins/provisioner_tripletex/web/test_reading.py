@@ -82,6 +82,7 @@ def test_before_the_service_is_active_what_can_be_seen_is_checked(booth: Booth) 
         **SEEN,
         "module-available": "passed",
         "key-not-there-already": "passed",
+        "actor-may-activate": "not-checkable actor-unseen-activating",
         "actor-may-make-keys": "not-checkable actor-unseen",
         "owner-found": "passed",
         "owner-rights": "not-checkable owner-rights-unseen",

@@ -161,3 +161,12 @@ def test_an_access_through_a_key_that_is_still_to_be_taken_over_is_found(ready: 
     after = read_screens(session, replace(asked, office=prior), NOW)
     assert of(after, ACCESS) == [live]
     assert ACCESS in after.complete
+
+
+@pytest.mark.parametrize("path", ["/nokkel", "/ansatte", "/kontakter"])
+def test_a_log_in_that_ends_on_a_list_leaves_nothing_out(ready: Booth, path: str) -> None:
+    """A page without a tick is not a key without a right, and no list of people is nobody."""
+    whole = read(ready)
+    ready.fault(kind="session-expired", path=path)
+    again = read(ready)
+    assert (again.complete, set(again.live)) == (whole.complete, set(whole.live))
