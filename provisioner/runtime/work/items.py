@@ -263,7 +263,7 @@ def _refuse_wrong(workspace: Workspace, intent: Intent, item: WorkItem, answer: 
     if _shows_secret(intent) and answer.secret is None:
         problems.append(RUNTIME_WORDS("secret-missing", Place(address=intent.address), intent=intent.id))
     if has_errors(problems):
-        raise ManifestInvalid(problems, WORDS("answer-not-recorded"))
+        raise ManifestInvalid(problems, RUNTIME_WORDS("answer-not-recorded"))
 
 
 def _shows_secret(intent: Intent) -> bool:
