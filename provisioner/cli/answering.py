@@ -73,7 +73,7 @@ def secret_of(
 
 
 def find_item(workspace: Workspace, work_id: str) -> WorkItem | None:
-    from provisioner.runtime.work.items import list_work
+    from provisioner.runtime.worklist.items import list_work
 
     return next((found.item for found in list_work(workspace) if found.item.id == work_id), None)
 

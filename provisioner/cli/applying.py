@@ -110,7 +110,7 @@ def _take_up(workspace: Workspace, plan: Plan, invocation: Invocation) -> int:
     somebody = invocation.options.operator is not None or invocation.console.keyboard.is_there
     if not addresses or not somebody or invocation.stream is not None:
         return ExitCode.OK
-    from provisioner.runtime.work.waiting import nobody_has, take_up
+    from provisioner.runtime.worklist.waiting import nobody_has, take_up
 
     found, console, words = nobody_has(workspace, addresses), invocation.console, invocation.words
     if not found or (invocation.options.operator is None and not _wants_to(len(found), invocation)):

@@ -17,7 +17,7 @@ from provisioner.reports.plain import utc, wrap
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.work.inventory import ToLook
+    from provisioner.runtime.worklist.inventory import ToLook
 
 
 def look_lines(found: Iterable[ToLook], words: Words, width: int = FALLBACK_WIDTH) -> Iterator[str]:

@@ -17,7 +17,7 @@ from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.work.items import OpenWork
+    from provisioner.runtime.worklist.items import OpenWork
 
 BOX = "[ ]"
 

@@ -14,5 +14,5 @@ def stage(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Stage:
     """A fake runtime."""
     made = Stage(monkeypatch, tmp_path)
     made.answers("session.look_over", None)
-    made.answers("work.inventory.list_to_look", ())
+    made.answers("worklist.inventory.list_to_look", ())
     return made

@@ -11,7 +11,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.resource import HandoffPlan
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.work import Handoff, HandoffStatus
-from provisioner.runtime.work.handoffs import OPEN, HandoffWish, HandoffWord, ListedHandoff, RecordedHandoff
+from provisioner.runtime.worklist.handoffs import OPEN, HandoffWish, HandoffWord, ListedHandoff, RecordedHandoff
 from tests.cli.driver import provisioner
 from tests.cli.samples import KEY, NOW, Stage
 
@@ -45,7 +45,7 @@ def cells(line: str) -> list[str]:
 
 def test_the_list_says_vendor_by_vendor_what_to_do(stage: Stage) -> None:
     second = replace(ITEM, address=replaced("client/ambolt/user_key/kassa"), account_name="Ambolt AS")
-    stage.answers("work.handoffs.list_handoffs", (second, ITEM, OTHER))
+    stage.answers("worklist.handoffs.list_handoffs", (second, ITEM, OTHER))
     found = lines()
     assert found[:7] == [
         "Kassa Pluss AS (2)",
@@ -73,7 +73,7 @@ def replaced(address: str) -> Address:
 
 def test_the_list_speaks_norwegian(stage: Stage) -> None:
     stage.language = "nb"
-    stage.answers("work.handoffs.list_handoffs", (ITEM,))
+    stage.answers("worklist.handoffs.list_handoffs", (ITEM,))
     found = lines()
     assert found[1:5] == [
         "  Hvordan: i leverandørens eget produkt",
@@ -86,7 +86,7 @@ def test_the_list_speaks_norwegian(stage: Stage) -> None:
 
 def test_one_vendor_may_ask_in_two_ways(stage: Stage) -> None:
     own = replace(ITEM, plan=replace(PLAN, channel="carrier-pigeon", url=None, never=(), also_needs=("shoeSize",)))
-    stage.answers("work.handoffs.list_handoffs", (ITEM, own))
+    stage.answers("worklist.handoffs.list_handoffs", (ITEM, own))
     found = lines()
     assert found.count("Kassa Pluss AS (1)") == 2
     assert "  How: carrier-pigeon" in found
@@ -94,29 +94,31 @@ def test_one_vendor_may_ask_in_two_ways(stage: Stage) -> None:
 
 
 def test_a_lost_key_is_not_to_be_handed_over(stage: Stage) -> None:
-    stage.answers("work.handoffs.list_handoffs", (replace(ITEM, secret=SecretStatus.LOST),))
+    stage.answers("worklist.handoffs.list_handoffs", (replace(ITEM, secret=SecretStatus.LOST),))
     assert cells(lines()[-1])[-1] == "its key is lost; the next apply makes a new one to hand over"
 
 
 def test_what_was_written_cannot_harm_the_terminal(stage: Stage) -> None:
     hostile = HandoffPlan("\x1b[2JVendor", steps=("a\rb",))
-    stage.answers("work.handoffs.list_handoffs", (replace(ITEM, plan=hostile, handoff=replace(AWAITING, note="\x07")),))
+    stage.answers(
+        "worklist.handoffs.list_handoffs", (replace(ITEM, plan=hostile, handoff=replace(AWAITING, note="\x07")),)
+    )
     assert not {"\x1b", "\r", "\x07"} & set(provisioner("handoff", "list").out)
 
 
 def test_the_list_is_narrowed(stage: Stage) -> None:
-    stage.answers("work.handoffs.list_handoffs", ())
+    stage.answers("worklist.handoffs.list_handoffs", ())
     assert provisioner("handoff", "list").out == "No vendor is waiting for anything.\n"
     assert lines("--client", "a", "--client", "b", "--status", "confirmed") == ["No vendor is waiting for anything."]
     assert provisioner("handoff", "list", "--status", "lost").code == 1
-    assert stage.asked["work.handoffs.list_handoffs"] == [
+    assert stage.asked["worklist.handoffs.list_handoffs"] == [
         (HandoffWish((), OPEN),),
         (HandoffWish(("a", "b"), frozenset({HandoffStatus.CONFIRMED})),),
     ]
 
 
 def test_the_list_as_json(stage: Stage) -> None:
-    stage.answers("work.handoffs.list_handoffs", (ITEM, OTHER))
+    stage.answers("worklist.handoffs.list_handoffs", (ITEM, OTHER))
     first, second = provisioner("handoff", "list", "--format", "json").json
     assert first == {
         "vendor": "Kassa Pluss AS",
@@ -148,24 +150,24 @@ def test_the_list_as_json(stage: Stage) -> None:
     ],
 )
 def test_what_is_said_is_handed_on(stage: Stage, words: list[str], word: HandoffWord) -> None:
-    stage.answers("work.handoffs.confirm_handoff", RecordedHandoff(2, Handoff("Huma", word.status, "ola", NOW), 0))
+    stage.answers("worklist.handoffs.confirm_handoff", RecordedHandoff(2, Handoff("Huma", word.status, "ola", NOW), 0))
     by = [] if "--by" in words else ["--by", "kari"]
     result = provisioner("handoff", "confirm", str(KEY), *words, *by)
     assert result.code == 0
     assert result.out == f"{KEY}, generation 2: Huma, {word.status.value} by ola.\n"
-    assert stage.asked["work.handoffs.confirm_handoff"] == [(word,)]
+    assert stage.asked["worklist.handoffs.confirm_handoff"] == [(word,)]
 
 
 def test_who_runs_the_command_says_so_where_nobody_is_named(stage: Stage) -> None:
-    stage.answers("work.handoffs.confirm_handoff", RecordedHandoff(2, Handoff("Huma", HandoffStatus.CONFIRMED), 0))
+    stage.answers("worklist.handoffs.confirm_handoff", RecordedHandoff(2, Handoff("Huma", HandoffStatus.CONFIRMED), 0))
     assert provisioner("handoff", "confirm", str(KEY)).code == 0
-    ((word,),) = stage.asked["work.handoffs.confirm_handoff"]
+    ((word,),) = stage.asked["worklist.handoffs.confirm_handoff"]
     assert word.by == stage.opened[0].options.surroundings.user  # type: ignore[union-attr]  # it was opened with some
 
 
 def test_what_follows_from_it_is_told(stage: Stage) -> None:
     stage.answers(
-        "work.handoffs.confirm_handoff", RecordedHandoff(2, Handoff("Huma", HandoffStatus.CONFIRMED, "o", NOW), 1)
+        "worklist.handoffs.confirm_handoff", RecordedHandoff(2, Handoff("Huma", HandoffStatus.CONFIRMED, "o", NOW), 1)
     )
     stage.language = "nb"
     assert provisioner("handoff", "confirm", str(KEY)).out.splitlines() == [
@@ -178,9 +180,9 @@ def test_what_follows_from_it_is_told(stage: Stage) -> None:
     "words", [["nowhere"], [str(KEY), "--generation", "0"], [str(KEY), "--status", "awaiting"], []]
 )
 def test_half_a_word_is_a_usage_error(stage: Stage, words: list[str]) -> None:
-    stage.answers("work.handoffs.confirm_handoff", UsageError("unreached"))
+    stage.answers("worklist.handoffs.confirm_handoff", UsageError("unreached"))
     assert provisioner("handoff", "confirm", *words).code == 1
-    assert stage.asked["work.handoffs.confirm_handoff"] == []
+    assert stage.asked["worklist.handoffs.confirm_handoff"] == []
 
 
 @pytest.mark.parametrize(
@@ -193,5 +195,5 @@ def test_half_a_word_is_a_usage_error(stage: Stage, words: list[str]) -> None:
 )
 def test_a_key_that_todays_store_does_not_have_is_told(stage: Stage, store: str, today: str, said: str) -> None:
     confirmed = Handoff("Huma", HandoffStatus.CONFIRMED, "o", NOW)
-    stage.answers("work.handoffs.confirm_handoff", RecordedHandoff(2, confirmed, 0, True, store, today))
+    stage.answers("worklist.handoffs.confirm_handoff", RecordedHandoff(2, confirmed, 0, True, store, today))
     assert said in provisioner("handoff", "confirm", str(KEY)).err

@@ -14,7 +14,7 @@ from provisioner.model.secrets import SecretStatus
 from provisioner.model.state import AccountState, Entry, Generation, Intent, IntentPhase
 from provisioner.model.values import SecretRef, Unknown, attributes
 from provisioner.model.work import AnswerKind, Handoff, HandoffStatus, WorkItem, WorkStep
-from provisioner.runtime.work.items import OpenWork
+from provisioner.runtime.worklist.items import OpenWork
 from provisioner.spi.operator import Answer
 from tests.cli.driver import Person, Result, provisioner
 from tests.cli.samples import BAKERY, INTENT, KEY, MADE, NOW, STEP, Stage, problem
@@ -106,7 +106,7 @@ OPEN = OpenWork(ITEM, IntentPhase.AWAITING, "", NOW)
 @pytest.mark.parametrize("words", [["work"], ["work", "list"]])
 def test_work_lists(stage: Stage, words: list[str]) -> None:
     grouped = OpenWork(replace(ITEM, id="b", group="a"), IntentPhase.CALLING, "kari", NOW)
-    stage.answers("work.items.list_work", (OPEN, grouped, replace(OPEN, item=replace(ITEM, id="c"))))
+    stage.answers("worklist.items.list_work", (OPEN, grouped, replace(OPEN, item=replace(ITEM, id="c"))))
     listed = rows(provisioner(*words))
     assert listed[0] == ["ID", "SINCE", "TAKEN BY", "COMPANY", "WORK"]
     assert [row[0] for row in listed[1:]] == [ITEM.id, "c", "b"]
@@ -117,27 +117,27 @@ def test_work_lists(stage: Stage, words: list[str]) -> None:
 def test_what_a_run_left_behind_is_not_offered_as_work_to_do(stage: Stage, language: str, mark: str) -> None:
     """Read as an order, «make a key» would make a second one."""
     cut_off = replace(OPEN, phase=IntentPhase.CALLING)
-    stage.answers("work.items.list_work", (OPEN, cut_off))
+    stage.answers("worklist.items.list_work", (OPEN, cut_off))
     result = provisioner("--lang", language, "work")
     assert sorted(row[2] for row in rows(result)[1:]) == ["-", mark]
     assert "--not-done" in result.err
-    stage.answers("work.items.list_work", (OPEN,))
+    stage.answers("worklist.items.list_work", (OPEN,))
     assert provisioner("work").err == ""
 
 
 def test_no_work(stage: Stage) -> None:
-    stage.answers("work.items.list_work", ())
+    stage.answers("worklist.items.list_work", ())
     assert provisioner("work").out == "No work is waiting for anybody.\n"
     assert provisioner("work", "list", "--format", "json").json == []
 
 
 def test_work_as_json(stage: Stage) -> None:
-    stage.answers("work.items.list_work", (OPEN,))
+    stage.answers("worklist.items.list_work", (OPEN,))
     (document,) = provisioner("work", "list", "--format", "json").json
     assert (document["phase"], document["claimant"]) == ("awaiting", None)
     assert document["item"]["steps"] == [], "nobody has taken it on"
     assert document["group"] is None
-    stage.answers("work.items.list_work", (replace(OPEN, phase=IntentPhase.CALLING, claimant="kari"),))
+    stage.answers("worklist.items.list_work", (replace(OPEN, phase=IntentPhase.CALLING, claimant="kari"),))
     (document,) = provisioner("work", "--format", "json").json
     assert document["item"]["steps"] == [{"text": "Click", "copy": "", "together": ""}]
 
@@ -148,16 +148,16 @@ def test_a_format_that_would_be_ignored_is_refused(stage: Stage, words: list[str
 
 
 def test_start_claims_and_shows_what_to_do(stage: Stage) -> None:
-    stage.answers("work.items.start_work", replace(OPEN, phase=IntentPhase.CALLING, claimant="kari"))
+    stage.answers("worklist.items.start_work", replace(OPEN, phase=IntentPhase.CALLING, claimant="kari"))
     result = provisioner("work", "start", ITEM.id, "--by", "kari")
-    assert stage.asked["work.items.start_work"] == [(ITEM.id, "kari")]
+    assert stage.asked["worklist.items.start_work"] == [(ITEM.id, "kari")]
     assert "1. Click" in result.out
     assert f"provisioner work complete {ITEM.id}" in result.err
     assert provisioner("work", "start", ITEM.id, "--format", "json").json["item"]["id"] == ITEM.id
 
 
 def answer(stage: Stage) -> Answer:
-    ((work_id, given),) = stage.asked["work.items.complete_work"]
+    ((work_id, given),) = stage.asked["worklist.items.complete_work"]
     assert work_id == ITEM.id
     assert isinstance(given, Answer)
     return given
@@ -165,8 +165,8 @@ def answer(stage: Stage) -> Answer:
 
 @pytest.fixture
 def work(stage: Stage) -> Stage:
-    stage.answers("work.items.list_work", (OPEN,))
-    stage.answers("work.items.complete_work", MADE)
+    stage.answers("worklist.items.list_work", (OPEN,))
+    stage.answers("worklist.items.complete_work", MADE)
     return stage
 
 
@@ -188,7 +188,7 @@ def test_done_asks_for_the_key_unseen(work: Stage) -> None:
 def test_a_person_is_asked_what_became_of_it(work: Stage) -> None:
     assert complete(person=Person(typed=["done"], pasted=["s3cret"])).code == 0
     assert answer(work).kind is AnswerKind.DONE
-    work.asked["work.items.complete_work"].clear()
+    work.asked["worklist.items.complete_work"].clear()
     assert complete(person=Person(typed=["refused", "Ingen tilgang"])).code == 0
     assert answer(work).note == "Ingen tilgang"
 
@@ -205,21 +205,21 @@ def test_the_key_comes_by_a_pipe_where_nobody_is(work: Stage, monkeypatch: pytes
 def test_what_is_piped_must_be_a_key(work: Stage, monkeypatch: pytest.MonkeyPatch, piped: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(piped))
     assert complete("--done", "--secret-stdin").code == 1
-    assert work.asked["work.items.complete_work"] == []
+    assert work.asked["worklist.items.complete_work"] == []
 
 
 def test_a_key_for_work_that_shows_none_is_refused(work: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    work.answers("work.items.list_work", (replace(OPEN, item=replace(ITEM, asks_secret=False)),))
+    work.answers("worklist.items.list_work", (replace(OPEN, item=replace(ITEM, asks_secret=False)),))
     monkeypatch.setattr("sys.stdin", io.StringIO("s3cret"))
     assert complete("--done", "--secret-stdin").code == 1
-    assert work.asked["work.items.complete_work"] == []
+    assert work.asked["worklist.items.complete_work"] == []
     assert complete("--done").code == 0
     assert answer(work).secret is None
 
 
 def test_what_runtime_refuses_is_told(work: Stage) -> None:
-    work.answers("work.items.list_work", ())
-    work.answers("work.items.complete_work", ManifestInvalid((problem(),)))
+    work.answers("worklist.items.list_work", ())
+    work.answers("worklist.items.complete_work", ManifestInvalid((problem(),)))
     result = complete("--done")
     assert result.code == 1
     assert "Something is wrong." in result.err
@@ -230,7 +230,7 @@ def test_what_runtime_refuses_is_told(work: Stage) -> None:
 )
 def test_half_an_answer_is_a_usage_error(work: Stage, words: list[str]) -> None:
     assert complete(*words).code == 1
-    assert work.asked["work.items.complete_work"] == []
+    assert work.asked["worklist.items.complete_work"] == []
 
 
 def test_an_answer_in_somebody_elses_place_says_so(work: Stage) -> None:

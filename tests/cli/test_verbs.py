@@ -12,7 +12,7 @@ from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.runtime.first_day.scaffold import InitWish
 from provisioner.runtime.session import Validation
-from provisioner.runtime.work.inventory import AttestedAccount, AttestWish
+from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish
 from provisioner.spi.provider import DoctorLine, DoctorReport, Health
 from tests.cli.driver import Person, provisioner
 from tests.cli.samples import AT, BAKERY, KEY, Stage, problem
@@ -98,29 +98,29 @@ class TestValidate:
 class TestInventory:
     def test_everything_empty(self, stage: Stage) -> None:
         empty = (AttestedAccount(AccountRef.office(), True, ()), AttestedAccount(BAKERY, True, ()))
-        stage.answers("work.inventory.attest", empty)
+        stage.answers("worklist.inventory.attest", empty)
         result = provisioner("inventory", "attest", "--all", "--empty", "--by", "kari")
         assert (result.code, result.err) == (0, "")
         assert result.out.splitlines() == ["office: recorded as empty.", "client/nordlys-bakeri: recorded as empty."]
-        ((wish,),) = stage.asked["work.inventory.attest"]
+        ((wish,),) = stage.asked["worklist.inventory.attest"]
         assert wish == AttestWish(by="kari", everyone=True, empty=True)
 
     def test_single_things(self, stage: Stage) -> None:
-        stage.answers("work.inventory.attest", (AttestedAccount(BAKERY, False, (KEY,)),))
+        stage.answers("worklist.inventory.attest", (AttestedAccount(BAKERY, False, (KEY,)),))
         result = provisioner("inventory", "attest", str(KEY), "--exists")
         assert f"holding {KEY}" in result.out
-        ((wish,),) = stage.asked["work.inventory.attest"]
+        ((wish,),) = stage.asked["worklist.inventory.attest"]
         assert (wish.addresses, wish.empty) == ((KEY,), False)
         assert wish.by
 
     def test_empty_but_for_one(self, stage: Stage) -> None:
         stage.language = "nb"
-        stage.answers("work.inventory.attest", (AttestedAccount(BAKERY, True, (KEY,)),))
+        stage.answers("worklist.inventory.attest", (AttestedAccount(BAKERY, True, (KEY,)),))
         words = ["inventory", "attest", str(KEY), "--exists", "--client", BAKERY.name, "--office", "--empty"]
         assert f"tom, bortsett fra {KEY}" in provisioner(*words).out
 
     def test_no_account(self, stage: Stage) -> None:
-        stage.answers("work.inventory.attest", ())
+        stage.answers("worklist.inventory.attest", ())
         assert "No account fits." in provisioner("inventory", "attest", "--all", "--empty").out
 
     @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from provisioner.model.errors import LeaseHeld, UsageError
 from provisioner.model.outcome import AccountReport, Applied, ApplyReport
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem, WorkStep
-from provisioner.runtime.work.items import OpenWork, Recorded, Taken
+from provisioner.runtime.worklist.items import OpenWork, Recorded, Taken
 from provisioner.spi.operator import Answer
 from tests.cli.driver import Person, provisioner
 from tests.cli.samples import KEY, NOW, STEP, Stage
@@ -53,9 +53,9 @@ KEY_WORK = OpenWork(
 
 @pytest.fixture
 def there(stage: Stage) -> Stage:
-    stage.answers("work.items.list_work", (C, KEY_WORK, A, B))
-    stage.answers("work.items.start_together", take)
-    stage.answers("work.items.complete_together", record)
+    stage.answers("worklist.items.list_work", (C, KEY_WORK, A, B))
+    stage.answers("worklist.items.start_together", take)
+    stage.answers("worklist.items.complete_together", record)
     return stage
 
 
@@ -90,7 +90,7 @@ def test_the_list_says_once_what_is_done_once(there: Stage) -> None:
 
 
 def test_how_it_is_done_is_shown_once_somebody_has_taken_it_on(there: Stage) -> None:
-    there.answers("work.items.list_work", (attach("alfa", "kari"), B, C))
+    there.answers("worklist.items.list_work", (attach("alfa", "kari"), B, C))
     assert provisioner("work").out.splitlines()[:7] == [
         "Attach clients to the key (3)",
         "  In: the office's own account",
@@ -103,7 +103,7 @@ def test_how_it_is_done_is_shown_once_somebody_has_taken_it_on(there: Stage) -> 
 
 
 def test_a_list_says_whose_each_is_in_norwegian_too(stage: Stage) -> None:
-    stage.answers("work.items.list_work", (attach("alfa", "kari"), attach("beta", phase=IntentPhase.CALLING), C))
+    stage.answers("worklist.items.list_work", (attach("alfa", "kari"), attach("beta", phase=IntentPhase.CALLING), C))
     result = provisioner("--lang", "nb", "work")
     rows = [line.split() for line in result.out.splitlines() if line.startswith("  [ ]")]
     assert rows[0][2:] == ["ID", "SIDEN", "TATT", "AV", "SELSKAP"]
@@ -112,7 +112,7 @@ def test_a_list_says_whose_each_is_in_norwegian_too(stage: Stage) -> None:
 
 
 def test_one_of_a_group_is_an_ordinary_row(stage: Stage) -> None:
-    stage.answers("work.items.list_work", (A, KEY_WORK, replace(B, item=replace(B.item, group_title=""))))
+    stage.answers("worklist.items.list_work", (A, KEY_WORK, replace(B, item=replace(B.item, group_title=""))))
     out = provisioner("work").out
     assert "[ ]" not in out
     assert len(out.splitlines()) == 4
@@ -132,7 +132,7 @@ def test_programs_get_it_flat(there: Stage) -> None:
 def test_start_together_takes_all_on_whichever_is_named(there: Stage, ids: list[str]) -> None:
     result = provisioner("work", "start", *ids, "--together", "--by", "kari")
     assert result.code == 0
-    assert there.asked["work.items.start_together"] == [(("id-alfa", "id-beta", "id-gamma"), "kari")]
+    assert there.asked["worklist.items.start_together"] == [(("id-alfa", "id-beta", "id-gamma"), "kari")]
     assert result.out.count("1. Go to") == 1
     assert result.out.count("[ ]") == 4
     assert "kari has taken on 3 of these. When they are done: provisioner work complete id-alfa" in result.err
@@ -140,20 +140,20 @@ def test_start_together_takes_all_on_whichever_is_named(there: Stage, ids: list[
 
 def test_what_others_have_and_what_a_run_left_behind_is_left(there: Stage) -> None:
     cut_off = attach("beta", phase=IntentPhase.CALLING)
-    there.answers("work.items.list_work", (attach("alfa", "ola"), cut_off, C, attach("delta", "kari")))
+    there.answers("worklist.items.list_work", (attach("alfa", "ola"), cut_off, C, attach("delta", "kari")))
     result = provisioner("work", "start", "id-alfa", "--together", "--by", "kari")
     assert result.code == 0
-    assert there.asked["work.items.start_together"] == [(("id-delta", "id-gamma"), "kari")]
+    assert there.asked["worklist.items.start_together"] == [(("id-delta", "id-gamma"), "kari")]
     assert "Left to ola, who has taken it on: id-alfa (Alfa AS)." in result.err
     assert "Left: id-beta (Beta AS). A run began it" in result.err
 
 
 def test_nothing_is_left_to_start(there: Stage) -> None:
-    there.answers("work.items.list_work", (attach("alfa", "ola"), attach("beta", "ola")))
+    there.answers("worklist.items.list_work", (attach("alfa", "ola"), attach("beta", "ola")))
     result = provisioner("work", "start", "id-alfa", "--together", "--by", "kari")
     assert result.code == 1
     assert "Nothing of this is kari's to begin." in result.err
-    assert there.asked["work.items.start_together"] == []
+    assert there.asked["worklist.items.start_together"] == []
 
 
 def test_several_are_started_and_what_fails_is_told(there: Stage) -> None:
@@ -167,7 +167,7 @@ def test_several_are_started_and_what_fails_is_told(there: Stage) -> None:
             Taken(third, problem=UsageError("ola has already begun.")),
         )
 
-    there.answers("work.items.start_together", some)
+    there.answers("worklist.items.start_together", some)
     words = ["work", "start", "id-alfa", "id-beta", "id-gamma", "--by", "kari"]
     result = provisioner(*words)
     assert result.code == held.exit_code == 4
@@ -181,11 +181,11 @@ def test_several_are_started_and_what_fails_is_told(there: Stage) -> None:
 
 def test_alone_stays_alone(there: Stage) -> None:
     provisioner("work", "start", "id-key", "--together", "--by", "kari")
-    assert there.asked["work.items.start_together"] == [(("id-key",), "kari")]
+    assert there.asked["worklist.items.start_together"] == [(("id-key",), "kari")]
 
 
 def completed(stage: Stage) -> tuple[tuple[str, ...], Answer]:
-    ((ids, answer),) = stage.asked["work.items.complete_together"]
+    ((ids, answer),) = stage.asked["worklist.items.complete_together"]
     assert isinstance(answer, Answer)
     return ids, answer
 
@@ -202,7 +202,7 @@ def test_several_get_one_answer(there: Stage) -> None:
 
 def test_complete_together_answers_for_what_one_has_taken_on(there: Stage) -> None:
     mine = (attach("alfa", "kari"), attach("beta", "ola"), C, attach("delta", "kari"))
-    there.answers("work.items.list_work", mine)
+    there.answers("worklist.items.list_work", mine)
     result = provisioner("work", "complete", "id-gamma", "--together", "--done", "--by", "kari")
     assert completed(there)[0] == ("id-alfa", "id-delta")
     assert "Left to ola" in result.err
@@ -213,19 +213,21 @@ def test_what_nobody_took_on_is_not_answered_for(there: Stage) -> None:
     result = provisioner("work", "complete", "id-gamma", "--together", "--done", "--by", "kari")
     assert result.code == 1
     assert "Nothing of this is kari's to answer." in result.err
-    assert there.asked["work.items.complete_together"] == []
+    assert there.asked["worklist.items.complete_together"] == []
 
 
 def test_one_that_fails_does_not_stop_the_others(there: Stage) -> None:
     def some(_: object, ids: tuple[str, ...], answer: Answer) -> tuple[Recorded, ...]:
         return Recorded(ids[0], problem=UsageError("No work is open under id-alfa.")), Recorded(ids[1], made(ids[1]))
 
-    there.answers("work.items.complete_together", some)
+    there.answers("worklist.items.complete_together", some)
     result = provisioner("work", "complete", "id-alfa", "id-beta", "--not-done")
     assert result.code == 1
     assert "No work is open under id-alfa." in result.err
     assert "Resources: 1 added" in result.out
-    there.answers("work.items.complete_together", lambda _, ids, answer: (Recorded(ids[0], problem=UsageError("No.")),))
+    there.answers(
+        "worklist.items.complete_together", lambda _, ids, answer: (Recorded(ids[0], problem=UsageError("No.")),)
+    )
     assert provisioner("work", "complete", "id-alfa", "id-beta", "--not-done").out == ""
 
 
@@ -237,7 +239,7 @@ def test_a_person_is_asked_once_for_all(there: Stage) -> None:
 
 
 def test_what_shows_a_key_is_refused_among_others(there: Stage) -> None:
-    there.answers("work.items.complete_together", UsageError("id-key shows a key, and is always done alone."))
+    there.answers("worklist.items.complete_together", UsageError("id-key shows a key, and is always done alone."))
     result = provisioner("work", "complete", "id-alfa", "id-key", "--done")
     assert result.code == 1
     assert "id-key shows a key" in result.err
@@ -247,7 +249,7 @@ def test_a_piped_key_is_for_one(there: Stage, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("sys.stdin", io.StringIO("s3cret"))
     for words in (["id-alfa", "id-key"], ["id-key", "--together"]):
         assert provisioner("work", "complete", *words, "--done", "--secret-stdin").code == 1
-    assert there.asked["work.items.complete_together"] == []
+    assert there.asked["worklist.items.complete_together"] == []
 
 
 @pytest.mark.parametrize("verb", ["start", "complete"])

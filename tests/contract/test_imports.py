@@ -61,7 +61,7 @@ def test_every_guest_is_under_the_contracts() -> None:
             "not the house's insides",
         ),
         ("plugins/provisioner_tripletex/made_up.py", "import provisioner_state_sqlite", "do not know each other"),
-        ("provisioner/runtime/planning/made_up.py", "import provisioner.runtime.work.made_up", "never in a circle"),
+        ("provisioner/runtime/planning/made_up.py", "import provisioner.runtime.worklist.made_up", "never in a circle"),
         ("provisioner/runtime/attic/made_up.py", "x = 1", "never in a circle"),
         ("provisioner/runtime/applying/apply.py", "import provisioner_tripletex", "no guest by name"),
         ("provisioner/basement/made_up.py", "x = 1", "never up"),

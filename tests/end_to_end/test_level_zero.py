@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from provisioner.model.work import AnswerKind
-from provisioner.runtime.work.items import list_work
+from provisioner.runtime.worklist.items import list_work
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.spi.operator import Answer, Operator
 from tests.end_to_end.firm import Firm, copy_of_example

@@ -15,7 +15,7 @@ from provisioner.model.address import Address
 from provisioner.model.outcome import Applied
 from provisioner.model.plan import Action, Plan, Reason
 from provisioner.runtime import session
-from provisioner.runtime.work.inventory import AttestWish, attest
+from provisioner.runtime.worklist.inventory import AttestWish, attest
 from provisioner.runtime.workspace import Workspace, open_workspace
 from provisioner.spi import hookspecs
 from provisioner.spi.events import Event, EventKind

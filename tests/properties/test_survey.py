@@ -25,7 +25,7 @@ from provisioner.runtime.alike import newness, quick, survey
 from provisioner.runtime.planning.planning import Planning
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.session import look_over, make_plan
-from provisioner.runtime.work.inventory import AttestWish, record
+from provisioner.runtime.worklist.inventory import AttestWish, record
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.testing.clock import FakeClock
 from tests.properties.slips import SLIPS, Slip, Texts, firms

@@ -15,7 +15,7 @@ from provisioner.model.plan import Action, Plan
 from provisioner.runtime.platform import Surroundings
 from provisioner.runtime.sealing import new_identity
 from provisioner.runtime.session import PlanWish, apply_plan, make_plan, settle_open
-from provisioner.runtime.work.inventory import AttestWish, attest
+from provisioner.runtime.worklist.inventory import AttestWish, attest
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.spi.backend import BackendEntry
 from provisioner.spi.events import Event

@@ -18,8 +18,8 @@ from provisioner.runtime.session import PlanWish, settle_open
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import open_books
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work import items as working
-from provisioner.runtime.work.items import complete_work, list_work, start_work
+from provisioner.runtime.worklist import items as working
+from provisioner.runtime.worklist.items import complete_work, list_work, start_work
 from provisioner.spi.backend import Deposit
 from provisioner.testing.fakes import Fault, FaultKind, Killed, done, not_done
 from tests.runtime.firm import Firm, actions, make_firm

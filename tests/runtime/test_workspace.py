@@ -14,7 +14,7 @@ from provisioner.runtime.files import find_project, manifest_files
 from provisioner.runtime.platform import Surroundings
 from provisioner.runtime.session import PlanWish, apply_plan, make_plan, validate
 from provisioner.runtime.state.states import create_state
-from provisioner.runtime.work.inventory import AttestWish, attest
+from provisioner.runtime.worklist.inventory import AttestWish, attest
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.testing.fakes import FakePlugin, FakeWorld
 from tests.runtime.firm import CLIENT, PROJECT, Firm

@@ -27,8 +27,8 @@ from provisioner.model.work import HandoffStatus
 from provisioner.reports.plain import clean, utc
 
 if TYPE_CHECKING:
-    from provisioner.runtime.work.delivering import Delivery
-    from provisioner.runtime.work.handoffs import ListedHandoff
+    from provisioner.runtime.worklist.delivering import Delivery
+    from provisioner.runtime.worklist.handoffs import ListedHandoff
 
 
 @click.group("handoff", cls=VerbGroup, short_help="What vendors must be given: list, deliver, confirm.")
@@ -49,7 +49,7 @@ def command() -> None:
 @pass_invocation
 def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tuple[str, ...], format_: str) -> int:
     """List what vendors must be given, vendor by vendor, with what each asks for."""
-    from provisioner.runtime.work.handoffs import OPEN, HandoffWish, list_handoffs
+    from provisioner.runtime.worklist.handoffs import OPEN, HandoffWish, list_handoffs
 
     wish = HandoffWish(clients, frozenset(map(HandoffStatus, statuses)) or OPEN)
     with invocation.workspace() as workspace:
@@ -152,8 +152,8 @@ def deliver_command(
     The key goes to standard output and nowhere else; everything else to standard error. Then it is asked whether they
     have it. Who opened the key stands in the audit.
     """
-    from provisioner.runtime.work.delivering import prepare_delivery
-    from provisioner.runtime.work.handoffs import HandoffWord, confirm_handoff
+    from provisioner.runtime.worklist.delivering import prepare_delivery
+    from provisioner.runtime.worklist.handoffs import HandoffWord, confirm_handoff
 
     with invocation.workspace() as workspace:
         delivery = prepare_delivery(workspace, address, identity)
@@ -208,7 +208,7 @@ def confirm_command(
 
     What it replaces is kept until it is confirmed; after that the next plan ends it.
     """
-    from provisioner.runtime.work.handoffs import HandoffWord, confirm_handoff
+    from provisioner.runtime.worklist.handoffs import HandoffWord, confirm_handoff
 
     status = HandoffStatus.DELIVERED if delivered else HandoffStatus.CONFIRMED
     word = HandoffWord(address, by or invocation.surroundings.user, status, note, generation)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from provisioner.cli.words import Words
     from provisioner.runtime.first_day.importing import Import
     from provisioner.runtime.reading.editing import FileEdit
-    from provisioner.runtime.work.inventory import AttestedAccount
+    from provisioner.runtime.worklist.inventory import AttestedAccount
     from provisioner.runtime.workspace import Workspace
 
 

@@ -131,7 +131,7 @@ def attest_command(
     if (exists or absent) != bool(addresses):
         chosen = "--absent" if absent else "--exists"
         raise UsageError(f"{chosen} goes with addresses.", hint=f"Write `inventory attest ADDRESS {chosen}`.")
-    from provisioner.runtime.work.inventory import AttestedAccount, AttestWish, attest
+    from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, attest
 
     wish = AttestWish(
         by=by or invocation.surroundings.user,

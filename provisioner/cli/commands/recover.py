@@ -147,7 +147,7 @@ def _ask(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocati
 
 
 def _answer(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation) -> int:
-    from provisioner.runtime.work.items import complete_work
+    from provisioner.runtime.worklist.items import complete_work
 
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
     kind = AnswerKind(said["kind"]) if said["kind"] else person.what_became(shows_key=item.shows_key)

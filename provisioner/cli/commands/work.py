@@ -26,7 +26,7 @@ from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.work.items import OpenWork, Recorded
+    from provisioner.runtime.worklist.items import OpenWork, Recorded
     from provisioner.runtime.workspace import Workspace
 
 _by = click.option("--by", metavar="NAME", help="Who does it, where it is not you.")
@@ -59,8 +59,8 @@ def command(context: click.Context, open_: bool, port: int, by: str | None, form
 
 def _open_page(invocation: Invocation, port: int, reader: str) -> int:
     """Serves the page until the person closes it or presses Ctrl-C."""
-    from provisioner.runtime.work.desk import WorkDesk
-    from provisioner.runtime.work.loopback import Loopback
+    from provisioner.runtime.worklist.desk import WorkDesk
+    from provisioner.runtime.worklist.loopback import Loopback
 
     console = invocation.console
     with invocation.workspace() as workspace:
@@ -91,8 +91,8 @@ def _open_page(invocation: Invocation, port: int, reader: str) -> int:
 def list_command(invocation: Invocation, format_: str) -> int:
     """List what waits for a person: work to be done, and things that somebody must look at and tell."""
     from provisioner.cli.looking import look_document, look_lines
-    from provisioner.runtime.work.inventory import list_to_look
-    from provisioner.runtime.work.items import list_work
+    from provisioner.runtime.worklist.inventory import list_to_look
+    from provisioner.runtime.worklist.items import list_work
 
     with invocation.workspace() as workspace:
         found = sheets.in_order(list_work(workspace))
@@ -132,7 +132,7 @@ def start_command(
     invocation: Invocation, work_ids: tuple[str, ...], together: bool, by: str | None, format_: str
 ) -> int:
     """Take the work ID on, so that nobody else does it too, and show what to do. Several IDs are taken on at once."""
-    from provisioner.runtime.work.items import start_together, start_work
+    from provisioner.runtime.worklist.items import start_together, start_work
 
     claimant = by or invocation.surroundings.user
     words = invocation.words
@@ -192,7 +192,7 @@ class _Whose:
 
 def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invocation: Invocation) -> tuple[str, ...]:
     """The ids, and those of all that is done in one go with them and is theirs; what is left is told."""
-    from provisioner.runtime.work.items import done_together, list_work
+    from provisioner.runtime.worklist.items import done_together, list_work
 
     found = tuple(sheets.in_order(list_work(workspace)))
     chosen: dict[str, None] = {}
@@ -226,7 +226,7 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
 @pass_invocation
 def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: str | None, by: str | None) -> int:
     """Give the work ID back, so that somebody else may take it on. Asks whether the button was pressed."""
-    from provisioner.runtime.work.releasing import release_work
+    from provisioner.runtime.worklist.releasing import release_work
 
     person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
     codes = []
@@ -291,7 +291,7 @@ def complete_command(
 
 
 def _complete(invocation: Invocation, work_ids: tuple[str, ...], together: bool, instead_of: str, said: Said) -> int:
-    from provisioner.runtime.work.items import complete_together, complete_work
+    from provisioner.runtime.worklist.items import complete_together, complete_work
 
     kind, note = said["kind"], said["note"]
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)

@@ -1,7 +1,7 @@
 """What a crash, a lost answer or a cut line left behind, and what a person says became of it.
 
 Promises: looking only reads the world; what can be told without asking anybody is recorded, what cannot is never
-tried again by itself. Does not: hold the answer's rules; `runtime.work` does.
+tried again by itself. Does not: hold the answer's rules; `runtime.worklist` does.
 """
 
 from __future__ import annotations

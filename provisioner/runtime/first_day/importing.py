@@ -41,7 +41,7 @@ from provisioner.runtime.first_day.surveying import (
 from provisioner.runtime.reading.editing import FileEdit, write
 from provisioner.runtime.reading.prepare import Prepared, prepare, prepare_what_if
 from provisioner.runtime.refusals import REFUSALS
-from provisioner.runtime.work.inventory import AttestedAccount, AttestWish, is_said, record, with_needs
+from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, is_said, record, with_needs
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import SetUp
 

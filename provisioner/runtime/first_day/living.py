@@ -30,7 +30,7 @@ from provisioner.runtime.first_day.surveying import known_states
 from provisioner.runtime.planning.refresh import refresh
 from provisioner.runtime.reading.editing import FileEdit, edited
 from provisioner.runtime.reading.prepare import Prepared
-from provisioner.runtime.work.inventory import AttestWish
+from provisioner.runtime.worklist.inventory import AttestWish
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.provider import Declarations, DeclareRequest, ReadRequest
 

@@ -17,7 +17,7 @@ from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.runtime.first_day.importing import known_before, read_answers
 from provisioner.runtime.first_day.surveying import clients_of, desires_of, known_states
-from provisioner.runtime.work.inventory import AttestWish, record, with_needs
+from provisioner.runtime.worklist.inventory import AttestWish, record, with_needs
 from provisioner.runtime.workspace import Workspace
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.errors import ProvisionerError, StateCorrupt
-from provisioner.runtime.state.leases import GO_BACK, moved_to
+from provisioner.runtime.state.moved import GO_BACK, moved_to
 from provisioner.runtime.state.words import WORDS
 from provisioner.runtime.workspace import Workspace
 

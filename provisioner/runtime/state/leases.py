@@ -11,7 +11,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, LeaseLost, ProvisionerError
@@ -19,31 +18,11 @@ from provisioner.model.state import Lease
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.crew import Crew, Threads
 from provisioner.runtime.platform import holder_is_gone
+from provisioner.runtime.state.moved import GO_BACK, MOVED, moved_word
 from provisioner.spi.backend import AcquireRequest, Backend
 
 TTL_SECONDS = 90.0
 RENEW_EVERY_SECONDS = 30.0
-
-
-MOVED: Final = "state migrate"
-"""Who holds the leases of a place that was left."""
-GO_BACK: Final = "To stay here after all: `provisioner lease break ACCOUNT --reason TEXT` for each account."
-
-
-def moved_reason(url: str) -> str:
-    """What the lease of a place that was left says."""
-    return f"the state has moved to {url}; `state:` in provisioner.yaml must say so"
-
-
-def moved_word(reason: str) -> str:
-    """What to write in the project, by that lease."""
-    return f"state: {reason.removeprefix('the state has moved to ').partition(';')[0]}"
-
-
-def moved_to(backend: Backend, now: datetime) -> str:
-    """What to write in the project where somebody moved the state away; empty where nobody did."""
-    left = next((lease for lease in backend.leases(now) if lease.holder == MOVED), None)
-    return moved_word(left.reason) if left is not None else ""
 
 
 @dataclass(frozen=True, slots=True)

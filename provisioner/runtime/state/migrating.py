@@ -17,7 +17,8 @@ from typing import Final
 
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, ProvisionerError, StaleState, StateCorrupt, UsageError
-from provisioner.runtime.state.leases import MOVED, RENEW_EVERY_SECONDS, HeldLease, Keeper, moved_reason
+from provisioner.runtime.state.leases import RENEW_EVERY_SECONDS, HeldLease, Keeper
+from provisioner.runtime.state.moved import MOVED, moved_reason
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import AcquireRequest, Archive, Backend, RestoreRequest
 

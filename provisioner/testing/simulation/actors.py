@@ -14,7 +14,7 @@ from provisioner.model.state import Intent, IntentPhase
 from provisioner.model.work import AnswerKind
 from provisioner.runtime.planning.wish import PlanWish
 from provisioner.runtime.session import apply_plan, make_plan, settle_open
-from provisioner.runtime.work.items import OpenWork, complete_work, list_work, start_work
+from provisioner.runtime.worklist.items import OpenWork, complete_work, list_work, start_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.operator import Answer
 from provisioner.spi.rehearsal import Thing

@@ -10,7 +10,7 @@ from random import Random
 
 from provisioner.model.errors import UsageError
 from provisioner.runtime.planning.wish import PlanWish
-from provisioner.runtime.work.inventory import AttestWish, attest
+from provisioner.runtime.worklist.inventory import AttestWish, attest
 from provisioner.testing.simulation.actors import meddler, pipeline, settler, somebody
 from provisioner.testing.simulation.faults import Fault, Menu
 from provisioner.testing.simulation.invariants import look

@@ -15,8 +15,8 @@ from provisioner.model.work import HandoffStatus
 from provisioner.runtime.applying.recovery import let_go, strangers
 from provisioner.runtime.planning.wish import PlanWish, RefreshMode
 from provisioner.runtime.session import make_plan
-from provisioner.runtime.work.handoffs import HandoffWish, HandoffWord, confirm_handoff, list_handoffs
-from provisioner.runtime.work.items import list_work
+from provisioner.runtime.worklist.handoffs import HandoffWish, HandoffWord, confirm_handoff, list_handoffs
+from provisioner.runtime.worklist.items import list_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.testing.memory import MemoryBackend
 from provisioner.testing.simulation.actors import apply_once, record, truth, work_on

@@ -19,8 +19,8 @@ from provisioner.runtime.applying.journal import Journal
 from provisioner.runtime.session import PlanWish, RefreshMode, apply_plan, make_plan, settle_open
 from provisioner.runtime.state.books import open_books
 from provisioner.runtime.state.states import account_states, find_entry
-from provisioner.runtime.work.handoffs import HandoffWord, confirm_handoff
-from provisioner.runtime.work.items import start_work
+from provisioner.runtime.worklist.handoffs import HandoffWord, confirm_handoff
+from provisioner.runtime.worklist.items import start_work
 from provisioner.spi.backend import Deposit
 from provisioner.spi.events import EventKind
 from provisioner.testing.fakes import Fault, FaultKind, MemoryBackend

@@ -15,7 +15,7 @@ from provisioner.model.work import AnswerKind
 from provisioner.runtime.applying.recovery import Recovery, find_cut_off, find_stranger, let_go, recover, strangers
 from provisioner.runtime.planning.wish import PlanWish
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work.items import complete_work
+from provisioner.runtime.worklist.items import complete_work
 from provisioner.spi.operator import Answer
 from tests.runtime.firm import Firm, actions, make_firm
 

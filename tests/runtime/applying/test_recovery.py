@@ -11,7 +11,7 @@ from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.runtime.applying.recovery import Recovery, find_cut_off, recover
-from provisioner.runtime.work.items import complete_work
+from provisioner.runtime.worklist.items import complete_work
 from provisioner.spi.operator import Answer
 from provisioner.testing.fakes import Fault, FaultKind, Killed
 from tests.runtime.firm import Firm, make_firm

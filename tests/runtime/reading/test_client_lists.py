@@ -16,7 +16,7 @@ from provisioner.model.plan import Plan
 from provisioner.runtime.reading.list_words import LIST_WORDS
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.session import PlanWish, RefreshMode, apply_plan, make_plan, validate
-from provisioner.runtime.work.inventory import AttestWish, attest
+from provisioner.runtime.worklist.inventory import AttestWish, attest
 from provisioner.testing.fakes import Fault, FaultKind
 from tests.runtime.firm import OFFICE, Firm, actions, make_firm
 

@@ -14,7 +14,7 @@ from provisioner.runtime.planning.wish import PlanWish
 from provisioner.runtime.secrets.access import show_secret
 from provisioner.runtime.secrets.listing import SecretsWish
 from provisioner.runtime.state.integrity import check_state
-from provisioner.runtime.work.handoffs import HandoffWord, RecordedHandoff, confirm_handoff
+from provisioner.runtime.worklist.handoffs import HandoffWord, RecordedHandoff, confirm_handoff
 from tests.runtime.firm import CLIENT, Firm
 from tests.runtime.secrets.test_secrets import ALL, BRYGGA, NORDLYS, audit, done, identity_file, keep, listed, store
 

@@ -16,7 +16,7 @@ from provisioner.runtime.secrets.keeping import KeepReport, KeepWish, KeptAs, re
 from provisioner.runtime.secrets.listing import ListedSecret, Place, SecretsWish, list_secrets
 from provisioner.runtime.session import PlanWish, settle_open
 from provisioner.runtime.state.books import open_books
-from provisioner.runtime.work.handoffs import HandoffWord, confirm_handoff
+from provisioner.runtime.worklist.handoffs import HandoffWord, confirm_handoff
 from tests.runtime.firm import CLIENT, Firm, actions
 
 NORDLYS = Address.parse("client/nordlys/key/huma")

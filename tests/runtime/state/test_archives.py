@@ -17,8 +17,9 @@ from provisioner.runtime.platform import Surroundings
 from provisioner.runtime.state.archives import PushKind, PushWish, pull, push
 from provisioner.runtime.state.auditing import export_audit, verify
 from provisioner.runtime.state.doubts import doubts_of
-from provisioner.runtime.state.leases import MOVED, TTL_SECONDS
+from provisioner.runtime.state.leases import TTL_SECONDS
 from provisioner.runtime.state.migrating import migrate, without_password
+from provisioner.runtime.state.moved import MOVED
 from provisioner.runtime.state.states import account_states
 from provisioner.runtime.workspace import OpenOptions, Workspace
 from provisioner.spi.backend import AcquireRequest, Archive, BackendEntry, Deposit, RestoreRequest

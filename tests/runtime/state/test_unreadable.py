@@ -26,8 +26,8 @@ from provisioner.runtime.state.edits import EditWish
 from provisioner.runtime.state.migrating import migrate
 from provisioner.runtime.state.restoring import go_back, look_back
 from provisioner.runtime.state.states import account_states, find_entry
-from provisioner.runtime.work.handoffs import HandoffWish, list_handoffs
-from provisioner.runtime.work.items import list_work
+from provisioner.runtime.worklist.handoffs import HandoffWish, list_handoffs
+from provisioner.runtime.worklist.items import list_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Archive
 from provisioner.testing.memory import MemoryBackend

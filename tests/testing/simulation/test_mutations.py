@@ -20,7 +20,7 @@ from provisioner.model.work import AnswerKind
 from provisioner.runtime.applying import journal, settle
 from provisioner.runtime.state import books, leases
 from provisioner.runtime.state.accounts import account_of
-from provisioner.runtime.work import items as work
+from provisioner.runtime.worklist import items as work
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import Settlement
 from provisioner.testing import memory

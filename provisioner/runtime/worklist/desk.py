@@ -21,11 +21,11 @@ from provisioner.model.work import AnswerKind, HandoffStatus
 from provisioner.reports import work_page
 from provisioner.reports.words import Words, words
 from provisioner.reports.work_page import Card, Told, WorkPage, notice, render
-from provisioner.runtime.work.cards import lines_of, look_cards, work_cards
-from provisioner.runtime.work.handoffs import HandoffWish, list_handoffs
-from provisioner.runtime.work.inventory import AttestWish, attest
-from provisioner.runtime.work.items import complete_together, complete_work, start_together
-from provisioner.runtime.work.releasing import release_work
+from provisioner.runtime.worklist.cards import lines_of, look_cards, work_cards
+from provisioner.runtime.worklist.handoffs import HandoffWish, list_handoffs
+from provisioner.runtime.worklist.inventory import AttestWish, attest
+from provisioner.runtime.worklist.items import complete_together, complete_work, start_together
+from provisioner.runtime.worklist.releasing import release_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.operator import Answer
 

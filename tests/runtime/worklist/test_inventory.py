@@ -9,7 +9,7 @@ from provisioner.model.errors import UsageError
 from provisioner.model.secrets import SecretStatus
 from provisioner.model.values import attributes
 from provisioner.runtime.state.states import account_states, find_entry
-from provisioner.runtime.work.inventory import AttestedAccount, AttestWish, attest
+from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, attest
 from tests.runtime.firm import CLIENT, Firm, actions
 
 HUMA = Address.parse("client/brygga/key/huma")

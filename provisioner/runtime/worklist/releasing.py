@@ -10,7 +10,7 @@ from provisioner.engine.fold import advance_intent
 from provisioner.model.errors import StaleState, UsageError
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.runtime.state.books import open_books
-from provisioner.runtime.work.words import WORDS
+from provisioner.runtime.worklist.words import WORDS
 from provisioner.runtime.workspace import Workspace
 
 

@@ -15,7 +15,7 @@ from provisioner.model.work import HandoffStatus
 from provisioner.runtime.session import PlanWish
 from provisioner.runtime.state.books import open_books
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work.handoffs import (
+from provisioner.runtime.worklist.handoffs import (
     HandoffWish,
     HandoffWord,
     ListedHandoff,

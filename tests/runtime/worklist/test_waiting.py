@@ -12,8 +12,8 @@ from provisioner.model.errors import ManifestInvalid
 from provisioner.model.outcome import Applied
 from provisioner.model.secrets import SecretStatus
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work.items import list_work, start_work
-from provisioner.runtime.work.waiting import nobody_has, take_up
+from provisioner.runtime.worklist.items import list_work, start_work
+from provisioner.runtime.worklist.waiting import nobody_has, take_up
 from provisioner.testing.fakes import Person, ScriptedOperator, done
 from tests.runtime.firm import Firm, make_firm
 

@@ -12,7 +12,7 @@ from provisioner.model.outcome import Applied, Failed
 from provisioner.model.state import IntentPhase
 from provisioner.runtime.reading.prepare import Prepared, prepare
 from provisioner.runtime.state.books import open_books
-from provisioner.runtime.work.items import (
+from provisioner.runtime.worklist.items import (
     OpenWork,
     Recorded,
     complete_together,
@@ -144,7 +144,7 @@ def test_the_manifests_are_read_once_however_many_there_are(firm: Firm, monkeypa
         read.append(workspace)
         return prepare(workspace)
 
-    monkeypatch.setattr("provisioner.runtime.work.items.prepare", count)
+    monkeypatch.setattr("provisioner.runtime.worklist.items.prepare", count)
     with firm.process() as workspace:
         start_together(workspace, links(firm)[:1], "kari")
         for_one = len(read)

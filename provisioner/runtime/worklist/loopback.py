@@ -11,7 +11,7 @@ from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import ClassVar
 
-from provisioner.runtime.work.desk import COOKIE, MOST_BYTES, Answered, Asked
+from provisioner.runtime.worklist.desk import COOKIE, MOST_BYTES, Answered, Asked
 
 SECONDS = 0.5
 """How often it is looked whether the page was closed."""

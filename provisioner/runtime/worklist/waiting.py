@@ -17,7 +17,7 @@ from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.outcome import AccountReport, ApplyReport
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import AnswerKind
-from provisioner.runtime.work.items import OpenWork, complete_work, list_work, start_work
+from provisioner.runtime.worklist.items import OpenWork, complete_work, list_work, start_work
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.operator import Answer, Operator, Question
 

@@ -16,9 +16,9 @@ import pytest
 from provisioner.model.address import Address
 from provisioner.model.secrets import SecretStatus
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work.desk import COOKIE, MOST_BYTES, Answered, Asked, WorkDesk
-from provisioner.runtime.work.items import list_work, start_work
-from provisioner.runtime.work.loopback import Loopback
+from provisioner.runtime.worklist.desk import COOKIE, MOST_BYTES, Answered, Asked, WorkDesk
+from provisioner.runtime.worklist.items import list_work, start_work
+from provisioner.runtime.worklist.loopback import Loopback
 from provisioner.runtime.workspace import Workspace
 from provisioner.testing.fakes import Fault, FaultKind
 from tests.runtime.firm import Firm, make_firm

@@ -18,7 +18,7 @@ from provisioner.model.work import HandoffStatus
 from provisioner.runtime.secrets.access import show_secret
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work.handoffs import HandoffWish, ListedHandoff, list_handoffs
+from provisioner.runtime.worklist.handoffs import HandoffWish, ListedHandoff, list_handoffs
 from provisioner.runtime.workspace import Workspace
 
 HELD = frozenset({SecretStatus.SEALED, SecretStatus.STORED})

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from provisioner.reports.work_page import Card, LookCard, Row
-from provisioner.runtime.work.inventory import ToLook, list_to_look
-from provisioner.runtime.work.items import OpenWork, list_work
+from provisioner.runtime.worklist.inventory import ToLook, list_to_look
+from provisioner.runtime.worklist.items import OpenWork, list_work
 from provisioner.runtime.workspace import Workspace
 
 

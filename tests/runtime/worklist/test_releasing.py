@@ -10,8 +10,8 @@ from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
 from provisioner.model.outcome import Applied
 from provisioner.model.state import IntentPhase
-from provisioner.runtime.work.items import complete_work, list_work, start_work
-from provisioner.runtime.work.releasing import release_work
+from provisioner.runtime.worklist.items import complete_work, list_work, start_work
+from provisioner.runtime.worklist.releasing import release_work
 from provisioner.testing.fakes import Fault, FaultKind, done
 from tests.runtime.firm import Firm, make_firm
 

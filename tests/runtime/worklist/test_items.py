@@ -18,7 +18,7 @@ from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.runtime.secrets.access import show_secret
 from provisioner.runtime.session import PlanWish, RefreshMode, settle_open
 from provisioner.runtime.state.states import find_entry
-from provisioner.runtime.work.items import ANSWERED_INSTEAD, OpenWork, complete_work, list_work, start_work
+from provisioner.runtime.worklist.items import ANSWERED_INSTEAD, OpenWork, complete_work, list_work, start_work
 from provisioner.spi.operator import Answer
 from provisioner.testing.fakes import Person, ScriptedOperator, done, lost, not_done, refused
 from tests.runtime.firm import CLIENT, Firm, actions, make_firm

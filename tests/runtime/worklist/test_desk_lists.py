@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from provisioner.model.address import Address
-from provisioner.runtime.work.inventory import AttestWish, attest, list_to_look
-from provisioner.runtime.work.items import list_work, start_work
+from provisioner.runtime.worklist.inventory import AttestWish, attest, list_to_look
+from provisioner.runtime.worklist.items import list_work, start_work
 from provisioner.runtime.workspace import Workspace
 from tests.runtime.firm import Firm, make_firm
-from tests.runtime.work.test_desk import Tab, open_tab
-from tests.runtime.work.test_together import NAMES
-from tests.runtime.work.test_together import firm as firm  # a fixture
+from tests.runtime.worklist.test_desk import Tab, open_tab
+from tests.runtime.worklist.test_together import NAMES
+from tests.runtime.worklist.test_together import firm as firm  # a fixture
 
 LOOKED_AT = Address.parse("client/brygga/key/huma")
 

@@ -28,7 +28,7 @@ from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import Books, open_books
 from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.words import WORDS as RUNTIME_WORDS
-from provisioner.runtime.work.words import WORDS
+from provisioner.runtime.worklist.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
 from provisioner.spi.operator import Answer
