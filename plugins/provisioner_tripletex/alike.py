@@ -19,7 +19,9 @@ from provisioner_tripletex.catalogue import Catalogue, Method
 from provisioner_tripletex.declaration import Sheet
 from provisioner_tripletex.kinds import ACCESS, CUSTOM_SETUP, KEYS, MENU, OFFICE_KEY, USER_KEY
 
-_EMAIL: Final = r"[A-Za-z0-9][A-Za-z0-9._+-]{0,80}@[A-Za-z0-9][A-Za-z0-9.-]{0,100}"
+_EMAIL: Final = (
+    r"[A-Za-z0-9][A-Za-z0-9._+-]{0,80}@[A-Za-z0-9][A-Za-z0-9-]{0,60}(?:\.[A-Za-z0-9][A-Za-z0-9-]{0,30}){1,3}"
+)
 _WORDS: Final = r"[^\W_](?:[\w .,&()/+@'-]{0,180}[\w.)])?"
 _NOTE: Final = FrozenMap({"note": _WORDS})
 _KEY: Final = FrozenMap({"note": _WORDS, "owner.employee": _EMAIL, "owner.contact": _EMAIL, "owner.of": _WORDS})
@@ -28,7 +30,7 @@ _AGREEMENT: Final = FrozenMap({"note": _WORDS, "agreement.acceptedBy": _WORDS, "
 _LONG: Final = FrozenMap({"validFor": "[1-9][0-9]{2,3}d", "rotateBefore": "[1-9][0-9]?d"})
 """A hundred days and more are longer than two digits' worth of them."""
 _HUNDRED: Final = 100
-_SMALL: Final = "[a-z0-9][a-z0-9._+-]{0,80}@[a-z0-9][a-z0-9.-]{0,100}"
+_SMALL: Final = r"[a-z0-9][a-z0-9._+-]{0,80}@[a-z0-9][a-z0-9-]{0,60}(?:\.[a-z0-9][a-z0-9-]{0,30}){1,3}"
 """A log-in name as it is kept; capitals in it do not matter."""
 _LETTER: Final = "A-Za-z0-9ÆØÅæøåÄÖäöÉéÜü"
 _KEPT: Final = f"[{_LETTER}](?:[{_LETTER} .,&()/+@'-]{{0,180}}[{_LETTER}.)])?"
