@@ -43,7 +43,7 @@ from provisioner_tripletex.words import WORDS
 
 GRACE: Final = timedelta(seconds=60)
 """How long after its deadline a call may still show up."""
-_LOOK_SECONDS: Final = 30.0
+_LOOK_SECONDS: Final = 90.0
 """How long a key that was just made waits to be sealed while its hidden user is looked for."""
 _LOOKS: Final = 3
 """How often what is there is looked at again because of a wait."""

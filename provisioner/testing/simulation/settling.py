@@ -98,7 +98,9 @@ def answer_questions(run: Run, actor: Actor) -> None:
         state = MemoryBackend(run.disk).load(work.item.address.account)
         intent = state.intent(work.item.id) if state is not None else None
         if intent is not None:  # whoever began it, nobody is at it any more
-            record(run, actor, intent.id, truth(run, intent))
+            # Whoever took it on will not come back: it is answered in their place, and says so.
+            instead_of = intent.claimant if intent.claimant != actor.name else ""
+            record(run, actor, intent.id, replace(truth(run, intent), by=actor.name, instead_of=instead_of))
 
 
 def end_strangers(run: Run, workspace: Workspace) -> None:
