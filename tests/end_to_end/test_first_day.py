@@ -205,8 +205,8 @@ def test_nothing_that_is_there_is_overwritten_unasked(firm: Firm) -> None:
 
 def test_below_another_directory(firm: Firm) -> None:
     path, _ = start(firm, 12)
-    assert "Ikke noe mønster" in firm.run("import", "--from", str(path), "--out", "nye", code=1).err
-    assert "not in the project" in firm.run("import", "--from", str(path), "--out", "../nye", code=1).err
+    assert "Ingen av mønstrene" in firm.run("import", "--from", str(path), "--out", "nye", code=1).err
+    assert "er ikke i prosjektet" in firm.run("import", "--from", str(path), "--out", "../nye", code=1).err
     firm.edit("provisioner.yaml", '"office.yaml", ', '"office.yaml", "nye/**/*.yaml", ')
     firm.run("import", "--from", str(path), "--out", "nye")
     assert (firm.directory / "nye/profiles/huma.yaml").is_file()

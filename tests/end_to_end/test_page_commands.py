@@ -18,6 +18,7 @@ from tests.end_to_end.firm import EXAMPLE, ROOT, Firm, copy_of_example, small_fi
 BLOCK: Final = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 NOT_PLAYED: Final = {
     "simulator serve": "serves until it is interrupted; tests/plugins/provisioner_tripletex_simulator plays it",
+    "state restore": "asks first, and needs a serial to go back to; tests/end_to_end/test_state.py and tests/cli",
     "examples/fjord-regnskap": "from the root of a clone, against a served simulator; tests/end_to_end/test_demo.py",
 }
 IDENTITY: Final = EXAMPLE / "demo-identity.txt"

@@ -144,7 +144,7 @@ def test_an_owner_in_a_template_is_left_to_a_person(firm: Firm) -> None:
     [
         ((KARI, "Lars"), "Lars is no e-mail address"),
         ((KARI, KARI.upper()), "the same person twice"),
-        (("kare@fjord.example", IDA), f"Did you mean {KARI}?"),
+        (("kare@fjord.example", IDA), f"Did you mean `{KARI}`?"),
         ((KARI, IDA, "--auto-approve"), "--auto-approve goes with --apply"),
     ],
 )

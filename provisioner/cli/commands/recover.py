@@ -37,9 +37,10 @@ if TYPE_CHECKING:
 @click.option("--secret-stdin", is_flag=True, help="With --done: read the key from standard input.")
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
 @click.option("--by", metavar="NAME", help="Who says so, where it is not you.")
+@click.option("--instead-of", default="", metavar="NAME", help="Answer in the place of NAME, who has taken it on.")
 @format_option
 @pass_invocation
-def command(invocation: Invocation, named: str | None, format_: str, **said: Unpack[Said]) -> int:
+def command(invocation: Invocation, named: str | None, format_: str, instead_of: str, **said: Unpack[Said]) -> int:
     """Find out how calls ended that a run had begun and never ended.
 
     Without ADDRESS it looks: what Tripletex tells is recorded, a key that was set aside is taken in, and what nobody
@@ -57,7 +58,7 @@ def command(invocation: Invocation, named: str | None, format_: str, **said: Unp
         stranger = find_stranger(workspace, named)
         if stranger is not None:
             return _let_go(workspace, stranger, said, invocation)
-        return _answer(workspace, find_cut_off(workspace, named), said, invocation)
+        return _answer(workspace, find_cut_off(workspace, named), said, invocation, instead_of)
 
 
 def _let_go(workspace: Workspace, stranger: Deposit, said: Said, invocation: Invocation) -> int:
@@ -146,12 +147,12 @@ def _ask(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocati
     return _answer(workspace, item, {**said, "kind": {**also, **named}[given].value}, invocation)
 
 
-def _answer(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation) -> int:
+def _answer(workspace: Workspace, item: Unsettled, said: Said, invocation: Invocation, instead_of: str = "") -> int:
     from provisioner.runtime.worklist.items import complete_work
 
     person = ConsoleOperator(said["by"] or invocation.surroundings.user, invocation.console, lambda: invocation.words)
     kind = AnswerKind(said["kind"]) if said["kind"] else person.what_became(shows_key=item.shows_key)
-    answer = Answer(kind, person.name, said["note"])
+    answer = Answer(kind, person.name, said["note"], instead_of=instead_of)
     if kind is AnswerKind.DONE:
         secret = secret_of(workspace, item.intent_id, person, invocation, piped=said["secret_stdin"])
         answer = replace(answer, secret=secret)

@@ -12,6 +12,8 @@ from typing import Final
 
 IN_BOKMAL: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "One step a line.": "Ett steg per linje.",
+        "The same steps in bokmål.": "De samme stegene på bokmål.",
         "Says that this is a client.": "Sier at dette er en klient.",
         "A label. The client itself is its company id, else its organisation number; renaming it is a move.": "Et "
         "navn til bruk her. Klienten selv er selskapets id, ellers organisasjonsnummeret; et nytt navn er en flytting.",

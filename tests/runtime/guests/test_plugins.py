@@ -111,10 +111,13 @@ def test_a_wrong_name_is_answered_with_the_nearest() -> None:
     assert choose("format", {"text": 1}, "text") == 1
     with pytest.raises(UsageError) as caught:
         choose("format", {"text": 1, "json": 2}, "txt")
-    assert (caught.value.summary, caught.value.hint) == ("There is no format called `txt`.", "Did you mean `text`?")
+    assert (caught.value.summary, caught.value.hint) == (
+        "There is no format called `txt`.",
+        "Did you mean `text`? There are: json, text.",
+    )
     with pytest.raises(UsageError) as caught:
         choose("format", {}, "zzz")
-    assert caught.value.hint == "There are: none."
+    assert caught.value.hint == "There are: -."
 
 
 def test_an_observer_that_raises_is_left_out_after_that() -> None:
