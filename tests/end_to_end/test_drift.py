@@ -66,7 +66,6 @@ KINDS: dict[str, tuple[str, Taking]] = {
 
 GOES_ALONG: dict[Taking, tuple[str, ...]] = {
     office_key: ("client_access",),
-    module: ("menu_activation", "user_key"),  # without the service its screens show none
 }
 
 
