@@ -143,7 +143,7 @@ def answer_without_a_look(run: Any, intent: Any) -> Any:
         (no_fence, {"fence"}, 0),
         (create_again, {"once", "keys"}, 0),
         (no_deposit, {"secret-dropped"}, 100),
-        (absent_too_early, {"keys", "world"}, 40),
+        (absent_too_early, {"keys", "world"}, 3000),
         (no_claim, {"keys", "bug", "once"}, 30),
         (no_renewal, {"lease"}, 0),
         (no_intent, {"intent", "keys"}, 0),
