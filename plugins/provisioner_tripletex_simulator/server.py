@@ -113,6 +113,15 @@ def make_server(simulator: Simulator, port: int, now: Callable[[], datetime]) ->
 
     app = make_app(simulator, now, hang_up)
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical", access_log=False, lifespan="off")
+        uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=port,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            # The world's answers say themselves what time it is there: the caller's, where it hands its clock over.
+            date_header=False,
+        )
     )
     return server

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from provisioner.model.errors import ProviderFailed
 from provisioner_tripletex_simulator.service import handle
-from provisioner_tripletex_simulator.wire import Request, Response
+from provisioner_tripletex_simulator.wire import Request, Response, dated
 from provisioner_tripletex_simulator.world import World
 
 
@@ -34,7 +34,7 @@ class Simulator:
         with self._lock:
             self._refresh()
             try:
-                return handle(self._world, request, now)
+                return dated(handle(self._world, request, now), now)
             finally:
                 self._save()
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
@@ -107,3 +109,9 @@ def html_response(status: int, html: str, headers: Mapping[str, str] | None = No
 def redirect(path: str, headers: Mapping[str, str] | None = None) -> Response:
     """Go and look there, after a form was sent."""
     return Response(303, {"Location": path, **(headers or {})})
+
+
+def dated(response: Response, now: datetime) -> Response:
+    """The answer with what the clock says where it comes from, as every server sends it."""
+    date = format_datetime(now.astimezone(UTC), usegmt=True)
+    return replace(response, headers={**response.headers, "Date": date})

@@ -148,6 +148,8 @@ def test_what_the_api_learns_about_keys_owners_and_names_is_drift(firm: Firm, co
     said = firm.run("drift", "--detailed-exitcode", code=2)
     assert "Drift: 1; " in said.out
     assert said.out.startswith(about)
+    # No name of a company is on record, so nobody can say until when it was as it was.
+    assert ("(since when is not known)" in said.out) is (about == THERE)
     document = firm.run("drift", "--format", "json", "--detailed-exitcode", code=2).json()
     assert [(one["code"], one["address"] or one["account"]) for one in document["moved"]] == [(code, about)]
     assert document["count"] == 1

@@ -34,6 +34,14 @@ FLAGS: Final = (
 )
 PROGRAMS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 """Looked for on the path, the first that is there."""
+PLACES: Final = (
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+    "C:/Program Files/Microsoft/Edge/Application/msedge.exe",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+)
+"""Where those stand that are on no path; by `CHANNELS` Playwright finds them."""
 CHANNELS: Final = ("msedge", "chrome")
 """What Playwright finds by itself where nothing is on the path: the browsers that Windows machines have."""
 REDIRECTS: Final = (301, 302, 303, 307, 308)

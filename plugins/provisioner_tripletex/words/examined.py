@@ -304,29 +304,55 @@ _RIGHTS: Final = {
 _BROWSER: Final = {
     "doctor-browser": Phrase(
         _I,
-        Text("The browser {program} is there, and the driver `web` uses it."),
-        Text("Nettleseren {program} er der, og driveren `web` bruker den."),
+        Text("The browser {program} is there, version {version}, and the driver `web` uses it."),
+        Text("Nettleseren {program} er der, versjon {version}, og driveren `web` bruker den."),
     ),
     "doctor-browser-unused": Phrase(
         _I,
         Text(
-            "The browser {program} is there; `web` is not among the drivers.",
+            "The browser {program} is there, version {version}; `web` is not among the drivers.",
             hint="With `web` in `drivers:` it does what the API cannot, before a person is asked.",
         ),
         Text(
-            "Nettleseren {program} er der; `web` er ikke blant driverne.",
+            "Nettleseren {program} er der, versjon {version}; `web` er ikke blant driverne.",
             hint="Med `web` under `drivers:` gjør den det API-et ikke kan, før et menneske blir spurt.",
         ),
+    ),
+    "doctor-browser-silent": Phrase(
+        _W,
+        Text(
+            "The browser {program} is there, and does not say which version it is.",
+            "What cannot say that often cannot start: a library that it needs may be missing.",
+            "Run `{program} --version`, or `provisioner browser check`, and see what is said; another browser is named "
+            "in PROVISIONER_BROWSER.",
+        ),
+        Text(
+            "Nettleseren {program} er der, og sier ikke hvilken versjon den er.",
+            "Det som ikke kan si det, kan ofte ikke starte: et bibliotek den trenger, kan mangle.",
+            "Kjør `{program} --version`, eller `provisioner browser check`, og se hva som blir sagt; en annen "
+            "nettleser oppgis i PROVISIONER_BROWSER.",
+        ),
+    ),
+    "doctor-browser-silent-unused": Phrase(
+        _I,
+        Text("The browser {program} is there, and does not say its version; `web` is not among the drivers."),
+        Text("Nettleseren {program} er der, og sier ikke versjonen sin; `web` er ikke blant driverne."),
+    ),
+    "doctor-get-extra": Phrase(_I, Text("Install it: {how}"), Text("Installer det: {how}")),
+    "doctor-get-browser": Phrase(
+        _I,
+        Text("Install Chromium, Chrome or Edge, or name the program in PROVISIONER_BROWSER."),
+        Text("Installer Chromium, Chrome eller Edge, eller oppgi programmet i PROVISIONER_BROWSER."),
     ),
     "doctor-no-browser": Phrase(
         _E,
         Text("The driver `web` is wanted, and {what} is missing.", hint="{how}"),
-        Text("Driveren `web` er ønsket, og {what} mangler.", hint="{how}"),
+        Text("Driveren `web` er ønsket, og {what} mangler.", hint="{how_nb}"),
     ),
     "doctor-no-browser-unused": Phrase(
         _I,
         Text("Not used, and {what} is missing; the driver `web` would need it.", hint="{how}"),
-        Text("Ikke i bruk, og {what} mangler; driveren `web` ville trenge det.", hint="{how}"),
+        Text("Ikke i bruk, og {what} mangler; driveren `web` ville trenge det.", hint="{how_nb}"),
     ),
     "doctor-login": Phrase(
         _I,

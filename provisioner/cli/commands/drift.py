@@ -88,8 +88,8 @@ def _one(one: Drifted, words: Words) -> Iterator[str]:
 def _finding(one: Moved, words: Words, width: int) -> Iterator[str]:
     told = one.finding.told_in(words.language)
     about = str(one.finding.address or one.finding.account or "")
-    since = f" {words('drift-since', at=utc(one.as_of))}" if one.as_of is not None else ""
-    yield clean(f"{about}{since}")
+    since = words("drift-since", at=utc(one.as_of)) if one.as_of is not None else words("drift-since-unknown")
+    yield clean(f"{about} {since}")
     for text in (told.summary, told.detail):
         yield from paragraphs(text, width, "  ")
     if told.hint:

@@ -11,6 +11,7 @@ import pytest
 from provisioner.spi.endpoint import TransportFailed, TransportRequest, TransportResponse
 from provisioner.spi.provider import DoctorReport, Health
 from provisioner_tripletex.web import doctor as web_doctor
+from provisioner_tripletex.web.version import version_of
 from provisioner_tripletex_simulator.faults import add_fault
 from provisioner_tripletex_simulator.nouns import Fault
 from tests.plugins.provisioner_tripletex.bench import Bench
@@ -184,7 +185,8 @@ def told_the_time(bench: Bench, seconds: int) -> None:
 def _dated(bench: Bench, request: TransportRequest, seconds: int) -> TransportResponse:
     answer = bench.transport.inner.send(request)
     date = format_datetime(bench.now - timedelta(seconds=seconds), usegmt=True)
-    return TransportResponse(answer.status, (*answer.headers, ("Date", date)), answer.body)
+    others = tuple((name, value) for name, value in answer.headers if name != "Date")
+    return TransportResponse(answer.status, (*others, ("Date", date)), answer.body)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +235,56 @@ def test_the_browser_is_told_of_whether_or_not_it_is_wanted(tmp_path: Path, monk
     wanted, unused = (examined(Bench(drivers=drivers)) for drivers in (("api", "web", "guided"), ("api", "guided")))
     assert (codes(wanted, "browser"), wrong(wanted)) == (["doctor-no-browser"], ["doctor-no-browser"])
     assert (codes(unused, "browser"), wrong(unused)) == (["doctor-no-browser-unused"], [])
+    get = {each.told_in("nb").hint for each in wanted.findings if each.code == "doctor-no-browser"}
+    assert get <= {
+        "Installer det: pip install 'tripletex-provisioner[web]'",
+        "Installer Chromium, Chrome eller Edge, eller oppgi programmet i PROVISIONER_BROWSER.",
+    }
     monkeypatch.setattr(web_doctor, "find_spec", lambda name: object())
-    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
-    there = examined(Bench(drivers=("api", "web", "guided")))
-    assert "/usr/bin/chromium" in next(each.summary for each in there.findings if each.code == "doctor-browser")
+    monkeypatch.setattr("shutil.which", lambda name: str(program(tmp_path, "Chromium 131.0.6778.85 built on Debian")))
+    there, unused = (examined(Bench(drivers=drivers)) for drivers in (("api", "web", "guided"), ("api", "guided")))
+    for report, code in ((there, "doctor-browser"), (unused, "doctor-browser-unused")):
+        told = next(each.summary for each in report.findings if each.code == code)
+        assert f"{tmp_path}/browser is there, version 131.0.6778.85" in told
+
+
+def program(directory: Path, says: str, then: str = "exit 0") -> Path:
+    """A program that says so when it is started, whatever it is asked."""
+    path = directory / "browser"
+    path.write_text(f"#!/bin/sh\necho '{says}'\n{then}\n", encoding="utf-8")
+    path.chmod(0o700)
+    return path
+
+
+SILENT = [("", "exit 127"), ("Chromium 131.0.6778.85", "exit 1"), ("what?", "exit 0")]
+
+
+@pytest.mark.parametrize(("says", "then"), SILENT)
+def test_a_browser_that_does_not_say_which_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: str, then: str
+) -> None:
+    monkeypatch.setattr(web_doctor, "find_spec", lambda name: object())
+    monkeypatch.setattr("shutil.which", lambda name: str(program(tmp_path, says, then)))
+    wanted, unused = (examined(Bench(drivers=drivers)) for drivers in (("api", "web", "guided"), ("api", "guided")))
+    (line,) = [line for line in wanted.lines if line.topic == "browser"]
+    assert (line.finding.code, line.health) == ("doctor-browser-silent", Health.WARNING)
+    assert codes(unused, "browser") == ["doctor-browser-silent-unused"]
+
+
+def test_what_does_not_answer_in_time_is_not_waited_for(tmp_path: Path) -> None:
+    assert version_of(str(program(tmp_path, "", "exec sleep 20")), seconds=0.2) == ""
+    assert version_of(str(tmp_path / "not-there")) == ""
+
+
+def test_on_windows_the_version_is_that_of_the_folder_beside_the_program(tmp_path: Path) -> None:
+    browser = tmp_path / "msedge.exe"
+    assert version_of(str(browser)) == ""
+    for name in ("131.0.2903.51", "99.0.1150.30", "Extensions"):
+        (tmp_path / name).mkdir()
+    assert version_of(str(browser)) == "131.0.2903.51", "the newest, by number"
+    assert version_of(str(tmp_path / "gone" / "chrome.exe")) == ""
+
+
+def test_the_simulator_says_what_time_it_is_as_tripletex_does() -> None:
+    report = examined(Bench())
+    assert codes(report, "clock") == ["doctor-clock"]
