@@ -25,13 +25,14 @@ from provisioner.model.errors import OutcomeUnknown, ProviderFailed
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.endpoint import Transport, TransportFailed, TransportRequest, TransportResponse
 from provisioner_tripletex.api_errors import TOO_MANY, UNAUTHORIZED, ApiRefused, decoded, refusal_of
-from provisioner_tripletex.budget import LONGEST_WAIT_SECONDS as LONGEST_WAIT_SECONDS
-from provisioner_tripletex.budget import RESET, Budget
+from provisioner_tripletex.budget import RESET, Budget, stopped
 from provisioner_tripletex.convert import Json, number, text, within
 from provisioner_tripletex.kinds import oslo_date
 from provisioner_tripletex.silence import Silence
 
 ATTEMPTS: Final = 6
+LONGEST_PAUSE_SECONDS: Final = 90.0
+"""The longest one waits before trying again, where Tripletex does not say how long."""
 PAGE: Final = 1000
 MOST: Final = 10_000
 """The vendor's own limit on one list."""
@@ -116,6 +117,12 @@ class TripletexApi:
         self._key_ids: dict[TokenKind, int] = {}
         self._silence = Silence(now)
         self._until: datetime | None = None
+
+    def telling(self, told: Callable[[datetime], object]) -> TripletexApi:
+        """The same; `told` hears until when it waits for calls, where that takes a while."""
+        for budget in self._budgets.values():
+            budget.told = told
+        return self
 
     def within(self, seconds: float) -> TripletexApi:
         """The same, for so long from now on."""
@@ -224,13 +231,13 @@ class TripletexApi:
             last = attempt == ATTEMPTS - 1 or not self._has_time(_backoff(attempt))
             self._silence.check()
             if call.route == _SESSION:
-                self._budgets[kind].hold_back()
+                self._budgets[kind].hold_back(self._until)
             try:
                 response = once()
             except TransportFailed as failed:
                 if last or not tries.may_wait(_backoff(attempt)):
                     raise tries.gives_up(lambda: _unreachable(call)) from failed
-                self._wait(_backoff(attempt))
+                self._rest(attempt)
                 continue
             self._note(kind, response, attempt)
             if response.status < 500 and response.status != TOO_MANY:
@@ -239,13 +246,18 @@ class TripletexApi:
             if last:
                 break
             if response.status != TOO_MANY:
-                self._wait(_backoff(attempt))
+                self._rest(attempt)
         assert response is not None
         refusal = refusal_of(response, self._secrets())
         if call.route == _SESSION and response.status >= 500:
             # Nothing can be asked without a session, and everybody waits in line for it.
             raise tries.gives_up(lambda: ApiRefused(refusal, _shown(call)))
         raise ApiRefused(refusal, _shown(call))
+
+    def _rest(self, attempt: int) -> None:
+        """Wait before trying again; whoever asks to stop is not kept waiting for an answer."""
+        if self._wait(_backoff(attempt)) is True:
+            raise stopped()
 
     def _has_time(self, seconds: float) -> bool:
         """Whether there is time to wait so long and ask once more."""
@@ -322,7 +334,7 @@ def _basic(caller: Caller, session: Sensitive) -> str:
 
 def _backoff(attempt: int) -> float:
     """Seconds to wait: 1, 2, 4, 8, 16…"""
-    return float(min(2**attempt, LONGEST_WAIT_SECONDS))
+    return float(min(2**attempt, LONGEST_PAUSE_SECONDS))
 
 
 def _shown(call: Call) -> str:

@@ -23,7 +23,7 @@ from provisioner.model.work import Evidence
 from provisioner.spi.provider import Settlement, SettleRequest, StepDone, StepFailed, StepRequest, StepResult
 from provisioner_tripletex.api import Call, TokenKind
 from provisioner_tripletex.api_errors import DUPLICATE, FORBIDDEN, TOO_MANY, UNAUTHORIZED, ApiRefused
-from provisioner_tripletex.budget import BudgetSpent
+from provisioner_tripletex.budget import BudgetSpent, time_of_day
 from provisioner_tripletex.convert import PersonRow, key_made
 from provisioner_tripletex.declaration import near
 from provisioner_tripletex.kinds import (
@@ -62,7 +62,7 @@ class KeysNotApproved(Exception):
         self.refused = refused
 
 
-def prepare(online: Online, request: StepRequest, now: datetime) -> Evidence:
+def prepare(online: Online, request: StepRequest, now: Callable[[], datetime]) -> Evidence:
     """Everything that can fail harmlessly, and what is there before the call.
 
     A change has a deadline and is sent once, so the wait for its key's calls is over before it begins. What was seen
@@ -77,7 +77,8 @@ def prepare(online: Online, request: StepRequest, now: datetime) -> Evidence:
     else:
         # So few calls to a period that looking uses them up: then the last look has to do.
         online.api.set_aside(caller, request.intent_id)
-    return Evidence(attributes(**facts), now)
+    # A period can last an hour: it was seen now, not when the waiting began.
+    return Evidence(attributes(**facts), now())
 
 
 def _facts_before(online: Online, request: StepRequest) -> dict[str, object]:
@@ -119,7 +120,8 @@ def apply(online: Online, request: StepRequest) -> StepResult:
     try:
         return do(online.before(request.deadline), request)
     except BudgetSpent as spent:
-        return StepFailed(WORDS("rate-limited", Place(address=request.step.address), detail=spent.detail))
+        until = time_of_day(spent.until)
+        return StepFailed(WORDS(BudgetSpent.code, Place(address=request.step.address), until=until))
     except ApiRefused as refused:
         return _refused(request.step.address, refused)
 

@@ -1,9 +1,9 @@
 """How many calls a key has left in the period, as Tripletex tells it with every answer.
 
-Promises: no call is begun that the period is known to have no room for, so that a change is not refused for having come
-too soon; calls in flight count as used until their answer tells. A call set aside for a change is there when it comes.
-One that could be begun only after its deadline is not begun. Safe to use from several threads. Does not: send, or send
-anything again.
+Promises: no call is begun that the period is known to have no room for, however long it is, so that a change is not
+refused for having come too soon; calls in flight count as used until their answer tells. A call set aside for a change
+is there when it comes. One that could be begun only after its deadline, or after hours, is not begun. Whoever watches
+is told of a long wait. Safe to use from several threads. Does not: send, or send anything again.
 """
 
 from __future__ import annotations
@@ -13,17 +13,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from provisioner.model.errors import ProviderFailed
+from provisioner.model.errors import ProviderFailed, Stopped
 from provisioner.spi.endpoint import TransportResponse
+from provisioner_tripletex.words import WORDS
 
-LONGEST_WAIT_SECONDS: Final = 90.0
-"""After which one looks again, whatever was told."""
+LONGEST_WAIT_SECONDS: Final = 2 * 3600.0
+"""A period that lasts longer is not waited for: then somebody should rather come back."""
+TOLD_SECONDS: Final = 10.0
+"""A wait that is longer is told to whoever watches."""
 LIMIT: Final = "X-Rate-Limit-Limit"
 REMAINING: Final = "X-Rate-Limit-Remaining"
 RESET: Final = "X-Rate-Limit-Reset"
 _MARGIN_SECONDS: Final = 1.0
 """Reset is told in whole seconds, rounded down."""
 _LOOK_AGAIN_SECONDS: Final = 1.0
+_FOR_EVER_SECONDS: Final = 366 * 86_400.0
+"""More than this no number is taken for: it only has to be too long."""
 _AT_ONCE: Final = None
 _AN_ANSWER: Final = datetime.max.replace(tzinfo=UTC)
 """Stands for a moment that the answer of another call tells."""
@@ -32,17 +37,27 @@ _AN_ANSWER: Final = datetime.max.replace(tzinfo=UTC)
 class BudgetSpent(ProviderFailed):
     """The period has no call left before the deadline: nothing was sent."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(
-            "Tripletex asks us to wait; nothing was sent.",
-            detail=f"The next call of this key could be sent in {seconds:.0f} s, which is after this one's deadline.",
-            hint="Run it again in a minute.",
-            retryable=True,
-        )
+    code = "rate-limited-until"
+    until: datetime
+    """When one could be sent."""
+
+
+def _spent(until: datetime) -> BudgetSpent:
+    error = BudgetSpent.of(WORDS(BudgetSpent.code, until=time_of_day(until)))
+    error.until, error.retryable = until, True
+    return error
+
+
+def time_of_day(moment: datetime) -> str:
+    """As people are told until when is waited."""
+    return f"{moment.astimezone(UTC):%H:%M:%S} UTC"
 
 
 class Budget:
     """The calls of one key: Tripletex counts them by employee and consumer."""
+
+    told: Callable[[datetime], object] | None = None
+    """Hears until when calls are waited for, where that takes a while; once for each end of a period."""
 
     def __init__(self, now: Callable[[], datetime], wait: Callable[[float], object]) -> None:
         self._now = now
@@ -55,6 +70,7 @@ class Budget:
         self._ends_at: datetime | None = None
         self._out = 0
         self._aside: set[str] = set()
+        self._told_of: datetime | None = None
 
     def take(self, mark: str = "", until: datetime | None = None) -> None:
         """Wait until a call may be sent, which is then in flight. BudgetSpent where `until` would pass before."""
@@ -83,12 +99,13 @@ class Budget:
         """No call is taken for so long: it was refused for coming too soon."""
         with self._changed:
             self._lowest = 0
-            self._ends_at = self._now() + timedelta(seconds=min(seconds, LONGEST_WAIT_SECONDS))
+            self._ends_at = self._now() + timedelta(seconds=min(seconds, _FOR_EVER_SECONDS))
 
-    def hold_back(self) -> None:
-        """Wait until calls are taken again, for one that is not counted itself."""
+    def hold_back(self, until: datetime | None = None) -> None:
+        """Wait until calls are taken again, for one that is not counted itself. BudgetSpent as for `take`."""
         with self._changed:
             end = self._ends_at if self._lowest is not None and self._lowest <= 0 else None
+        self._within_reach(end, until)
         self._sleep_until(end)
 
     def _wait_for(self, mark: str, until: datetime | None, keep_for: str = "") -> bool:
@@ -96,9 +113,7 @@ class Budget:
         while True:
             with self._changed:
                 end = self._end_of_waiting(mark)
-                seconds = self._seconds_to(end)
-                if until is not None and self._now() + timedelta(seconds=seconds) >= until:
-                    raise BudgetSpent(seconds)
+                self._within_reach(end, until)
                 if end is _AT_ONCE:
                     self._aside.discard(mark)
                     if keep_for:
@@ -129,15 +144,30 @@ class Budget:
                 return _AN_ANSWER
         return self._ends_at or _AT_ONCE
 
+    def _within_reach(self, end: datetime | None, until: datetime | None) -> None:
+        """Raise where it would take too long."""
+        seconds = self._seconds_to(end)
+        begins = self._now() + timedelta(seconds=seconds)
+        if seconds > LONGEST_WAIT_SECONDS or (until is not None and begins >= until):
+            raise _spent(begins)
+
     def _sleep_until(self, end: datetime | None) -> None:
         seconds = self._seconds_to(end)
+        if end is not None and seconds > TOLD_SECONDS:
+            self._tell(end)
         # An event that is waited on says True where it was set: the run is being closed.
         if seconds > 0 and self._wait(seconds) is True:
-            raise ProviderFailed("The run was stopped while it waited for Tripletex; nothing was sent.")
+            raise stopped()
         with self._changed:
             # Whoever waited for the end has come to it, also by a clock that stands still.
             if end is not None and self._ends_at is end:
                 self._turn_over()
+
+    def _tell(self, end: datetime) -> None:
+        with self._changed:
+            new, self._told_of = end != self._told_of, end
+        if new and self.told is not None:
+            self.told(end)
 
     def _seconds_to(self, end: datetime | None) -> float:
         return max(0.0, (end - self._now()).total_seconds()) if end is not None and end is not _AN_ANSWER else 0.0
@@ -155,8 +185,12 @@ class Budget:
         self._limit = limit if limit is not None else self._limit
         self._lowest = remaining if self._lowest is None else min(self._lowest, remaining)
         if self._ends_at is None and reset is not None:
-            seconds = min(reset + _MARGIN_SECONDS, LONGEST_WAIT_SECONDS)
-            self._ends_at = self._now() + timedelta(seconds=seconds)
+            self._ends_at = self._now() + timedelta(seconds=min(reset + _MARGIN_SECONDS, _FOR_EVER_SECONDS))
+
+
+def stopped() -> Stopped:
+    """Somebody asked the run to stop while it waited."""
+    return Stopped.of(WORDS(Stopped.code))
 
 
 def _number(response: TransportResponse, name: str) -> int | None:

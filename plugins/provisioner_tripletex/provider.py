@@ -72,7 +72,7 @@ from provisioner_tripletex.preflight_round import Knowledge as Known
 from provisioner_tripletex.preflight_round import Sight
 from provisioner_tripletex.scene import Knowledge
 from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
-from provisioner_tripletex.waiting import Waiting
+from provisioner_tripletex.waiting import Waiting, teller
 from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ class TripletexProvider(BaseProvider):
             return self._screens().prepare(request, self._context.now())
         if self._is_a_persons(request):
             return self._seen_beforehand(request)
-        return api_driver.prepare(self._must_reach(), request, self._context.now())
+        return api_driver.prepare(self._must_reach(), request, self._context.now)
 
     def _seen_beforehand(self, request: StepRequest) -> Evidence:
         """For a step on the screen: the hidden users, where they can be read. It helps, and is not needed."""
@@ -358,7 +358,8 @@ class TripletexProvider(BaseProvider):
             tokens = self._resolved().tokens
             if self._online is None and tokens is not None:
                 transport = self._context.endpoint().transport
-                self._online = Online(TripletexApi(transport, tokens, self._context.now, self._wait))
+                api = TripletexApi(transport, tokens, self._context.now, self._wait)
+                self._online = Online(api.telling(teller(self._context)))
             return self._online
 
     def _missing(self) -> tuple[Missing, ...]:

@@ -1,14 +1,20 @@
 """Waiting that ends when the run does.
 
 Promises: a wait is over within a second of somebody asking to stop, or at once when the provider is closed, and says
-so. Safe to use from several threads. Does not: decide what is not begun then.
+so. Whoever watches is told what is waited for. Safe to use from several threads. Does not: decide what is not begun
+then.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
+
+from provisioner.spi.provider import ProviderContext
+from provisioner_tripletex.budget import time_of_day
+from provisioner_tripletex.words import WORDS
 
 _SLICE_SECONDS: Final = 1.0
 """How long it may take to notice that somebody wants to stop."""
@@ -33,3 +39,14 @@ class Waiting:
     def end(self) -> None:
         """End every wait, also those to come."""
         self._closed.set()
+
+
+def teller(context: ProviderContext) -> Callable[[datetime], None]:
+    """Says in the project's language that calls are waited for, and until when."""
+
+    def tell(until: datetime) -> None:
+        if context.waiting is not None:
+            words = WORDS("waits-for-calls", until=time_of_day(until))
+            context.waiting(words.told_in(context.language).summary, until)
+
+    return tell

@@ -110,7 +110,8 @@ class Progress:
         if event.kind in _QUIET:
             return
         with self._lock:
-            self._label = self._words("progress-refresh" if event.kind in _REFRESH else "progress-apply")
+            if event.kind is not EventKind.WAITING:  # that goes on in the middle of either
+                self._label = self._words("progress-refresh" if event.kind in _REFRESH else "progress-apply")
             self._about = event.message or str(event.address or event.account or "")
             if event.total:
                 self._counts = (event.done, event.total)

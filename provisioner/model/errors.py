@@ -156,6 +156,12 @@ class OutcomeUnknown(ProviderFailed):
     code = "outcome-unknown"
 
 
+class Stopped(ProviderFailed):
+    """The run was asked to stop while it waited for the provider's world: what was waited for was not sent."""
+
+    code = "stopped-waiting"
+
+
 class Interrupted(ProvisionerError):
     """The person or the platform asked us to stop; what was done is recorded."""
 

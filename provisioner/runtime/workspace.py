@@ -22,7 +22,7 @@ from provisioner.model.manifest import Project
 from provisioner.model.plan import Plan
 from provisioner.model.resource import ResourceType
 from provisioner.model.secrets import Sensitive, store_name
-from provisioner.model.values import Node, SecretRef
+from provisioner.model.values import Node, SecretRef, attributes
 from provisioner.runtime.checking import Checking
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE, Sources, find_project, read_files
@@ -35,10 +35,13 @@ from provisioner.runtime.project_file import ProjectReading, language_of, projec
 from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.sealing import Sealer
 from provisioner.spi.backend import Backend, BackendContext
+from provisioner.spi.events import Event, EventKind
 from provisioner.spi.language import ManifestLanguage
 
 # A port is imported whole when something is opened through it, and a plan that changes nothing opens the state alone.
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from provisioner.formats.schema_check import SchemaSet
     from provisioner.model.address import AccountRef
     from provisioner.runtime.crew import Crew
@@ -234,6 +237,7 @@ class Workspace:
             language=self.language,
             private_directory=self.private_directory,
             stopping=self._is_stopping,
+            waiting=self._tell_waiting,
             office_identity=lambda: office_identity(self.backend()),
             recorded=lambda kind: recorded(self.backend(), kind),
         )
@@ -241,6 +245,11 @@ class Workspace:
     def _is_stopping(self) -> bool:
         """Whether somebody asked the run to stop. An apply brings an event of its own, so it is looked up each time."""
         return self.stop.is_set()
+
+    def _tell_waiting(self, what: str, until: datetime) -> None:
+        """Whoever watches sees why nothing happens."""
+        detail = attributes(until=until.isoformat(timespec="seconds"))
+        self.observers.tell(Event(EventKind.WAITING, self.clock.now(), message=what, detail=detail))
 
     def _settings_here(self, settings: Node) -> Node:
         """The provider's settings with the endpoint that this command is meant for."""

@@ -43,6 +43,9 @@ class ProviderContext:
     """Where it may keep what belongs to this machine alone (`.provisioner/`); None: nowhere."""
     stopping: Callable[[], bool] | None = None
     """Whether the person asked the run to stop: what has been sent is finished, and no wait goes on. None: never."""
+    waiting: Callable[[str, datetime], object] | None = None
+    """Told what the run waits for, in the project's language and as a part of a line, and until when, so that whoever
+    watches sees it; None: nobody watches."""
     office_identity: Callable[[], Identity | None] | None = None
     """Who the office's company is, once something of it was applied."""
     recorded: Callable[[str], Iterable[Attributes]] | None = None

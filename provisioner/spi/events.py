@@ -31,6 +31,7 @@ class EventKind(StrEnum):
     INTENT_RECORDED = "intent_recorded"
     SECRET_SEALED = "secret_sealed"  # noqa: S105  # an event's name
     SECRET_STORED = "secret_stored"  # noqa: S105  # an event's name
+    WAITING = "waiting"
     AWAITING = "awaiting"
     SETTLED = "settled"
     DIAGNOSTIC = "diagnostic"

@@ -48,6 +48,15 @@ def test_elsewhere_a_plain_line_every_few_seconds() -> None:
     assert err.text.splitlines()[1] == "Gjennomfører: 3 av 12 · noe\\u001b skjer (10 s)"
 
 
+def test_waiting_says_why_nothing_happens_and_not_that_something_else_does() -> None:
+    watched, clock, err = watching()
+    watched.observe(event(EventKind.REFRESH_COMPLETE, 3, 12))
+    watched.observe(event(EventKind.WAITING, message="waits until 10:00:31 UTC"))
+    clock.seconds = 6.0
+    watched.tick()
+    assert err.text == "Reading accounts: 3 of 12 · waits until 10:00:31 UTC (6 s)\n"
+
+
 def test_before_any_event_there_is_a_line_too() -> None:
     watched, clock, err = watching()
     clock.seconds = 6.0

@@ -183,6 +183,31 @@ _DOING: Final = {
         Text("Tripletex asks us to wait; nothing was made.", "{detail}", "Run it again in a minute."),
         Text("Tripletex ber oss vente; ingenting ble laget.", "{detail}", "Kjør på nytt om et minutt."),
     ),
+    "rate-limited-until": Phrase(
+        _E,
+        Text(
+            "Tripletex takes no more calls of our key until {until}; nothing was sent.",
+            "Tripletex says how long with every answer. A change is not begun where its time would be up by then, and "
+            "hours are not waited for.",
+            "Run it again after {until}.",
+        ),
+        Text(
+            "Tripletex tar ikke imot flere kall fra nøkkelen vår før {until}; ingenting ble sendt.",
+            "Tripletex sier hvor lenge i hvert svar. En endring påbegynnes ikke når fristen ville være ute da, og i "
+            "timevis ventes det ikke.",
+            "Kjør på nytt etter {until}.",
+        ),
+    ),
+    "waits-for-calls": Phrase(
+        _I,
+        Text("waits for Tripletex, which takes no more calls of our key until {until}"),
+        Text("venter på Tripletex, som ikke tar imot flere kall fra nøkkelen vår før {until}"),
+    ),
+    "stopped-waiting": Phrase(
+        _I,
+        Text("The run was stopped while it waited for Tripletex; nothing was sent."),
+        Text("Kjøringen ble stoppet mens den ventet på Tripletex; ingenting ble sendt."),
+    ),
     "session-ended": Phrase(
         _E,
         Text(

@@ -27,9 +27,10 @@ from provisioner.model.errors import (
     ProvisionerError,
     SecretStoreFailed,
     StaleState,
+    Stopped,
     UsageError,
 )
-from provisioner.model.outcome import Applied, Awaiting, Failed, Outcome, Settled, SettledAs, Stored
+from provisioner.model.outcome import Applied, Awaiting, Failed, Outcome, Settled, SettledAs, Skipped, Stored
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
 from provisioner.model.state import Intent, IntentPhase
@@ -86,6 +87,8 @@ class Journal:
                 if workspace.store is not None:
                     workspace.store.probe()
             request = replace(request, evidence=workspace.provider.prepare(request))
+        except Stopped:
+            return _not_begun(step)
         except (ProviderFailed, SecretStoreFailed) as error:
             return Failed(step, workspace.clock.now(), replace(as_diagnostic(error, None), address=step.address))
         intent = self._begin(request)
@@ -115,6 +118,11 @@ class Journal:
             result = self.workspace.provider.apply(request)
         except OutcomeUnknown as error:
             return self.settle(intent, error)
+        except Stopped as error:
+            # Nothing was sent, so the intent ends as one that failed; that nobody let it be done is no failure.
+            stopped = StepFailed(replace(as_diagnostic(error, None), address=intent.address))
+            self.record(intent, stopped)
+            return _not_begun(intent.step)
         except ProviderFailed as error:
             result = StepFailed(replace(as_diagnostic(error, None), address=intent.address))
         return self.record(intent, result)
@@ -230,6 +238,11 @@ class Journal:
             self.books.commit(settled, commit_id=intent.id)
         self.books.tell(EventKind.SETTLED, intent.address)
         return settled
+
+
+def _not_begun(step: Step) -> Skipped:
+    """The run was asked to stop while the step still waited for its turn."""
+    return Skipped(step, WORDS("stopped", Place(address=step.address)))
 
 
 @dataclass(frozen=True, slots=True)

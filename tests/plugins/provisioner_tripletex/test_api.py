@@ -10,11 +10,12 @@ from datetime import timedelta
 
 import pytest
 
-from provisioner.model.errors import OutcomeUnknown, ProviderFailed
+from provisioner.model.errors import OutcomeUnknown, ProviderFailed, Stopped
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.endpoint import TransportFailed, TransportRequest, TransportResponse
-from provisioner_tripletex.api import ATTEMPTS, LONGEST_WAIT_SECONDS, Call, Caller, TokenKind, Tokens, TripletexApi
+from provisioner_tripletex.api import ATTEMPTS, Call, Caller, TokenKind, Tokens, TripletexApi
 from provisioner_tripletex.api_errors import ApiRefused
+from provisioner_tripletex.budget import BudgetSpent
 from provisioner_tripletex.silence import FIRST_PATIENCE_SECONDS, SILENCE_SECONDS
 from tests.plugins.provisioner_tripletex.bench import Bench
 
@@ -203,7 +204,7 @@ def test_one_route_that_fails_silences_nobody_while_others_are_answered(bench: B
     assert api.rows(OFFICE, MODULES)
 
 
-@pytest.mark.parametrize(("reset", "waited"), [("20", [21.0]), ("3600", [LONGEST_WAIT_SECONDS]), (None, [2.0])])
+@pytest.mark.parametrize(("reset", "waited"), [("20", [21.0]), ("3600", [3601.0]), (None, [2.0])])
 def test_the_rate_limit_is_waited_for_with_and_without_its_reset(
     bench: Bench, reset: str | None, waited: list[float]
 ) -> None:
@@ -211,6 +212,23 @@ def test_the_rate_limit_is_waited_for_with_and_without_its_reset(
     strike(bench, 1, lambda: error(429, **headers))
     assert api_of(bench).rows(KEY, CLIENTS)
     assert bench.waits == waited
+
+
+def test_whoever_asks_to_stop_is_not_kept_waiting_for_an_answer(bench: Bench) -> None:
+    api = api_of(bench)
+    api.rows(KEY, CLIENTS)
+    api._wait = lambda seconds: True
+    strike(bench, 99, lambda: error(503))
+    with pytest.raises(Stopped):
+        api.rows(KEY, CLIENTS)
+    assert bench.transport.count("GET", CLIENTS) == 2
+
+
+def test_a_session_is_not_waited_for_beyond_a_deadline(bench: Bench) -> None:
+    strike(bench, 1, lambda: error(429, **{"X-Rate-Limit-Reset": "600"}))
+    with pytest.raises(BudgetSpent):
+        api_of(bench).within(60).rows(KEY, CLIENTS)
+    assert bench.waits == []
 
 
 def test_the_pause_doubles_while_no_reset_is_told_and_ends(bench: Bench) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from provisioner.spi.endpoint import TransportFailed, TransportRequest, Transpor
 from provisioner.spi.provider import StepDone, StepFailed
 from provisioner_tripletex.api import Call, TokenKind
 from provisioner_tripletex.budget import Budget, BudgetSpent
+from provisioner_tripletex.provider import TripletexProvider
 from tests.plugins.provisioner_tripletex.bench import NOW, PER, Bench, request_of
 from tests.plugins.provisioner_tripletex.test_api import CLIENTS, KEY, MODULES, OFFICE, api_of
 
@@ -66,9 +68,9 @@ def test_each_key_has_calls_of_its_own() -> None:
     assert bench.waits == [5.0]
 
 
-@pytest.mark.parametrize("calls", [1, 2, 5])
-def test_a_change_has_its_call_set_aside_before_its_deadline_runs(calls: int) -> None:
-    bench = limited(calls, seconds=80)
+@pytest.mark.parametrize(("calls", "seconds"), [(1, 80), (2, 80), (5, 80), (1, 600), (3, 3600)])
+def test_a_change_has_its_call_set_aside_before_its_deadline_runs(calls: int, seconds: int) -> None:
+    bench = limited(calls, seconds=seconds)
     found, account = answers(bench), HUMA.declared.account
     bench.provider.apply(bench.step(bench.wanted(HUMA, "module"), account))
     for _ in range(3):
@@ -87,6 +89,67 @@ def test_what_was_seen_before_a_wait_is_looked_at_again() -> None:
     sent = [request.path for request in bench.transport.sent if "session" not in request.path]
     assert sent == [CLIENTS] * 2 + ["/v2/employee"] * 4
     assert bench.waits == [81.0]
+
+
+def test_what_was_seen_after_a_long_wait_says_when() -> None:
+    bench = limited(3, seconds=3000)
+    bench.company("nordlys-bakeri").modules["API_V2"] = None
+    request = bench.step(bench.wanted(HUMA, "user_key"), HUMA.declared.account)
+    assert bench.waits == [3001.0]
+    assert request.evidence.seen_at == NOW + timedelta(seconds=3001)
+
+
+def test_a_change_that_is_refused_for_coming_too_soon_was_not_made_and_the_next_waits_for_all_of_the_period() -> None:
+    bench = limited(50, seconds=1500)
+    account = HUMA.declared.account
+    bench.provider.apply(bench.step(bench.wanted(HUMA, "module"), account))
+    request = bench.step(bench.wanted(HUMA, "user_key"), account)
+    refusal = TransportResponse(429, (("X-Rate-Limit-Reset", "1400"),))
+    bench.transport.hook = lambda asked: refusal if asked.path == CREATE else None
+    told = bench.provider.apply(request)
+    assert isinstance(told, StepFailed)
+    assert (told.diagnostic.code, bench.transport.count("PUT", CREATE)) == ("rate-limited", 1)
+    bench.transport.hook = lambda asked: None
+    found = answers(bench)
+    assert isinstance(bench.provider.apply(bench.step(bench.wanted(HUMA, "user_key"), account)), StepDone)
+    assert (bench.waits, 429 in found) == ([1401.0], False)
+    assert bench.transport.count("PUT", CREATE) == 2
+
+
+def test_hours_are_not_waited_for() -> None:
+    bench = limited(1, seconds=3 * 3600)
+    bench.company("nordlys-bakeri").modules["API_V2"] = None
+    with pytest.raises(BudgetSpent) as caught:
+        bench.step(bench.wanted(HUMA, "user_key"), HUMA.declared.account)
+    assert bench.waits == []
+    assert "until 13:00:01 UTC; nothing was sent" in caught.value.summary
+    assert "før 13:00:01 UTC" in caught.value.told_in("nb").summary
+    assert caught.value.retryable
+
+
+def test_whoever_watches_is_told_once_until_when() -> None:
+    told: list[tuple[str, object]] = []
+    bench = limited(1, seconds=600)
+    context = replace(bench.provider._context, waiting=lambda what, until: told.append((what, until)), language="nb")
+    bench.provider = TripletexProvider(context, bench._wait)
+    api = bench.provider._must_reach().api
+    for _ in range(3):
+        api.rows(KEY, CLIENTS)
+    assert [until for _, until in told] == [NOW + timedelta(seconds=601), NOW + timedelta(seconds=1202)]
+    assert told[0][0] == "venter på Tripletex, som ikke tar imot flere kall fra nøkkelen vår før 10:10:01 UTC"
+
+
+def test_some_seconds_are_nothing_to_tell_and_one_end_is_told_once() -> None:
+    told: list[object] = []
+    budget = Budget(lambda: NOW, lambda seconds: None)
+    budget.told = told.append
+    for seconds in ("7", "30", "30"):
+        budget.take()
+        headers = (("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Reset", seconds))
+        budget.returned(TransportResponse(200, headers))
+        budget.take()
+        budget.returned(None)
+    assert told == [NOW + timedelta(seconds=31)]
 
 
 def test_a_change_that_can_only_be_sent_after_its_deadline_is_not_sent() -> None:
@@ -122,7 +185,7 @@ def test_a_step_whose_deadline_has_passed_says_that_nothing_was_made() -> None:
     bench.now += timedelta(seconds=61)
     told = bench.provider.apply(late)
     assert isinstance(told, StepFailed)
-    assert told.diagnostic.code == "rate-limited"
+    assert told.diagnostic.code == "rate-limited-until"
     assert bench.transport.count("PUT", CREATE) == 0
 
 
