@@ -1,8 +1,8 @@
 """What a key, or an access through one, may do: recorded when it is made, so that what it loses later can be told.
 
 Promises: only reads, and never raises: what was made is made, whether its rights can be read or not. What is recorded
-of a key is effective: rights of its owner that the hidden user has too. Of an access it is what the hidden user was
-given at the client, for whose key it is does not stand there. Does not: judge what is missing (keepers.py).
+is effective: rights of the key's owner that its hidden user has too, at home or, of an access, at the client; where
+nobody knows whose an office key is, what the hidden user was given there. Does not: judge what is missing (keepers.py).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from provisioner.model.values import Attributes, Value, attributes
 from provisioner.spi.provider import StepDone, StepRequest, StepResult
 from provisioner_tripletex.api_driver import find_owner, robot_of
 from provisioner_tripletex.kinds import ACCESS, KEYS
+from provisioner_tripletex.office_owner import key_behind, rights_of_owner
 from provisioner_tripletex.online import OFFICE, Online
 
 GRANTED: Final = "_granted"
@@ -51,7 +52,9 @@ def _rights(online: Online, request: StepRequest, computed: Attributes) -> froze
         robot, row = robot_of(step), online.client(request.account)
         if robot is None or row is None or not online.api.has(OFFICE.kind):
             return None
-        return online.rights_at_client(robot, row)
+        rights = online.rights_at_client(robot, row)
+        owners = rights_of_owner(online, key_behind(step.attributes, request.office), row)
+        return rights & owners if owners is not None else rights
     robot_id = computed.get("robotEmployeeId")
     if not isinstance(robot_id, int):
         return None

@@ -23,6 +23,7 @@ from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.granted import recorded
 from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS
 from provisioner_tripletex.needs import rights_needed, understood
+from provisioner_tripletex.office_owner import key_behind, rights_of_owner
 from provisioner_tripletex.online import Online
 from provisioner_tripletex.preflight_round import Knowledge, Sight
 from provisioner_tripletex.seen import AT_CLIENT, COMPANY, is_there
@@ -36,7 +37,7 @@ def watch(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge) 
     return (
         *_renamed(request.account, read),
         *_keys(sight, request, read, knowledge),
-        *_accesses(request, read, knowledge),
+        *_accesses(sight, request, read, knowledge),
     )
 
 
@@ -121,20 +122,49 @@ def _chosen(held: Attributes) -> tuple[object, ...]:
     return permissions if isinstance(permissions, tuple) else ()
 
 
-def _accesses(request: ReadRequest, read: Read, knowledge: Knowledge) -> Iterator[Diagnostic]:
-    """Clients at which an office key may do less than when they were attached to it."""
-    at_client, account = read.facts.get(AT_CLIENT), request.account
+def _accesses(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge) -> Iterator[Diagnostic]:
+    """Clients at which an office key, or its owner, may do less than when they were attached to it."""
+    at_client, account, owners = read.facts.get(AT_CLIENT), request.account, _OwnersThere(sight.online, request)
     for entry in request.prior.entries if request.prior is not None else ():
         held = entry.current.attributes
         before = recorded(held) if entry.address.kind == ACCESS else None
         now = at_client.get(str(held.get("key"))) if isinstance(at_client, FrozenMap) else None
         if before is None or not isinstance(now, tuple):
             continue  # one that is not attached at all any more is in the plan
+        place, name = Place(account.source, entry.address), knowledge.entitlements.named
+        told = {"key_name": held.get("keyName") or held.get("officeKey"), "company": account.display_name}
         lost = before - {right for right in now if isinstance(right, int)}
         if lost:
-            told = {"key_name": held.get("keyName") or held.get("officeKey"), "company": account.display_name}
-            names = knowledge.entitlements.named(lost)
-            yield WORDS("access-lost-rights", Place(account.source, entry.address), **told, names=names)
+            yield WORDS("access-lost-rights", place, **told, names=name(lost))
+        owner, rights = owners.of(held)
+        if rights is not None and not before <= rights:
+            yield WORDS("access-owner-lacks-rights", place, **told, owner=owner, names=name(before - rights))
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnersThere:
+    """What owners of the office's keys may do at the client, each one's once."""
+
+    online: Online | None
+    request: ReadRequest
+    read: dict[object, frozenset[int] | None] = field(default_factory=dict)
+
+    def of(self, access: Attributes) -> tuple[object, frozenset[int] | None]:
+        """Whose the key is that the access goes through, and what they may; None where that could not be read."""
+        key = key_behind(access, self.request.office)
+        owner = key.get("owner") if key is not None else None
+        if owner is not None and owner not in self.read:
+            self.read[owner] = self._rights(key)
+        return owner, self.read.get(owner)
+
+    def _rights(self, key: Attributes | None) -> frozenset[int] | None:
+        if self.online is None or not self.online.api.has(TokenKind.OFFICE_EMPLOYEE):
+            return None
+        row = self.online.client(self.request.account)
+        try:
+            return rights_of_owner(self.online, key, row) if row is not None else None
+        except ApiRefused:
+            return None
 
 
 def _entries(prior: AccountState | None) -> tuple[Entry, ...]:

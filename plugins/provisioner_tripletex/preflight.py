@@ -19,6 +19,7 @@ from provisioner_tripletex.actors import check_actors
 from provisioner_tripletex.catalogue import Answer
 from provisioner_tripletex.kinds import ACCESS, API, KEYS, MENU, MODULE, WEB, spaced
 from provisioner_tripletex.modules import can_have_integrations, package_of, satisfies_package
+from provisioner_tripletex.preflight_access import check_accesses
 from provisioner_tripletex.preflight_keys import check_keys
 from provisioner_tripletex.preflight_round import Knowledge, Round, Sight
 from provisioner_tripletex.seen import AGREEMENTS, COMPANY, NOT_OFFERED, SERVICE, STATUS
@@ -54,6 +55,7 @@ def _checks(look: Round) -> Iterator[Check]:
     keys = [change for change in making if change.address.kind in KEYS]
     if keys:
         yield from check_keys(look, keys)
+    yield from check_accesses(look, [change for change in making if change.address.kind == ACCESS])
 
 
 def _not_visible(look: Round) -> Check:

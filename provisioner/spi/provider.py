@@ -117,6 +117,10 @@ class PreflightRequest:
     """What was just read."""
     now: datetime
     """The plan's own fixed time."""
+    office: AccountState | None = None
+    """The office's committed state, for what clients' things refer to."""
+    office_changes: tuple[Change, ...] = ()
+    """What the same plan does in the office first; empty where it does not look there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,8 @@ class StepRequest:
     """What `prepare` returned."""
     prior: AccountState | None = None
     """The account's state, to tell the thing from others of ours; None where it is not at hand."""
+    office: AccountState | None = None
+    """The office's committed state, where the step needs something of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.state.books import Books
+from provisioner.runtime.state.states import office_for
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
@@ -80,7 +81,8 @@ class Journal:
                 f"Something has been begun for {step.address} since the plan was made.",
                 hint="Apply again: what was begun is looked into before anything new is.",
             )
-        request = StepRequest(self.account, step, workspace.clock.new_id(), prior=self.books.state)
+        office = office_for(workspace.backend(), step, self.books.state)
+        request = StepRequest(self.account, step, workspace.clock.new_id(), prior=self.books.state, office=office)
         try:
             if step.holds_secret and step.action is StepAction.CREATE:
                 workspace.sealer.probe()

@@ -192,11 +192,14 @@ class Deciding:
         if self.wish.refresh is RefreshMode.NONE:
             return ()
         requests = []
+        state = self.workspace.backend().load(AccountRef.office())
+        there = next((item.plan for item in candidates if item.account.ref.is_office), None)
+        planned = there.changes if there is not None else ()
         for candidate in candidates:
             assert candidate.plan is not None
             touching = tuple(change for change in candidate.plan.changes if change.driver)
             if touching:
-                request = PreflightRequest(candidate.account, touching, candidate.read, self.now)
+                request = PreflightRequest(candidate.account, touching, candidate.read, self.now, state, planned)
                 requests.append((candidate, request))
 
         def check(item: tuple[Candidate, PreflightRequest]) -> tuple[Check, ...]:

@@ -9,6 +9,7 @@ import difflib
 
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import StateCorrupt, UsageError
+from provisioner.model.plan import Step
 from provisioner.model.state import AccountState, Entry
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Backend
@@ -53,6 +54,14 @@ def find_entry(workspace: Workspace, address: Address) -> Entry:
         hint = f"Did you mean {close[0]}?" if close else "`provisioner state list` shows what there is."
         raise UsageError(f"There is nothing at {address} in the state.", hint=hint)
     return entry
+
+
+def office_for(backend: Backend, step: Step, own: AccountState) -> AccountState | None:
+    """The office's state, where a step of the account of `own` needs something of the office's."""
+    if own.account.is_office:
+        return own
+    needed = any(address.account.is_office for address in step.depends_on)
+    return load_named(backend, AccountRef.office()) if needed else None
 
 
 def create_state(workspace: Workspace) -> None:

@@ -26,7 +26,7 @@ from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import Books, open_books
-from provisioner.runtime.state.states import load_readable
+from provisioner.runtime.state.states import load_readable, office_for
 from provisioner.runtime.words import WORDS as RUNTIME_WORDS
 from provisioner.runtime.worklist.words import WORDS
 from provisioner.runtime.workspace import Workspace
@@ -190,7 +190,8 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
                 return _answered_by_its_key(state.account, intent, answer, found)
             intent = _still_open(books, intent_id)
             _refuse_stranger(intent, answer)
-            request = _request(account, books.state, intent)
+            office = office_for(workspace.backend(), intent.step, books.state)
+            request = replace(_request(account, books.state, intent), office=office)
             if answer.kind is AnswerKind.DONE:
                 _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
             if answer.instead_of:

@@ -298,10 +298,11 @@ def test_who_sits_at_the_screen_is_known_to_nobody() -> None:
     }
 
 
-def test_attaching_and_ending_ask_no_owner() -> None:
+def test_ending_asks_no_owner() -> None:
     attaching = checks(Bench(), request_of(ATTACHED, keys=FINALE))
     entered = {"client-visible": "passed", "right-company": "passed"}
-    assert outcome(attaching) == {**entered, "actor-may-attach": "passed"}
+    asked = {"actor-may-attach": "passed", "owner-rights-at-client": "not-checkable owner-at-client-whose"}
+    assert outcome(attaching) == {**entered, **asked}
     assert outcome(checks(Bench(), HUMA, Action.DELETE)) == entered
 
 

@@ -174,7 +174,9 @@ def test_an_access_that_is_cut_at_the_client_is_noticed_and_is_still_there() -> 
     grant.entitlements = [1]
     assert read(prior) == ["access-lost-rights"]
     assert read(older(prior)) == [], "nobody knows what it had"
-    assert bench.transport.count("GET", "/entitlement/client") == calls + 2, "one call an account, as before"
+    assert bench.transport.count("GET", "/entitlement/client") == calls + 3, (
+        "one call an account, and one for the key's owner where it is recorded what they had"
+    )
 
 
 def test_at_level_0_nobody_knows_who_left() -> None:
