@@ -10,6 +10,7 @@ from provisioner.model.diagnostics import Severity
 from provisioner.model.plan import Action, Change, Check
 from provisioner.model.state import AccountState, Entry
 from provisioner.model.values import Attributes, attributes
+from provisioner.spi.endpoint import TransportResponse
 from provisioner.spi.provider import ExpandRequest, PreflightRequest, ReadRequest, StepDone
 from provisioner_tripletex_simulator.faults import add_fault
 from provisioner_tripletex_simulator.nouns import Fault, Grant
@@ -193,5 +194,6 @@ def test_what_an_owner_loses_at_a_client_is_drift() -> None:
     assert (lost.code, lost.drift, lost.address) == ("access-owner-lacks-rights", True, client.entries[0].address)
     assert "(14)" in lost.text.detail
     assert "(35)" not in lost.text.detail
-    add_fault(bench.world, Fault("server-error", "/v2/employee", times=99))
+    refused = TransportResponse(403, (), b"{}")
+    bench.transport.hook = lambda request: refused if request.path == "/v2/employee" else None
     assert bench.open().read(ReadRequest(ACCESS.declared.account, client, office=office)).diagnostics == ()
