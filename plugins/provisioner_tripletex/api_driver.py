@@ -195,6 +195,15 @@ def new_robot(online: Online, account: Account, evidence: Evidence) -> int | Non
     return next(iter(new)) if len(new) == 1 else None
 
 
+def robot_seen(reach: Callable[[], Online | None], request: StepRequest) -> int | None:
+    """The same of a key that a person made, where the API can be reached."""
+    try:
+        online = reach()
+    except ProviderFailed:
+        return None
+    return new_robot(online, request.account, request.evidence) if online is not None else None
+
+
 def _grant(online: Online, request: StepRequest) -> StepResult:
     step, robot, client = request.step, robot_of(request.step), online.client(request.account)
     if robot is None or client is None:

@@ -1,7 +1,8 @@
 """Whether what keys of ours rest on still holds: owners and what they and the keys may do; and what a client is called.
 
 Promises: only reads, and asks only where we have keys; a warning each, once, of what certainly does not hold any more.
-What could not be read is not mentioned: preflight does that where it matters. Does not: change what was read.
+Where it is not on record what a key could do, that is said, for nobody can tell then what it lost. Does not: change
+what was read.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from provisioner_tripletex.api_driver import find_owner
 from provisioner_tripletex.api_errors import ApiRefused
 from provisioner_tripletex.convert import PersonRow
 from provisioner_tripletex.entitlements import Entitlements
-from provisioner_tripletex.granted import recorded
+from provisioner_tripletex.granted import hidden_user, is_unrecorded, recorded
 from provisioner_tripletex.kinds import ACCESS, CONTACT, KEYS
 from provisioner_tripletex.needs import rights_needed, understood
 from provisioner_tripletex.office_owner import key_behind, rights_of_owner
-from provisioner_tripletex.online import Online
+from provisioner_tripletex.online import OFFICE, Online
 from provisioner_tripletex.preflight_round import Knowledge, Sight
 from provisioner_tripletex.seen import AT_CLIENT, COMPANY, is_there
 from provisioner_tripletex.words import WORDS
@@ -38,6 +39,7 @@ def watch(sight: Sight, request: ReadRequest, read: Read, knowledge: Knowledge) 
         *_renamed(request.account, read),
         *_keys(sight, request, read, knowledge),
         *_accesses(sight, request, read, knowledge),
+        *_unrecorded(sight, request),
     )
 
 
@@ -165,6 +167,27 @@ class _OwnersThere:
             return rights_of_owner(self.online, key, row) if row is not None else None
         except ApiRefused:
             return None
+
+
+def _unrecorded(sight: Sight, request: ReadRequest) -> Iterator[Diagnostic]:
+    """Of what it is not known what it could do: once an account, and only where anything of the kind is read."""
+    account, online = request.account, sight.online
+    at_home, at_office = _within_reach(sight, account), online is not None and online.api.has(OFFICE.kind)
+    lacking = [
+        entry
+        for entry in (request.prior.entries if request.prior is not None else ())
+        if is_unrecorded(entry) and (at_office if entry.address.kind == ACCESS else at_home is not None)
+    ]
+    for code, known in (("rights-not-recorded", True), ("rights-never-read", False)):
+        names = sorted({_called(entry) for entry in lacking if (hidden_user(entry) is not None) is known})
+        if names:
+            place = Place(account.source, account=account.ref)
+            yield WORDS(code, place, company=account.display_name, names=", ".join(names))
+
+
+def _called(entry: Entry) -> str:
+    held = entry.current.attributes
+    return f"«{held.get('keyName') or held.get('officeKey') or entry.address.name}»"
 
 
 def _entries(prior: AccountState | None) -> tuple[Entry, ...]:

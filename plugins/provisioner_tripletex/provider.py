@@ -32,6 +32,8 @@ from provisioner.spi.provider import (
     ExpandRequest,
     Expansion,
     ManifestLanguage,
+    Note,
+    NotesRequest,
     PreflightRequest,
     ProviderContext,
     ReadRequest,
@@ -235,6 +237,10 @@ class TripletexProvider(BaseProvider):
         except ProviderFailed:
             return nothing
 
+    def notes(self, request: NotesRequest) -> tuple[Note, ...]:
+        """What keys and accesses may do of which nothing is on record."""
+        return granted.notes(self._reach, request)
+
     def settle(self, request: SettleRequest) -> Settlement:
         """By comparing what was there with what is; else a question."""
         if request.intent.step.driver == WEB:
@@ -332,7 +338,7 @@ class TripletexProvider(BaseProvider):
         key_id = given_number(answer.facts.get("key_id"))
         robot = given_number(answer.facts.get("robot_id"))
         if robot is None and request.evidence.facts:
-            robot = self._robot_seen(request)
+            robot = api_driver.robot_seen(self._reach, request)
         computed = api_driver.key_facts(request.step, key_id=key_id, robot_id=robot)
         native = str(key_id) if key_id is not None else None
         pasted = answer.secret.reveal().strip() if answer.secret is not None else ""
@@ -340,13 +346,6 @@ class TripletexProvider(BaseProvider):
             lost = "The key was made, and was not pasted before it was gone."
             return StepDone(native, computed, None, by=answer.by, lost=lost)
         return StepDone(native, computed, Sensitive(pasted), by=answer.by)
-
-    def _robot_seen(self, request: StepRequest) -> int | None:
-        try:
-            online = self._reach()
-        except ProviderFailed:
-            return None
-        return api_driver.new_robot(online, request.account, request.evidence) if online is not None else None
 
     # --- the world --------------------------------------------------------------------------------------------------
 

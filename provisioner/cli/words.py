@@ -279,6 +279,7 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "drift-gone": ("is not there any more", "er der ikke lenger"),
     "drift-changed": ("is different", "er annerledes"),
     "drift-since": ("(last known to be as recorded: {at})", "(sist kjent som ført: {at})"),
+    "drift-unread": ("Not compared with what it was:", "Ikke sammenlignet med det som var:"),
     "drift-since-unknown": ("(since when is not known)", "(siden når er ikke kjent)"),
     "hint-line": ("Hint: {hint}", "Tips: {hint}"),
     "drift-unmanaged": (

@@ -31,6 +31,7 @@ from provisioner.model.outcome import (
     Edited,
     Failed,
     HandedOff,
+    Learnt,
     Moved,
     Noted,
     Outcome,
@@ -75,7 +76,7 @@ def fold(state: AccountState, outcome: Outcome) -> AccountState:
             return _committed(_without_intent(_applied(state, outcome), outcome.intent_id))
         case Attested():
             return _committed(_attested(state, outcome))
-        case Stored() | HandedOff():
+        case Stored() | HandedOff() | Learnt():
             return _noted(state, outcome)
         case Bound(identity=identity):
             return _committed(replace(state, bound_to=identity.merged_with(state.bound_to or Identity())))
@@ -241,7 +242,7 @@ def _said_no_more(state: AccountState, address: Address) -> AccountState:
     return replace(state, inventory=replace(said, exists=exists, absent=absent, unsure=unsure))
 
 
-def _noted(state: AccountState, outcome: Stored | HandedOff) -> AccountState:
+def _noted(state: AccountState, outcome: Stored | HandedOff | Learnt) -> AccountState:
     """The state with something noted on one generation; unchanged where that generation is no longer there."""
     entry = state.entry(outcome.address)
     if entry is None or outcome.generation not in {entry.current.number, *(old.number for old in entry.deposed)}:
@@ -252,6 +253,9 @@ def _noted(state: AccountState, outcome: Stored | HandedOff) -> AccountState:
             return generation
         if isinstance(outcome, Stored):
             return replace(generation, secret=outcome.status, stored_in=outcome.store)
+        if isinstance(outcome, Learnt):
+            own = {name: value for name, value in outcome.notes.items() if name.startswith("_")}
+            return replace(generation, attributes=generation.attributes.with_items(own))
         return replace(generation, handoff=outcome.handoff)
 
     marked = replace(entry, current=noted(entry.current), deposed=tuple(noted(old) for old in entry.deposed))

@@ -84,6 +84,8 @@ class Diagnostic:
     """The same words in other languages, by language code."""
     drift: bool = False
     """Whether it says that the world is no longer as it was when we worked on it, so that `drift` tells it too."""
+    unread: bool = False
+    """Whether it says that something of ours cannot be compared with what it was: `drift` tells it, a page need not."""
 
     @property
     def summary(self) -> str:
@@ -132,6 +134,8 @@ class Phrase:
     """Norwegian bokmål."""
     drift: bool = False
     """Whether it says that the world has moved."""
+    unread: bool = False
+    """Whether it says that nobody can tell whether it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class Vocabulary:
             related=where.related,
             translations=((BOKMAL, _fill(phrase.nb, values)),),
             drift=phrase.drift,
+            unread=phrase.unread,
         )
 
 

@@ -163,6 +163,20 @@ class HandedOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Learnt:
+    """The provider read what it had no note of, such as what a key that was adopted may do."""
+
+    address: Address
+    """Which."""
+    generation: int
+    """Which generation."""
+    notes: Attributes
+    """The provider's own, by names that begin with `_`."""
+    at: datetime
+    """When it was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """The account's company was recorded, or learnt more exactly."""
 
@@ -227,7 +241,19 @@ class Noted:
 
 
 Outcome: TypeAlias = (
-    Applied | Awaiting | Failed | Skipped | Settled | Attested | Stored | HandedOff | Bound | Edited | Moved | Noted
+    Applied
+    | Awaiting
+    | Failed
+    | Skipped
+    | Settled
+    | Attested
+    | Stored
+    | HandedOff
+    | Learnt
+    | Bound
+    | Edited
+    | Moved
+    | Noted
 )
 
 

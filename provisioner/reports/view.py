@@ -122,7 +122,7 @@ def view(
         summed_up=summed_up,
         tasks=tasks([*rows, *((group.row, group.addresses) for group in groups if summed_up)], teller.words),
         diagnostics=diagnostics,
-        findings=findings(diagnostics, plan.changes(), teller.words),
+        findings=findings((one for one in diagnostics if not one.unread), plan.changes(), teller.words),
         checks=checks,
         check_groups=check_groups(checks, teller.words),
         guards=plan.guards,

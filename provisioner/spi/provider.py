@@ -38,6 +38,8 @@ from provisioner.spi.entries import ProviderEntry as ProviderEntry
 from provisioner.spi.language import ManifestLanguage as ManifestLanguage
 from provisioner.spi.language import any_mapping as any_mapping
 from provisioner.spi.likeness import Likeness as Likeness
+from provisioner.spi.noting import Note as Note
+from provisioner.spi.noting import NotesRequest as NotesRequest
 from provisioner.spi.operator import Answer
 
 
@@ -291,6 +293,10 @@ class Provider(ABC):
     @abstractmethod
     def settle(self, request: SettleRequest) -> Settlement:
         """What became of an open intent. Reads."""
+
+    def notes(self, request: NotesRequest) -> tuple[Note, ...]:
+        """What it would remember of things of ours that it has no note of, as of those that were adopted. Reads."""
+        return ()
 
     @abstractmethod
     def work_item(self, request: StepRequest) -> WorkItem:

@@ -188,3 +188,17 @@ def test_what_is_gone_is_told_once(firm: Firm) -> None:
     take_away(firm, access)
     document = firm.run("drift", "--format", "json").json()
     assert (document["count"], document["moved"]) == (1, [])
+
+
+def test_what_a_key_that_was_there_before_may_do_is_said_not_to_be_known(tmp_path: Path) -> None:
+    firm = small_firm(tmp_path / "firm", CLIENT)
+    firm.run("state", "init")
+    firm.run("inventory", "attest", f"{THERE}/user_key/huma", "--exists")
+    firm.apply()
+    said = firm.run("drift", "--detailed-exitcode")
+    assert "Not compared with what it was:\n  What some of our keys at Nordlys Bakeri AS may do was never" in said.out
+    assert "Ikke sammenlignet med det som var:" in firm.run("--lang", "nb", "drift").out
+    document = firm.run("drift", "--format", "json").json()
+    assert [(one["code"], one["account"]) for one in document["unread"]] == [("rights-never-read", THERE)]
+    assert (document["count"], document["moved"]) == (0, []), "nobody knows of any drift"
+    assert "was never read" not in firm.run("plan", "--refresh", "all").out, "a plan need not tell it"

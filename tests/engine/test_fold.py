@@ -29,6 +29,7 @@ from provisioner.model.outcome import (
     Edited,
     Failed,
     HandedOff,
+    Learnt,
     Settled,
     SettledAs,
     Skipped,
@@ -276,6 +277,17 @@ def test_what_becomes_of_one_generation_is_noted_on_it() -> None:
     assert (found.entries[0].current.handoff, found.serial) == (confirmed, 6)
     assert fold(found, HandedOff(KEY, 7, confirmed, NOW)) is found
     assert fold(found, Stored(ACCESS, 1, SecretStatus.STORED, NOW)) is found
+
+
+def test_what_a_provider_notes_later_is_kept_beside_what_is_known_of_that_making() -> None:
+    both = state(replace(entry(), current=generation(number=2), deposed=(generation(),)))
+    notes = attributes(_granted=[14], owner="somebody else")
+    found = after(both, Learnt(KEY, 2, notes, NOW))
+    before = both.entries[0].current.attributes
+    assert found.entries[0].current.attributes == before.with_items(attributes(_granted=[14])), "no other name is taken"
+    assert (found.entries[0].deposed, found.serial) == (both.entries[0].deposed, both.serial + 1)
+    assert violations(found) == violations(both)
+    assert fold(both, Learnt(KEY, 7, notes, NOW)) is both
 
 
 def test_the_company_is_learnt_more_and_more_exactly() -> None:

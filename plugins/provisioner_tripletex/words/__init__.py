@@ -21,6 +21,7 @@ from provisioner_tripletex.words.examined import EXAMINED
 from provisioner_tripletex.words.levels import LEVELS
 from provisioner_tripletex.words.looking import LOOKING
 from provisioner_tripletex.words.pasting import PASTING
+from provisioner_tripletex.words.reach import REACH
 from provisioner_tripletex.words.rights import RIGHTS
 
 WORDS: Final = Vocabulary(
@@ -36,6 +37,7 @@ WORDS: Final = Vocabulary(
             **LEVELS,
             **LOOKING,
             **PASTING,
+            **REACH,
             **RIGHTS,
         }
     )

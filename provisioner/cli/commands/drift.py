@@ -19,8 +19,10 @@ from provisioner.cli.lazy import Verb
 from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.values import labels, written
 from provisioner.cli.words import Words
-from provisioner.model.diagnostics import Severity, has_errors
+from provisioner.model.diagnostics import Diagnostic, Severity, has_errors
+from provisioner.reports.findings import findings
 from provisioner.reports.plain import clean, paragraphs, utc, wrap
+from provisioner.reports.words import words as report_words
 
 if TYPE_CHECKING:
     from provisioner.runtime.life.drifting import Drifted, DriftReport, Moved
@@ -71,6 +73,10 @@ def _lines(found: DriftReport, words: Words, width: int) -> Iterator[str]:
         for address in found.unknown:
             yield f"  {clean(str(address))}"
         yield ""
+    if found.unread:
+        yield words("drift-unread")
+        for told in findings(found.unread, (), report_words(words.language)):
+            yield from _untold(told, words, width)
     if found.count:
         yield words("drift-found", count=found.count, seen=found.seen)
     else:
@@ -94,6 +100,14 @@ def _finding(one: Moved, words: Words, width: int) -> Iterator[str]:
         yield from paragraphs(text, width, "  ")
     if told.hint:
         yield from wrap(words("hint-line", hint=told.hint), width, "  ", "    ")
+    yield ""
+
+
+def _untold(one: Diagnostic, words: Words, width: int) -> Iterator[str]:
+    told = one.told_in(words.language)
+    for text in (told.summary, told.detail):
+        yield from paragraphs(text, width, "  ")
+    yield from wrap(words("hint-line", hint=told.hint), width, "  ", "    ")
     yield ""
 
 
@@ -122,6 +136,7 @@ def _document(found: DriftReport) -> machine.Json:
             for live in found.unmanaged
         ],
         "unknown": [str(address) for address in found.unknown],
+        "unread": [machine.diagnostic(one) for one in found.unread],
         "seen": found.seen,
         "diagnostics": [machine.diagnostic(one) for one in found.diagnostics],
     }

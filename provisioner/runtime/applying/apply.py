@@ -19,13 +19,14 @@ from provisioner.formats.plan_format import plan_digest
 from provisioner.model.account import Identity
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place, Severity
-from provisioner.model.errors import GuardTripped, ProvisionerError
+from provisioner.model.errors import GuardTripped, ProviderFailed, ProvisionerError
 from provisioner.model.outcome import (
     AccountReport,
     Applied,
     ApplyReport,
     Awaiting,
     Bound,
+    Learnt,
     Outcome,
     Settled,
     SettledAs,
@@ -44,7 +45,7 @@ from provisioner.runtime.state.retention import prune_after_commit
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.events import Event, EventKind
-from provisioner.spi.provider import Concurrency
+from provisioner.spi.provider import Concurrency, NotesRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ class _AccountRun:
             else:
                 undone.add(step.address)
             step_done(outcome, step.address)
+        self._learn()
         self._converge(frozenset(done))
 
     def _bind(self) -> None:
@@ -264,6 +266,22 @@ class _AccountRun:
         if step.action is not StepAction.DELETE or not step.address.account.is_office or entry is None:
             return ()
         return users_of(entry, step.generation, client_states(self.workspace))
+
+    def _learn(self) -> None:
+        """What the provider has no note of, as of things that were there before us, is noted once it can be read."""
+        if self.stop.is_set() or not self.share.last:
+            return
+        request = NotesRequest(self.share.plan.account, self.books.state, self._office)
+        try:
+            notes = self.workspace.provider.notes(request)
+        except ProviderFailed:
+            return  # nothing was to be done about it, and the next apply asks again
+        for note in notes:
+            learnt = Learnt(note.address, note.generation, note.notes, self.workspace.clock.now())
+            self.books.commit(learnt, commit_id=self.workspace.clock.new_id())
+
+    def _office(self) -> AccountState | None:
+        return self._states().get(AccountRef.office())
 
     def _states(self) -> dict[AccountRef, AccountState]:
         own = self.books.state

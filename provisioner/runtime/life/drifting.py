@@ -74,6 +74,8 @@ class DriftReport:
     """What is there and not ours: listed, never touched."""
     unknown: tuple[Address, ...]
     """Ours, and nobody could tell whether it is there: what cannot be read is not in order."""
+    unread: tuple[Diagnostic, ...]
+    """What of ours could not be compared with what it was, for that is not on record, or cannot be read."""
     seen: int
     """How many things of ours were seen to be there or not."""
     diagnostics: tuple[Diagnostic, ...]
@@ -124,6 +126,7 @@ def find_drift(workspace: Workspace, wish: DriftWish | None = None) -> DriftRepo
         moved=tuple(_moved(plan.diagnostics, sightings, {one.address for one in drifted if one.gone})),
         unmanaged=tuple(live for account in plan.accounts for live in account.unmanaged),
         unknown=tuple(sorted({one.address for one in sightings if not one.is_known})),
+        unread=tuple(one for one in plan.diagnostics if one.unread),
         seen=sum(one.is_known for one in sightings),
         diagnostics=plan.diagnostics,
     )

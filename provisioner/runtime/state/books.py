@@ -23,6 +23,7 @@ from provisioner.model.outcome import (
     Edited,
     Failed,
     HandedOff,
+    Learnt,
     Moved,
     Noted,
     Outcome,
@@ -190,7 +191,7 @@ def _address_of(outcome: Outcome) -> Address | None:
         return outcome.step.address
     if isinstance(outcome, Settled):
         return outcome.intent.address
-    return outcome.address if isinstance(outcome, Stored | HandedOff | Noted) else None
+    return outcome.address if isinstance(outcome, Stored | HandedOff | Learnt | Noted) else None
 
 
 def _detail(outcome: Outcome) -> Attributes:
@@ -209,6 +210,8 @@ def _detail(outcome: Outcome) -> Attributes:
             return attributes(generation=generation, status=status.value, **({"store": store} if store else {}))
         case HandedOff(generation=generation, handoff=handoff):
             return attributes(generation=generation, status=handoff.status.value, by=handoff.by)
+        case Learnt(generation=generation, notes=notes):
+            return attributes(generation=generation, learnt=sorted(notes))
         case Bound(identity=identity):
             return attributes(organizationNumber=identity.organization_number, companyId=identity.company_id)
         case Edited():

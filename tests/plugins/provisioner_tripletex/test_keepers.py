@@ -9,9 +9,11 @@ import pytest
 from provisioner.model.diagnostics import Severity
 from provisioner.model.manifest import DeclaredAccount
 from provisioner.model.state import AccountState, Entry
-from provisioner.spi.provider import ExpandRequest, ReadRequest, StepDone
+from provisioner.model.values import attributes
+from provisioner.spi.provider import ExpandRequest, NotesRequest, ReadRequest, StepDone
 from provisioner_tripletex_simulator.faults import add_fault
 from provisioner_tripletex_simulator.nouns import Fault, Person
+from provisioner_tripletex_simulator.rules import grant_at_client
 from tests.plugins.provisioner_tripletex.bench import (
     ATTACHED,
     FINALE,
@@ -29,7 +31,7 @@ CHOSEN = request_of({"kassa": {**CUSTOM, **PER, "permissions": [14, 35]}})
 
 def told(bench: Bench, declared: DeclaredAccount, prior: AccountState | None) -> list[tuple[str, Severity]]:
     read = bench.open().read(ReadRequest(declared.account, prior))
-    return [(each.code, each.severity) for each in read.diagnostics]
+    return [(each.code, each.severity) for each in read.diagnostics if not each.unread]
 
 
 def holding(bench: Bench, request: ExpandRequest = CHOSEN, kind: str = "user_key") -> AccountState:
@@ -69,7 +71,7 @@ def test_a_right_that_the_key_needs_and_its_owner_lost() -> None:
     prior = holding(bench)
     person(bench, "per@nordlys.example").entitlements = [14]
     read = bench.provider.read(ReadRequest(CHOSEN.declared.account, prior))
-    (found,) = read.diagnostics
+    found = read.diagnostics[0]
     assert found.code == "owner-lost-rights"
     assert "(35)" in found.text.detail
     assert "(14)" not in found.text.detail
@@ -165,7 +167,7 @@ def test_an_access_that_is_cut_at_the_client_is_noticed_and_is_still_there() -> 
     def read(prior: AccountState) -> list[str]:
         found = bench.open().read(ReadRequest(request.declared.account, prior, office=office))
         assert [live.kind for live in found.live if live.kind == "client_access"] == ["client_access"]
-        return [each.code for each in found.diagnostics]
+        return [each.code for each in found.diagnostics if not each.unread]
 
     assert read(prior) == []
     calls = bench.transport.count("GET", "/entitlement/client")
@@ -177,6 +179,68 @@ def test_an_access_that_is_cut_at_the_client_is_noticed_and_is_still_there() -> 
     assert bench.transport.count("GET", "/entitlement/client") == calls + 3, (
         "one call an account, and one for the key's owner where it is recorded what they had"
     )
+
+
+def unread(bench: Bench, request: ExpandRequest, prior: AccountState, office: AccountState | None = None) -> list[str]:
+    """What is said not to be known of what keys could do."""
+    found = bench.open().read(ReadRequest(request.declared.account, prior, office=office)).diagnostics
+    told = [each for each in found if each.unread]
+    assert {(each.severity, each.drift, each.address) for each in told} <= {(Severity.INFO, False, None)}
+    return [f"{each.code}: {each.text.detail.partition(':')[0]}" for each in told]
+
+
+def test_a_key_of_which_it_was_never_noted_what_it_may_do_is_said_to_be_so_and_is_noted() -> None:
+    bench = Bench()
+    prior, robot = made(bench)
+    assert unread(bench, HUMA, prior) == []
+    before = older(prior)
+    assert unread(bench, HUMA, before) == ["rights-not-recorded: Of «Huma Nordlys Bakeri AS»"]
+    asked = NotesRequest(HUMA.declared.account, before, lambda: None)
+    (note,) = bench.open().notes(asked)
+    assert (note.address, note.generation) == (before.entries[0].address, 1)
+    assert note.notes == attributes(_granted=[61, 119]), "what its owner may and its hidden user"
+    assert bench.open().notes(replace(asked, prior=prior)) == (), "what is on record is not asked for again"
+    robot.entitlements = []
+    assert bench.open().notes(asked) == (), "that it may do nothing now does not say that it never could"
+
+
+def test_a_key_that_was_there_before_us_says_that_nobody_knows() -> None:
+    bench = Bench()
+    prior = holding(bench, HUMA)
+    assert unread(bench, HUMA, prior) == ["rights-never-read: Of «Huma Nordlys Bakeri AS»"]
+    assert bench.open().notes(NotesRequest(HUMA.declared.account, prior, lambda: None)) == ()
+    assert unread(Bench(drivers=("guided",)), HUMA, prior) == [], "nothing at all is read there, which is said once"
+    assert unread(Bench().without("officeKey"), HUMA, prior) == []
+
+
+def test_an_access_that_was_there_before_us_is_noted_too() -> None:
+    bench = Bench()
+    office, robot = made(bench, request_of(label="fjord-regnskap", keys=FINALE), "office_key")
+    request = request_of(ATTACHED, keys=FINALE)
+    wanted = bench.wanted(request, "client_access")
+    held = wanted.attributes.with_items({"key": office.entries[0].current.attributes["reference"]})
+    grant_at_client(bench.world, robot.id, bench.company("nordlys-bakeri").id, "STANDARD_PRIVILEGES_ACCOUNTANT")
+    prior = AccountState(NORDLYS, "lineage", 1, entries=(Entry(wanted.address, generation(1, held)),))
+    assert unread(bench, request, prior, office) == [f"rights-not-recorded: Of «{held['keyName']}»"]
+    grant = bench.world.grant_of(robot.id, bench.company("nordlys-bakeri").id)
+    assert grant is not None
+    owner = person(bench, "kari@fjord.example", "fjord-regnskap")
+    theirs = bench.world.grant_of(owner.id, bench.company("nordlys-bakeri").id)
+    assert theirs is not None
+    theirs.entitlements = [1, *grant.entitlements[:3]]
+    (note,) = bench.open().notes(NotesRequest(request.declared.account, prior, lambda: office))
+    assert note.notes == attributes(_granted=grant.entitlements[:3]), "no more than the key's owner may there"
+    (alone,) = bench.open().notes(NotesRequest(request.declared.account, prior, lambda: None))
+    assert alone.notes == attributes(_granted=grant.entitlements), "where nobody knows whose the key is"
+    blind = bench.without("officeEmployeeToken")
+    assert blind.provider.notes(NotesRequest(request.declared.account, prior, lambda: office)) == ()
+
+
+def test_what_cannot_be_read_is_noted_another_time() -> None:
+    bench = Bench()
+    prior = older(made(bench)[0])
+    add_fault(bench.world, Fault("server-error", "/v2/employee/entitlement", times=99))
+    assert bench.open().notes(NotesRequest(HUMA.declared.account, prior, lambda: None)) == ()
 
 
 def test_at_level_0_nobody_knows_who_left() -> None:
