@@ -55,6 +55,7 @@ from provisioner_tripletex import (
     expand,
     granted,
     guided,
+    in_effect,
     keepers,
     look,
     onward,
@@ -330,6 +331,8 @@ class TripletexProvider(BaseProvider):
         if request.step.address.kind == QUESTION:
             self._answers[request.step.address] = request.step.attributes
             return asking.answered(answer)
+        if request.step.address.kind == MODULE and request.step.action is StepAction.CREATE:
+            return in_effect.activated(self._reach, request, answer)
         if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
             return onward.done(request, answer)
         return self._key_done(request, answer)

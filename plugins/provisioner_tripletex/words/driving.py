@@ -208,6 +208,21 @@ _DOING: Final = {
         Text("The run was stopped while it waited for Tripletex; nothing was sent."),
         Text("Kjøringen ble stoppet mens den ventet på Tripletex; ingenting ble sendt."),
     ),
+    "module-not-in-effect": Phrase(
+        _W,
+        Text(
+            "«Integrasjoner» is not active at {company} yet, so that it is done was not recorded.",
+            "Tripletex was asked. Where an office activates a service for many clients at once, it goes on by itself "
+            "and can take a while.",
+            "Wait a while and answer again. If it stays so, see under «Selskap» > «Mitt abonnement» of the client.",
+        ),
+        Text(
+            "«Integrasjoner» er ikke aktivert hos {company} ennå, så det er ikke ført som gjort.",
+            "Tripletex er spurt. Når et kontor aktiverer en tjeneste for mange klienter samtidig, går det videre av "
+            "seg selv og kan ta en stund.",
+            "Vent litt og svar igjen. Blir det slik, se under «Selskap» > «Mitt abonnement» hos klienten.",
+        ),
+    ),
     "session-ended": Phrase(
         _E,
         Text(

@@ -91,8 +91,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "appear then; it can take a moment."
         ),
         "module-shown-together": (
-            "See of each that «Integrasjoner» is shown as active before you tick it below. Where many are activated at "
-            "once, that can take a while."
+            "Where many are activated at once, that goes on by itself and can take a while. See of each, under "
+            "«Selskap» > «Mitt abonnement», that «Integrasjoner» is shown as active before you tick it below; come "
+            "back for the others."
         ),
         "module-too-small-together": (
             "Leave out those where «Integrasjoner» is not in the list: their package is too small, it must be Smart or "

@@ -90,8 +90,9 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "det kan ta et øyeblikk."
         ),
         "module-shown-together": (
-            "Se hos hver av dem at «Integrasjoner» står som aktivert før du krysser av under. Aktiveres mange "
-            "samtidig, kan det ta en stund."
+            "Aktiveres mange samtidig, går det videre av seg selv og kan ta en stund. Se hos hver av dem, under "
+            "«Selskap» > «Mitt abonnement», at «Integrasjoner» står som aktivert før du krysser av under; kom tilbake "
+            "for resten."
         ),
         "module-too-small-together": (
             "Utelat dem der «Integrasjoner» ikke finnes i listen: pakken er for liten, den må være Smart eller større. "
