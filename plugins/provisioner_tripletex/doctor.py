@@ -23,12 +23,14 @@ from provisioner_tripletex.doctor_keys import Keys
 from provisioner_tripletex.kinds import API, WEB
 from provisioner_tripletex.online import check_environment
 from provisioner_tripletex.settings import CONSUMER, CREDENTIALS, Settings
+from provisioner_tripletex.waiting import teller
 from provisioner_tripletex.words import WORDS
 
 CLOCK_SECONDS: Final = 60
 """How far the clocks may differ before it is worth doing something about."""
 _PROBE: Final = "/v2/token/session/>whoAmI"
 _PROBE_SECONDS: Final = 10.0
+_PATIENCE_SECONDS: Final = 300.0
 
 
 @dataclass(slots=True)
@@ -107,7 +109,9 @@ class Examination:
 
     def _api(self, endpoint: Endpoint, usable: dict[str, Sensitive]) -> TripletexApi:
         kinds = {kind: usable[kind.value] for kind in TokenKind if kind.value in usable}
-        return TripletexApi(endpoint.transport, Tokens(usable[CONSUMER], kinds), self._context.now, self._wait)
+        api = TripletexApi(endpoint.transport, Tokens(usable[CONSUMER], kinds), self._context.now, self._wait)
+        # Whoever asks how things are is told that calls are used up, rather than kept waiting for an hour.
+        return api.telling(teller(self._context)).within(_PATIENCE_SECONDS)
 
     def _credentials(self, endpoint: Endpoint | None) -> _Held:
         held = _Held()

@@ -37,6 +37,7 @@ from provisioner.model.values import FrozenMap, Unknown, Value, is_known, thaw
 from provisioner.spi.provider import (
     Concurrency,
     ExpandRequest,
+    NotesRequest,
     PreflightRequest,
     Provider,
     ReadRequest,
@@ -49,8 +50,8 @@ from provisioner.spi.provider import (
 from provisioner.testing.declaring_suite import DeclaringSuite
 from provisioner.testing.samples import NOW
 from provisioner.testing.suite_steps import change_of as change_of
+from provisioner.testing.suite_steps import ours, type_of
 from provisioner.testing.suite_steps import step_of as step_of
-from provisioner.testing.suite_steps import type_of
 
 Snapshot = Callable[[], object]
 LANGUAGES = ("en", "nb")
@@ -270,6 +271,10 @@ class WorldSuite(LanguageSuite):
             changes = tuple(change_of(provider, each) for each in desired)
             checks = provider.preflight(PreflightRequest(request.declared.account, changes, read, NOW))
             assert {check.account for check in checks} <= {request.declared.account.ref}
+            state = ours(request, desired)
+            for note in provider.notes(NotesRequest(request.declared.account, state, lambda: None)):
+                assert note.address in {entry.address for entry in state.entries}
+                assert all(name.startswith("_") for name in note.notes), "a provider's notes are its own"
             for each in desired:
                 _look_closely(provider, step_of(provider, request, each))
             assert _read(provider, request).live == read.live

@@ -5,10 +5,13 @@ Promises: a change and a step as planning would make them. Does not: do anything
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from provisioner.model.plan import Action, Change, Reason, Step, StepAction
 from provisioner.model.resource import Desired, ResourceType
+from provisioner.model.state import AccountState, Entry, Generation
+from provisioner.model.values import FrozenMap, is_known
 from provisioner.spi.provider import ExpandRequest, Provider, StepRequest
 from provisioner.testing.samples import NOW
 
@@ -45,6 +48,17 @@ def step_of(provider: Provider, request: ExpandRequest, desired: Desired) -> Ste
         source=desired.source,
     )
     return StepRequest(request.declared.account, step, "suite-intent-01", NOW + timedelta(minutes=1))
+
+
+def ours(request: ExpandRequest, desired: Iterable[Desired]) -> AccountState:
+    """The account's state in which all of it is ours, as it was wanted."""
+
+    def entry(each: Desired) -> Entry:
+        known = FrozenMap({name: value for name, value in each.attributes.items() if is_known(value)})
+        return Entry(each.address, Generation(1, known, NOW), integration=each.integration)
+
+    entries = sorted((entry(each) for each in desired), key=lambda one: one.address)
+    return AccountState(request.declared.account.ref, "suite", 1, entries=tuple(entries))
 
 
 def type_of(provider: Provider, desired: Desired) -> ResourceType:

@@ -288,3 +288,13 @@ def test_on_windows_the_version_is_that_of_the_folder_beside_the_program(tmp_pat
 def test_the_simulator_says_what_time_it_is_as_tripletex_does() -> None:
     report = examined(Bench())
     assert codes(report, "clock") == ["doctor-clock"]
+
+
+def test_calls_that_are_used_up_for_an_hour_are_told_and_not_waited_for() -> None:
+    bench = Bench()
+    bench.world.switches.rate_limit, bench.world.switches.rate_period_seconds = 1, 3600
+    report = examined(bench)
+    assert bench.waits == []
+    told = [each for each in report.findings if each.code == "doctor-refused"]
+    assert told
+    assert any("until 11:00:01 UTC" in each.summary + each.text.detail for each in told)
