@@ -14,7 +14,7 @@ from typing import Final
 from provisioner.model.account import Account
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place
-from provisioner.model.errors import ProviderFailed
+from provisioner.model.errors import ProviderFailed, Stopped
 from provisioner.model.outcome import SettledAs
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.state import AccountState
@@ -102,9 +102,18 @@ def _facts_before(online: Online, request: StepRequest) -> dict[str, object]:
     return facts
 
 
-def seen(online: Online, account: Account, now: datetime) -> Evidence:
-    """The hidden users that are there before a key is made on the screen."""
-    return Evidence(attributes(**{_HIDDEN: sorted(online.robots(account))}), now)
+def seen_beforehand(reach: Callable[[], Online | None], request: StepRequest, now: Callable[[], datetime]) -> Evidence:
+    """For a step on the screen: the hidden users, where they can be read. It helps, and is not needed."""
+    if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
+        return Evidence(seen_at=now())
+    try:
+        online = reach()
+        facts = {_HIDDEN: sorted(online.robots(request.account))} if online is not None else {}
+    except Stopped:
+        raise  # nobody is asked for anything any more
+    except ProviderFailed:
+        facts = {}
+    return Evidence(attributes(**facts), now())
 
 
 def apply(online: Online, request: StepRequest) -> StepResult:

@@ -222,21 +222,8 @@ class TripletexProvider(BaseProvider):
         if request.step.driver == WEB:
             return self._screens().prepare(request, self._context.now())
         if self._is_a_persons(request):
-            return self._seen_beforehand(request)
+            return api_driver.seen_beforehand(self._reach, request, self._context.now)
         return api_driver.prepare(self._must_reach(), request, self._context.now)
-
-    def _seen_beforehand(self, request: StepRequest) -> Evidence:
-        """For a step on the screen: the hidden users, where they can be read. It helps, and is not needed."""
-        nothing = Evidence(seen_at=self._context.now())
-        if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
-            return nothing
-        try:
-            online = self._reach()
-            if online is None:
-                return nothing
-            return api_driver.seen(online, request.account, self._context.now())
-        except ProviderFailed:
-            return nothing
 
     def notes(self, request: NotesRequest) -> tuple[Note, ...]:
         """What keys and accesses may do of which nothing is on record."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from provisioner.model.errors import OutcomeUnknown, ProviderFailed
+from provisioner.model.errors import OutcomeUnknown, ProviderFailed, Stopped
 from provisioner.spi.endpoint import TransportFailed, TransportRequest, TransportResponse
 from provisioner.spi.provider import StepDone, StepFailed
 from provisioner_tripletex.api import Call, TokenKind
@@ -114,6 +114,15 @@ def test_a_change_that_is_refused_for_coming_too_soon_was_not_made_and_the_next_
     assert isinstance(bench.provider.apply(bench.step(bench.wanted(HUMA, "user_key"), account)), StepDone)
     assert (bench.waits, 429 in found) == ([1401.0], False)
     assert bench.transport.count("PUT", CREATE) == 2
+
+
+def test_nobody_is_asked_to_do_what_was_stopped_while_it_looked() -> None:
+    bench = limited(1, seconds=600)
+    by_hand = request_of({"huma": {**PER, "validFor": "365d"}})
+    bench.provider = TripletexProvider(bench.provider._context, lambda seconds: True)
+    bench.company("nordlys-bakeri").modules["API_V2"] = None
+    with pytest.raises(Stopped):
+        bench.step(bench.wanted(by_hand, "user_key"), by_hand.declared.account, driver="guided")
 
 
 def test_hours_are_not_waited_for() -> None:
