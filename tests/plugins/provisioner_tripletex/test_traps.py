@@ -17,7 +17,7 @@ CODES = sorted({code for row in ROWS[2:] for code in re.findall(r"`([a-z]+(?:-[a
 SOURCES = Path(tree.ROOT / "plugins" / "provisioner_tripletex")
 CHECKS = {
     code
-    for name in ("actors.py", "preflight.py", "preflight_keys.py")
+    for name in ("actors.py", "preflight.py", "preflight_access.py", "preflight_keys.py")
     for code in re.findall(r'"([a-z]+(?:-[a-z]+)+)"', (SOURCES / name).read_text(encoding="utf-8"))
 }
 
