@@ -1,8 +1,8 @@
 """The catalogue: what is known about the products that connect to Tripletex.
 
-Promises: `Catalogue` is a value; the bundled entries come from one data file that ships with the program and is read
-once a process, when it is first asked for. A firm's own entry replaces a bundled one of the same name as a whole, so
-no fact of one is ever mixed with a fact of the other. An unknown fact stays unknown. Does not: reach the network, or
+Promises: `Catalogue` is a value; the bundled entries come from one data file that ships with the program, and the
+catalogue of them is made once a process. A firm's own entry replaces a bundled one of the same name as a whole, so no
+fact of one is ever mixed with a fact of the other. An unknown fact stays unknown. Does not: reach the network, or
 decide what is an error.
 """
 
@@ -124,16 +124,15 @@ def bundled_documents() -> Mapping[str, Mapping[str, object]]:
     return _documents(bundled_text())
 
 
-@cache
 def load_bundled() -> Mapping[str, IntegrationFacts]:
-    """The bundled entries by id. Reads the data file once a process; it is a part of the program."""
+    """The bundled entries by id, read from the data file."""
     documents = bundled_documents()
     return MappingProxyType({name: from_manifest(document, bundled=True) for name, document in documents.items()})
 
 
 @cache
 def bundled_catalogue() -> Catalogue:
-    """The bundled entries as a catalogue."""
+    """The bundled entries as a catalogue: read once a process, for the data file is a part of the program."""
     return Catalogue(load_bundled())
 
 
