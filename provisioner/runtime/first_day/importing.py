@@ -18,30 +18,24 @@ from provisioner.formats.rows_csv import read_csv
 from provisioner.formats.rows_xlsx import read_workbook
 from provisioner.formats.survey.companies import companies_of
 from provisioner.formats.survey.manifests import Request, manifests_of
-from provisioner.formats.survey.nouns import Answer, Cell, Company, Survey
+from provisioner.formats.survey.nouns import Answer, Company, Survey
+from provisioner.formats.survey.office_keys import answered, to_declare
 from provisioner.formats.survey.reading import ReadBack, read_survey, tells_status
 from provisioner.formats.yaml_source import read_documents
-from provisioner.model.address import AccountRef, Address
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid, UsageError
-from provisioner.model.manifest import ClientList, ListKind
-from provisioner.model.plan import StepAction
-from provisioner.model.state import AccountState
+from provisioner.model.manifest import ClientList, Declared, ListKind
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
+from provisioner.runtime.first_day.office_keys import declared_keys, put_in_office
+from provisioner.runtime.first_day.saying import Telling, as_recorded, kept, what_is_said
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
-from provisioner.runtime.first_day.surveying import (
-    SurveyWish,
-    answer_of,
-    clients_of,
-    desires_of,
-    known_states,
-    survey_of,
-    ways,
-)
+from provisioner.runtime.first_day.surveying import SurveyWish, clients_of, known_states, survey_of
+from provisioner.runtime.first_day.telling import ways
 from provisioner.runtime.reading.editing import FileEdit, write
 from provisioner.runtime.reading.prepare import Prepared, prepare, prepare_what_if
 from provisioner.runtime.refusals import REFUSALS
-from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, is_said, record, with_needs
+from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, record
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import SetUp
 
@@ -108,27 +102,55 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     read = _read(workspace, wish.file, prepared)
     if has_errors(read.diagnostics):
         raise ManifestInvalid(sort_unique(read.diagnostics), REFUSALS("errors-so-not-written", file=file))
-    survey = _under_known_names(read.survey, known)
+    before = survey_of(workspace, SurveyWish()).survey
+    survey = as_recorded(_under_known_names(read.survey, known), before)
     new = tuple(company for company in survey.companies if company.name not in known.names)
+    office_keys = declared_keys(workspace, prepared, known_states(workspace))
+    asked = answered(replace(survey, companies=new), office_keys)
+    survey = replace(survey, office_keys=asked.office_keys)
+    at_office = to_declare(asked, office_keys, file, workspace.language)
     written = manifests_of(
         Request(
-            replace(survey, companies=new),
+            asked,
             file,
             workspace.language,
             alone=not known.names,
             taken=frozenset(profile.name for profile in prepared.manifests.profiles),
         )
     )
-    if has_errors(written.diagnostics):
-        raise ManifestInvalid(written.diagnostics, REFUSALS("open-so-not-written", file=file))
+    missing = (*written.diagnostics, *at_office.diagnostics)
+    if has_errors(missing):
+        raise ManifestInvalid(missing, REFUSALS("open-so-not-written", file=file))
     edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
+    edits += _office_edits(workspace, prepared, at_office.declared, file)
     after = manifests_after(workspace, prepared, edits)
-    said, found = _said(workspace, wish, survey, after)
-    found += _kept(survey, survey_of(workspace, SurveyWish()).survey, known.names, file)
+    said, found = what_is_said(workspace, Telling(survey, file, wish.by), after)
+    found += kept(survey, before, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
+    answers.update(key.answer for key in survey.office_keys if key.answer is not None)
     notes = sort_unique((*read.diagnostics, *written.diagnostics, *found))
     first = not known.names
     return Import(edits, said, answers, len(new), written.profiles, notes, first)
+
+
+def _office_edits(
+    workspace: Workspace, prepared: Prepared, declared: tuple[Declared, ...], file: str
+) -> tuple[FileEdit, ...]:
+    """The office's document with its new keys. ManifestInvalid where there is none, or it leaves no place for them."""
+    if not declared:
+        return ()
+    office, what = prepared.manifests.office, ", ".join(sorted(key.name for key in declared))
+    edit = put_in_office(workspace, office, declared) if office is not None else None
+    if edit is not None:
+        return (edit,)
+    found = IMPORT_WORDS(
+        "import-no-office" if office is None else "import-office-form",
+        Place(declared[0].source if office is None else office.source),
+        what=what,
+        file=file,
+        name=workspace.project.name,
+    )
+    raise ManifestInvalid((found,), REFUSALS("open-so-not-written", file=file))
 
 
 def do_import(workspace: Workspace, plan: Import) -> tuple[AttestedAccount, ...]:
@@ -287,68 +309,3 @@ def _unread(workspace: Workspace, edits: Iterable[FileEdit]) -> list[str]:
         return name in there or any(fnmatch(name, pattern) for pattern in flat)
 
     return [edit.name for edit in edits if not is_read(edit.name)]
-
-
-def _said(
-    workspace: Workspace, wish: ImportWish, survey: Survey, after: Prepared
-) -> tuple[AttestWish, list[Diagnostic]]:
-    """What is to be recorded, and what cannot be."""
-    desires = desires_of(after, clients_of(after), workspace)
-    states = known_states(workspace)
-    found: list[Diagnostic] = []
-    named: dict[Answer, set[Address]] = {answer: set() for answer in Answer}
-    by_address = {desired.address: desired for desired in desires.values()}
-    if after.office is not None:
-        of_office = after.expand(after.office, workspace.clock.now()).desired
-        by_address.update({desired.address: desired for desired in of_office})
-    for company in survey.companies:
-        for id_, answer in company.answers.items():
-            desired = desires.get((company.name, id_))
-            if desired is None:
-                found.append(_undeclared(wish.file.name, company, survey, id_))
-                continue
-            state = states.get(AccountRef.client(company.name))
-            if (
-                answer_of(state, desired.address) is not answer
-                or not is_said(state, desired.address)
-                or (answer is Answer.THERE and _is_to_be_made(state, desired.address))
-            ):
-                named[answer].add(desired.address)
-    there = with_needs(named[Answer.THERE], by_address, states, Answer.THERE)
-    absent = with_needs(named[Answer.NOT_THERE], by_address, states, Answer.NOT_THERE) - there
-    unsure = with_needs(named[Answer.UNKNOWN], by_address, states, Answer.UNKNOWN) - there - absent
-    wish_ = AttestWish(
-        by=wish.by,
-        addresses=tuple(sorted(there)),
-        absent=tuple(sorted(absent)),
-        unsure=tuple(sorted(unsure)),
-    )
-    return wish_, found
-
-
-def _is_to_be_made(state: AccountState | None, address: Address) -> bool:
-    """Whether a create of it is open: recording that it is there ends that."""
-    intent = state.intent_at(address) if state is not None else None
-    return intent is not None and intent.step.action is StepAction.CREATE
-
-
-def _kept(survey: Survey, before: Survey, names: set[str], file: str) -> Iterable[Diagnostic]:
-    """What is said of clients that somebody wrote, and is written there otherwise."""
-    known = {(line.client, line.product): line.said for line in before.keys}
-    for line in survey.keys:
-        product = before.product(line.product)
-        if line.client not in names or product is None or line.cell is None:
-            continue
-        written = {**product.said, **known.get((line.client, line.product), {})}
-        for path, value in line.said.items():
-            if written.get(path, "") != value:
-                words = {"cell": line.cell, "client": line.client, "name": line.product, "field": f"`{path}`"}
-                yield IMPORT_WORDS("import-kept", Place(line.cell.at(file)), **words)
-
-
-def _undeclared(file: str, company: Company, survey: Survey, id_: str) -> Diagnostic:
-    product = survey.product(id_)
-    title = product.title if product is not None else id_
-    cell = company.cell or Cell(file, 1, 1)
-    words = {"cell": cell, "title": title, "name": id_, "client": company.name}
-    return IMPORT_WORDS("import-undeclared", Place(cell.at(file)), **words)
