@@ -265,35 +265,6 @@ def test_another_owner_of_a_client_that_is_written_is_told_and_not_written(firm:
     assert firm.files() == before
 
 
-def test_clients_that_go_through_a_key_of_the_office(firm: Firm) -> None:
-    path = firm.directory / "status.xlsx"
-    firm.run("inventory", "--out", str(path), "--clients", crm_list(firm, 4), "--integration", "visma-finale")
-    workbook = openpyxl.load_workbook(path)
-    clients, once = workbook["Klienter"], workbook["Integrasjoner"]
-    for row, said in enumerate((THERE, NOT_THERE, UNKNOWN, THERE), start=2):
-        clients.cell(row, headings(clients)["Visma Finale"]).value = said
-    once.cell(2, headings(once)["Settes opp med"]).value = "office-key"
-    once.cell(2, headings(once)["Tilgangsmal"]).value = "STANDARD_PRIVILEGES_ACCOUNTANT"
-    workbook.save(path)
-    before = firm.files()
-    refused = firm.run("import", "--from", str(path), code=1)
-    assert refused.err.count("[office-key-not-declared]") == 1, "told once, and not of each client"
-    assert firm.files() == before
-    office = (firm.directory / "office.yaml").read_text(encoding="utf-8")
-    key = "officeKeys:\n  visma-finale:\n    owner: {employee: kari@fjord.example}\n    validFor: 365d\n"
-    firm.write("office.yaml", office + key)
-    firm.run("import", "--from", str(path))
-    reasons = {address: reason for address, _, reason in changes(firm)}
-    assert reasons["office/office_key/visma-finale"] == "attested", "clients go through it, so it is there"
-    assert reasons["office/module/api-v2"] == "attested"
-    assert sorted(reason for address, reason in reasons.items() if address.startswith("client/")) == [
-        "attested",
-        "attested",
-        "not-in-state",
-        "unsure",
-    ]
-
-
 def test_what_cannot_be_asked(firm: Firm) -> None:
     out = str(firm.directory / "status.xlsx")
     assert "no clients" in firm.run("inventory", "--out", out, code=1).err
