@@ -49,7 +49,7 @@ _AGREEMENT: Final = (
 _WAYS: Final[Mapping[Method, FrozenMap[str]]] = MappingProxyType(
     {
         Method.USER_KEY: _titles("user key", "brukernøkkel"),
-        Method.CUSTOM_KEY: _titles("user key, custom set-up", "brukernøkkel, tilpasset oppsett"),
+        Method.CUSTOM_KEY: _titles("user key with custom set-up", "brukernøkkel med tilpasset oppsett"),
         Method.OFFICE_KEY: _titles("the office's key", "kontorets nøkkel"),
         Method.MENU: _titles("the menu", "menyen"),
     }

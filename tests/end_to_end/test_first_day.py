@@ -172,7 +172,7 @@ def test_what_is_there_is_taken_over_and_stands_in_the_status(firm: Firm) -> Non
     firm.run("status", "--xlsx", str(shown))
     firm.run("status", "--xlsx", str(shown), code=1)
     workbook = openpyxl.load_workbook(shown)
-    assert workbook["Nøkler"].max_row == len(rows) + 1
+    assert workbook["Status"].max_row == len(rows) + 1
     answers = [cell for row in workbook["Klienter"].iter_rows(min_row=2, min_col=4, values_only=True) for cell in row]
     assert Counter(answers)["venter"] == standing["awaiting"]
     # A workbook after the first apply still says the same, and changes nothing.
@@ -209,7 +209,8 @@ def test_below_another_directory(firm: Firm) -> None:
     assert "er ikke i prosjektet" in firm.run("import", "--from", str(path), "--out", "../nye", code=1).err
     firm.edit("provisioner.yaml", '"office.yaml", ', '"office.yaml", "nye/**/*.yaml", ')
     firm.run("import", "--from", str(path), "--out", "nye")
-    assert (firm.directory / "nye/profiles/huma.yaml").is_file()
+    written = (firm.directory / "nye/profiles/huma.yaml").read_text(encoding="utf-8")
+    assert written.startswith("# yaml-language-server: $schema=../../.schemas/manifest.v1.json\nkind: Profile\n")
     firm.run("validate")
 
 

@@ -182,7 +182,8 @@ def test_how_things_stand_comes_back_and_gives_the_same(firm: Firm, tmp_path: Pa
     anew.run("import", "--from", shown)
     mine = {name for name in before if name.startswith(("clients/", "profiles/", "office"))}
     assert {name: anew.files()[name] for name in mine} == {name: before[name] for name in mine}
-    assert reasons(anew)["client/klient-310000019/client_access/visma-finale"] == "unsure", "whether somebody made it is not known there"
+    waited = "client/klient-310000019/client_access/visma-finale"
+    assert reasons(anew)[waited] == "unsure", "whether somebody made it is not known there"
     one = firm.directory / "en.xlsx"
     firm.run("status", "--xlsx", str(one), "--client", "klient-312345676")
     assert openpyxl.load_workbook(one)["Klienter"].max_row == 2

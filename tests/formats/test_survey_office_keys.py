@@ -65,7 +65,7 @@ def test_what_is_answered_is_declared_as_somebody_would_write_it() -> None:
     assert plain(first.body) == FrozenMap(
         {"owner": FrozenMap({"employee": "kari@fjord.example"}), "note": "Kari, in the safe"}
     )
-    assert plain(second.body).get("integration") == "finale"
+    assert second.body.text("integration") == "finale"
     assert to_declare(asked(key=KEY), (KEY,), "status.xlsx", "en").declared == (), "it stands there already"
 
 

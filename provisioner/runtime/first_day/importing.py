@@ -27,6 +27,7 @@ from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_er
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import ClientList, Declared, ListKind
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
+from provisioner.runtime.first_day import starter
 from provisioner.runtime.first_day.office_keys import declared_keys, put_in_office
 from provisioner.runtime.first_day.saying import Telling, as_recorded, kept, what_is_said
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
@@ -254,10 +255,13 @@ class Target:
 
 
 def edits_of(workspace: Workspace, target_: Target, files: Mapping[str, str]) -> tuple[FileEdit, ...]:
-    """What is to be written. UsageError where a file is there and may not be replaced."""
+    """What is to be written, each with the line that tells an editor its schema, where that schema is there.
+    UsageError where a file is there and may not be replaced."""
     edits: list[FileEdit] = []
-    for name, after in files.items():
+    has_schema = (workspace.root / starter.SCHEMA).is_file()
+    for name, text in files.items():
         path = f"{target_.into}/{name}" if target_.into else name
+        after = (starter.modeline(path.count("/")) if has_schema else "") + text
         target = workspace.root / path
         before = ""
         if target.exists():
