@@ -200,3 +200,26 @@ def test_a_key_of_the_office_that_waits_says_so_and_comes_back(firm: Firm) -> No
     firm.run("status", "--xlsx", shown)
     assert openpyxl.load_workbook(shown)["Kontoret"]["C2"].value == "venter"
     assert nothing_new(firm.run("import", "--from", shown, "--format", "json").json())
+
+
+def test_a_list_that_says_what_clients_have_fills_the_workbook(firm: Firm) -> None:
+    said = (THERE, NOT_THERE, "", UNKNOWN)
+    rows = "".join(f"Klient {name} AS;{name};{answer}\n" for name, answer in zip(NUMBERS, said, strict=True))
+    firm.write("klienter.csv", "Navn;Org.nr;Visma Finale\n" + rows)
+    listed = str(firm.directory / "klienter.csv")
+    refused = firm.run("import", "--from", listed, code=1)
+    assert "klienter.csv sier hva klientene har" in refused.err
+    assert "provisioner inventory --out FIL.xlsx --clients klienter.csv" in refused.err
+    path = firm.directory / "status.xlsx"
+    firm.run("inventory", "--out", str(path), "--clients", listed)
+    book = openpyxl.load_workbook(path)
+    answers = [cell.value or "" for cell in book["Klienter"]["C"]]
+    assert answers == ["Visma Finale", *said]
+    once, keys = book["Integrasjoner"], book["Kontoret"]
+    once.cell(2, headings(once)["Settes opp med"]).value = "kontorets nøkkel"
+    once.cell(2, headings(once)["Tilgangsmal"]).value = "STANDARD_PRIVILEGES_ACCOUNTANT"
+    keys.cell(2, headings(keys)[OWNER]).value = "kari@fjord.example"
+    book.save(path)
+    told = firm.run("import", "--from", str(path))
+    assert "Finnes: 2. Finnes ikke, og skal lages: 1. Vet ikke: 1." in told.out
+    assert reasons(firm)[KEY] == "attested"

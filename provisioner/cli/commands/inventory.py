@@ -87,8 +87,9 @@ def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
         raise UsageError(f"{out} is there already, so nothing was written.", hint="Say --overwrite to replace it.")
     with invocation.workspace() as workspace:
         words = invocation.words
-        companies = read_list(asked.clients) if asked.clients is not None else ()
-        found = survey_of(workspace, SurveyWish(companies, asked.integrations)).survey
+        companies = read_list(workspace, asked.clients) if asked.clients is not None else ()
+        answered = sorted({id_ for company in companies for id_ in company.answers})
+        found = survey_of(workspace, SurveyWish(companies, (*asked.integrations, *answered))).survey
         if not found.companies:
             raise UsageError("There are no clients to ask about.", hint="Name a list of them with --clients FILE.")
         data = write_survey(found, workspace.language, workspace.clock.now())

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.rows_xlsx import sheet_lines, with_workbook
+from provisioner.formats.survey.answers import meant, waits
 from provisioner.formats.survey.naming import client_names
 from provisioner.formats.survey.nouns import Answer, Cell, Company, KeyLine, OfficeKey, Product, Survey, dotted
 from provisioner.formats.survey.writing import HIDDEN, LAYOUT
@@ -25,13 +26,6 @@ from provisioner.spi.language import AskedField, SetUp
 
 _KEY: Final = re.compile(r"(?:test-)?[A-Za-z0-9+/_=-]{32,}")
 """What nobody writes into a cell but a key; longer than any application's or person's name without blanks."""
-_ANSWERS: Final = (
-    *((answer.value, answer) for answer in Answer),
-    ("expiring", Answer.THERE),
-    ("awaiting", Answer.UNKNOWN),
-    ("handed-over", None),
-)
-"""What a word of the workbook says; the last three stand in one that tells how things stand."""
 SetUps = Callable[[str], tuple[SetUp, ...]]
 
 
@@ -64,14 +58,6 @@ def tells_status(data: bytes) -> bool:
     return not isinstance(found, Diagnostic) and any(
         {clients[place], keys[place]} <= found.keys() for place in range(len(clients))
     )
-
-
-def _word(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split())
-
-
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in both_languages(key))
 
 
 Lines = list[tuple[int, list[str]]]
@@ -303,16 +289,15 @@ class _Reader:
 
     def waits(self, cell: tuple[str, Cell] | None) -> bool:
         """Whether the workbook says that somebody was to make it."""
-        return cell is not None and _word(cell[0]) in _words("awaiting")
+        return cell is not None and waits(cell[0])
 
     def answer(self, text: str, cell: Cell) -> Answer | None:
         """What a cell says; None where it is empty or cannot be understood."""
         if not text:
             return None
-        said = _word(text)
-        for key, answer in _ANSWERS:
-            if said in _words(key):
-                return answer
+        said = meant(text)
+        if said is not None:
+            return said[0]
         self.report("survey-answer", cell, written=text, choices=", ".join(self.word(one.value) for one in Answer))
         return None
 

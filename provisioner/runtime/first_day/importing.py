@@ -103,6 +103,8 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     read = _read(workspace, wish.file, prepared)
     if has_errors(read.diagnostics):
         raise ManifestInvalid(sort_unique(read.diagnostics), REFUSALS("errors-so-not-written", file=file))
+    if not read.survey.products and any(company.answers for company in read.survey.companies):
+        raise UsageError.of(IMPORT_WORDS("import-list-answers", file=file))
     before = survey_of(workspace, SurveyWish()).survey
     survey = as_recorded(_under_known_names(read.survey, known), before)
     new = tuple(company for company in survey.companies if company.name not in known.names)
@@ -174,9 +176,9 @@ def read_answers(workspace: Workspace, file: Path, known: Known) -> Survey:
     return _under_known_names(read.survey, known)
 
 
-def read_list(file: Path) -> tuple[Company, ...]:
-    """The companies of a firm's own list. ManifestInvalid, UsageError."""
-    listed = _list(file, _bytes(file))
+def read_list(workspace: Workspace, file: Path) -> tuple[Company, ...]:
+    """The companies of a firm's own list, with what it answers. ManifestInvalid, UsageError."""
+    listed = _list(workspace, prepare(workspace), file, _bytes(file))
     if has_errors(listed.diagnostics):
         raise ManifestInvalid(listed.diagnostics, REFUSALS("errors-so-not-written", file=file.name))
     return listed.survey.companies
@@ -212,7 +214,7 @@ def _bytes(file: Path) -> bytes:
 def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
     data = _bytes(file)
     if not data.startswith(b"PK"):
-        return _list(file, data)
+        return _list(workspace, prepared, file, data)
     declared = {
         each.body.text("integration") or each.name for account in clients_of(prepared) for each in account.declared
     }
@@ -223,14 +225,16 @@ def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
     found = read_survey(data, file.name, set_ups)
     if found is None and tells_status(data):
         raise UsageError.of(IMPORT_WORDS("import-status", file=file.name))
-    return found or _list(file, data)
+    return found or _list(workspace, prepared, file, data)
 
 
-def _list(file: Path, data: bytes) -> ReadBack:
-    """A list with companies alone."""
+def _list(workspace: Workspace, prepared: Prepared, file: Path, data: bytes) -> ReadBack:
+    """A list of companies, whose columns may be called as integrations are."""
+    listing = workspace.manifest_language.known(prepared.manifests.integrations, workspace.language)
+    called = {name: known.id for known in listing for name in (known.title, known.id) if name}
     workbook = data.startswith(b"PK")
     rows = ClientList(ListKind.XLSX if workbook else ListKind.CSV, SourceRange(file.name, 1, 1), file.name)
-    listed = companies_of((read_workbook if workbook else read_csv)(data, rows), file.name)
+    listed = companies_of((read_workbook if workbook else read_csv)(data, rows), file.name, called)
     return ReadBack(Survey((), listed.companies), listed.diagnostics)
 
 

@@ -52,6 +52,19 @@ IMPORT_WORDS = Vocabulary(
                 hint="Endre {field} i manifestet: `provisioner explain` forteller hvor det står.",
             ),
         ),
+        "import-list-answers": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} says what clients have, and not how it is set up, so nothing was written.",
+                hint="`provisioner inventory --out FILE.xlsx --clients {file}` writes a workbook that holds these "
+                "answers and asks for the rest.",
+            ),
+            Text(
+                "{file} sier hva klientene har, og ikke hvordan det er satt opp, så ingenting ble skrevet.",
+                hint="`provisioner inventory --out FIL.xlsx --clients {file}` skriver en arbeidsbok som har disse "
+                "svarene og spør om resten.",
+            ),
+        ),
         "import-no-office": Phrase(
             Severity.ERROR,
             Text(
