@@ -131,16 +131,33 @@ def test_what_cannot_be_so_is_told_and_nothing_is_written(
     assert firm.files() == before
 
 
-def test_an_office_that_is_not_written_or_leaves_no_place_is_told(tmp_path: Path) -> None:
+def test_an_office_that_nobody_wrote_is_written_behind_what_stands_there(tmp_path: Path) -> None:
     firm = begun(tmp_path / "nytt")
+    before = (firm.directory / "office.yaml").read_text("utf-8")
     path = workbook(firm, THERE)
-    before = firm.files()
-    said = firm.run("import", "--from", path, code=1)
-    assert "[import-no-office]" in said.err
-    assert "`name: fjord-regnskap`" in said.err
-    assert firm.files() == before
+    said = firm.run("import", "--from", path)
+    assert "Advarsel: office.yaml sier nå hvem kontoret er, bortsett fra organisasjonsnummeret" in said.err
+    assert (firm.directory / "office.yaml").read_text("utf-8") == before + (
+        "kind: Office\nname: fjord-regnskap\nofficeKeys:\n  visma-finale:\n    owner: {employee: kari@fjord.example}\n"
+    )
+    assert firm.run("fmt", "--check").out == ""
+    assert reasons(firm)[KEY] == "attested"
+
+
+def test_without_a_file_for_the_office_there_is_one_then(tmp_path: Path) -> None:
+    firm = begun(tmp_path / "nytt")
+    (firm.directory / "office.yaml").unlink()
+    firm.run("import", "--from", workbook(firm, THERE))
+    written = (firm.directory / "office.yaml").read_text("utf-8")
+    assert written.startswith("# yaml-language-server: $schema=.schemas/manifest.v1.json\nkind: Office\n")
+
+
+def test_an_office_that_leaves_no_place_is_told(firm: Firm) -> None:
+    path = workbook(firm, THERE)
     firm.write("office.yaml", "kind: Office\nname: fjord\norganizationNumber: 314 286 014\nofficeKeys: {}\n")
+    before = firm.files()
     assert "[import-office-form]" in firm.run("import", "--from", path, code=1).err
+    assert firm.files() == before
 
 
 def test_a_key_that_is_declared_stays_as_it_is(firm: Firm) -> None:

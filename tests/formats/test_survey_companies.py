@@ -76,7 +76,7 @@ def test_what_is_wrong_is_told(header: str, rows: list[tuple[str, ...]], codes: 
 
 
 def test_a_column_called_as_an_integration_holds_answers_and_is_no_label() -> None:
-    rows = [("A AS", "312345676", "finnes", "x"), ("B AS", "310000019", "Don't know", "y")]
+    rows: list[tuple[str, ...]] = [("A AS", "312345676", "finnes", "x"), ("B AS", "310000019", "Don't know", "y")]
     rows.append(("C AS", "310000027", "", "x"))
     found = listed("Navn;Orgnr;Huma;tamigo", rows, Huma="huma", tamigo="tamigo")
     assert found.diagnostics == ()
@@ -85,7 +85,7 @@ def test_a_column_called_as_an_integration_holds_answers_and_is_no_label() -> No
 
 
 def test_what_is_no_answer_among_answers_is_told_by_its_cell() -> None:
-    rows = [("A AS", "312345676", "finnes"), ("B AS", "310000019", "kanskje")]
+    rows: list[tuple[str, ...]] = [("A AS", "312345676", "finnes"), ("B AS", "310000019", "kanskje")]
     (told,) = listed("Navn;Orgnr;Huma", rows, Huma="huma").diagnostics
     assert told.code == "survey-answer"
     assert told.summary.startswith("kunder.csv!C3 (Huma): «kanskje»")

@@ -43,6 +43,13 @@ def with_declarations(text: str, office: Office, declared: Iterable[Declared]) -
     return text
 
 
+def with_office(text: str, name: str, declared: Iterable[Declared]) -> str:
+    """The file's text with a document for the office behind what stands there, with these keys in it."""
+    holds = any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
+    lines = ["kind: Office", f"name: {name}", f"{Section.OFFICE_KEYS.value}:", *section_lines(declared)]
+    return insert_lines(text, len(text.splitlines()), ["---", *lines] if holds else lines)
+
+
 def _first(lines: list[str], section: Section, there: tuple[Declaration, ...]) -> tuple[int, str] | None:
     """Behind which line the section's first entry stands, and its indentation; None where it stands in a flow."""
     source = min((item.source for item in there), key=lambda one: one.line)

@@ -28,7 +28,7 @@ from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import ClientList, Declared, ListKind
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
 from provisioner.runtime.first_day import starter
-from provisioner.runtime.first_day.office_keys import declared_keys, put_in_office
+from provisioner.runtime.first_day.office_keys import declared_keys, new_office, put_in_office
 from provisioner.runtime.first_day.saying import Telling, as_recorded, kept, what_is_said
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
 from provisioner.runtime.first_day.surveying import SurveyWish, clients_of, known_states, survey_of
@@ -125,35 +125,31 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     if has_errors(missing):
         raise ManifestInvalid(missing, REFUSALS("open-so-not-written", file=file))
     edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
-    edits += _office_edits(workspace, prepared, at_office.declared, file)
+    office_edits, made = _office_edits(workspace, prepared, at_office.declared)
+    edits += office_edits
     after = manifests_after(workspace, prepared, edits)
     said, found = what_is_said(workspace, Telling(survey, file, wish.by), after)
     found += kept(survey, before, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
     answers.update(key.answer for key in survey.office_keys if key.answer is not None)
-    notes = sort_unique((*read.diagnostics, *written.diagnostics, *found))
+    notes = sort_unique((*read.diagnostics, *written.diagnostics, *made, *found))
     first = not known.names
     return Import(edits, said, answers, len(new), written.profiles, notes, first)
 
 
 def _office_edits(
-    workspace: Workspace, prepared: Prepared, declared: tuple[Declared, ...], file: str
-) -> tuple[FileEdit, ...]:
-    """The office's document with its new keys. ManifestInvalid where there is none, or it leaves no place for them."""
+    workspace: Workspace, prepared: Prepared, declared: tuple[Declared, ...]
+) -> tuple[tuple[FileEdit, ...], list[Diagnostic]]:
+    """The office's document with its new keys; one that is made says so. ManifestInvalid where it leaves no place."""
     if not declared:
-        return ()
-    office, what = prepared.manifests.office, ", ".join(sorted(key.name for key in declared))
-    edit = put_in_office(workspace, office, declared) if office is not None else None
-    if edit is not None:
-        return (edit,)
-    found = IMPORT_WORDS(
-        "import-no-office" if office is None else "import-office-form",
-        Place(declared[0].source if office is None else office.source),
-        what=what,
-        file=file,
-        name=workspace.project.name,
-    )
-    raise ManifestInvalid((found,), REFUSALS("open-so-not-written", file=file))
+        return (), []
+    office, file = prepared.manifests.office, starter.OFFICE
+    edit = new_office(workspace, declared) if office is None else put_in_office(workspace, office, declared)
+    place = Place(SourceRange(file, 1, 1) if office is None else office.source)
+    if edit is None:
+        found = IMPORT_WORDS("import-office-form", place, what=", ".join(sorted(key.name for key in declared)))
+        raise ManifestInvalid((found,), REFUSALS("open-so-not-written", file=declared[0].source.file))
+    return (edit,), [IMPORT_WORDS("import-office-made", Place(), file=file)] if office is None else []
 
 
 def do_import(workspace: Workspace, plan: Import) -> tuple[AttestedAccount, ...]:
@@ -262,10 +258,9 @@ def edits_of(workspace: Workspace, target_: Target, files: Mapping[str, str]) ->
     """What is to be written, each with the line that tells an editor its schema, where that schema is there.
     UsageError where a file is there and may not be replaced."""
     edits: list[FileEdit] = []
-    has_schema = (workspace.root / starter.SCHEMA).is_file()
     for name, text in files.items():
         path = f"{target_.into}/{name}" if target_.into else name
-        after = (starter.modeline(path.count("/")) if has_schema else "") + text
+        after = starter.modeline_in(workspace.root, path.count("/")) + text
         target = workspace.root / path
         before = ""
         if target.exists():

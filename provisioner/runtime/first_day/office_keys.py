@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from provisioner.formats.survey.nouns import Answer, OfficeKey, Product, dotted
-from provisioner.formats.survey.office import with_declarations
+from provisioner.formats.survey.office import with_declarations, with_office
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.manifest import Declared, Office, Section
 from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState
 from provisioner.model.values import FrozenMap
+from provisioner.runtime.first_day import starter
 from provisioner.runtime.first_day.telling import answer_of, ways, written
 from provisioner.runtime.reading.editing import FileEdit, edited
 from provisioner.runtime.reading.prepare import Prepared
@@ -89,6 +90,14 @@ def put_in_office(workspace: Workspace, office: Office, declared: Iterable[Decla
         return with_declarations(text, office, declared)
 
     return edited(workspace.root, office.source.file, put_in)
+
+
+def new_office(workspace: Workspace, declared: Iterable[Declared]) -> FileEdit | None:
+    """A document for the office with these keys in it, where `init` puts one; None where that file cannot be edited."""
+    keys, name = tuple(declared), workspace.project.name
+    if (workspace.root / starter.OFFICE).exists():
+        return edited(workspace.root, starter.OFFICE, lambda text: with_office(text, name, keys))
+    return FileEdit(starter.OFFICE, "", with_office(starter.modeline_in(workspace.root), name, keys))
 
 
 def _waits(state: AccountState | None, address: Address) -> bool:

@@ -65,17 +65,15 @@ IMPORT_WORDS = Vocabulary(
                 "svarene og spør om resten.",
             ),
         ),
-        "import-no-office": Phrase(
-            Severity.ERROR,
+        "import-office-made": Phrase(
+            Severity.WARNING,
             Text(
-                "No `kind: Office` is written, so {what} of the office has no place.",
-                hint="Write office.yaml with `kind: Office`, `name: {name}` and the office's `organizationNumber:`, "
-                "then import again.",
+                "{file} says now who the office is, but for its organisation number, which nobody said.",
+                hint="Write `organizationNumber:` there before the first apply: by it the office's account is known.",
             ),
             Text(
-                "Det står ikke noe `kind: Office`, så {what} hos kontoret har ingen plass.",
-                hint="Skriv office.yaml med `kind: Office`, `name: {name}` og kontorets `organizationNumber:`, og "
-                "importer på nytt.",
+                "{file} sier nå hvem kontoret er, bortsett fra organisasjonsnummeret, som ingen har sagt.",
+                hint="Skriv `organizationNumber:` der før første apply: kontorets konto kjennes på det.",
             ),
         ),
         "import-office-form": Phrase(
