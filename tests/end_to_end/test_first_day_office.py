@@ -182,6 +182,14 @@ def test_a_row_that_concerns_nobody_is_left(firm: Firm) -> None:
     assert (firm.directory / "office.yaml").read_bytes() == before
 
 
+def test_a_key_that_nobody_goes_through_is_asked_about(firm: Firm) -> None:
+    path = workbook(firm, THERE, office={**KARI, IS_THERE: THERE}, method="brukernøkkel")
+    said = firm.run("import", "--from", path, code=1)
+    assert "Advarsel: Kontoret!C2: det er svart for kontorets nøkkel for Visma Finale" in said.err
+    assert "Tips: Velg «kontorets nøkkel» under «Settes opp med» på arket «Integrasjoner»" in said.err
+    assert "Feil: Integrasjoner!D2: Visma Finale trenger «Eier (e-post)»" in said.err
+
+
 def test_how_things_stand_comes_back_and_gives_the_same(firm: Firm, tmp_path: Path) -> None:
     firm.run("import", "--from", workbook(firm, THERE, NOT_THERE, UNKNOWN, office={**KARI, HELD_BY: "Kari"}))
     firm.run("apply", "--auto-approve")
@@ -215,8 +223,13 @@ def test_a_key_of_the_office_that_waits_says_so_and_comes_back(firm: Firm) -> No
     firm.run("apply", "--auto-approve")
     shown = str(firm.directory / "naa.xlsx")
     firm.run("status", "--xlsx", shown)
-    assert openpyxl.load_workbook(shown)["Kontoret"]["C2"].value == "venter"
+    book = openpyxl.load_workbook(shown)
+    assert book["Kontoret"]["C2"].value == "venter"
     assert nothing_new(firm.run("import", "--from", shown, "--format", "json").json())
+    book["Kontoret"]["C2"].value = THERE
+    book.save(shown)
+    told = firm.run("work", "complete", "--from", shown)
+    assert f"Utelatt: {KEY}." in told.err, "it may have been made just now, and then somebody has its value"
 
 
 def test_a_list_that_says_what_clients_have_fills_the_workbook(firm: Firm) -> None:

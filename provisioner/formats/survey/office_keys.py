@@ -55,6 +55,7 @@ def to_declare(survey: Survey, declared: tuple[OfficeKey, ...], file: str, langu
             found.append(SURVEY_WORDS("survey-office-unanswered", Place(cell.at(file)), cell=cell, title=key.title))
     for key in wanted:
         found += _missing(key, file, language)
+        found += _unused(key, survey, file, language)
     return OfficeWish(tuple(_declared(key, file) for key in wanted), tuple(found))
 
 
@@ -75,6 +76,19 @@ def _missing(key: OfficeKey, file: str, language: str) -> Iterator[Diagnostic]:
             place = Place(cell.at(file)) if isinstance(cell, Cell) else None
             words = {"cell": cell, "title": key.title, "field": title_of(asked, language)}
             yield SURVEY_WORDS("survey-office-missing", place, **words)
+
+
+def _unused(key: OfficeKey, survey: Survey, file: str, language: str) -> Iterator[Diagnostic]:
+    """Clients have the product, and none of them through this key: the way to set it up was left as it stood."""
+    having = {id_ for company in survey.companies for id_ in company.answers}
+    served = [product for product in survey.products if product.id in having and key.serves(product)]
+    cell = key.cells.get("answer")
+    if cell is not None and served and all(product.set_up.at_office is None for product in served):
+        way = next((one for one in served[0].set_ups if one.at_office is not None), None)
+        if way is not None:
+            words = {"cell": cell, "title": key.title, "way": way.called(language)}
+            words |= {"sheet": sheet_word("integrations", language), "method": sheet_word("method", language)}
+            yield SURVEY_WORDS("survey-office-unused", Place(cell.at(file)), **words)
 
 
 def _declared(key: OfficeKey, file: str) -> Declared:

@@ -198,6 +198,17 @@ SURVEY_WORDS = Vocabulary(
             Text("{cell}: the office's key for {title} needs «{field}».", hint="Write it here."),
             Text("{cell}: kontorets nøkkel for {title} trenger «{field}».", hint="Skriv det her."),
         ),
+        "survey-office-unused": Phrase(
+            Severity.WARNING,
+            Text(
+                "{cell}: the office's key for {title} is answered for, and no client goes through it.",
+                hint="Choose «{way}» under «{method}» on the sheet «{sheet}», if they do.",
+            ),
+            Text(
+                "{cell}: det er svart for kontorets nøkkel for {title}, og ingen klient går gjennom den.",
+                hint="Velg «{way}» under «{method}» på arket «{sheet}», om de gjør det.",
+            ),
+        ),
         "survey-missing": _error(
             Text(
                 "{cell}: {title} needs «{field}», and {count} of its clients have none.",

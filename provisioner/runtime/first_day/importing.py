@@ -31,7 +31,7 @@ from provisioner.runtime.first_day import starter
 from provisioner.runtime.first_day.office_keys import declared_keys, new_office, put_in_office
 from provisioner.runtime.first_day.saying import Telling, as_recorded, kept, what_is_said
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
-from provisioner.runtime.first_day.surveying import SurveyWish, clients_of, known_states, survey_of
+from provisioner.runtime.first_day.surveying import SurveyWish, clients_of, survey_of
 from provisioner.runtime.first_day.telling import ways
 from provisioner.runtime.reading.editing import FileEdit, write
 from provisioner.runtime.reading.prepare import Prepared, prepare, prepare_what_if
@@ -105,10 +105,11 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
         raise ManifestInvalid(sort_unique(read.diagnostics), REFUSALS("errors-so-not-written", file=file))
     if not read.survey.products and any(company.answers for company in read.survey.companies):
         raise UsageError.of(IMPORT_WORDS("import-list-answers", file=file))
-    before = survey_of(workspace, SurveyWish()).survey
+    known_now = survey_of(workspace, SurveyWish())
+    before = known_now.survey
     survey = as_recorded(_under_known_names(read.survey, known), before)
     new = tuple(company for company in survey.companies if company.name not in known.names)
-    office_keys = declared_keys(workspace, prepared, known_states(workspace))
+    office_keys = declared_keys(workspace, prepared, known_now.states)
     asked = answered(replace(survey, companies=new), office_keys)
     survey = replace(survey, office_keys=asked.office_keys)
     at_office = to_declare(asked, office_keys, file, workspace.language)
@@ -132,7 +133,7 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     found += kept(survey, before, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
     answers.update(key.answer for key in survey.office_keys if key.answer is not None)
-    notes = sort_unique((*read.diagnostics, *written.diagnostics, *made, *found))
+    notes = sort_unique((*read.diagnostics, *missing, *made, *found))
     first = not known.names
     return Import(edits, said, answers, len(new), written.profiles, notes, first)
 
