@@ -19,7 +19,7 @@ from provisioner_tripletex.keepers import watch
 from provisioner_tripletex.preflight import preflight
 from provisioner_tripletex.preflight_round import Knowledge, Sight
 from provisioner_tripletex.web.reading import read_screens
-from provisioner_tripletex.web.screens_menu import agreement_digest
+from provisioner_tripletex.agreements import agreement_digest
 from provisioner_tripletex_simulator.rules import (
     KeyOrder,
     activate_module,
