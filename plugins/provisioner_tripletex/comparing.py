@@ -87,7 +87,9 @@ def done(accepted: Agreements, request: StepRequest, answer: Answer, so_far: Ste
         computed = so_far.computed.with_items(attributes(**{ACCEPTED: beside.digest}))
         return replace(so_far, computed=computed)
     codes = {Verdict.OTHER: "agreement-anyway", Verdict.MISSING: "agreement-uncompared"}
-    note = beside.say(codes.get(beside.verdict, "agreement-unrecorded"))
+    # Of the whole account, so that what is said of many of them is said once.
+    whole = replace(beside, place=Place(account=request.account.ref))
+    note = whole.say(codes.get(beside.verdict, "agreement-unrecorded"))
     computed = so_far.computed.with_items(agreements.uncompared(asked))
     return replace(so_far, computed=computed, notes=(*so_far.notes, note))
 
