@@ -84,6 +84,7 @@ def compare_command(invocation: Invocation, named: str, file: str, format_: str)
     elif comparison.found is not None:
         console.out("\n".join(person.told(comparison.found, language)))
     if comparison.verdict is Verdict.OTHER:
+        console.err(words("compare-stops"))
         return ExitCode.OTHER_TEXT
     return ExitCode.ERROR if comparison.verdict is Verdict.MISSING else ExitCode.OK
 

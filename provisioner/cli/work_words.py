@@ -67,6 +67,14 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
         "Lime den inn på nytt, stoppe uten å godta den, eller ble den godtatt likevel?",
     ),
     "compare-ask-missing": ("Paste it, or was it not compared?", "Lime den inn, eller ble den ikke sammenlignet?"),
+    "compare-stops": (
+        "Stop: do not tick it. Answer --refused, with the text in --agreement.",
+        "Stopp: ikke kryss av. Svar --refused, med teksten i --agreement.",
+    ),
+    "returned-uncompared": (
+        "{address}: taken over as it is there. Its agreement was compared with nothing, and no text is recorded.",
+        "{address}: tatt over slik den er. Avtalen ble ikke sammenlignet med noe, og ingen tekst er ført.",
+    ),
     "compare-unknown": ("No work is open under {named}.", "Ingen oppgave er åpen med {named}."),
     "compare-unknown-hint": ("`provisioner work` lists what is open.", "`provisioner work` viser hva som er åpent."),
     "compare-nothing": (
