@@ -48,7 +48,12 @@ class _Beside:
 
     def say(self, code: str) -> Diagnostic:
         """In words."""
-        told = {"title": self.title, "digest": self.digest, "pinned": agreements.told(self.held), "who": self.who}
+        told = {
+            "title": self.title,
+            "digest": self.digest,
+            "pinned": agreements.told(self.held),
+            "who": self.who or "–",
+        }
         return WORDS(code, self.place, **told)
 
 
@@ -56,7 +61,7 @@ def compare(accepted: Agreements, item: WorkItem, text: str) -> Comparison:
     """What a copied text is; an empty one tells whether there is something that it must be."""
     beside = _of_item(accepted, item, text)
     codes = {
-        Verdict.SAME: "agreement-same" if beside.who else "agreement-named",
+        Verdict.SAME: "agreement-named" if item.facts.get(PINNED) and not beside.who else "agreement-same",
         Verdict.OTHER: "agreement-changed",
         Verdict.FIRST: "agreement-first" if beside.digest else "agreement-none-before",
         Verdict.MISSING: "agreement-not-compared",

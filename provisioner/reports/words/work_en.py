@@ -65,7 +65,7 @@ WORK_PAGE: Final[Mapping[str, str]] = {
     "work-page-compare": "Compare",
     "work-page-compared-same": "The same text. Go on.",
     "work-page-compared-other": "Stop: another text. Do not tick it.",
-    "work-page-compared-first": "There is nothing to compare it with.",
+    "work-page-compared-first": "Accepted nowhere before: read it.",
     "work-page-compared-missing": "Nothing was pasted.",
     "work-page-stop": "I did not accept it",
     "work-page-nevertheless": "It was accepted all the same, and is done",

@@ -65,7 +65,7 @@ WORK_PAGE: Final[Mapping[str, str]] = {
     "work-page-compare": "Sammenlign",
     "work-page-compared-same": "Samme tekst. Gå videre.",
     "work-page-compared-other": "Stopp: en annen tekst. Ikke kryss av.",
-    "work-page-compared-first": "Det er ingenting å sammenligne den med.",
+    "work-page-compared-first": "Ikke godtatt før: les den.",
     "work-page-compared-missing": "Ingenting ble limt inn.",
     "work-page-stop": "Jeg godtok den ikke",
     "work-page-nevertheless": "Den ble godtatt likevel, og det er gjort",
