@@ -381,11 +381,8 @@ def _facts(job: _Job) -> Attributes:
             "key_id": _key_id(job) or None,
         }
     elif step.address.kind == MENU:
-        facts |= {
-            "integration_title": job.text("title"),
-            "search": job.text("search"),
-            PINNED: job.text(PINNED) or None,
-        }
+        facts |= {"integration_title": job.text("title"), "search": job.text("search")}
+        facts |= {PINNED: job.text(PINNED) or None}
     elif step.address.kind == ACCESS:
         facts |= {
             "office_key": job.text("officeKey"),

@@ -107,7 +107,7 @@ class ConsoleOperator:
     def compared(self, item: WorkItem, compare: Compare, text: str = "") -> Pasted:
         """A text that need not stop anybody, or what they say of one that should; none is as good here."""
         words = self._words()
-        named = {words(f"compare-{key}"): key for key in ("again", "stop", "anyway")}
+        named = {words("compare-again"): "again", words("compare-stop"): "stop", words("compare-anyway"): "anyway"}
         for _ in range(TRIES):
             text = text or self.paste(item.compares)
             comparison = compare(text)

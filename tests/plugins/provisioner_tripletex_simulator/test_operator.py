@@ -253,6 +253,8 @@ def test_the_text_of_an_agreement_is_copied_and_compared_before_it_is_accepted(f
     firm.do("client/nordlys-bakeri/module/integrasjoner", organization_number=NORDLYS)
     address, facts = Address.parse("client/nordlys-bakeri/menu_activation/rackbeat"), {"integration_title": "Rackbeat"}
     item = WorkItem("i1", address, "create", "t", "Nordlys Bakeri AS", (), compares="?", facts=attributes(**facts))
+    careful = firm.person
+    assert isinstance(careful, ComparingOperator)
     seen: list[str] = []
     before = dict(firm.world.activations)
 
@@ -262,9 +264,8 @@ def test_the_text_of_an_agreement_is_copied_and_compared_before_it_is_accepted(f
             assert firm.world.activations == before, "nothing is accepted before it was compared"
             return Comparison(verdict)
 
-        return firm.person.perform_comparing(item, compare)
+        return careful.perform_comparing(item, compare)
 
-    assert isinstance(firm.person, ComparingOperator)
     stopped = judged_as(Verdict.OTHER)
     assert (stopped.kind, stopped.compared) == (AnswerKind.REFUSED, seen[0])
     assert firm.world.activations == before
@@ -273,5 +274,5 @@ def test_the_text_of_an_agreement_is_copied_and_compared_before_it_is_accepted(f
     assert seen[0] == " ".join(firm.world.tiles["Rackbeat"].agreement.split())
     (made,) = (one for number, one in firm.world.activations.items() if number not in before)
     assert made.title == "Rackbeat"
-    again = firm.person.perform_comparing(item, lambda _: Comparison(Verdict.OTHER))
+    again = careful.perform_comparing(item, lambda _: Comparison(Verdict.OTHER))
     assert (again.note, again.compared) == (WAS_THERE, ""), "what is there already shows no agreement"
