@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime, timedelta
 from typing import Final
 
 from provisioner.model.values import EMPTY, Attributes, Unknown
@@ -20,6 +21,9 @@ ACCEPTED: Final = "agreementDigest"
 PINNED: Final = "agreement"
 """The attribute that holds the digest that the manifest asks for."""
 
+AGAIN: Final = timedelta(seconds=5)
+"""How long what was just read is taken to be so, for the same question."""
+
 
 class Agreements:
     """The accepted texts of one run. Safe to use from several threads."""
@@ -29,6 +33,7 @@ class Agreements:
         self._lock = threading.Lock()
         self._committed: dict[str, dict[str, str]] | None = None
         self._noted: dict[str, dict[str, str]] = {}
+        self._asked: dict[Hashable, datetime] = {}
 
     def of(self, title: object) -> frozenset[str]:
         """The digests of the texts that were accepted for an integration; none where nobody has accepted one yet."""
@@ -46,11 +51,16 @@ class Agreements:
         with self._lock:
             self._noted.setdefault(title, {}).setdefault(digest, _who(held))
 
-    def anew(self) -> Agreements:
-        """The same, of what is committed now: somebody else may have accepted a text since it was read."""
+    def look_again(self, about: Hashable, now: datetime) -> bool:
+        """Reads what is committed now, for somebody else may have accepted a text meanwhile. False, and nothing is
+        read, where the same was asked moments ago: a run asks it of every client, and each look is at all of them."""
         with self._lock:
+            asked = self._asked.get(about)
+            if asked is not None and now - asked < AGAIN:
+                return False
+            self._asked[about] = now
             self._committed = None
-        return self
+            return True
 
     def _known(self) -> dict[str, dict[str, str]]:
         if self._committed is None:

@@ -8,6 +8,7 @@ whatever its text. Does not: read a screen.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, Severity
@@ -57,9 +58,12 @@ class _Beside:
         return WORDS(code, self.place, **told)
 
 
-def compare(accepted: Agreements, item: WorkItem, text: str) -> Comparison:
+def compare(accepted: Agreements, item: WorkItem, text: str, now: datetime) -> Comparison:
     """What a copied text is; an empty one tells whether there is something that it must be."""
     beside = _of_item(accepted, item, text)
+    # What was accepted stays so; of anything else somebody may have accepted a text since it was read.
+    if beside.verdict is not Verdict.SAME and accepted.look_again((beside.title, beside.digest), now):
+        beside = _of_item(accepted, item, text)
     codes = {
         Verdict.SAME: "agreement-named" if item.facts.get(PINNED) and not beside.who else "agreement-same",
         Verdict.OTHER: "agreement-changed",

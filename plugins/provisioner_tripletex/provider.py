@@ -154,7 +154,7 @@ class TripletexProvider(BaseProvider):
 
     def compare(self, item: WorkItem, text: str) -> Comparison:
         """Beside the texts that were accepted in any account, as committed now."""
-        return comparing.compare(self._agreements.anew(), item, text)
+        return comparing.compare(self._agreements, item, text, self._context.now())
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """Whether what was pasted can be a key."""

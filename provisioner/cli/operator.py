@@ -16,7 +16,7 @@ from provisioner.cli.words import Words
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import Interrupted
 from provisioner.model.secrets import Sensitive
-from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.model.work import AnswerKind, Sheet, WorkItem
 from provisioner.reports.plain import clean, wrap
 from provisioner.spi.operator import Answer, Compare, Question, Verdict
 
@@ -67,6 +67,7 @@ class ConsoleOperator:
         self._console = console
         self._words = words
         self._turn = threading.RLock()
+        self._texts: dict[Sheet | None, str] = {}
 
     def perform(self, item: WorkItem) -> Answer:
         """Shows the item and waits for what became of it."""
@@ -109,17 +110,26 @@ class ConsoleOperator:
         words = self._words()
         named = {words("compare-again"): "again", words("compare-stop"): "stop", words("compare-anyway"): "anyway"}
         for _ in range(TRIES):
-            text = text or self.paste(item.compares)
+            text = text or self._as_before(item) or self.paste(item.compares)
             comparison = compare(text)
             if comparison.found is not None and comparison.verdict is not Verdict.MISSING:
                 self._console.err("\n".join(self.told(comparison.found, words.language)) + "\n")
             if comparison.verdict is not Verdict.OTHER:
+                self._texts[item.sheet] = text
                 return Pasted(text)
             key = named[self.ask(Question(listed(words("compare-ask-other"), named), tuple(named)))]
             if key != "again":
                 return Pasted(text, nevertheless=key == "anyway", stopped=key == "stop")
             text = ""
         raise Interrupted(words("nothing-answered"))
+
+    def _as_before(self, item: WorkItem) -> str:
+        """Of what stands on one list, a text is pasted once; of the next they say whether it is the same."""
+        text, words = self._texts.get(item.sheet, ""), self._words()
+        if item.sheet is None or not text:
+            return ""
+        named = {words("compare-before"): text, words("compare-again"): ""}
+        return named[self.ask(Question(listed(words("compare-ask-before"), named), tuple(named)))]
 
     def not_compared(self, item: WorkItem, compare: Compare) -> Pasted:
         """What is said of work that is done, and came without a text: where one must be compared, that it was not is

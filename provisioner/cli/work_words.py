@@ -62,6 +62,11 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
     "compare-stop": ("stop", "stopp"),
     "compare-anyway": ("accepted", "godtatt"),
     "compare-not": ("not compared", "ikke sammenlignet"),
+    "compare-before": ("the same", "den samme"),
+    "compare-ask-before": (
+        "Does the same text stand here as for the last client on the list, or do you paste it anew?",
+        "Står den samme teksten her som hos forrige klient på listen, eller limer du den inn på nytt?",
+    ),
     "compare-ask-other": (
         "Paste it anew, stop without accepting it, or was it accepted all the same?",
         "Lime den inn på nytt, stoppe uten å godta den, eller ble den godtatt likevel?",

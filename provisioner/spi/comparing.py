@@ -25,6 +25,11 @@ class Verdict(StrEnum):
     """There is no text, and something that it must be."""
 
     @property
+    def is_about_a_text(self) -> bool:
+        """Whether there was a text, beside one that it must be."""
+        return self in (Verdict.SAME, Verdict.OTHER)
+
+    @property
     def stops(self) -> bool:
         """Whether nobody may go on without saying so in so many words."""
         return self in (Verdict.OTHER, Verdict.MISSING)

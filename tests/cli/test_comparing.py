@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -98,6 +99,14 @@ def test_the_end_of_what_comes_in_ends_the_text_and_nobody_is_asked_for_ever() -
     assert Desk(["a", "b"]).operator.paste("?") == "a\nb"
     with pytest.raises(Interrupted):
         Desk(["Other.", ".", "paste"] * 3).perform()
+
+
+def test_of_a_list_the_text_is_pasted_once_and_confirmed_for_the_next() -> None:
+    listed = replace(ITEM, group="g", group_title="Activate for clients")
+    desk = Desk([*OLD, "done", "the same", "done", "paste", "Other.", ".", "stop", *OLD, "done"])
+    answers = [desk.operator.perform_comparing(listed, desk.compare) for _ in range(3)]
+    assert [answer.compared for answer in answers] == [TEXT, TEXT, "Other."]
+    assert desk.perform().compared == TEXT, "what is done alone is asked for anew"
 
 
 def test_a_question_is_not_mistaken_for_a_line_of_the_text() -> None:

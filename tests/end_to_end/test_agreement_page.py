@@ -138,8 +138,8 @@ def test_who_has_not_taken_it_on_compares_nothing_here(firm: Firm, ids: list[str
 def test_a_text_accepted_elsewhere_while_the_page_is_open_counts(firm: Firm, ids: list[str], tab: Tab) -> None:
     assert 'class="verdict first"' in compared(tab, ids[1], OTHER)
     firm.run("work", "complete", ids[0], "--done", "--agreement", "-", "--by", "kari", stdin=TEXT)
-    assert 'class="verdict other"' in compared(tab, ids[1], OTHER)
     assert 'class="verdict same"' in compared(tab, ids[1], SAME)
+    assert 'class="verdict other"' in compared(tab, ids[1], OTHER)
 
 
 def test_a_text_is_shown_as_it_was_pasted_and_does_no_harm(ids: list[str], tab: Tab) -> None:

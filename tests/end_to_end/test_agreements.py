@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from provisioner_tripletex_simulator.faults import add_fault
+from provisioner_tripletex_simulator.nouns import Fault
 from provisioner_tripletex_simulator.world import World
 from tests.end_to_end.firm import WORLD, Firm, small_firm
 
@@ -120,6 +122,23 @@ def test_a_changed_text_stops_a_person_until_somebody_accepts_it(tmp_path: Path)
     assert attributes(firm, "elvebakken-sykkel")["agreementDigest"] == second != first
     assert "No changes." in firm.run("plan", "--refresh", "all").out
     assert firm.world()["elvebakken-sykkel"]["activations"] == [TITLE]
+
+
+def test_what_was_cut_off_is_told_as_it_is_and_was_compared_with_nothing(tmp_path: Path) -> None:
+    firm = firm_of(tmp_path / "firm", "guided")
+    firm.attest_all()
+    firm.apply()
+    firm.write("clients/second.yaml", CLIENT.format(**ELVEBAKKEN, text=""))
+    firm.attest_all()
+    world = World.from_json((firm.directory / WORLD).read_bytes())
+    add_fault(world, Fault("answer-lost", "/integrasjoner/legg-til", "POST"))
+    (firm.directory / WORLD).write_bytes(world.to_json())
+    firm.apply(code=1)
+    assert firm.world()["elvebakken-sykkel"]["activations"] == [TITLE], "it was activated, and nobody heard"
+    said = firm.run("recover", THING.format("elvebakken-sykkel"), "--done")
+    assert "[agreement-uncompared]" in said.text, "the screen shows no agreement any more"
+    assert "agreementDigest" not in attributes(firm, "elvebakken-sykkel")
+    assert "No changes." in firm.run("plan").out
 
 
 @pytest.mark.needs("chromium")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from provisioner.model.values import Attributes, attributes
 from provisioner_tripletex.agreements import Agreements, agreement_digest, holds_to
+from tests.plugins.provisioner_tripletex.bench import NOW
 
 
 def test_what_was_accepted_anywhere_is_known_by_its_integration() -> None:
@@ -48,7 +49,8 @@ def test_somebody_elses_acceptance_is_seen_when_it_is_looked_anew_and_our_own_is
     known.note("Shopify", "sha256:2", attributes(acceptedBy="kari", authority="avtale"))
     committed.append(attributes(title="Shopify", agreementDigest="sha256:3", acceptedBy="ola"))
     assert known.of("Shopify") == {"sha256:1", "sha256:2"}
-    assert known.anew().of("Shopify") == {"sha256:1", "sha256:2", "sha256:3"}
+    assert known.look_again("Shopify", NOW)
+    assert known.of("Shopify") == {"sha256:1", "sha256:2", "sha256:3"}
     said = [known.accepted_by("Shopify", f"sha256:{number}") for number in range(1, 5)]
     assert said == ["", "kari (avtale)", "ola", ""]
 

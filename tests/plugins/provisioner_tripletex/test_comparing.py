@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,7 @@ from provisioner.testing.operators import ScriptedOperator, done
 from provisioner_tripletex import comparing
 from provisioner_tripletex.agreements import Agreements, agreement_digest
 from provisioner_tripletex.words import WORDS
-from tests.plugins.provisioner_tripletex.bench import Bench, client_account, request_of, step_of
+from tests.plugins.provisioner_tripletex.bench import NOW, Bench, client_account, request_of, step_of
 
 TITLE = "Shopify av ConnectMyApps"
 OLD, NEW = "Avtale mellom kunden og leverandøren.\n\nKunden gir tilgang.", "En helt annen avtale."
@@ -60,17 +61,42 @@ def known(*held: Attributes) -> Agreements:
     ],
 )
 def test_what_a_text_is(accepted: tuple[Attributes, ...], pinned: str, text: str, verdict: Verdict, code: str) -> None:
-    found = comparing.compare(known(*accepted), item(pinned), text)
+    found = comparing.compare(known(*accepted), item(pinned), text, NOW)
     assert found.verdict is verdict
     assert found.found is not None
     assert found.found.code == code
 
 
+def test_what_somebody_else_accepted_meanwhile_counts_and_is_not_looked_for_at_every_client() -> None:
+    looked = 0
+    held: list[Attributes] = []
+
+    def recorded(_: str) -> list[Attributes]:
+        nonlocal looked
+        looked += 1
+        return held
+
+    accepted, asked = Agreements(recorded), item()
+
+    def verdict(text: str, seconds: int) -> Verdict:
+        return comparing.compare(accepted, asked, text, NOW + timedelta(seconds=seconds)).verdict
+
+    assert [verdict(NEW, 0) for _ in range(300)] == [Verdict.FIRST] * 300
+    assert looked <= 2
+    held.append(ACCEPTED)
+    assert verdict(OLD, 1) is Verdict.SAME
+    assert verdict(NEW, 1) is Verdict.OTHER
+    held.append(attributes(title=TITLE, agreementDigest=agreement_digest(NEW)))
+    assert verdict(NEW, 60) is Verdict.SAME
+
+
 def test_who_accepted_it_is_said_as_far_as_it_is_known() -> None:
-    found = comparing.compare(known(ACCEPTED), item(), OLD).found
+    found = comparing.compare(known(ACCEPTED), item(), OLD, NOW).found
     assert found is not None
     assert "ola@fjord.example (avtale 2025-01)" in found.told_in("en").detail
-    bare = comparing.compare(known(attributes(title=TITLE, agreementDigest=agreement_digest(OLD))), item(), OLD).found
+    bare = comparing.compare(
+        known(attributes(title=TITLE, agreementDigest=agreement_digest(OLD))), item(), OLD, NOW
+    ).found
     assert bare is not None
     assert (bare.code, bare.told_in("en").detail) == ("agreement-same", "By –.")
 
@@ -195,7 +221,7 @@ def test_only_what_compares_something_is_compared() -> None:
     careful = Careful(OLD)
     careful._answers = [done()]
     plain = replace(item(), compares="")
-    assert performed(careful, plain, lambda text: comparing.compare(known(), plain, text)).kind is AnswerKind.DONE
+    assert performed(careful, plain, lambda text: comparing.compare(known(), plain, text, NOW)).kind is AnswerKind.DONE
     assert careful.verdicts == []
 
 
