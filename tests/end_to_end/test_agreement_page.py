@@ -79,7 +79,8 @@ def test_done_with_another_text_or_with_none_is_not_recorded_before_it_is_said(
 ) -> None:
     accept_at(tab, ids[0])
     for text, verdict, box in ((OTHER, "other", "nevertheless"), ("", "missing", "uncompared")):
-        tab.post("/complete", id=ids[1], kind="done", checked="yes", agreement=text)
+        sent = tab.post("/complete", id=ids[1], kind="done", checked="yes", agreement=text)
+        assert dict(sent.headers)["Location"] == f"/#a-{ids[1]}", "where it is put right"
         page = tab.text()
         assert "See what stands under the text" in page
         assert f'class="verdict {verdict}"' in page

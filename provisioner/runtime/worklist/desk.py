@@ -167,7 +167,9 @@ class WorkDesk:
         except ProvisionerError as error:
             said = error.told_in(self._workspace.language)
             self._told = Told(False, f"{said.summary} {said.hint}".strip())
-        return Answered(303, headers=(("Location", "/"),))
+        # What was not recorded for its text is put right beside it, and on a telephone that is far down.
+        at = f"#a-{form.one('id')}" if path == "/complete" and form.one("id") in self._drafts else ""
+        return Answered(303, headers=(("Location", f"/{at}"),))
 
     def _cards(self) -> list[Card]:
         cards = work_cards(self._workspace, self._reader)
