@@ -254,15 +254,20 @@ def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent
     if answer.kind is AnswerKind.DONE:
         return journal.record(intent, workspace.provider.finish(request, answer))
     if answer.kind is AnswerKind.REFUSED:
-        item = workspace.provider.work_item(request) if answer.compared else None
-        compared = workspace.provider.compare(item, answer.compared) if item is not None and item.compares else None
-        if compared is not None and compared.verdict is Verdict.OTHER and compared.found is not None:
-            return journal.record(intent, StepFailed(replace(compared.found, severity=Severity.ERROR)))
-        words = RUNTIME_WORDS("refused", Place(address=intent.address), by=answer.by, note=answer.note or "-")
-        return journal.record(intent, StepFailed(words))
+        return journal.record(intent, StepFailed(_why_refused(workspace, request, answer)))
     settled = Settled(intent, SettledAs.DID_NOT_HAPPEN, workspace.clock.now(), by=answer.by)
     journal.books.commit(settled, commit_id=intent.id)
     return settled
+
+
+def _why_refused(workspace: Workspace, request: StepRequest, answer: Answer) -> Diagnostic:
+    """That another text stands on the screen, where that is so: it says what to do about it. Else what they noted."""
+    item = workspace.provider.work_item(request)
+    if item.compares and answer.compared:
+        compared = workspace.provider.compare(item, answer.compared)
+        if compared.verdict is Verdict.OTHER and compared.found is not None:
+            return replace(compared.found, severity=Severity.ERROR)
+    return RUNTIME_WORDS("refused", Place(address=item.address), by=answer.by, note=answer.note or "-")
 
 
 def _refuse_stranger(intent: Intent, answer: Answer) -> None:
