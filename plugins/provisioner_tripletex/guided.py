@@ -7,13 +7,14 @@ company; nothing in it is secret. Pure. Does not: ask, check an answer, or know 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from provisioner.model.plan import Step, StepAction
 from provisioner.model.values import Attributes, FrozenMap, Value, attributes
 from provisioner.model.work import WorkItem, WorkStep
 from provisioner.spi.provider import StepRequest
+from provisioner_tripletex.agreements import PINNED
 from provisioner_tripletex.catalogue import Catalogue, IntegrationFacts
 from provisioner_tripletex.entitlements import Entitlements
 from provisioner_tripletex.kinds import (
@@ -126,6 +127,7 @@ class _Job:
             "vendor": self.text("vendor"),
             "name": self.step.address.name,
             "accepted_by": self.text("acceptedBy") or "–",
+            "agreement": self.text(PINNED),
         }
 
     def say(self, code: str, **more: object) -> str:
@@ -142,9 +144,15 @@ class _Job:
         return self.say(shared) if shared in self.words and self.is_grouped else ""
 
     @property
+    def activates(self) -> bool:
+        """Whether an agreement is accepted."""
+        return self.step.address.kind == MENU and self.step.action is StepAction.CREATE
+
+    @property
     def is_grouped(self) -> bool:
-        """Whether the screen takes many clients at a time: attaching them to a key, and a service that they lack."""
-        if self.step.address.kind == MODULE:
+        """Whether it is one piece of work for many clients: attaching them to a key, a service that they lack, and an
+        integration that is activated on the same terms."""
+        if self.step.address.kind in (MODULE, MENU):
             return self.step.action is StepAction.CREATE and not self.at_office
         return self.step.address.kind == ACCESS
 
@@ -166,9 +174,10 @@ def work_item(request: StepRequest, guide: Guide) -> WorkItem:
         group_title=job.together(title),
         group_line=job.together("client"),
         group_check=job.together("check-clients" if kind == ACCESS else "check-company"),
-        group_account=job.words["clients-below"] if job.is_grouped and kind == MODULE else "",
+        group_account=job.words["clients-below"] if job.is_grouped and kind in (MODULE, MENU) else "",
         asks_secret=kind in KEYS and step.action is StepAction.CREATE,
-        may_paste=job.say("paste-onward") if kind == MENU and step.action is StepAction.CREATE else "",
+        may_paste=job.say("paste-onward") if job.activates else "",
+        compares=job.say("paste-agreement") if job.activates else "",
         check=_check(job),
         help_url=page or _HELP.get(kind, _OFFICE_COURSE),
         facts=_facts(job),
@@ -183,7 +192,10 @@ def _check(job: _Job) -> str:
 
 
 def _group(job: _Job) -> str:
-    """One tick list on one screen: the same service, or the same key, template and action."""
+    """One tick list: the same service, the same integration on the same terms, or the same key, template and action."""
+    if job.activates:
+        terms = (job.text(name) for name in ("title", "acceptedBy", "authority", PINNED))
+        return "/".join((MENU, job.step.action.value, *terms))
     if job.step.address.kind == MODULE:
         return f"{MODULE}/{job.step.action.value}/{job.text('name')}"
     return f"{ACCESS}/{job.step.action.value}/{job.key}/{job.text('access')}"
@@ -202,6 +214,8 @@ def _steps(job: _Job) -> Iterator[WorkStep]:
         return
     if kind == OFFICE_KEY:
         yield job.do("enter-office-clients")
+    elif job.activates and job.is_grouped:
+        yield replace(job.do("enter-client"), together=job.say("enter-each"))
     else:
         yield job.do("enter-office" if job.at_office else "enter-client")
     if action is StepAction.UPDATE:
@@ -233,7 +247,8 @@ def _menu(job: _Job) -> Iterator[WorkStep]:
         yield job.do("deactivate")
         return
     yield job.do("choose-tile")
-    yield job.do("accept-pinned" if job.text("agreement") else "accept", agreement=job.text("agreement"))
+    yield job.do("copy-agreement")
+    yield job.do("accept-pinned" if job.text(PINNED) else "accept")
     yield job.do("sent-on")
 
 
@@ -367,6 +382,7 @@ def _facts(job: _Job) -> Attributes:
         }
     elif step.address.kind == MENU:
         facts |= {"integration_title": job.text("title"), "search": job.text("search")}
+        facts |= {PINNED: job.text(PINNED) or None}
     elif step.address.kind == ACCESS:
         facts |= {
             "office_key": job.text("officeKey"),

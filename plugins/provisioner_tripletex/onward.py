@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.plan import StepAction
 from provisioner.model.secrets import Sensitive
-from provisioner.model.values import EMPTY, attributes
+from provisioner.model.values import attributes
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import StepDone, StepRequest
-from provisioner_tripletex import agreements
 from provisioner_tripletex.kinds import MENU
 from provisioner_tripletex.words import WORDS
 
@@ -30,13 +29,11 @@ def done(request: StepRequest, answer: Answer) -> StepDone:
     """A person did it; of an activation, where they were sent on to."""
     makes = request.step.address.kind == MENU and request.step.action is StepAction.CREATE
     pasted = answer.secret.reveal().strip() if makes and answer.secret is not None else ""
-    computed = agreements.uncompared(request.step.attributes) if makes else EMPTY
     if not pasted:
-        return StepDone(computed=computed, by=answer.by)
+        return StepDone(by=answer.by)
     # Shown nowhere again, so it is kept also where it is not what was asked for.
     onward = Sensitive(pasted)
-    computed = computed.with_items(attributes(handoverHost=host_of(onward) or None))
-    return StepDone(computed=computed, secret=onward, by=answer.by)
+    return StepDone(computed=attributes(handoverHost=host_of(onward) or None), secret=onward, by=answer.by)
 
 
 def host_of(onward: Sensitive) -> str:

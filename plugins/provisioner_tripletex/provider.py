@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from provisioner.model.account import Account
@@ -21,10 +22,11 @@ from provisioner.model.resource import Desired, Read, ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import Attributes
 from provisioner.model.work import AnswerKind, Evidence, WorkItem
-from provisioner.spi.operator import Answer
+from provisioner.spi.operator import Answer, performed
 from provisioner.spi.provider import (
     AccountListing,
     BaseProvider,
+    Comparison,
     Concurrency,
     Declarations,
     DeclareRequest,
@@ -50,6 +52,7 @@ from provisioner_tripletex import (
     agreeing,
     api_driver,
     asking,
+    comparing,
     declaring,
     doctor,
     expand,
@@ -152,9 +155,14 @@ class TripletexProvider(BaseProvider):
         """Where it stands on the screen, if it is there."""
         return look.look_item(account, desired, self._library.catalogue, self._context.language)
 
+    def compare(self, item: WorkItem, text: str) -> Comparison:
+        """Beside the texts that were accepted in any account, as committed now."""
+        return comparing.compare(self._agreements, item, text, self._context.now())
+
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """Whether what was pasted can be a key."""
         found = asking.problems(item, answer) or onward.problems(item, answer)
+        found = found or comparing.problems(self._agreements, item, answer)
         if found or not item.asks_secret:
             return found
         return check_answer(item, answer, self._own_secrets(), self._context.endpoint().environment)
@@ -301,7 +309,7 @@ class TripletexProvider(BaseProvider):
         if note is not None:
             item = replace(item, check=f"{note.told_in(self._context.language).summary} {item.check}".strip())
         asked = Asked(operator, item, self._context.language, self.check_answer)
-        answer = until_right(asked, operator.perform(item))
+        answer = until_right(asked, performed(operator, item, partial(self.compare, item)))
         return self._finished(request, answer)
 
     def finish(self, request: StepRequest, answer: Answer) -> StepResult:
@@ -309,19 +317,15 @@ class TripletexProvider(BaseProvider):
         return granted.with_rights(self._reach, request, self._finished(request, answer))
 
     def _finished(self, request: StepRequest, answer: Answer) -> StepResult:
-        place = Place(address=request.step.address)
-        by = answer.by or "–"
-        if answer.kind is AnswerKind.NOT_DONE:
-            return StepFailed(WORDS("work-not-done", place, by=by, note=answer.note))
-        if answer.kind is AnswerKind.REFUSED:
-            return StepFailed(WORDS("work-refused", place, by=by, note=answer.note))
+        if answer.kind in (AnswerKind.NOT_DONE, AnswerKind.REFUSED):
+            return comparing.not_done(self._agreements, request, answer)
         if request.step.address.kind == QUESTION:
             self._answers[request.step.address] = request.step.attributes
             return asking.answered(answer)
         if request.step.address.kind == MODULE and request.step.action is StepAction.CREATE:
             return in_effect.activated(self._reach, request, answer)
         if request.step.address.kind not in KEYS or request.step.action is not StepAction.CREATE:
-            return onward.done(request, answer)
+            return comparing.done(self._agreements, request, answer, onward.done(request, answer))
         return self._key_done(request, answer)
 
     def _key_done(self, request: StepRequest, answer: Answer) -> StepDone:

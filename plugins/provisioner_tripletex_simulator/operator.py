@@ -1,8 +1,9 @@
 """The scripted person: given a work item, logs in on the simulator's pages and does what a person would do.
 
 Promises: works through the endpoint's transport only, by the words on the screen, as the office's administrator; the
-key a page shows is handed over as a Sensitive. Does not read the world, and does not decide: what the screen refuses
-is answered as refused, with the screen's own words.
+key a page shows is handed over as a Sensitive; the text of an agreement is copied from the screen and compared before
+it is accepted. Does not read the world, and does not decide: what the screen refuses is answered as refused, with the
+screen's own words.
 
 What it reads of `WorkItem.facts` (all optional but where noted):
 
@@ -35,7 +36,7 @@ from provisioner.model.secrets import Sensitive
 from provisioner.model.values import EMPTY, Attributes, attributes
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.endpoint import Endpoint, TransportFailed, TransportRequest
-from provisioner.spi.operator import Answer, Operator, OperatorRequest, Question
+from provisioner.spi.operator import Answer, Compare, Operator, OperatorRequest, Question, Verdict
 from provisioner_tripletex_simulator import person
 from provisioner_tripletex_simulator.browse import Browser, Element, ScreenBroke, ScreenFailed, Send, read_page
 from provisioner_tripletex_simulator.entitlements import TEMPLATE_WORDS, every_id, label, names
@@ -61,6 +62,15 @@ class _InDoubt(Exception):
     """What is there is not certainly what was meant, so nothing was touched."""
 
 
+class _OtherText(Exception):
+    """Another text is to be accepted than was, so it was not."""
+
+    def __init__(self, copied: str) -> None:
+        super().__init__("another text stands under «Avtale»")
+        self.copied = copied
+        """The text that stands there."""
+
+
 class ScriptedPerson:
     """The office's administrator, played by a program."""
 
@@ -75,6 +85,13 @@ class ScriptedPerson:
 
     def perform(self, item: WorkItem) -> Answer:
         """Do it on the screen; a vendor is asked by telephone, and says the product's own name."""
+        return self._perform(item, None)
+
+    def perform_comparing(self, item: WorkItem, compare: Compare) -> Answer:
+        """The same; the text of an agreement is copied and compared first, and another one is not accepted."""
+        return self._perform(item, compare)
+
+    def _perform(self, item: WorkItem, compare: Compare | None) -> Answer:
         if item.address.kind == "vendor_question":
             return Answer(AnswerKind.DONE, self.name, str(item.facts.get("integration_title") or item.title))
         browser = Browser(sender(self._endpoint), self._read)
@@ -83,7 +100,10 @@ class ScriptedPerson:
             person.log_in(browser, self.name, self._endpoint.credentials["screenPassword"])
             _enter(browser, item)
             inside = True
+            copied = _compared(browser, item, compare) if compare is not None else ""
             done = _carry_out(browser, item)
+        except _OtherText as other:
+            return Answer(AnswerKind.REFUSED, self.name, str(other), compared=other.copied)
         except ScreenFailed as refused:
             return Answer(AnswerKind.REFUSED, self.name, str(refused))
         except _InDoubt as doubt:
@@ -93,7 +113,7 @@ class ScriptedPerson:
             if inside and failed.sent:
                 raise OutcomeUnknown("The screen did not answer; what was asked of it may have been done.") from failed
             return Answer(AnswerKind.NOT_DONE, self.name, str(failed))
-        return Answer(AnswerKind.DONE, self.name, done.note, done.facts, done.secret)
+        return Answer(AnswerKind.DONE, self.name, done.note, done.facts, done.secret, compared=copied)
 
     def ask(self, question: Question) -> str:
         """Agrees: the default, else the first answer that is understood."""
@@ -132,6 +152,17 @@ def _enter(browser: Browser, item: WorkItem) -> None:
     """Open the company in which it is done. After logging in one is in the office, where the accesses stand too."""
     if not item.address.account.is_office and item.address.kind != "client_access":
         person.open_company(browser, _client(item))
+
+
+def _compared(browser: Browser, item: WorkItem, compare: Compare) -> str:
+    """The text under «Avtale», once it is sure that it may be accepted. _OtherText where it may not."""
+    title = _text(item, "integration_title") or item.address.name
+    if person.is_activated(browser, title):
+        return ""
+    copied = person.open_tile(browser, title)
+    if compare(copied).verdict is Verdict.OTHER:
+        raise _OtherText(copied)
+    return copied
 
 
 def _carry_out(browser: Browser, item: WorkItem) -> _Done:

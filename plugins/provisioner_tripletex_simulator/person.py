@@ -98,12 +98,18 @@ def activate_module(browser: Browser) -> None:
     _look(browser)
 
 
-def activate_integration(browser: Browser, title: str) -> None:
-    """«Integrasjoner» > search > the tile > accept > «Legg til»; then the vendor is next, at once or by a link."""
+def open_tile(browser: Browser, title: str) -> str:
+    """«Integrasjoner» > search > the tile; the text under «Avtale», as one copies it."""
     browser.follow("Integrasjoner")
     browser.fill("Søk etter integrasjon", title)
     browser.press("Søk")
     browser.follow(title)
+    return "\n\n".join(quoted.words() for quoted in browser.page.all("blockquote"))
+
+
+def activate_integration(browser: Browser, title: str) -> None:
+    """«Integrasjoner» > search > the tile > accept > «Legg til»; then the vendor is next, at once or by a link."""
+    open_tile(browser, title)
     browser.tick("Jeg godtar avtalen")
     browser.press("Legg til")
     if not browser.sent_on:

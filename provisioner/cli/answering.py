@@ -34,6 +34,14 @@ class Said(TypedDict):
     by: str | None
 
 
+class SaidOfWork(Said):
+    """The same of work, which may have had a text to compare."""
+
+    agreement: str
+    not_compared: bool
+    nevertheless: bool
+
+
 ANSWERS = "--done, --not-done, --refused, --lost"
 """What may be said of work."""
 
@@ -43,7 +51,7 @@ def refuse_half(said: Said, invocation: Invocation, *, several: bool, answers: s
     kind, is_there, words = said["kind"], invocation.console.keyboard.is_there, invocation.words
     if kind is None and not is_there:
         raise UsageError(words("said-nothing"), hint=words("said-nothing-hint", answers=answers))
-    if kind == AnswerKind.REFUSED and not said["note"] and not is_there:
+    if kind == AnswerKind.REFUSED and not (said["note"] or said.get("agreement")) and not is_there:
         raise UsageError(words("said-no-note"), hint=words("said-no-note-hint"))
     if said["secret_stdin"] and kind != AnswerKind.DONE:
         raise UsageError(words("secret-with-done"))

@@ -35,6 +35,8 @@ class ExitCode(IntEnum):
     """The state is missing, corrupt, too new, or cannot be reached."""
     AWAITING = 7
     """With --detailed-exitcode: nothing is left but what waits for somebody."""
+    OTHER_TEXT = 8
+    """With `work compare`: the text is another than the one that was accepted."""
     INTERRUPTED = 130
     """Ctrl-C, or a polite kill; what was done is recorded."""
 
@@ -46,6 +48,7 @@ _GRAVEST_FIRST: Final = (
     ExitCode.LEASE,
     ExitCode.GUARD,
     ExitCode.ERROR,
+    ExitCode.OTHER_TEXT,
     ExitCode.AWAITING,
     ExitCode.CHANGES,
     ExitCode.OK,

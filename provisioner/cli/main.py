@@ -69,6 +69,7 @@ Exit codes:
   5    the plan is stale, damaged, or not for this state
   6    the state is missing, corrupt, too new, or cannot be reached
   7    with --detailed-exitcode: nothing is left but what waits
+  8    with work compare: another text than was accepted
   130  interrupted; what was done is recorded"""
 
 

@@ -6,18 +6,23 @@ Does not: check an answer; its asker does.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from provisioner.cli.console import FALLBACK_WIDTH, Console
 from provisioner.cli.words import Words
+from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import Interrupted
 from provisioner.model.secrets import Sensitive
-from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.model.work import AnswerKind, Sheet, WorkItem
 from provisioner.reports.plain import clean, wrap
-from provisioner.spi.operator import Answer, Question
+from provisioner.spi.operator import Answer, Compare, Question, Verdict
 
 TRIES = 3
+END = "."
+"""The line that ends a text of several lines."""
 
 
 def work_lines(item: WorkItem, words: Words, width: int = FALLBACK_WIDTH) -> Iterator[str]:
@@ -40,6 +45,20 @@ def listed(text: str, choices: Iterable[str]) -> str:
     return f"{text} ({' / '.join(choices)})"
 
 
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What came of asking for a text to compare."""
+
+    text: str = ""
+    """As it was pasted; empty: none was."""
+    uncompared: bool = False
+    """Whether they say that nothing was compared."""
+    nevertheless: bool = False
+    """Whether they say that another text was agreed to."""
+    stopped: bool = False
+    """Whether it is another text, and they do not go on."""
+
+
 class ConsoleOperator:
     """The person at `console`."""
 
@@ -48,20 +67,104 @@ class ConsoleOperator:
         self._console = console
         self._words = words
         self._turn = threading.RLock()
+        self._texts: dict[Sheet | None, str] = {}
 
     def perform(self, item: WorkItem) -> Answer:
         """Shows the item and waits for what became of it."""
+        return self._perform(item, None)
+
+    def perform_comparing(self, item: WorkItem, compare: Compare) -> Answer:
+        """The same; what is to be compared is asked for first, and judged before anything is agreed to."""
+        return self._perform(item, compare)
+
+    def _perform(self, item: WorkItem, compare: Compare | None) -> Answer:
         words = self._words()
         with self._turn, self._console.person():
             self._console.err("\n" + "\n".join(work_lines(item, words, self._console.width)) + "\n")
+            pasted = self.compared(item, compare) if compare is not None else Pasted()
+            if pasted.stopped:
+                return Answer(AnswerKind.REFUSED, self.name, compared=pasted.text)
             kind = self.what_became(shows_key=item.asks_secret)
+            if compare is not None and kind is AnswerKind.DONE and not pasted.text:
+                pasted = self.not_compared(item, compare)
+            if pasted.stopped:
+                return Answer(AnswerKind.REFUSED, self.name, compared=pasted.text)
             note = self.ask(Question(words("work-ask-note"))) if kind is AnswerKind.REFUSED else ""
             secret = None
             if kind is AnswerKind.DONE and item.asks_secret:
                 secret = self.ask_sensitive(Question(words("work-ask-secret")))
             elif kind is AnswerKind.DONE and item.may_paste:
                 secret = self.ask_unneeded(Question(item.may_paste))
-            return Answer(kind, self.name, note, secret=secret)
+            return Answer(
+                kind,
+                self.name,
+                note,
+                secret=secret,
+                compared=pasted.text,
+                uncompared=pasted.uncompared,
+                nevertheless=pasted.nevertheless,
+            )
+
+    def compared(self, item: WorkItem, compare: Compare, text: str = "") -> Pasted:
+        """A text that need not stop anybody, or what they say of one that should; none is as good here."""
+        words = self._words()
+        named = {words("compare-again"): "again", words("compare-stop"): "stop", words("compare-anyway"): "anyway"}
+        for _ in range(TRIES):
+            text = text or self._as_before(item) or self.paste(item.compares)
+            comparison = compare(text)
+            if comparison.found is not None and comparison.verdict is not Verdict.MISSING:
+                self._console.err("\n".join(self.told(comparison.found, words.language)) + "\n")
+            if comparison.verdict is not Verdict.OTHER:
+                self._texts[item.sheet] = text
+                return Pasted(text)
+            key = named[self.ask(Question(listed(words("compare-ask-other"), named), tuple(named)))]
+            if key != "again":
+                return Pasted(text, nevertheless=key == "anyway", stopped=key == "stop")
+            text = ""
+        raise Interrupted(words("nothing-answered"))
+
+    def _as_before(self, item: WorkItem) -> str:
+        """Of what stands on one list, a text is pasted once; of the next they say whether it is the same."""
+        text, words = self._texts.get(item.sheet, ""), self._words()
+        if item.sheet is None or not text:
+            return ""
+        named = {words("compare-before"): text, words("compare-again"): ""}
+        return named[self.ask(Question(listed(words("compare-ask-before"), named), tuple(named)))]
+
+    def not_compared(self, item: WorkItem, compare: Compare) -> Pasted:
+        """What is said of work that is done, and came without a text: where one must be compared, that it was not is
+        an answer of its own."""
+        words = self._words()
+        named = {words("compare-again"): True, words("compare-not"): False}
+        for _ in range(TRIES):
+            comparison = compare("")
+            if comparison.verdict is not Verdict.MISSING:
+                return Pasted()
+            if comparison.found is not None:
+                self._console.err("\n".join(self.told(comparison.found, words.language)) + "\n")
+            if not named[self.ask(Question(listed(words("compare-ask-missing"), named), tuple(named)))]:
+                return Pasted(uncompared=True)
+            pasted = self.compared(item, compare)
+            if pasted.text:
+                return pasted
+        raise Interrupted(words("nothing-answered"))
+
+    def paste(self, question: str) -> str:
+        """Several lines, up to one that holds only a full stop; empty where there is nothing else. Nothing in them ends
+        it, for a text that is pasted may begin with an empty line, and has others."""
+        with self._turn:
+            self._console.err("\n".join(wrap(f"{question} {self._words()('compare-end')}", self._console.width)))
+            lines: list[str] = []
+            with contextlib.suppress(EOFError):
+                while (line := self._console.ask("")) != END:
+                    lines.append(line)
+            return "\n".join(lines).strip()
+
+    def told(self, found: Diagnostic, language: str) -> Iterator[str]:
+        """A diagnostic as one reads it between two questions."""
+        said = found.told_in(language)
+        for part in (said.summary, said.detail, said.hint):
+            yield from wrap(part, self._console.width) if part else ()
 
     def what_became(self, *, shows_key: bool) -> AnswerKind:
         """Whether it was done, in the person's own words or in those of the command line."""

@@ -24,6 +24,8 @@ def take_in(invocation: Invocation, file: Path, by: str, *, alone: bool) -> int:
     invocation.console.out(words("returned", found=len(returned.found), open=returned.open))
     for address in returned.keys:
         invocation.console.err(words("returned-key", address=address))
+    for address in returned.uncompared:
+        invocation.console.err(words("returned-uncompared", address=address))
     for address, claimant in returned.in_hand:
         key = "import-in-hand" if claimant else "import-cut-off"
         invocation.console.err(words(key, address=address, claimant=claimant))

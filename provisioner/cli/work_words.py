@@ -54,6 +54,63 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
         "Say `provisioner work start ID --together` first, or each ID.",
         "Kjør `provisioner work start ID --together` først, eller oppgi hver ID.",
     ),
+    "compare-end": (
+        "End with a line that holds only a full stop; that alone means that there is none.",
+        "Avslutt med en linje med bare et punktum; det alene betyr at det ikke er noen.",
+    ),
+    "compare-again": ("paste", "lim inn"),
+    "compare-stop": ("stop", "stopp"),
+    "compare-anyway": ("accepted", "godtatt"),
+    "compare-not": ("not compared", "ikke sammenlignet"),
+    "compare-before": ("the same", "den samme"),
+    "compare-ask-before": (
+        "Does the same text stand here as for the last client on the list, or do you paste it anew?",
+        "Står den samme teksten her som hos forrige klient på listen, eller limer du den inn på nytt?",
+    ),
+    "compare-ask-other": (
+        "Paste it anew, stop without accepting it, or was it accepted all the same?",
+        "Lime den inn på nytt, stoppe uten å godta den, eller ble den godtatt likevel?",
+    ),
+    "compare-ask-missing": ("Paste it, or was it not compared?", "Lime den inn, eller ble den ikke sammenlignet?"),
+    "compare-stops": (
+        "Stop: do not tick it. Answer --refused, with the text in --agreement.",
+        "Stopp: ikke kryss av. Svar --refused, med teksten i --agreement.",
+    ),
+    "returned-uncompared": (
+        "{address}: taken over as it is there. Its agreement was compared with nothing, and no text is recorded.",
+        "{address}: tatt over slik den er. Avtalen ble ikke sammenlignet med noe, og ingen tekst er ført.",
+    ),
+    "compare-unknown": ("No work is open under {named}.", "Ingen oppgave er åpen med {named}."),
+    "compare-unknown-hint": ("`provisioner work` lists what is open.", "`provisioner work` viser hva som er åpent."),
+    "compare-nothing": (
+        "This work accepts no agreement, so there is nothing to compare.",
+        "Denne oppgaven godtar ingen avtale, så det er ingenting å sammenligne.",
+    ),
+    "compare-nobody": (
+        "There is no text to compare, and nobody is there to paste it.",
+        "Det er ingen tekst å sammenligne, og ingen er der til å lime den inn.",
+    ),
+    "compare-nobody-hint": (
+        "Say --from FILE, or --from - and pipe it in.",
+        "Bruk --from FIL, eller --from - og send den inn.",
+    ),
+    "compare-unread": ("{file} cannot be read as a text.", "{file} kan ikke leses som en tekst."),
+    "compare-unread-hint": (
+        "Save what you copied as plain text (UTF-8). Nothing was recorded.",
+        "Lagre det du kopierte som ren tekst (UTF-8). Ingenting ble ført.",
+    ),
+    "compare-none": (
+        "What was given as the agreement's text is empty, or far too long.",
+        "Det som ble oppgitt som avtaletekst, er tomt, eller altfor langt.",
+    ),
+    "compare-whole": (
+        "Say only one of --agreement and --not-compared, and --nevertheless only with --agreement.",
+        "Bruk bare én av --agreement og --not-compared, og --nevertheless bare med --agreement.",
+    ),
+    "compare-pipes": (
+        "Standard input holds one thing: the key's address or the agreement.",
+        "Det kan bare komme én ting inn: adressen eller avtalen.",
+    ),
     "release-unsaid": ("Was the last button pressed?", "Ble den siste knappen trykket på?"),
     "release-unsaid-hint": ("Say --not-pressed or --pressed.", "Svar --not-pressed eller --pressed."),
     "release-pressed": (

@@ -56,6 +56,9 @@ class WorkItem:
     may_paste: str = ""
     """What may be pasted with the answer and is sealed as a secret is, such as the address one was sent on to: the
     question for it, in the reader's language. Nothing need be; empty where there is nothing."""
+    compares: str = ""
+    """What is copied from the screen and compared before it is agreed to, such as the text of an agreement: the
+    question for it, in the reader's language. It may have many lines and is no secret; empty: nothing is compared."""
     check: str = ""
     """A question that could not be checked beforehand, such as whether the right company is open."""
     help_url: str | None = None
@@ -70,7 +73,7 @@ class WorkItem:
             return None
         steps = tuple(WorkStep(step.together) if step.together else step for step in self.steps)
         account = self.group_account or self.account_name
-        return Sheet(self.group, self.group_title, account, steps, self.group_check, self.help_url)
+        return Sheet(self.group, self.group_title, account, steps, self.group_check, self.help_url, self.compares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Sheet:
     """A question that could not be checked beforehand."""
     help_url: str | None
     """The vendor's own page about it."""
+    compares: str = ""
+    """What is compared once for all of it; empty: nothing."""
 
 
 class AnswerKind(StrEnum):

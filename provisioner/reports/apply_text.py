@@ -28,6 +28,7 @@ from provisioner.model.outcome import (
 from provisioner.model.plan import Action, Plan, Step, StepAction
 from provisioner.model.secrets import SecretStatus
 from provisioner.reports import diagnostics_text
+from provisioner.reports.findings import findings
 from provisioner.reports.plain import Paint, clean, to_ascii, utc, wrap
 from provisioner.reports.words import Words, words
 
@@ -126,7 +127,7 @@ class _Page:
         yield from self._settled([outcome for outcome in outcomes if isinstance(outcome, Settled)])
         yield from self._applied([outcome for outcome in outcomes if isinstance(outcome, Applied)])
         yield from self._awaiting(_awaiting(outcomes))
-        for notice in self.report.notices:
+        for notice in findings(self.report.notices, (), self.words):
             yield from self._diagnostic(notice, "")
         if self.report.interrupted:
             yield from self._sentence("apply-interrupted")

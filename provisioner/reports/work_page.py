@@ -6,7 +6,7 @@ everything is escaped, and the page fetches nothing. A key is never on it. Does 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +14,7 @@ from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.resource import HandoffPlan
 from provisioner.model.work import WorkItem
 from provisioner.reports.words import words
+from provisioner.spi.comparing import Comparison
 
 RECORDED = "work-page-recorded"
 NOT_RECORDED = "work-page-not-recorded"
@@ -25,6 +26,8 @@ ROWS_REFUSED = "work-page-rows-refused"
 NOTHING_TICKED = "work-page-nothing-ticked"
 NOTE_MISSING = "work-page-note-missing"
 CHECK_FIRST = "work-page-check-first"
+COMPARE_FIRST = "work-page-compare-first"
+STOPPED = "work-page-stopped"
 SEEN = "work-page-seen"
 """What may be said of an answer: keys of the words."""
 _CHANNELS: Final = MappingProxyType(
@@ -56,6 +59,20 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What the reader has put into a card and is recorded nowhere yet, so that no page loses it. Never a key."""
+
+    text: str = field(default="", repr=False)
+    """What they copied to have it compared."""
+    compared: Comparison | None = None
+    """What came of that; None: it was not compared yet."""
+    checked: bool = False
+    """Whether they have answered what stands before the first step."""
+    ticked: frozenset[str] = frozenset()
+    """What they have ticked of the list."""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One piece of work: a thing, or all that is done in one go on one screen."""
 
@@ -71,6 +88,8 @@ class Card:
     """Whether a run began it and nobody knows how it ended: to be looked for, not done."""
     reader: str = ""
     """Who reads it."""
+    draft: Draft = field(default_factory=Draft)
+    """What they have put into it."""
 
     @property
     def together(self) -> bool:
@@ -150,6 +169,15 @@ def notice(text: str, language: str) -> str:
     from provisioner.reports.environment import environment  # noqa: PLC0415  # not before a page is asked for
 
     return environment().get_template("notice.html.j2").render(text=text, t=words(language))
+
+
+def verdict(compared: Comparison, language: str) -> str:
+    """What came of comparing, as it stands on its card."""
+    from provisioner.reports.environment import environment  # noqa: PLC0415  # not before a page is asked for
+
+    spoken = words(language)
+    template = environment().get_template("work_verdict.html.j2")
+    return template.render(compared=compared, t=spoken, told_in=lambda found: found.told_in(spoken.language))
 
 
 def render(page: WorkPage, language: str) -> str:

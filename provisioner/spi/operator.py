@@ -12,6 +12,9 @@ from typing import Protocol, runtime_checkable
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import EMPTY, Attributes
 from provisioner.model.work import AnswerKind, WorkItem
+from provisioner.spi.comparing import Compare as Compare
+from provisioner.spi.comparing import Comparison as Comparison
+from provisioner.spi.comparing import Verdict as Verdict
 from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.entries import OperatorEntry as OperatorEntry
 
@@ -46,6 +49,12 @@ class Answer:
     """What was shown once."""
     instead_of: str = ""
     """Whose work it answers, where that is not their own."""
+    compared: str = field(default="", repr=False)
+    """What they copied from the screen to have it compared; empty: nothing. No secret, and long."""
+    uncompared: bool = False
+    """Whether they say that it is done and nothing was compared, where something was to be."""
+    nevertheless: bool = False
+    """Whether they say that it is done although what they copied is another text than it must be."""
 
 
 @runtime_checkable
@@ -66,6 +75,23 @@ class Operator(Protocol):
     def ask_sensitive(self, question: Question) -> Sensitive:
         """The person's answer, not shown while it is typed."""
         ...
+
+
+@runtime_checkable
+class ComparingOperator(Operator, Protocol):
+    """An operator who has a text compared before agreeing to it."""
+
+    def perform_comparing(self, item: WorkItem, compare: Compare) -> Answer:
+        """As `perform`, for an item that has something to compare: `compare` judges it without ending the work. What
+        was copied goes with the answer; where it is another text than it must be, nothing is agreed to."""
+        ...
+
+
+def performed(operator: Operator, item: WorkItem, compare: Compare) -> Answer:
+    """What became of `item`, compared beforehand where there is something to compare and the operator knows how."""
+    if item.compares and isinstance(operator, ComparingOperator):
+        return operator.perform_comparing(item, compare)
+    return operator.perform(item)
 
 
 @dataclass(frozen=True, slots=True)

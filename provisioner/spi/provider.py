@@ -27,6 +27,8 @@ from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, Intent
 from provisioner.model.values import EMPTY, Attributes, FrozenMap
 from provisioner.model.work import Evidence, WorkItem
+from provisioner.spi.comparing import Comparison as Comparison
+from provisioner.spi.comparing import Verdict as Verdict
 from provisioner.spi.context import ProviderContext as ProviderContext
 from provisioner.spi.declaring import Declarations as Declarations
 from provisioner.spi.declaring import DeclareRequest as DeclareRequest
@@ -172,6 +174,8 @@ class StepDone:
     lost: str = ""
     """Why a secret that was shown never reached us, where the thing lacks nothing else: should it come to light after
     all, the thing is whole."""
+    notes: tuple[Diagnostic, ...] = ()
+    """What else is to be told of it, once it is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +309,11 @@ class Provider(ABC):
     def look_item(self, account: Account, desired: Desired) -> WorkItem:
         """Where a person looks whether something is there already. Pure."""
         return WorkItem(f"{desired.address}", desired.address, "look", f"{desired.address}", account.display_name, ())
+
+    def compare(self, item: WorkItem, text: str) -> Comparison:
+        """What a text that was copied from the screen is beside those that were agreed to before; an empty one: whether
+        there is something that it must be. Reads at most, and ends nothing."""
+        return Comparison(Verdict.FIRST)
 
     @abstractmethod
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:

@@ -240,6 +240,7 @@ class ExpansionSuite(LanguageSuite):
             assert item.title
             assert item.account_name
             assert not item.asks_secret or step.step.holds_secret
+            assert not item.compares or not provider.compare(item, "").verdict.is_about_a_text
 
 
 class WorldSuite(LanguageSuite):

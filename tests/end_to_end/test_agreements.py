@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from provisioner_tripletex_simulator.faults import add_fault
+from provisioner_tripletex_simulator.nouns import Fault
 from provisioner_tripletex_simulator.world import World
 from tests.end_to_end.firm import WORLD, Firm, small_firm
 
@@ -39,6 +41,12 @@ def switch(firm: Firm, **changed: object) -> None:
     (firm.directory / WORLD).write_bytes(world.to_json())
 
 
+def shown_in(told: str) -> str:
+    """The digest to write, as a stopped step says it."""
+    _, _, said = " ".join(told.split()).partition("`text: ")
+    return said.partition("`")[0]
+
+
 def attributes(firm: Firm, name: str) -> dict[str, object]:
     shown = firm.run("state", "show", THING.format(name), "--format", "json").json()
     found = next(each for each in _dicts(shown) if "acceptedBy" in each)
@@ -67,8 +75,7 @@ def test_a_changed_text_stops_the_next_client_until_somebody_accepts_it(tmp_path
     assert str(first["agreementDigest"]) in stopped.text
     assert firm.world()["elvebakken-sykkel"]["activations"] == []
 
-    _, _, said = stopped.text.partition("`text: ")
-    second = said.partition("`")[0]
+    second = shown_in(stopped.text)
     firm.write("clients/second.yaml", CLIENT.format(**ELVEBAKKEN, text=f", text: {second!r}"))
     firm.run("apply", "--auto-approve")
     assert attributes(firm, "elvebakken-sykkel")["agreementDigest"] == second != first["agreementDigest"]
@@ -76,12 +83,77 @@ def test_a_changed_text_stops_the_next_client_until_somebody_accepts_it(tmp_path
     assert "No changes." in firm.run("plan", "--refresh", "all").out
 
 
-def test_what_a_person_accepted_was_compared_by_nobody_and_says_so(tmp_path: Path) -> None:
+def test_another_text_than_the_manifest_names_stops_a_person_too(tmp_path: Path) -> None:
     firm = firm_of(tmp_path / "firm", "guided", f", text: {PINNED!r}")
     firm.attest_all()
+    stopped = firm.apply(code=1)
+    assert "[agreement-changed]" in stopped.text
+    assert PINNED in stopped.text
+    assert firm.world()["nordlys-bakeri"]["activations"] == []
+    assert firm.world()["nordlys-bakeri"]["modules"], "the rest went on"
+
+    digest = shown_in(stopped.text)
+    firm.edit("clients/client.yaml", PINNED, digest)
     firm.apply()
     held = attributes(firm, "nordlys-bakeri")
-    assert "agreement" not in held
-    assert "agreementDigest" not in held
-    assert PINNED not in str(held)
+    assert (held["agreementDigest"], held["agreement"]) == (digest, digest)
     assert "No changes." in firm.run("plan").out
+
+
+def test_a_changed_text_stops_a_person_until_somebody_accepts_it(tmp_path: Path) -> None:
+    firm = firm_of(tmp_path / "firm", "guided")
+    firm.attest_all()
+    firm.apply()
+    first = attributes(firm, "nordlys-bakeri")["agreementDigest"]
+
+    switch(firm, agreement_version=2)
+    firm.write("clients/second.yaml", CLIENT.format(**ELVEBAKKEN, text=""))
+    firm.attest_all()
+    stopped = firm.apply(code=1)
+    assert f"is another text than the one that was accepted ({first})" in " ".join(stopped.text.split())
+    assert firm.world()["elvebakken-sykkel"]["activations"] == []
+    assert firm.run("work", "list", "--format", "json").json() == []
+    assert "1 to add" in firm.run("plan").out, "it is still wanted"
+    assert "[agreement-changed]" in firm.apply(code=1).text, "a second run is stopped by the same"
+
+    second = shown_in(stopped.text)
+    firm.write("clients/second.yaml", CLIENT.format(**ELVEBAKKEN, text=f", text: {second!r}"))
+    firm.apply()
+    assert attributes(firm, "elvebakken-sykkel")["agreementDigest"] == second != first
+    assert "No changes." in firm.run("plan", "--refresh", "all").out
+    assert firm.world()["elvebakken-sykkel"]["activations"] == [TITLE]
+
+
+def test_what_was_cut_off_is_told_as_it_is_and_was_compared_with_nothing(tmp_path: Path) -> None:
+    firm = firm_of(tmp_path / "firm", "guided")
+    firm.attest_all()
+    firm.apply()
+    firm.write("clients/second.yaml", CLIENT.format(**ELVEBAKKEN, text=""))
+    firm.attest_all()
+    world = World.from_json((firm.directory / WORLD).read_bytes())
+    add_fault(world, Fault("answer-lost", "/integrasjoner/legg-til", "POST"))
+    (firm.directory / WORLD).write_bytes(world.to_json())
+    firm.apply(code=1)
+    assert firm.world()["elvebakken-sykkel"]["activations"] == [TITLE], "it was activated, and nobody heard"
+    said = firm.run("recover", THING.format("elvebakken-sykkel"), "--done")
+    assert "[agreement-uncompared]" in said.text, "the screen shows no agreement any more"
+    assert "agreementDigest" not in attributes(firm, "elvebakken-sykkel")
+    assert "No changes." in firm.run("plan").out
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize(("first", "then"), [("web", "guided"), ("guided", "web")])
+def test_the_browser_and_a_person_know_each_others_texts(tmp_path: Path, first: str, then: str) -> None:
+    firm = firm_of(tmp_path / "firm", first)
+    firm.attest_all()
+    firm.apply()
+    accepted = attributes(firm, "nordlys-bakeri")["agreementDigest"]
+    firm.edit("provisioner.yaml", f"drivers: [{first}]", f"drivers: [{then}]")
+    firm.write("clients/second.yaml", CLIENT.format(**ELVEBAKKEN, text=""))
+    firm.attest_all()
+    switch(firm, agreement_version=2)
+    assert "[agreement-changed]" in firm.apply(code=None).text
+    assert firm.world()["elvebakken-sykkel"]["activations"] == []
+    switch(firm, agreement_version=1)
+    firm.apply()
+    assert attributes(firm, "elvebakken-sykkel")["agreementDigest"] == accepted

@@ -214,7 +214,7 @@ class WebDriver:
             told = {"title": title, "pinned": agreements.told(held), "digest": changed.digest}
             found = WORDS("agreement-changed", Place(address=step.address), **told)
             return StepFailed(replace(found, severity=Severity.ERROR))
-        self.agreements.note(title, made.agreement)
+        self.agreements.note(title, made.agreement, step.attributes)
         computed = attributes(**{agreements.ACCEPTED: made.agreement}, handoverHost=made.host or None)
         return StepDone(computed=computed, secret=made.onward)
 

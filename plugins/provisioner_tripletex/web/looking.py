@@ -5,7 +5,8 @@ Promises: only looks, and accepts nothing. Does not: judge what was seen.
 
 from __future__ import annotations
 
-from provisioner_tripletex.web import screens_keys, screens_menu
+from provisioner_tripletex.agreements import agreement_digest
+from provisioner_tripletex.web import screens_keys
 from provisioner_tripletex.web.window import PersonNotThere, Window
 
 
@@ -26,4 +27,4 @@ def agreement_shown(window: Window, title: str) -> str:
     window.follow(title)
     if window.heading != title:
         raise window.unexpected(f"the integration «{title}»")
-    return screens_menu.agreement_digest(window.text_under(labels.agreement))
+    return agreement_digest(window.text_under(labels.agreement))

@@ -6,12 +6,12 @@ that it is not, or OutcomeUnknown says that nobody knows. Does not: decide what 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from provisioner.model.secrets import Sensitive
+from provisioner_tripletex.agreements import agreement_digest
 from provisioner_tripletex.web.window import ScreenUnexpected, Window, looking_back
 
 
@@ -46,11 +46,6 @@ class AgreementChanged(Exception):
         super().__init__(digest)
         self.digest = digest
         """Of the text that stands there."""
-
-
-def agreement_digest(text: str) -> str:
-    """The digest of an agreement's text, whatever its line breaks and blanks."""
-    return "sha256:" + hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()
 
 
 def service(window: Window) -> Service:

@@ -108,25 +108,25 @@ _CHECKS: Final = {
         _I,
         Text(
             "The agreement of {title} could not be read beforehand.",
-            "The browser compares it before it accepts, where a text was accepted before or `text:` names one. "
-            "Where a person activates it, it is compared with nothing, and no text is recorded.",
+            "It is compared before it is accepted, where a text was accepted before or `text:` names one: by the "
+            "browser, or with the text that a person copies from the screen.",
         ),
         Text(
             "Avtalen for {title} kunne ikke leses på forhånd.",
-            "Nettleseren sammenligner den før den godtar, der en tekst er godtatt før eller `text:` nevner en. "
-            "Der et menneske aktiverer, sammenlignes den ikke med noe, og ingen tekst føres.",
+            "Den sammenlignes før den godtas, der en tekst er godtatt før eller `text:` nevner en: av nettleseren, "
+            "eller med teksten som et menneske kopierer fra skjermen.",
         ),
     ),
     "agreement-unpinned": Phrase(
         _I,
         Text(
             "No text of the agreement of {title} has been accepted here before, so nothing is compared.",
-            "The text on the screen is {digest}. The browser accepts it, and every later activation is held to it.",
+            "The text on the screen is {digest}. It is accepted, and every later activation is held to it.",
             "Read it; `text: {digest}` under `agreement:` holds this one to it too.",
         ),
         Text(
             "Ingen tekst i avtalen for {title} er godtatt her før, så ingenting sammenlignes.",
-            "Teksten på skjermen er {digest}. Nettleseren godtar den, og hver senere aktivering holdes til den.",
+            "Teksten på skjermen er {digest}. Den godtas, og hver senere aktivering holdes til den.",
             "Les den; `text: {digest}` under `agreement:` holder også denne til den.",
         ),
     ),

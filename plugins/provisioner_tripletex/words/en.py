@@ -35,6 +35,7 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "client_access.delete-unnamed": "Remove the access of the office key for {title} at {company}",
         "client_access.update": "Change what «{key_name}» may do at {company}",
         "client_access.delete": "Remove the access of «{key_name}» at {company}",
+        "menu_activation.create-together": "Activate «{title}» for clients",
         "client_access.create-together": "Attach clients to the office key «{key_name}»",
         "client_access.create-unnamed-together": "Attach clients to the office key for {title}",
         "client_access.update-together": "Change what «{key_name}» may do at clients",
@@ -63,6 +64,10 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "enter-office-clients": (
             "Log in to Tripletex in the office's own account, not the client's. "
             "You must be «Brukeradministrator i klientkontoer»."
+        ),
+        "enter-each": (
+            "Do this for each client on the list below: log in to Tripletex as «Brukeradministrator», and choose the "
+            "client at the top."
         ),
         "enter-client-together": (
             "Log in to Tripletex in the office's own account, as «Brukeradministrator i klientkontoer». An office can "
@@ -111,22 +116,41 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Choose «{title}», then «Aktiver». If it is active already, stop here, answer “not done”, and write "
             "`adopt: true` in the manifest."
         ),
+        "copy-agreement": (
+            "Read the agreement. Mark all of the text under «Avtale», copy it, and have it compared before you tick "
+            "anything: paste it where it is asked for here, or give it to `provisioner work compare`."
+        ),
+        "copy-agreement-together": (
+            "Read the agreement. Mark all of the text under «Avtale», copy it, and have it compared before you tick "
+            "anything: paste it where it is asked for here, or give it to `provisioner work compare`. Once is enough "
+            "for the whole list, as long as the same text stands there for each."
+        ),
         "accept": (
-            "Read the agreement. It is accepted on behalf of {company}; the authority is "
-            "{authority}, and {accepted_by} "
-            "answers for it. Tick that the agreement is accepted, and choose «Legg til»."
+            "It is accepted on behalf of {company}; the authority is {authority}, and {accepted_by} answers for it. If "
+            "it is another text than the one that was accepted before, do not tick it: stop, and answer that the "
+            "screen would not. Else tick «Jeg godtar avtalen», and choose «Legg til»."
+        ),
+        "accept-together": (
+            "It is accepted on behalf of each of the clients; the authority is {authority}, and {accepted_by} answers "
+            "for it. If it is another text than the one that was accepted before, do not tick it: stop, and answer "
+            "that the screen would not. Else tick «Jeg godtar avtalen», and choose «Legg til»."
         ),
         "accept-pinned": (
-            "Read the agreement. It is accepted on behalf of {company}; the authority is {authority}. One text was "
-            "approved, with the digest {agreement}; nobody can compare that by eye. If this may be another text than "
-            "the one that {accepted_by} approved, do not accept it, and answer “not done”. Else tick that it "
-            "is accepted, and choose «Legg til». No text is recorded as accepted, for nobody compared it."
+            "It is accepted on behalf of {company}; the authority is {authority}. {accepted_by} approved one text, "
+            "with the digest {agreement}. If it is another, do not tick it: stop, and answer that the screen would "
+            "not. Else tick «Jeg godtar avtalen», and choose «Legg til»."
+        ),
+        "accept-pinned-together": (
+            "It is accepted on behalf of each of the clients; the authority is {authority}. {accepted_by} approved one "
+            "text, with the digest {agreement}. If it is another, do not tick it: stop, and answer that the screen "
+            "would not. Else tick «Jeg godtar avtalen», and choose «Legg til»."
         ),
         "sent-on": (
             "You are sent on to the vendor. Copy the address of the page you come to: where the set-up is not "
             "finished there and then, it may be needed. Finish it if you have what it takes; if not, it stays in "
             "`provisioner handoff list`."
         ),
+        "paste-agreement": "The text under «Avtale», all of it, as you copied it before you ticked:",
         "paste-onward": "Paste the address that you were sent on to; it is sealed and not shown. It may be left out:",
         "deactivate": (
             "Find «{title}» and choose «Deaktiver». The vendor loses access at once. If the choice stands elsewhere on "

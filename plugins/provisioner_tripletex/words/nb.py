@@ -35,6 +35,7 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "client_access.delete-unnamed": "Fjern tilgangen kontorets nøkkel for {title} har hos {company}",
         "client_access.update": "Endre tilgangen «{key_name}» har hos {company}",
         "client_access.delete": "Fjern tilgangen «{key_name}» har hos {company}",
+        "menu_activation.create-together": "Aktiver «{title}» for klienter",
         "client_access.create-together": "Knytt klienter til kontorets nøkkel «{key_name}»",
         "client_access.create-unnamed-together": "Knytt klienter til kontorets nøkkel for {title}",
         "client_access.update-together": "Endre tilgangen «{key_name}» har hos klienter",
@@ -61,6 +62,10 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
         "enter-office-clients": (
             "Logg inn i Tripletex i regnskapskontorets egen konto, ikke klientens. "
             "Du må være «Brukeradministrator i klientkontoer»."
+        ),
+        "enter-each": (
+            "Gjør dette for hver klient på listen under: logg inn i Tripletex som «Brukeradministrator», og velg "
+            "klienten øverst."
         ),
         "enter-client-together": (
             "Logg inn i Tripletex i regnskapskontorets egen konto, som «Brukeradministrator i klientkontoer». Et "
@@ -110,21 +115,41 @@ WORK: Final[Mapping[str, str]] = MappingProxyType(
             "Velg «{title}», og så «Aktiver». Står den allerede som aktivert, stopp her, svar «ikke gjort» og skriv "
             "`adopt: true` i manifestet."
         ),
+        "copy-agreement": (
+            "Les avtalen. Merk hele teksten under «Avtale», kopier den, og få den sammenlignet før du krysser av for "
+            "noe: lim den inn der du blir spurt om den her, eller gi den til `provisioner work compare`."
+        ),
+        "copy-agreement-together": (
+            "Les avtalen. Merk hele teksten under «Avtale», kopier den, og få den sammenlignet før du krysser av for "
+            "noe: lim den inn der du blir spurt om den her, eller gi den til `provisioner work compare`. Én gang er "
+            "nok for hele listen, så lenge den samme teksten står der for alle."
+        ),
         "accept": (
-            "Les avtalen. Den godtas på vegne av {company} med fullmakten {authority}, og {accepted_by} står "
-            "ansvarlig. Kryss av for at avtalen er godtatt, og velg «Legg til»."
+            "Den godtas på vegne av {company} med fullmakten {authority}, og {accepted_by} står ansvarlig. Er det en "
+            "annen tekst enn den som er godtatt før, så ikke kryss av: stopp, og svar at skjermen ikke tillot det. "
+            "Ellers krysser du av for «Jeg godtar avtalen» og velger «Legg til»."
+        ),
+        "accept-together": (
+            "Den godtas på vegne av hver av klientene med fullmakten {authority}, og {accepted_by} står ansvarlig. Er "
+            "det en annen tekst enn den som er godtatt før, så ikke kryss av: stopp, og svar at skjermen ikke tillot "
+            "det. Ellers krysser du av for «Jeg godtar avtalen» og velger «Legg til»."
         ),
         "accept-pinned": (
-            "Les avtalen. Den godtas på vegne av {company} med fullmakten {authority}. Én tekst er godkjent, med "
-            "fingeravtrykket {agreement}; det kan ingen sammenligne med øynene. Kan dette være en annen tekst enn den "
-            "{accepted_by} godkjente, så ikke godta den, og svar «ikke gjort». Ellers krysser du av for at avtalen er "
-            "godtatt, og velger «Legg til». Ingen tekst føres som godtatt, for ingen har sammenlignet den."
+            "Den godtas på vegne av {company} med fullmakten {authority}. {accepted_by} har godkjent én tekst, med "
+            "fingeravtrykket {agreement}. Er det en annen, så ikke kryss av: stopp, og svar at skjermen ikke tillot "
+            "det. Ellers krysser du av for «Jeg godtar avtalen» og velger «Legg til»."
+        ),
+        "accept-pinned-together": (
+            "Den godtas på vegne av hver av klientene med fullmakten {authority}. {accepted_by} har godkjent én tekst, "
+            "med fingeravtrykket {agreement}. Er det en annen, så ikke kryss av: stopp, og svar at skjermen ikke "
+            "tillot det. Ellers krysser du av for «Jeg godtar avtalen» og velger «Legg til»."
         ),
         "sent-on": (
             "Du sendes videre til leverandøren. Kopier adressen til siden du kommer til: blir ikke oppsettet ferdig "
             "med en gang, kan du trenge den. Gjør det ferdig om du har det som trengs; ellers står det igjen i "
             "`provisioner handoff list`."
         ),
+        "paste-agreement": "Teksten under «Avtale», hele, slik du kopierte den før du krysset av:",
         "paste-onward": "Lim inn adressen du ble sendt videre til; den forsegles og vises ikke. Den kan utelates:",
         "deactivate": (
             "Finn «{title}» og velg «Deaktiver». Leverandøren mister tilgangen med det samme. Ligger valget et annet "

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from provisioner.cli import exit_codes, machine, sheets
-from provisioner.cli.answering import Said, find_item, refuse_half, secret_of, tell
+from provisioner.cli.answering import SaidOfWork, find_item, refuse_half, secret_of, tell
+from provisioner.cli.comparing import compare_command, compare_options, with_text
 from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
@@ -249,6 +250,9 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
     return exit_codes.gravest(codes)
 
 
+command.add_command(compare_command)
+
+
 @command.command("complete")
 @click.argument("work_ids", metavar="[ID...]", nargs=-1)
 @_together
@@ -267,6 +271,7 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
     "--secret-stdin", is_flag=True, help="Read the key, or the address one was sent on to, from standard input."
 )
 @click.option("--note", default="", metavar="TEXT", help="What to remember about it.")
+@compare_options
 @_by
 @click.option("--instead-of", default="", metavar="NAME", help="Answer in the place of NAME, who has taken it on.")
 @pass_invocation
@@ -276,13 +281,13 @@ def complete_command(
     together: bool,
     file: Path | None,
     instead_of: str,
-    **said: Unpack[Said],
+    **said: Unpack[SaidOfWork],
 ) -> int:
     """Record what became of the work ID. Several IDs get the same answer, each its own record; or --from a workbook."""
     if file is not None:
         from provisioner.cli.returned import take_in
 
-        alone = not (work_ids or together or instead_of or said["kind"] or said["secret_stdin"] or said["note"])
+        alone = not (work_ids or together or instead_of or any(value for name, value in said.items() if name != "by"))
         return take_in(invocation, file, said["by"] or invocation.surroundings.user, alone=alone)
     if not work_ids:
         with invocation.workspace():  # for the project's language
@@ -290,7 +295,9 @@ def complete_command(
     return _complete(invocation, work_ids, together, instead_of, said)
 
 
-def _complete(invocation: Invocation, work_ids: tuple[str, ...], together: bool, instead_of: str, said: Said) -> int:
+def _complete(
+    invocation: Invocation, work_ids: tuple[str, ...], together: bool, instead_of: str, said: SaidOfWork
+) -> int:
     from provisioner.runtime.worklist.items import complete_together, complete_work
 
     kind, note = said["kind"], said["note"]
@@ -305,12 +312,13 @@ def _complete(invocation: Invocation, work_ids: tuple[str, ...], together: bool,
         if kind is None:
             item = find_item(workspace, alone) if alone else None
             kind = person.what_became(shows_key=item is not None and item.asks_secret)
-        if kind == AnswerKind.REFUSED and not note:
+        if kind == AnswerKind.REFUSED and not (note or said["agreement"]):
             note = person.ask(Question(invocation.words("work-ask-note")))
-        answer = Answer(AnswerKind(kind), person.name, note, instead_of=instead_of)
+        completed = with_text(workspace, chosen, person, invocation, said)
+        answer = completed(Answer(AnswerKind(kind), person.name, note, instead_of=instead_of))
         if not alone:
             return _tell_all(complete_together(workspace, chosen, answer), invocation)
-        if kind == AnswerKind.DONE:
+        if answer.kind is AnswerKind.DONE:
             answer = replace(answer, secret=secret_of(workspace, alone, person, invocation, piped=said["secret_stdin"]))
         report = complete_work(workspace, alone, answer)
     return tell(report, invocation)

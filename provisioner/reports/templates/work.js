@@ -7,3 +7,14 @@ for (const button of document.querySelectorAll("[data-tick]"))
   button.addEventListener("click", () => { for (const box of button.form.querySelectorAll("input[name=row]")) box.checked = true; });
 for (const button of document.querySelectorAll("[data-choose]"))
   button.addEventListener("click", () => { for (const box of button.form.querySelectorAll(`input[value=${button.dataset.choose}]`)) box.checked = true; });
+for (const button of document.querySelectorAll("[data-compare]")) {
+  const form = button.form, shown = form.querySelector("[data-verdict]");
+  button.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const sent = new URLSearchParams({ quiet: "yes", token: form.elements.token.value, id: form.elements.id.value, agreement: form.elements.agreement.value });
+    button.disabled = true;
+    try { const answer = await fetch("/compare", { method: "POST", body: sent }); shown.innerHTML = await answer.text(); } finally { button.disabled = false; }
+  });
+  form.elements.agreement.addEventListener("input", () => { shown.textContent = ""; });
+  form.addEventListener("keydown", (event) => { if (event.key === "Enter" && event.target.matches("input.key, input[name=note]")) { event.preventDefault(); const answer = form.querySelector("button[value=done]"); if (form.reportValidity()) form.requestSubmit(answer); } });
+}

@@ -169,6 +169,7 @@ class Journal:
         # What is recorded as sealed may have reached the store all the same, if we were stopped right then.
         if intent.step.action is StepAction.DELETE and was in (SecretStatus.STORED, SecretStatus.SEALED):
             self._retire(intent.step, stored, where)
+        self.notices.extend(done.notes)
         return applied
 
     def _seal(self, intent: Intent, secret: Sensitive | None) -> tuple[SealedSecret, ...]:

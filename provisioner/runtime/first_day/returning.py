@@ -18,8 +18,10 @@ from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.runtime.first_day.importing import known_before, read_answers
 from provisioner.runtime.first_day.office_keys import office_desires
 from provisioner.runtime.first_day.surveying import clients_of, desires_of, known_states
+from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.worklist.inventory import AttestWish, record, with_needs
 from provisioner.runtime.workspace import Workspace
+from provisioner.spi.provider import StepRequest, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Returned:
     """Said to be there, and somebody else has taken it on; without a name a run began it, and may have made it."""
     open: int
     """How much stays open of what the workbook is about."""
+    uncompared: tuple[Address, ...] = ()
+    """Of what was ended as found there, that whose text is compared with one that was accepted before, and was not."""
 
 
 @dataclass
@@ -67,6 +71,7 @@ def complete_from(workspace: Workspace, file: Path, by: str) -> Returned:
     by_address: dict[Address, Desired] = {one.address: one for one in (*desires.values(), *at_office.values())}
     needs = with_needs(there, by_address, states, Answer.THERE) - there
     sorted_ = _sort(states, there, needs, said, by)
+    uncompared = _uncompared(workspace, states, sorted_.found)
     if sorted_.found:
         record(workspace, AttestWish(by=by, addresses=tuple(sorted(sorted_.found))))
     return Returned(
@@ -74,7 +79,28 @@ def complete_from(workspace: Workspace, file: Path, by: str) -> Returned:
         tuple(sorted(sorted_.keys)),
         tuple(sorted(sorted_.in_hand.items())),
         sorted_.open,
+        uncompared,
     )
+
+
+def _uncompared(
+    workspace: Workspace, states: dict[AccountRef, AccountState], found: set[Address]
+) -> tuple[Address, ...]:
+    """A workbook holds no text that was copied from a screen, and what is there is there."""
+    told: list[Address] = []
+    verdicts: dict[object, Verdict] = {}
+    for address in sorted(found):
+        state = states.get(address.account)
+        intent = state.intent_at(address) if state is not None else None
+        if state is None or intent is None:
+            continue
+        item = workspace.provider.work_item(StepRequest(account_of(state), intent.step, intent.id, prior=state))
+        alike = item.sheet or item.id
+        if item.compares and alike not in verdicts:
+            verdicts[alike] = workspace.provider.compare(item, "").verdict
+        if verdicts.get(alike) is Verdict.MISSING:
+            told.append(address)
+    return tuple(told)
 
 
 def _sort(

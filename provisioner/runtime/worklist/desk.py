@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from urllib.parse import parse_qsl
 
 from provisioner.model.address import AccountRef, Address, AddressError
@@ -19,17 +21,20 @@ from provisioner.model.resource import HandoffPlan
 from provisioner.model.secrets import Sensitive
 from provisioner.model.work import AnswerKind, HandoffStatus
 from provisioner.reports import work_page
+from provisioner.reports.findings import findings
 from provisioner.reports.words import Words, words
-from provisioner.reports.work_page import Card, Told, WorkPage, notice, render
+from provisioner.reports.work_page import Card, Draft, Told, WorkPage, notice, render
 from provisioner.runtime.worklist.cards import lines_of, look_cards, work_cards
 from provisioner.runtime.worklist.handoffs import HandoffWish, list_handoffs
 from provisioner.runtime.worklist.inventory import AttestWish, attest
 from provisioner.runtime.worklist.items import complete_together, complete_work, start_together
 from provisioner.runtime.worklist.releasing import release_work
 from provisioner.runtime.workspace import Workspace
-from provisioner.spi.operator import Answer
+from provisioner.spi.operator import Answer, Verdict
 
 COOKIE = "provisioner_work"
+STOPS = "stop"
+"""The answer that another text stands on the screen, and nothing was accepted."""
 MOST_BYTES = 1_000_000
 """A form larger than this is refused; a tick list of ten thousand clients is smaller."""
 
@@ -89,6 +94,7 @@ class WorkDesk:
         self._session = ""
         self._token = secrets.token_urlsafe(24)
         self._told: Told | None = None
+        self._drafts: dict[str, Draft] = {}
         self.closed = False
         """Whether the person has closed the page."""
 
@@ -127,7 +133,7 @@ class WorkDesk:
         page = WorkPage(
             project=self._workspace.project.name,
             reader=self._reader,
-            cards=tuple(work_cards(self._workspace, self._reader)),
+            cards=tuple(self._cards()),
             token=self._token,
             nonce=nonce,
             told=self._told,
@@ -136,7 +142,7 @@ class WorkDesk:
         self._told = None
         policy = (
             f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'"
+            "connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
         )
         return Answered(200, render(page, self._workspace.language), (("Content-Security-Policy", policy),))
 
@@ -144,6 +150,8 @@ class WorkDesk:
         if path == "/close":
             self.closed = True
             return self._notice(200, work_page.CLOSED)
+        if path == "/compare":
+            return self._compare(form)
         doing = {
             "/start": self._start,
             "/complete": self._complete,
@@ -159,11 +167,39 @@ class WorkDesk:
         except ProvisionerError as error:
             said = error.told_in(self._workspace.language)
             self._told = Told(False, f"{said.summary} {said.hint}".strip())
-        return Answered(303, headers=(("Location", "/"),))
+        # What was not recorded for its text is put right beside it, and on a telephone that is far down.
+        at = f"#a-{form.one('id')}" if path == "/complete" and form.one("id") in self._drafts else ""
+        return Answered(303, headers=(("Location", f"/{at}"),))
+
+    def _cards(self) -> list[Card]:
+        cards = work_cards(self._workspace, self._reader)
+        return [replace(card, draft=self._drafts.get(card.item.id, card.draft)) for card in cards]
 
     def _card(self, work_id: str) -> Card | None:
-        cards = work_cards(self._workspace, self._reader)
-        return next((card for card in cards if work_id in {row.id for row in card.rows}), None)
+        return next((card for card in self._cards() if work_id in {row.id for row in card.rows}), None)
+
+    def _compare(self, form: _Form) -> Answered:
+        """Told on the card, without anything being recorded; to a script alone, so that it need not load the page."""
+        card = self._card(form.one("id"))
+        if card is None or not card.mine or not card.item.compares:
+            return self._notice(404, work_page.UNKNOWN)
+        try:
+            draft = self._drafted(form, card)
+        except ProvisionerError as error:
+            said = error.told_in(self._workspace.language)
+            self._told = Told(False, f"{said.summary} {said.hint}".strip())
+            return Answered(303, headers=(("Location", "/"),))
+        if form.one("quiet") == "yes" and draft.compared is not None:
+            return Answered(200, work_page.verdict(draft.compared, self._workspace.language))
+        return Answered(303, headers=(("Location", f"/#a-{card.item.id}"),))
+
+    def _drafted(self, form: _Form, card: Card) -> Draft:
+        """What stands in the card's form, kept until it is recorded; its text beside those that it may be."""
+        text = form.one("agreement")
+        compared = self._workspace.provider.compare(card.item, text)
+        draft = Draft(text, compared, form.one("checked") == "yes", frozenset(form.all("row")))
+        self._drafts[card.item.id] = draft
+        return draft
 
     def _start(self, form: _Form) -> Told:
         card, work_id = self._card(form.one("id")), form.one("id")
@@ -202,15 +238,54 @@ class WorkDesk:
 
     def _complete(self, form: _Form) -> Told:
         card = self._card(form.one("id"))
-        kind = AnswerKind(form.one("kind") or AnswerKind.DONE.value)
-        answer = Answer(kind, self._reader, form.one("note"))
+        compares = card is not None and card.mine and not card.cut_off and bool(card.item.compares)
+        draft = self._drafted(form, card) if compares and card is not None else Draft()
+        stops = form.one("kind") == STOPS
+        kind = AnswerKind.REFUSED if stops else AnswerKind(form.one("kind") or AnswerKind.DONE.value)
+        uncompared, nevertheless = (form.one(name) == "yes" for name in ("uncompared", "nevertheless"))
+        answer = Answer(kind, self._reader, form.one("note"), compared=draft.text)
+        answer = replace(answer, uncompared=uncompared, nevertheless=nevertheless)
+        if stops and (draft.compared is None or draft.compared.verdict is not Verdict.OTHER):
+            return Told(False, self._say(work_page.COMPARE_FIRST))
+        told = self._answered(form, card, answer, stops=stops)
+        if told.good and card is not None:
+            self._drafts.pop(card.item.id, None)
+        return told
+
+    def _answered(self, form: _Form, card: Card | None, answer: Answer, *, stops: bool) -> Told:
+        kind = answer.kind
         if kind is AnswerKind.DONE and card is not None and card.question and form.one("checked") != "yes":
             return Told(False, self._say(work_page.CHECK_FIRST, question=card.question))
-        if kind is AnswerKind.REFUSED and not answer.note:
+        if kind is AnswerKind.REFUSED and not answer.note and not stops:
             return Told(False, self._say(work_page.NOTE_MISSING))
+        if card is not None and self._is_uncompared(card, answer, form.all("row")):
+            return Told(False, self._say(work_page.COMPARE_FIRST))
         if card is not None and card.together:
-            return self._complete_rows(form, card, answer)
+            return self._stop_rows(form, card, answer) if stops else self._complete_rows(form, card, answer)
         return self._complete_one(form, answer)
+
+    def _is_uncompared(self, card: Card, answer: Answer, ticked: tuple[str, ...]) -> bool:
+        """Whether something is said to be done whose text must be looked at first; the card says why."""
+        draft = self._drafts.get(card.item.id)
+        says_done = answer.kind is AnswerKind.DONE or (
+            answer.kind is AnswerKind.REFUSED and card.together and bool(ticked)
+        )
+        if draft is None or draft.compared is None or not says_done:
+            return False
+        said = {Verdict.OTHER: answer.nevertheless, Verdict.MISSING: answer.uncompared}
+        return not said.get(draft.compared.verdict, True)
+
+    def _stop_rows(self, form: _Form, card: Card, answer: Answer) -> Told:
+        """Another text: what is not ticked was not accepted. What is ticked was, with the text it had, and stays
+        open."""
+        own = [row.id for row in card.own]
+        left = tuple(one for one in own if one not in form.all("row"))
+        if not left:
+            return Told(False, self._say(work_page.NOT_RECORDED))
+        reports = self._record(left, answer)
+        told = self._came_of(_as_one(reports), card.item.address, answer.kind)
+        said = tuple(one.diagnostic for report in reports for one in report.outcomes() if isinstance(one, Failed))
+        return replace(told, text=self._say(work_page.STOPPED, n=len(left), all=len(own)), findings=said[:1])
 
     def _complete_one(self, form: _Form, answer: Answer) -> Told:
         key, work_id = form.one("key"), form.one("id")
@@ -232,19 +307,20 @@ class WorkDesk:
         if not ticked and not left:
             return Told(False, self._say(work_page.NOTHING_TICKED))
         done = replace(answer, kind=AnswerKind.DONE) if refuses else answer
-        reports = [*self._record(ticked, done), *self._record(left, answer)]
-        accounts = tuple(account for one in reports for account in one.accounts)
-        notices = tuple(notice for one in reports for notice in one.notices)
-        told = self._came_of(ApplyReport(accounts, notices=notices), card.item.address, answer.kind)
-        failed = sum(account.problem is not None for account in accounts)
+        pasted = {one: Sensitive(key) for one in ticked if (key := form.one(f"key:{one}"))}
+        report = _as_one([*self._record(ticked, done, pasted), *self._record(left, answer)])
+        told = self._came_of(report, card.item.address, answer.kind)
+        failed = sum(account.problem is not None for account in report.accounts)
         counted = self._say(work_page.ROWS, done=max(len(ticked) - failed, 0), all=len(own))
         if left and told.good:
             named = ", ".join(lines_of([card], left))
             counted = f"{counted} {self._say(work_page.ROWS_REFUSED, names=named, note=answer.note)}"
         return replace(told, text=counted)
 
-    def _record(self, chosen: tuple[str, ...], answer: Answer) -> list[ApplyReport]:
-        recorded = complete_together(self._workspace, chosen, answer) if chosen else ()
+    def _record(
+        self, chosen: tuple[str, ...], answer: Answer, pasted: Mapping[str, Sensitive] = MappingProxyType({})
+    ) -> list[ApplyReport]:
+        recorded = complete_together(self._workspace, chosen, answer, pasted) if chosen else ()
         problem = next((one.problem for one in recorded if one.problem is not None), None)
         if problem is not None:
             raise problem
@@ -257,10 +333,15 @@ class WorkDesk:
         failed = tuple(one.diagnostic for one in report.outcomes() if isinstance(one, Failed))
         shown = failed if len(failed) == 1 else ()  # of many one message with their names is told
         step = self._vendors_step(address) if address is not None and kind is AnswerKind.DONE else None
-        return Told(True, self._say(work_page.RECORDED), (*shown, *report.notices), step)
+        return Told(True, self._say(work_page.RECORDED), (*shown, *findings(report.notices, (), self._say)), step)
 
     def _vendors_step(self, address: Address) -> HandoffPlan | None:
         """What the vendor is to be given now, while the key is still at hand."""
         clients = () if address.account == AccountRef.office() else (address.account.name,)
         wish = HandoffWish(clients, frozenset({HandoffStatus.AWAITING}))
         return next((one.plan for one in list_handoffs(self._workspace, wish) if one.address == address), None)
+
+
+def _as_one(reports: list[ApplyReport]) -> ApplyReport:
+    accounts = tuple(account for one in reports for account in one.accounts)
+    return ApplyReport(accounts, notices=tuple(notice for one in reports for notice in one.notices))

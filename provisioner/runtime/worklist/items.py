@@ -6,17 +6,19 @@ answer that cannot be right is refused and nothing is recorded. Does not: ask an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from provisioner.engine.fold import advance_intent
 from provisioner.model.account import Account
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Diagnostic, Place, has_errors
+from provisioner.model.diagnostics import Diagnostic, Place, Severity, has_errors
 from provisioner.model.errors import ManifestInvalid, ProvisionerError, StaleState, UsageError
 from provisioner.model.outcome import AccountReport, ApplyReport, Noted, Outcome, Settled, SettledAs
 from provisioner.model.plan import StepAction
+from provisioner.model.secrets import Sensitive
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.values import attributes
 from provisioner.model.work import AnswerKind, WorkItem
@@ -32,7 +34,7 @@ from provisioner.runtime.worklist.words import WORDS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
 from provisioner.spi.operator import Answer
-from provisioner.spi.provider import StepFailed, StepRequest
+from provisioner.spi.provider import StepFailed, StepRequest, Verdict
 
 ANSWERED_INSTEAD = "answered-instead"
 """What the audit calls an answer in somebody else's place."""
@@ -133,25 +135,35 @@ def start_together(workspace: Workspace, intent_ids: tuple[str, ...], claimant: 
     return tuple(taken)
 
 
-def complete_together(workspace: Workspace, intent_ids: tuple[str, ...], answer: Answer) -> tuple[Recorded, ...]:
-    """Records the same answer for each. UsageError, and nothing is recorded, where one must be answered alone."""
-    desk = _one_by_one(workspace, intent_ids)
+def complete_together(
+    workspace: Workspace,
+    intent_ids: tuple[str, ...],
+    answer: Answer,
+    pasted: Mapping[str, Sensitive] = MappingProxyType({}),
+) -> tuple[Recorded, ...]:
+    """Records the same answer for each, with what was `pasted` for it. UsageError, and nothing is recorded, where one
+    must be answered alone, or one text would be that of several things."""
+    desk = _one_by_one(workspace, intent_ids, has_text=bool(answer.compared))
     recorded: list[Recorded] = []
     for intent_id in intent_ids:
         try:
-            recorded.append(Recorded(intent_id, complete_work(workspace, intent_id, answer, desk)))
+            own = replace(answer, secret=pasted.get(intent_id)) if pasted else answer
+            recorded.append(Recorded(intent_id, complete_work(workspace, intent_id, own, desk)))
         except ProvisionerError as error:
             recorded.append(Recorded(intent_id, problem=error))
     return tuple(recorded)
 
 
-def _one_by_one(workspace: Workspace, intent_ids: tuple[str, ...]) -> _Desk:
+def _one_by_one(workspace: Workspace, intent_ids: tuple[str, ...], *, has_text: bool = False) -> _Desk:
     found = list_work(workspace)
     wanted = frozenset(intent_ids)
     for open_work in found:
         item = open_work.item
         if item.id in wanted and item.asks_secret and len(wanted) > 1:
             raise UsageError.of(WORDS("work-alone", id=item.id, address=item.address))
+    compared = {item.sheet or item.id for item in (one.item for one in found) if item.id in wanted and item.compares}
+    if has_text and len(compared) > 1:
+        raise UsageError.of(WORDS("work-compared-apart"))
     return _Desk(_accounts(workspace), {open_work.item.id: open_work.item.address.account for open_work in found})
 
 
@@ -178,6 +190,7 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
     if answer.kind is AnswerKind.LOST and not _shows_secret(intent):
         raise UsageError.of(WORDS("work-shows-no-key", action=intent.step.action.value, address=intent.address))
     if answer.kind is AnswerKind.DONE and answer.secret is not None:
+        answer = _as_it_can_be(intent, answer)
         # Before anything can go wrong: what cannot be a key is set aside as one nowhere.
         _refuse_wrong(workspace, intent, workspace.provider.work_item(_request(account, state, intent)), answer)
     notices: list[Diagnostic] = []
@@ -192,6 +205,7 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
             _refuse_stranger(intent, answer)
             office = office_for(workspace.backend(), intent.step, books.state)
             request = replace(_request(account, books.state, intent), office=office)
+            answer = _as_it_can_be(intent, answer)
             if answer.kind is AnswerKind.DONE:
                 _refuse_wrong(workspace, intent, workspace.provider.work_item(request), answer)
             if answer.instead_of:
@@ -207,6 +221,12 @@ def complete_work(workspace: Workspace, intent_id: str, answer: Answer, desk: _D
         problem = as_diagnostic(error, state.account)
         return ApplyReport((AccountReport(state.account, (), problem, error.exit_code),), notices=tuple(notices))
     return ApplyReport((AccountReport(state.account, (*found, outcome)),), notices=tuple(notices))
+
+
+def _as_it_can_be(intent: Intent, answer: Answer) -> Answer:
+    """Of what a run began and never ended, nobody can copy any more what was agreed to."""
+    cut_off = intent.phase is IntentPhase.CALLING and not intent.claimant
+    return replace(answer, uncompared=True) if cut_off and not answer.compared else answer
 
 
 def _answered_by_its_key(
@@ -235,11 +255,20 @@ def _record(workspace: Workspace, journal: Journal, request: StepRequest, intent
     if answer.kind is AnswerKind.DONE:
         return journal.record(intent, workspace.provider.finish(request, answer))
     if answer.kind is AnswerKind.REFUSED:
-        words = RUNTIME_WORDS("refused", Place(address=intent.address), by=answer.by, note=answer.note or "-")
-        return journal.record(intent, StepFailed(words))
+        return journal.record(intent, StepFailed(_why_refused(workspace, request, answer)))
     settled = Settled(intent, SettledAs.DID_NOT_HAPPEN, workspace.clock.now(), by=answer.by)
     journal.books.commit(settled, commit_id=intent.id)
     return settled
+
+
+def _why_refused(workspace: Workspace, request: StepRequest, answer: Answer) -> Diagnostic:
+    """That another text stands on the screen, where that is so: it says what to do about it. Else what they noted."""
+    item = workspace.provider.work_item(request)
+    if item.compares and answer.compared:
+        compared = workspace.provider.compare(item, answer.compared)
+        if compared.verdict is Verdict.OTHER and compared.found is not None:
+            return replace(compared.found, severity=Severity.ERROR)
+    return RUNTIME_WORDS("refused", Place(address=item.address), by=answer.by, note=answer.note or "-")
 
 
 def _refuse_stranger(intent: Intent, answer: Answer) -> None:

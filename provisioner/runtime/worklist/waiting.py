@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from provisioner.model.address import Address
@@ -16,10 +17,10 @@ from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.outcome import AccountReport, ApplyReport
 from provisioner.model.state import IntentPhase
-from provisioner.model.work import AnswerKind
+from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.runtime.worklist.items import OpenWork, complete_work, list_work, start_work
 from provisioner.runtime.workspace import Workspace
-from provisioner.spi.operator import Answer, Operator, Question
+from provisioner.spi.operator import Answer, ComparingOperator, Operator, Question, performed
 
 _TRIES: Final = 3
 
@@ -43,15 +44,18 @@ def take_up(workspace: Workspace, found: Collection[OpenWork], stop: threading.E
             item = start_work(workspace, work.item.id, operator.name).item
         except UsageError:  # somebody was faster
             continue
-        report = _answered(workspace, operator, work.item.id, operator.perform(item))
+        answer = performed(operator, item, partial(workspace.provider.compare, item))
+        report = _answered(workspace, operator, item, answer)
         accounts += report.accounts
         notices += report.notices
     return ApplyReport(tuple(accounts), notices=tuple(notices), interrupted=stop.is_set())
 
 
-def _answered(workspace: Workspace, operator: Operator, work_id: str, answer: Answer) -> ApplyReport:
+def _answered(workspace: Workspace, operator: Operator, item: WorkItem, answer: Answer) -> ApplyReport:
     """Records the answer. Only the key is asked for again; ManifestInvalid where it is never right."""
-    answer = replace(answer, by=operator.name)
+    work_id, answer = item.id, replace(answer, by=operator.name)
+    if item.compares and not isinstance(operator, ComparingOperator):
+        answer = replace(answer, uncompared=True)  # it cannot be asked, and what it did is done
     for _ in range(_TRIES):
         try:
             return complete_work(workspace, work_id, answer)

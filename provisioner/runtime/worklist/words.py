@@ -90,6 +90,17 @@ WORDS = Vocabulary(
                 hint="Utelat den her, og oppgi ID-en for seg. Ingenting ble ført.",
             ),
         ),
+        "work-compared-apart": Phrase(
+            _E,
+            en=Text(
+                "One text was given for several agreements.",
+                hint="Answer for what stands on one list, or for one ID at a time. Nothing was recorded.",
+            ),
+            nb=Text(
+                "Én tekst ble oppgitt for flere avtaler.",
+                hint="Svar for det som står på én liste, eller for én ID om gangen. Ingenting ble ført.",
+            ),
+        ),
         "work-ended-meanwhile": Phrase(
             _E,
             en=Text(

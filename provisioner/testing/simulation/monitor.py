@@ -20,6 +20,7 @@ from provisioner.spi.backend import AdvanceRequest, BeginRequest, CommitRequest,
 from provisioner.spi.operator import Answer
 from provisioner.spi.provider import (
     AccountListing,
+    Comparison,
     Concurrency,
     Declarations,
     DeclareRequest,
@@ -200,6 +201,10 @@ class WatchedProvider(Provider):
     def look_item(self, account: Account, desired: Desired) -> WorkItem:
         """As it is."""
         return self._inner.look_item(account, desired)
+
+    def compare(self, item: WorkItem, text: str) -> Comparison:
+        """As it is."""
+        return self._inner.compare(item, text)
 
     def check_answer(self, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
         """As it is."""

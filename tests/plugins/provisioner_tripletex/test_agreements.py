@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provisioner.model.values import Attributes, attributes
-from provisioner_tripletex.agreements import Agreements, holds_to
+from provisioner_tripletex.agreements import Agreements, agreement_digest, holds_to
+from tests.plugins.provisioner_tripletex.bench import NOW
 
 
 def test_what_was_accepted_anywhere_is_known_by_its_integration() -> None:
@@ -39,3 +40,22 @@ def test_the_manifest_is_stronger_than_what_was_accepted() -> None:
     assert holds_to(None, accepted) == holds_to("", accepted) == accepted
     assert holds_to(None, frozenset()) == frozenset()
     assert Agreements().of("Shopify") == frozenset()
+
+
+def test_somebody_elses_acceptance_is_seen_when_it_is_looked_anew_and_our_own_is_not_lost() -> None:
+    committed = [attributes(title="Shopify", agreementDigest="sha256:1")]
+    known = Agreements(lambda _: committed)
+    assert known.of("Shopify") == {"sha256:1"}
+    known.note("Shopify", "sha256:2", attributes(acceptedBy="kari", authority="avtale"))
+    committed.append(attributes(title="Shopify", agreementDigest="sha256:3", acceptedBy="ola"))
+    assert known.of("Shopify") == {"sha256:1", "sha256:2"}
+    assert known.look_again("Shopify", NOW)
+    assert known.of("Shopify") == {"sha256:1", "sha256:2", "sha256:3"}
+    said = [known.accepted_by("Shopify", f"sha256:{number}") for number in range(1, 5)]
+    assert said == ["", "kari (avtale)", "ola", ""]
+
+
+def test_one_text_has_one_digest_whatever_its_blanks() -> None:
+    text = "Avtale.\n\nKunden gir tilgang."
+    assert agreement_digest(text) == agreement_digest("  Avtale. Kunden\u00a0gir\r\ntilgang.\n")
+    assert agreement_digest(text) != agreement_digest("avtale. Kunden gir tilgang.")

@@ -157,7 +157,7 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
 
 VERBS = {
     *("catalog search", "catalog show", "handoff list", "handoff confirm", "work start", "doctor", "recover"),
-    *("browser check", "browser login", "people replace", "apply", "rotate", "state show"),
+    *("browser check", "browser login", "people replace", "apply", "rotate", "state show", "work compare"),
 }
 
 
@@ -246,7 +246,7 @@ def test_a_tick_list_names_no_client_above_it_word_for_word(
 
 def test_what_is_done_at_a_client_is_done_alone() -> None:
     for sample in SAMPLES:
-        item, together = item_of(sample, StepAction.CREATE), sample in ("access", "module")
+        item, together = item_of(sample, StepAction.CREATE), sample in ("access", "module", "menu", "menu-pinned")
         assert (item.sheet is not None, bool(item.group_line)) == (together, together)
 
 
@@ -266,6 +266,36 @@ def test_a_service_is_activated_for_many_clients_on_one_sheet_word_for_word(
     assert "Nordlys" not in told
     assert [item.account_name for item in items] == ["Nordlys Bakeri AS", "Havna Rør AS"], "alone it is at the client"
     assert told == snapshot
+
+
+def menu_item(bench: Bench, label: str, **agreement: str) -> WorkItem:
+    terms = {"acceptedBy": "kari@fjord.example", "authority": "avtale 2026-03", **agreement}
+    request = request_of({"shopify-connectmyapps": {"agreement": terms}}, label=label)
+    step = step_of(bench.wanted(request, "menu_activation"), "guided")
+    return bench.provider.work_item(StepRequest(request.declared.account, step, label))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_integration_is_activated_for_many_clients_on_one_sheet_word_for_word(
+    language: str, snapshot: SnapshotAssertion
+) -> None:
+    bench = Bench(language=language)
+    (sheet,) = {menu_item(bench, label).sheet for label in ("nordlys-bakeri", "havna-ror")}
+    assert sheet is not None
+    told = "\n".join([sheet.title, f"[{sheet.account_name}]", *(step.text for step in sheet.steps), f"? {sheet.check}"])
+    assert "Nordlys" not in told
+    assert f"{told}\n> {sheet.compares}" == snapshot
+
+
+def test_only_what_is_accepted_on_the_same_terms_is_on_one_sheet() -> None:
+    bench = Bench()
+    items = [
+        menu_item(bench, "nordlys-bakeri"),
+        menu_item(bench, "havna-ror", acceptedBy="ola@fjord.example"),
+        menu_item(bench, "elvebakken-sykkel", authority="avtale 2025-01"),
+        menu_item(bench, "fjellsport", text="sha256:" + "1" * 64),
+    ]
+    assert len({item.sheet for item in items}) == len(items)
 
 
 def test_the_offices_own_service_is_not_on_the_clients_sheet() -> None:

@@ -12,7 +12,7 @@ from provisioner.model.errors import OutcomeUnknown, UsageError
 from provisioner.model.values import attributes
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.endpoint import Endpoint, EndpointRequest
-from provisioner.spi.operator import Answer, OperatorRequest, Question
+from provisioner.spi.operator import Answer, ComparingOperator, Comparison, OperatorRequest, Question, Verdict
 from provisioner_tripletex_simulator.endpoint import EmbeddedTransport, open_embedded
 from provisioner_tripletex_simulator.faults import add_fault
 from provisioner_tripletex_simulator.nouns import Fault
@@ -247,3 +247,32 @@ def test_it_works_on_a_simulator_only(firm: Firm) -> None:
         open_person(OperatorRequest(None, "nb"))
     with pytest.raises(UsageError, match="on the simulator only"):
         open_person(OperatorRequest(Endpoint("https://tripletex.no", firm.endpoint.transport), "nb"))
+
+
+def test_the_text_of_an_agreement_is_copied_and_compared_before_it_is_accepted(firm: Firm) -> None:
+    firm.do("client/nordlys-bakeri/module/integrasjoner", organization_number=NORDLYS)
+    address, facts = Address.parse("client/nordlys-bakeri/menu_activation/rackbeat"), {"integration_title": "Rackbeat"}
+    item = WorkItem("i1", address, "create", "t", "Nordlys Bakeri AS", (), compares="?", facts=attributes(**facts))
+    careful = firm.person
+    assert isinstance(careful, ComparingOperator)
+    seen: list[str] = []
+    before = dict(firm.world.activations)
+
+    def judged_as(verdict: Verdict) -> Answer:
+        def compare(text: str) -> Comparison:
+            seen.append(text)
+            assert firm.world.activations == before, "nothing is accepted before it was compared"
+            return Comparison(verdict)
+
+        return careful.perform_comparing(item, compare)
+
+    stopped = judged_as(Verdict.OTHER)
+    assert (stopped.kind, stopped.compared) == (AnswerKind.REFUSED, seen[0])
+    assert firm.world.activations == before
+    accepted = judged_as(Verdict.FIRST)
+    assert (accepted.kind, accepted.compared) == (AnswerKind.DONE, seen[0])
+    assert seen[0] == " ".join(firm.world.tiles["Rackbeat"].agreement.split())
+    (made,) = (one for number, one in firm.world.activations.items() if number not in before)
+    assert made.title == "Rackbeat"
+    again = careful.perform_comparing(item, lambda _: Comparison(Verdict.OTHER))
+    assert (again.note, again.compared) == (WAS_THERE, ""), "what is there already shows no agreement"

@@ -14,9 +14,8 @@ from provisioner.model.plan import StepAction
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.model.values import attributes
 from provisioner.spi.provider import SettleRequest, StepDone, StepFailed, StepRequest
-from provisioner_tripletex.agreements import Agreements
+from provisioner_tripletex.agreements import Agreements, agreement_digest
 from provisioner_tripletex.web.driver import KEY_IDS, WAS_THERE, LeftToPerson
-from provisioner_tripletex.web.screens_menu import agreement_digest
 from provisioner_tripletex_simulator.rules import KeyOrder, activate_module, delete_key, make_key, rights_at
 from provisioner_tripletex_simulator.world import hash_of
 from tests.plugins.provisioner_tripletex.web.conftest import OFFICE, Booth

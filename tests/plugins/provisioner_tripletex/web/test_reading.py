@@ -13,13 +13,12 @@ from provisioner.model.resource import Read
 from provisioner.model.state import AccountState, Entry
 from provisioner.model.values import attributes
 from provisioner.spi.provider import ExpandRequest, PreflightRequest, ReadRequest
-from provisioner_tripletex.agreements import Agreements
+from provisioner_tripletex.agreements import Agreements, agreement_digest
 from provisioner_tripletex.entitlements import load_entitlements
 from provisioner_tripletex.keepers import watch
 from provisioner_tripletex.preflight import preflight
 from provisioner_tripletex.preflight_round import Knowledge, Sight
 from provisioner_tripletex.web.reading import read_screens
-from provisioner_tripletex.web.screens_menu import agreement_digest
 from provisioner_tripletex_simulator.rules import (
     KeyOrder,
     activate_module,
