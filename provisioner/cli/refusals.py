@@ -145,6 +145,16 @@ REFUSALS: Final = Vocabulary(
                 hint="Utelat valgene som sier hva som skal planlegges, eller lag en ny plan med dem.",
             ),
         ),
+        "guests-verb": _refusal(
+            Text(
+                "`{verb}` is a plugin's command: it reads only what stands after it.",
+                hint="See `provisioner {verb} --help`.",
+            ),
+            Text(
+                "`{verb}` er en kommando fra et tillegg: den leser bare det som står etter den.",
+                hint="Se `provisioner {verb} --help`.",
+            ),
+        ),
     }
 )
 """What is told as a usage error, by its code."""

@@ -149,6 +149,13 @@ class ProviderFailed(ProvisionerError):
         super().__init__(summary, hint=hint, detail=detail)
         self.retryable = retryable
 
+    @classmethod
+    def of(cls, said: Diagnostic, *, retryable: bool = False) -> Self:
+        """As of every error; whether the same, asked again, may go well."""
+        error = super().of(said)
+        error.retryable = retryable
+        return error
+
 
 class OutcomeUnknown(ProviderFailed):
     """A call was sent and its answer never came: it may or may not have happened."""

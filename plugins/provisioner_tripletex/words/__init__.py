@@ -13,6 +13,7 @@ from provisioner.model.diagnostics import BOKMAL, Vocabulary
 from provisioner_tripletex.words import en, nb
 from provisioner_tripletex.words.browsing import BROWSING
 from provisioner_tripletex.words.checking import CHECKING
+from provisioner_tripletex.words.commands import COMMANDS
 from provisioner_tripletex.words.declared import DECLARED
 from provisioner_tripletex.words.declared_keys import DECLARED_KEYS
 from provisioner_tripletex.words.declaring import DECLARING
@@ -28,6 +29,7 @@ WORDS: Final = Vocabulary(
         {
             **BROWSING,
             **CHECKING,
+            **COMMANDS,
             **DECLARED,
             **DECLARED_KEYS,
             **DECLARING,
