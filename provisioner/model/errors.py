@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
-from provisioner.model.diagnostics import Diagnostic, Text
+from provisioner.model.diagnostics import BOKMAL, Diagnostic, Text
 
 
 class ProvisionerError(Exception):
@@ -33,6 +33,18 @@ class ProvisionerError(Exception):
         error = cls(said.text.summary, hint=said.text.hint, detail=said.text.detail)
         error.translations = said.translations
         return error
+
+    @classmethod
+    def saying(cls, other: ProvisionerError) -> Self:
+        """Another kind of error that says the same."""
+        error = cls(other.summary, hint=other.hint, detail=other.detail)
+        error.translations = other.translations
+        return error
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """The summary in English and in Norwegian bokmål, to be put into another text."""
+        return self.summary, self.told_in(BOKMAL).summary
 
     def told_in(self, language: str) -> Text:
         """The words in `language`, or in English where there are none."""
