@@ -86,8 +86,8 @@ class VerbGroup(click.Group):
             import difflib
 
             close = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = f" Did you mean `{close[0]}`?" if close else ""
-            ctx.fail(f"There is no command `{name}`.{hint}")
+            code = "no-command-but" if close else "no-command"
+            raise UsageError.of(REFUSALS(code, name=name, near=close[0] if close else "", path=ctx.command_path))
         return super().resolve_command(ctx, args)
 
 
@@ -110,7 +110,8 @@ class LazyGroup(VerbGroup):
         except ProvisionerError as error:
             invocation = context.find_object(Invocation)
             if invocation is not None:
-                invocation.console.err(f"Warning: {error.summary}")
+                told = error.told_in(invocation.language)
+                invocation.console.err(invocation.words("guests-warning", told=told.summary))
             return {}
         return {name: entry for name, entry in sorted(found.items()) if name not in self.lazy}
 
@@ -158,7 +159,7 @@ class GuestVerb(click.Command):
 
         def language_in(place: Path) -> str:
             """What it says, and what is said of its errors from then on."""
-            invocation.language = named or _project_language(place)
+            invocation.speak(named or _project_language(place))
             return invocation.language
 
         request = CommandRequest(words, language_in(directory), directory, language_in)

@@ -48,7 +48,7 @@ def command(
     from provisioner.runtime.first_day.scaffold import InitWish, initialise
 
     root = invocation.start(where)
-    spoken = invocation.language = language or invocation.language
+    spoken = invocation.speak(language or invocation.language)
     firm = name or _firm_name(office_name or root.resolve().name)
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", firm):
         raise UsageError.of(REFUSALS("no-project-name", name=firm))

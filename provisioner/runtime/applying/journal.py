@@ -34,6 +34,7 @@ from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.runtime.planning.refresh import as_diagnostic
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.state.books import Books
 from provisioner.runtime.words import WORDS
 from provisioner.runtime.workspace import Workspace
@@ -75,10 +76,7 @@ class Journal:
         workspace = self.workspace
         if self.books.state.intent_at(step.address) is not None:
             # Beginning leaves the serial alone, so that the plan is not stale does not say that nothing was begun.
-            raise StaleState(
-                f"Something has been begun for {step.address} since the plan was made.",
-                hint="Apply again: what was begun is looked into before anything new is.",
-            )
+            raise StaleState.of(REFUSALS("begun-since", address=step.address))
         request = StepRequest(self.account, step, workspace.clock.new_id(), prior=self.books.state)
         try:
             if step.holds_secret and step.action is StepAction.CREATE:
