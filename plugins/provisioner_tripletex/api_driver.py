@@ -235,7 +235,7 @@ def no_such_owner(people: tuple[PersonRow, ...], wanted: Attributes, place: Plac
 
 
 def _failed(diagnostic: Diagnostic) -> ProviderFailed:
-    return ProviderFailed(diagnostic.summary, hint=diagnostic.hint, detail=diagnostic.text.detail)
+    return ProviderFailed.of(diagnostic)
 
 
 def settle(online: Online, request: SettleRequest) -> Settlement:

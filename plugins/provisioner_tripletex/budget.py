@@ -15,6 +15,7 @@ from typing import Final
 
 from provisioner.model.errors import ProviderFailed
 from provisioner.spi.endpoint import TransportResponse
+from provisioner_tripletex.words import WORDS
 
 LONGEST_WAIT_SECONDS: Final = 90.0
 """After which one looks again, whatever was told."""
@@ -33,12 +34,9 @@ class BudgetSpent(ProviderFailed):
     """The period has no call left before the deadline: nothing was sent."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(
-            "Tripletex asks us to wait; nothing was sent.",
-            detail=f"The next call of this key could be sent in {seconds:.0f} s, which is after this one's deadline.",
-            hint="Run it again in a minute.",
-            retryable=True,
-        )
+        told = WORDS("budget-spent", seconds=f"{seconds:.0f}")
+        super().__init__(told.text.summary, detail=told.text.detail, hint=told.text.hint, retryable=True)
+        self.translations = told.translations
 
 
 class Budget:
@@ -133,7 +131,7 @@ class Budget:
         seconds = self._seconds_to(end)
         # An event that is waited on says True where it was set: the run is being closed.
         if seconds > 0 and self._wait(seconds) is True:
-            raise ProviderFailed("The run was stopped while it waited for Tripletex; nothing was sent.")
+            raise ProviderFailed.of(WORDS("stopped-waiting"))
         with self._changed:
             # Whoever waited for the end has come to it, also by a clock that stands still.
             if end is not None and self._ends_at is end:

@@ -379,10 +379,7 @@ class TripletexProvider(BaseProvider):
         if online is not None:
             return online
         reference = self._settings.credentials.get(CONSUMER, "-")
-        raise ProviderFailed(
-            f"There is nothing behind `credentials.consumerToken` ({reference}).",
-            hint="Set it where the command runs, or plan again with `drivers: [guided]`.",
-        )
+        raise ProviderFailed.of(WORDS("no-consumer-token", reference=reference))
 
     def _own_secrets(self) -> tuple[Sensitive, ...]:
         references = [self._settings.credentials[name] for name in CREDENTIALS if name in self._settings.credentials]

@@ -157,10 +157,7 @@ class WebDriver:
         except OutcomeUnknown:
             raise
         except (LoggedOut, ProviderFailed) as failed:
-            raise OutcomeUnknown(
-                f"«{pressed}» was pressed, and nobody could look what came of it.",
-                hint="Look in Tripletex, then `provisioner recover`.",
-            ) from failed
+            raise OutcomeUnknown.of(WORDS("pressed-not-looked", pressed=pressed)) from failed
 
     def _enter(self, window: Window, account: Account, step: Step) -> None:
         """Opens the company in which the step is done, and looks that it is open."""

@@ -14,6 +14,7 @@ from typing import Final
 from provisioner.model.errors import OutcomeUnknown
 from provisioner.model.secrets import Sensitive
 from provisioner_tripletex.web.window import NoApiAccess, PersonNotThere, ScreenUnexpected, Window, looking_back
+from provisioner_tripletex.words import WORDS
 
 PERMISSIONS: Final = ("all", "same-as-owner", "chosen")
 
@@ -175,10 +176,7 @@ def _shown(window: Window) -> MadeKey:
     labels = window.labels
     token, key_id = window.value_or_none(labels.user_key), window.value_or_none(labels.user_key_id)
     if token is None and key_id is None:
-        raise OutcomeUnknown(
-            f"«{labels.create_key}» was pressed, and the screen after it shows no key.",
-            hint="Look in Tripletex, then `provisioner recover`.",
-        )
+        raise OutcomeUnknown.of(WORDS("pressed-no-key", button=labels.create_key))
     shown = Sensitive(token) if token else None
     return MadeKey(shown, key_id or "", "" if shown is not None else "The screen did not show the key.")
 

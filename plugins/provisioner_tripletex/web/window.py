@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from provisioner.model.errors import OutcomeUnknown
 from provisioner_tripletex.web.browser import Away
 from provisioner_tripletex.web.labels import Labels
+from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -35,12 +36,18 @@ _WORDS_OF: Final = "box => box.labels && box.labels.length ? box.labels[0].inner
 class ScreenUnexpected(Exception):
     """A screen that is not what was expected; nothing was pressed."""
 
-    def __init__(self, wanted: str, seen: str) -> None:
-        super().__init__(wanted)
-        self.wanted = wanted
-        """The words that were looked for."""
-        self.seen = seen
+    def __init__(self, wanted: str | tuple[str, str], seen: str | tuple[str, str]) -> None:
+        """Either in English and in Norwegian, or in words of the screen, which are the same in both."""
+        self.wanted, self.wanted_nb = (wanted, wanted) if isinstance(wanted, str) else wanted
+        """What was looked for."""
+        self.seen, self.seen_nb = (seen, seen) if isinstance(seen, str) else seen
         """The screen's heading and address, without what may be secret."""
+        super().__init__(self.wanted)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Both in both languages, as words of `WORDS` want them."""
+        return {"wanted": self.wanted, "wanted_nb": self.wanted_nb, "seen": self.seen, "seen_nb": self.seen_nb}
 
 
 class LoggedOut(ScreenUnexpected):
@@ -74,9 +81,15 @@ def looking_back(pressed: str) -> Iterator[None]:
     except LoggedOut:
         raise
     except ScreenUnexpected as unexpected:
-        raise OutcomeUnknown(
-            f"«{pressed}» was pressed; {unexpected.wanted} was expected then, and there was: {unexpected.seen}.",
-            hint="Look in Tripletex, then `provisioner recover`.",
+        raise OutcomeUnknown.of(
+            WORDS(
+                "pressed-unexpected",
+                pressed=pressed,
+                wanted=unexpected.wanted,
+                seen=unexpected.seen,
+                seen_nb=unexpected.seen_nb,
+                wanted_nb=unexpected.wanted_nb,
+            )
         ) from unexpected
 
 
@@ -236,10 +249,7 @@ class Window:
         from playwright.sync_api import Error  # noqa: PLC0415  # the extra
 
         button = self._there(self._role("button", name, row), name)
-        unknown = OutcomeUnknown(
-            f"«{name}» was pressed, and nobody knows what came of it.",
-            hint="Look in Tripletex, then `provisioner recover`.",
-        )
+        unknown = OutcomeUnknown.of(WORDS("pressed-unknown", name=name))
         self.away.forget()
         answer = None
         try:

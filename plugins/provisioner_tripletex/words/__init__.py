@@ -22,6 +22,7 @@ from provisioner_tripletex.words.examined import EXAMINED
 from provisioner_tripletex.words.levels import LEVELS
 from provisioner_tripletex.words.looking import LOOKING
 from provisioner_tripletex.words.pasting import PASTING
+from provisioner_tripletex.words.raised import RAISED
 from provisioner_tripletex.words.rights import RIGHTS
 
 WORDS: Final = Vocabulary(
@@ -38,6 +39,7 @@ WORDS: Final = Vocabulary(
             **LEVELS,
             **LOOKING,
             **PASTING,
+            **RAISED,
             **RIGHTS,
         }
     )
