@@ -119,18 +119,18 @@ def apply(online: Online, request: StepRequest) -> StepResult:
     try:
         return do(online.before(request.deadline), request)
     except BudgetSpent as spent:
-        return StepFailed(WORDS("rate-limited", Place(address=request.step.address), detail=spent.detail))
+        return StepFailed(WORDS("rate-limited", Place(address=request.step.address), **spent.filled(detail="detail")))
     except ApiRefused as refused:
         return _refused(request.step.address, refused)
 
 
 def _refused(address: Address, refused: ApiRefused) -> StepFailed:
     if refused.status == TOO_MANY:
-        return StepFailed(WORDS("rate-limited", Place(address=address), detail=refused.detail))
+        return StepFailed(WORDS("rate-limited", Place(address=address), **refused.filled(detail="detail")))
     if refused.status == UNAUTHORIZED:
         # What is there was read with the very same session a moment ago, so its key is not what ended.
         return StepFailed(WORDS("session-ended", Place(address=address), detail=refused.detail))
-    told = {"summary": refused.summary, "detail": refused.detail, "hint": refused.hint}
+    told = refused.filled(summary="summary", detail="detail", hint="hint")
     return StepFailed(WORDS("refused-by-tripletex", Place(address=address), **told))
 
 

@@ -278,8 +278,7 @@ class TripletexProvider(BaseProvider):
             return self._screens().apply(request)
         except LeftToPerson as left:
             code = "left-to-person" if GUIDED in self._settings.drivers else "screen-unexpected"
-            told = {"wanted": left.unexpected.wanted, "seen": left.unexpected.seen}
-            note = WORDS(code, Place(address=request.step.address), **told)
+            note = WORDS(code, Place(address=request.step.address), **left.unexpected.told)
         return self._by_person(request, note) if GUIDED in self._settings.drivers else StepFailed(note)
 
     def _screens(self) -> WebDriver:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
-from provisioner.model.diagnostics import BOKMAL, Diagnostic, Text
+from provisioner.model.diagnostics import BOKMAL, ENGLISH, Diagnostic, Text
 
 
 class ProvisionerError(Exception):
@@ -45,6 +45,13 @@ class ProvisionerError(Exception):
     def both(self) -> tuple[str, str]:
         """The summary in English and in Norwegian bokmål, to be put into another text."""
         return self.summary, self.told_in(BOKMAL).summary
+
+    def filled(self, **names: str) -> dict[str, str]:
+        """Parts of what it says, for the words of another error: `filled(why="summary")` has the summary in English
+        under `why`, and in Norwegian bokmål under `why_nb`."""
+        english, norwegian = self.told_in(ENGLISH), self.told_in(BOKMAL)
+        found = {name: str(getattr(english, part)) for name, part in names.items()}
+        return found | {f"{name}_nb": str(getattr(norwegian, part)) for name, part in names.items()}
 
     def told_in(self, language: str) -> Text:
         """The words in `language`, or in English where there are none."""

@@ -88,7 +88,7 @@ def open_api_access(window: Window, owner: Owner) -> None:
         window.follow(labels.api_access)
     except ScreenUnexpected as unexpected:
         if window.heading == name:
-            raise NoApiAccess(unexpected.wanted, unexpected.seen) from None
+            raise NoApiAccess(*unexpected.pairs) from None
         raise
     window.arrived(name, labels.api_access)
 

@@ -45,6 +45,11 @@ class ScreenUnexpected(Exception):
         super().__init__(self.wanted)
 
     @property
+    def pairs(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Both in both languages, as another of its kind takes them."""
+        return (self.wanted, self.wanted_nb), (self.seen, self.seen_nb)
+
+    @property
     def told(self) -> dict[str, str]:
         """Both in both languages, as words of `WORDS` want them."""
         return {"wanted": self.wanted, "wanted_nb": self.wanted_nb, "seen": self.seen, "seen_nb": self.seen_nb}

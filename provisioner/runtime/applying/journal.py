@@ -185,7 +185,9 @@ class Journal:
             store.put(sealed.address, sealed.generation, secret)
         except SecretStoreFailed as error:
             self.notices.append(
-                WORDS("not-stored", Place(address=sealed.address), address=sealed.address, error=error.summary)
+                WORDS(
+                    "not-stored", Place(address=sealed.address), address=sealed.address, **error.filled(error="summary")
+                )
             )
             return
         now, name = self.workspace.clock.now(), self.workspace.store_name
@@ -204,7 +206,7 @@ class Journal:
                     self.workspace.store_at(url).retire(stored, step.generation)
             except (SecretStoreFailed, UsageError) as error:
                 place = Place(address=step.address)
-                self.notices.append(WORDS("not-retired", place, address=step.address, error=error.summary))
+                self.notices.append(WORDS("not-retired", place, address=step.address, **error.filled(error="summary")))
 
     def settle(self, intent: Intent, error: OutcomeUnknown | None = None) -> Outcome:
         """Looks into an open intent once; only reads, then records what can be told."""
@@ -213,8 +215,9 @@ class Journal:
         settlement = self.workspace.provider.settle(request)
         question = settlement.question
         if settlement.as_ is SettledAs.UNKNOWN and question is None:
-            summary = error.summary if error is not None else f"{intent.step.action.value} {intent.address}"
-            question = WORDS("outcome-unknown", Place(address=intent.address), summary=summary, address=intent.address)
+            done = f"{intent.step.action.value} {intent.address}"
+            told = error.filled(summary="summary") if error is not None else {"summary": done, "summary_nb": done}
+            question = WORDS("outcome-unknown", Place(address=intent.address), address=intent.address, **told)
         settled = Settled(
             intent=intent,
             as_=settlement.as_,

@@ -31,4 +31,5 @@ def doubts_of(workspace: Workspace) -> tuple[tuple[Diagnostic, ...], int]:
 
 
 def _unreadable(account: AccountRef, error: StateCorrupt) -> Diagnostic:
-    return Diagnostic(error.code, Severity.ERROR, Text(error.summary, error.detail, error.hint), account=account)
+    text = Text(error.summary, error.detail, error.hint)
+    return Diagnostic(error.code, Severity.ERROR, text, account=account, translations=error.translations)
