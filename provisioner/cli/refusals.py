@@ -263,6 +263,21 @@ REFUSALS: Final = Vocabulary(
             Text("There is no command `{name}`. Did you mean `{near}`?", hint="See `{path} --help`."),
             Text("Det finnes ingen kommando `{name}`. Mente du `{near}`?", hint="Se `{path} --help`."),
         ),
+        "no-account": _refusal(
+            Text("`{text}` is not an account.", hint="Write `office`, `client/NAME`, or a client's name alone."),
+            Text("`{text}` er ikke en konto.", hint="Skriv `office`, `client/NAVN`, eller bare navnet på en klient."),
+        ),
+        "no-time": _refusal(
+            Text("`{text}` is no time.", hint="Write 2027-01-31 or 2027-01-31T12:00:00Z."),
+            Text("`{text}` er ikke et tidspunkt.", hint="Skriv 2027-01-31 eller 2027-01-31T12:00:00Z."),
+        ),
+        "no-day": _refusal(
+            Text("`{text}` is no day.", hint="Write {meant}."), Text("`{text}` er ikke en dag.", hint="Skriv {meant}.")
+        ),
+        "no-length": _refusal(
+            Text("`{text}` is no length of time.", hint="Write 90d or 12w."),
+            Text("`{text}` er ikke et tidsrom.", hint="Skriv 90d eller 12w."),
+        ),
     }
 )
 """What is told as a usage error, by its code."""

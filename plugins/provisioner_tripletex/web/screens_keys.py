@@ -107,7 +107,10 @@ def find_person(window: Window, owner: Owner) -> dict[str, str]:
     if not rows:
         raise PersonNotThere(f"a person with the address {owner.email}", window.heading)
     if len(rows) != 1:
-        raise window.unexpected(f"one person with the address {owner.email}, not {len(rows)}")
+        raise window.unexpected(
+            f"one person with the address {owner.email}, not {len(rows)}",
+            f"én person med adressen {owner.email}, ikke {len(rows)}",
+        )
     return rows[0]
 
 
@@ -117,7 +120,7 @@ def keys(window: Window, owner: Owner) -> tuple[KeyRow, ...]:
     open_api_access(window, owner)
     rows = window.rows(labels.name_column, labels.application_column, labels.user_key_id)
     if not all(row[labels.user_key_id] for row in rows):
-        raise window.unexpected(f"«{labels.user_key_id}» of every key")
+        raise window.unexpected(f"«{labels.user_key_id}» of every key", f"«{labels.user_key_id}» for hver nøkkel")
     return tuple(
         KeyRow(
             row[labels.name_column],
@@ -202,4 +205,5 @@ def delete_key(window: Window, owner: Owner, row: KeyRow) -> None:
     with looking_back(window.labels.delete):
         left = keys(window, owner)
     if any(each.key_id == row.key_id for each in left):
-        raise ScreenUnexpected(f"«{row.name}» ({row.key_id}) to be gone after «{window.labels.delete}»", asked)
+        key, pressed = f"«{row.name}» ({row.key_id})", window.labels.delete
+        raise ScreenUnexpected((f"{key} to be gone after «{pressed}»", f"at {key} var borte etter «{pressed}»"), asked)

@@ -122,7 +122,7 @@ class Window:
             except Error:
                 # The page of a lost answer may still be on its way, and stop the next one; looking again is harmless.
                 if attempt == TRIES - 1:
-                    raise ScreenUnexpected(self.address, "nothing answered") from None
+                    raise ScreenUnexpected(self.address, ("nothing answered", "ingenting svarte")) from None
                 self.page.wait_for_timeout(GLANCE_MS / TRIES)
 
     # --- looking ----------------------------------------------------------------------------------------------------
@@ -151,7 +151,7 @@ class Window:
             try:
                 self._role("heading", words).first.wait_for(state="attached", timeout=GLANCE_MS)
             except Error:
-                raise self.unexpected(f"the screen «{words}»") from None
+                raise self.unexpected(f"the screen «{words}»", f"skjermbildet «{words}»") from None
 
     def ticked(self) -> list[str]:
         """The words of every box that is ticked."""
@@ -184,7 +184,10 @@ class Window:
         for row in table.get_by_role("row").all():
             cells = [text.strip() for text in row.get_by_role("cell").all_inner_texts()]
             if cells and len(cells) != len(names):
-                raise self.unexpected(f"a row of {len(names)} cells, not {len(cells)}")
+                raise self.unexpected(
+                    f"a row of {len(names)} cells, not {len(cells)}",
+                    f"en rad med {len(names)} celler, ikke {len(cells)}",
+                )
             if cells:
                 found.append(dict(zip(names, cells, strict=True)))
         return found
@@ -202,7 +205,11 @@ class Window:
             self.page.wait_for_timeout(GLANCE_MS / TRIES)
         columns = ", ".join(f"«{name}»" for name in headings)
         if len(found) != 1:
-            raise self.unexpected(f"one list with {columns}, not {len(found)}" if found else f"a list with {columns}")
+            if found:
+                raise self.unexpected(
+                    f"one list with {columns}, not {len(found)}", f"én liste med {columns}, ikke {len(found)}"
+                )
+            raise self.unexpected(f"a list with {columns}", f"en liste med {columns}")
         return found[0]
 
     def options(self, name: str) -> list[str]:
@@ -322,12 +329,13 @@ class Window:
 
     # --- within -----------------------------------------------------------------------------------------------------
 
-    def unexpected(self, wanted: str) -> ScreenUnexpected:
-        """That `wanted` is not what stands there."""
+    def unexpected(self, wanted: str, wanted_nb: str = "") -> ScreenUnexpected:
+        """That `wanted` is not what stands there; words of the screen are the same in Norwegian."""
+        pair = (wanted, wanted_nb or wanted)
         if self.has("button", self.labels.log_in):
-            return LoggedOut(wanted, self.labels.log_in)
+            return LoggedOut(pair, self.labels.log_in)
         said = self.problem or self.heading or self.page.title()
-        return ScreenUnexpected(wanted, re.sub(r"\s+", " ", said)[:_LONGEST])
+        return ScreenUnexpected(pair, re.sub(r"\s+", " ", said)[:_LONGEST])
 
     def _role(self, role: str, name: str, row: str | None = None) -> Locator:
         """What has the role and the name; in a row it may be named with the row's own words behind it."""
@@ -348,7 +356,9 @@ class Window:
         except Error:
             raise self.unexpected(f"«{name}»") from None
         if found.count() != 1:
-            raise self.unexpected(f"«{name}» once, not {found.count()} times")
+            raise self.unexpected(
+                f"«{name}» once, not {found.count()} times", f"«{name}» én gang, ikke {found.count()}"
+            )
         return found
 
     def _settled(self) -> None:
@@ -357,4 +367,4 @@ class Window:
         try:
             self.page.wait_for_load_state("load")
         except Error:
-            raise self.unexpected("a screen that loads") from None
+            raise self.unexpected("a screen that loads", "et skjermbilde som lastes") from None
