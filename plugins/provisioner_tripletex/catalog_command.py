@@ -130,7 +130,7 @@ def _facts(facts: IntegrationFacts, say: Say) -> Iterable[tuple[str, str]]:
             if label in needed and not nothing_to_set_up:
                 yield label, say("unknown")
             continue
-        yield label, _text(value)
+        yield label, say("unknown") if value == "unknown" else _text(value)
 
 
 def _text(value: object) -> str:

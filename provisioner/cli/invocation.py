@@ -76,6 +76,7 @@ class Invocation:
     @property
     def words(self) -> Words:
         """What to say, in the language of the moment."""
+        self.settle_language()
         return Words(self.language)
 
     def remember(self, name: str, value: object) -> None:
@@ -116,7 +117,7 @@ class Invocation:
         from provisioner.runtime.workspace import OpenOptions, Workspace
 
         clock = Clock()
-        progress = Progress(self.console, self.words, clock.monotonic)
+        progress = Progress(self.console, Words(self.language), clock.monotonic)
         options = OpenOptions(
             directory=self.start(project),
             endpoint=self.options.endpoint,

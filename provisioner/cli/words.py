@@ -260,6 +260,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "attested-none": ("No account fits.", "Ingen konto passer."),
     # clients
     "no-clients": ("No client matches.", "Ingen klient passer."),
+    "clients-columns": (
+        "NAME|COMPANY|IDENTITY|LABELS|PROFILES|FROM",
+        "NAVN|SELSKAP|IDENTITET|MERKER|PROFILER|FRA",
+    ),
     "clients-counted": ("{count} of {all} clients.", "{count} av {all} klienter."),
     **SECRETS,
     **DOCTOR,
