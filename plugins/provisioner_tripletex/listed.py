@@ -49,7 +49,7 @@ _AGREEMENT: Final = (
 _WAYS: Final[Mapping[Method, FrozenMap[str]]] = MappingProxyType(
     {
         Method.USER_KEY: _titles("user key", "brukernøkkel"),
-        Method.CUSTOM_KEY: _titles("user key, custom set-up", "brukernøkkel, tilpasset oppsett"),
+        Method.CUSTOM_KEY: _titles("user key with custom set-up", "brukernøkkel med tilpasset oppsett"),
         Method.OFFICE_KEY: _titles("the office's key", "kontorets nøkkel"),
         Method.MENU: _titles("the menu", "menyen"),
     }
@@ -72,13 +72,17 @@ def _set_up(facts: IntegrationFacts, method: Method, more: tuple[AskedField, ...
     if method is Method.MENU:
         fields: tuple[AskedField, ...] = _AGREEMENT
     elif method is Method.OFFICE_KEY:
-        fields = (_ACCESS,)
+        return SetUp(method.value, (_ACCESS, *more), _WAYS[method], _of_key(facts, method))
     else:
-        named = facts.key_name_for(method)
-        fields = (_OWNER, *(() if named is not None and named.exact else (_KEY_NAME,)), _VALID_FOR)
-        if facts.application_name is None:
-            fields = (*fields, _NAME, *_CONFIRMED)
+        fields = _of_key(facts, method)
         known = facts.permissions
         if method is Method.CUSTOM_KEY and (known is None or known.mode is PermissionMode.TEMPLATE):
             fields = (*fields, _RIGHTS)
     return SetUp(method.value, (*fields, *more), _WAYS[method])
+
+
+def _of_key(facts: IntegrationFacts, method: Method) -> tuple[AskedField, ...]:
+    """What every key is asked about."""
+    named = facts.key_name_for(method)
+    fields = (_OWNER, *(() if named is not None and named.exact else (_KEY_NAME,)), _VALID_FOR)
+    return fields if facts.application_name is not None else (*fields, _NAME, *_CONFIRMED)

@@ -168,22 +168,31 @@ def customer_resource(world: World, customer: Customer) -> Resource:
     return Resource("Customer", values)
 
 
-def entitlement_resource(world: World, person: Person, company: Company, number: int) -> Resource:
-    """A right of a person: at home under the person, at a client under the grant, and so are their ids."""
+def entitlement_resources(world: World, person: Person, company: Company, numbers: Iterable[int]) -> list[Resource]:
+    """Rights of a person: at home under the person, at a client under the grant, and so are their ids."""
     grant = world.grant_of(person.id, company.id)
-    right_id = (person.id if grant is None else grant.id) * 1000 + number
+    base = (person.id if grant is None else grant.id) * 1000
     made = _made(world, person) if grant is None or grant.made is None or grant.made.at is None else grant.made
-    values: dict[str, ResourceValue] = {
-        "id": right_id,
+    # An administrator has a hundred of them, and they differ in little.
+    alike: dict[str, ResourceValue] = {
         "version": 0,
         "changes": _changes(made),
-        "url": url("employee/entitlement", right_id),
-        "entitlementId": number,
-        "name": names()[number],
         "employee": ref("employee", person.id, lambda: employee_resource(world, person)),
         "customer": ref("company", company.id, lambda: company_resource(world, company)),
     }
-    return Resource("Entitlement", values)
+    return [
+        Resource(
+            "Entitlement",
+            {
+                **alike,
+                "id": base + number,
+                "url": url("employee/entitlement", base + number),
+                "entitlementId": number,
+                "name": names()[number],
+            },
+        )
+        for number in numbers
+    ]
 
 
 def module_resource(name: str, start: date | None) -> Resource:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from provisioner_tripletex_simulator import rest_change as change
 from provisioner_tripletex_simulator import rest_people as people
@@ -74,6 +75,11 @@ ROUTES = (
 )
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 def answer(world: World, request: Request, now: datetime) -> Response:
     """One call to the API."""
     try:
@@ -85,7 +91,7 @@ def answer(world: World, request: Request, now: datetime) -> Response:
 
 def _carry_out(call: Call) -> Response:
     path = call.request.path.removeprefix(PREFIX)
-    here = [(route, found) for route in ROUTES if (found := re.fullmatch(route.pattern, path))]
+    here = [(route, found) for route in ROUTES if (found := _compiled(route.pattern).fullmatch(path))]
     if not here:
         raise not_found("HTTP 404 Not Found")
     match = next(((route, found) for route, found in here if route.method == call.request.method), None)

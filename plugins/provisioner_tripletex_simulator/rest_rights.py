@@ -5,7 +5,7 @@ from __future__ import annotations
 from provisioner_tripletex_simulator.entitlements import ADMINISTRATOR, CLIENT_ACCOUNT_ADMIN
 from provisioner_tripletex_simulator.nouns import Company, Person
 from provisioner_tripletex_simulator.projection import Resource
-from provisioner_tripletex_simulator.resources import entitlement_resource
+from provisioner_tripletex_simulator.resources import entitlement_resources
 from provisioner_tripletex_simulator.rest_core import Call
 from provisioner_tripletex_simulator.rest_errors import not_found
 from provisioner_tripletex_simulator.rest_people import answer_list, answer_one, person_here
@@ -17,7 +17,7 @@ def entitlements(call: Call) -> Response:
     """Rights in the company: the owner's by default; another person's for a Brukeradministrator."""
     person, here = _asked_person(call), call.who.company
     held = sorted(rights_at(call.world, person, here.id))
-    return answer_list(call, "Entitlement", [entitlement_resource(call.world, person, here, n) for n in held])
+    return answer_list(call, "Entitlement", entitlement_resources(call.world, person, here, held))
 
 
 def client_entitlements(call: Call) -> Response:
@@ -28,7 +28,7 @@ def client_entitlements(call: Call) -> Response:
     for company_id, grant_id in sorted(person.grants.items()):
         client = world.companies[company_id]
         if customer_id in (None, client.customer_id):
-            rows += [entitlement_resource(world, person, client, n) for n in world.grants[grant_id].entitlements]
+            rows += entitlement_resources(world, person, client, world.grants[grant_id].entitlements)
     return answer_list(call, "Entitlement", rows)
 
 
@@ -39,7 +39,7 @@ def entitlement(call: Call, number: str) -> Response:
     if found is None:
         raise not_found()
     _may_see(call, found[0])
-    return answer_one(call, entitlement_resource(call.world, *found, right))
+    return answer_one(call, entitlement_resources(call.world, *found, (right,))[0])
 
 
 def _held(call: Call, of: int, right: int) -> tuple[Person, Company] | None:

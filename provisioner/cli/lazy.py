@@ -10,7 +10,7 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from provisioner.cli.invocation import GlobalOption, Invocation, global_options
 from provisioner.cli.refusals import REFUSALS
 from provisioner.model.errors import ProvisionerError, UsageError
 from provisioner.spi.entries import CommandEntry, CommandRequest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class VerbGroup(click.Group):
         """As click does it, with a suggestion."""
         name = args[0]
         found = self.get_command(ctx, name)
-        if found is None and not name.startswith("-"):
+        if found is None and not name.startswith("-") and not ctx.resilient_parsing:
             import difflib
 
             close = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
@@ -109,9 +112,9 @@ class LazyGroup(VerbGroup):
             found = self.guests()
         except ProvisionerError as error:
             invocation = context.find_object(Invocation)
-            if invocation is not None:
-                told = error.told_in(invocation.language)
-                invocation.console.err(invocation.words("guests-warning", told=told.summary))
+            if invocation is not None and not context.resilient_parsing:  # a shell that completes is told nothing
+                words = invocation.words
+                invocation.console.err(words("guests-warning", told=error.told_in(invocation.language).summary))
             return {}
         return {name: entry for name, entry in sorted(found.items()) if name not in self.lazy}
 
@@ -122,8 +125,17 @@ class LazyGroup(VerbGroup):
             command = importlib.import_module(lazy.module).command
             assert isinstance(command, click.Command)
             return command
-        entry = self.guests().get(cmd_name)
+        entry = (self._guest_verbs(ctx) if ctx.resilient_parsing else self.guests()).get(cmd_name)
         return GuestVerb(entry) if entry is not None else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """As click does it, without importing what is offered."""
+        from click.shell_completion import CompletionItem
+
+        told = {name: lazy.summary for name, lazy in self.lazy.items()}
+        told.update((name, entry.summary) for name, entry in self._guest_verbs(ctx).items())
+        offered = [CompletionItem(name, help=summary) for name, summary in told.items() if name.startswith(incomplete)]
+        return [*offered, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list, without importing what it names."""

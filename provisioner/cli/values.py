@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -16,6 +16,9 @@ from provisioner.model.address import AccountRef, Address, AddressError
 from provisioner.model.errors import UsageError
 from provisioner.model.values import FrozenMap, SecretRef, Unknown, Value
 from provisioner.reports.plain import clean, quoted
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class AddressType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -31,6 +34,12 @@ class AddressType(click.ParamType):  # type: ignore[type-arg]  # generic only in
             return Address.parse(str(value))
         except AddressError:
             raise UsageError.of(REFUSALS("no-addresses", text=value)) from None
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Addresses of the project that begin so."""
+        from provisioner.cli.completing import addresses
+
+        return addresses(ctx, incomplete)
 
 
 class AccountType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -48,6 +57,12 @@ class AccountType(click.ParamType):  # type: ignore[type-arg]  # generic only in
         except AddressError:
             raise UsageError.of(REFUSALS("no-account", text=value)) from None
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Accounts of the project that begin so."""
+        from provisioner.cli.completing import accounts
+
+        return accounts(ctx, incomplete)
+
 
 class ClientType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
     """The name of a client: bare, or as reports print it, `client/NAME`."""
@@ -57,6 +72,12 @@ class ClientType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The bare name; whether there is such a client is seen later."""
         return str(value).removeprefix("client/")
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Clients of the project that begin so."""
+        from provisioner.cli.completing import clients
+
+        return clients(ctx, incomplete)
 
 
 class MomentType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
@@ -117,6 +138,13 @@ class DaysType(click.ParamType):  # type: ignore[type-arg]  # generic only in ne
 
 
 CLIENT: Final = ClientType()
+
+
+def complete_address(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers where an address, or a part of one, may stand."""
+    from provisioner.cli.completing import addresses
+
+    return addresses(context, incomplete)
 
 
 def labels(pairs: tuple[str, ...], parameter: str) -> FrozenMap[str]:

@@ -25,6 +25,9 @@ DELIMITERS: Final = (";", "\t", ",", "|")
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How a workbook begins, today's and the older one."""
+_OTHERS: Final = (*_WORKBOOKS, b"PK", b"<", b"%PDF", b"{\\rtf")
+"""How files begin that are something else than a table of text, however many commas stand in them."""
+_LOOKED_AT: Final = 4096
 _SEPARATOR: Final = re.compile(r"sep=(.)\n", re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _OURS: Final = frozenset("æøåÆØÅäöüÄÖÜéèêëÉÈÊËáàâãóòôõíìîïúùûñçßðþÁÀÓÍÚÑÇÐÞýÝšžŠŽ–—’“”«»…·•°§€£½²³\u00a0")
@@ -56,6 +59,15 @@ def read_csv(data: bytes, rows: ClientList) -> Table:
         words = {"file": rows.file, "delimiter": _shown(delimiter), "other": _shown(other)}
         return Table(diagnostics=(*found, LIST_WORDS("csv-delimiter", place, **words)))
     return Table(table.rows, (*found, *table.diagnostics))
+
+
+def is_csv(data: bytes) -> bool:
+    """Whether somebody would take the file for CSV: text whose first line holds a sign that parts its columns."""
+    first, _, _ = data[:_LOOKED_AT].partition(b"\n")
+    if data.startswith(_MARKS):  # Excel's «Unicode-tekst»; read_csv tells what is wrong with that
+        first = first.replace(b"\x00", b"")
+    is_text = not data.startswith(_OTHERS) and b"\x00" not in first
+    return is_text and any(delimiter.encode() in first for delimiter in DELIMITERS)
 
 
 class _Broken(Exception):

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 
 from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.rows import MAX_BYTES, Table, tabled
+from provisioner.formats.rows_csv import is_csv
 from provisioner.formats.words.lists import LIST_WORDS
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.manifest import ClientList
@@ -32,6 +33,8 @@ _DAMAGED: Final = (zipfile.BadZipFile, KeyError, ValueError, TypeError, Attribut
 
 def read_workbook(data: bytes, rows: ClientList) -> Table:
     """The sheet's rows."""
+    if is_csv(data):
+        return Table(diagnostics=(LIST_WORDS("workbook-is-csv", Place(rows.source), file=rows.file),))
     found = with_workbook(data, rows.file, Place(rows.source), lambda workbook: _read(workbook, rows))
     return Table(diagnostics=(found,)) if isinstance(found, Diagnostic) else found
 

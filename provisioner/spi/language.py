@@ -61,6 +61,8 @@ class SetUp:
     """What else is asked."""
     titles: FrozenMap[str] = NO_TITLES
     """What people call it, by language; empty: as `method`."""
+    at_office: tuple[AskedField, ...] | None = None
+    """What is asked of the key under `officeKeys:` that it goes through; None where it goes through none."""
 
     def called(self, language: str) -> str:
         """What people call it."""

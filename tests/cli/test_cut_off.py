@@ -186,6 +186,9 @@ def test_an_export_is_verified_without_the_state(cut: Firm, tmp_path: Path) -> N
     printed = cut("audit", "export").out
     assert printed.splitlines()[1:] == export.read_text("utf-8").splitlines()[1:]  # the first says when
     assert provisioner("audit", "verify", str(export)).code == 0
+    held = provisioner("audit", "verify", str(export), "--format", "json").json
+    assert (held["holds"], held["diagnostics"], held["broken_accounts"]) == (True, [], [])
+    assert held["records"] >= held["accounts"] > 0
     assert cut("recover", HUMA, "--not-done").code == 0
     assert cut("audit", "verify", "--against", str(export)).code == 0
 
@@ -199,6 +202,11 @@ def test_a_touched_export_is_told_by_account_and_ends_with_6(cut: Firm, tmp_path
     told = provisioner("audit", "verify", str(export))
     assert told.code == 6
     assert "The audit of client/brygga does not end where its state says that it ends." in told.err
+    for_programs = provisioner("audit", "verify", str(export), "--format", "json")
+    assert (for_programs.code, for_programs.err) == (6, "")
+    said = for_programs.json
+    assert (said["format_version"], said["holds"], said["broken_accounts"]) == ("1.0", False, ["client/brygga"])
+    assert [(one["code"], one["account"]) for one in said["diagnostics"]] == [("audit-cut", "client/brygga")]
     assert provisioner("audit", "verify", str(tmp_path)).code == 1
     (tmp_path / "x").write_text("hei", encoding="utf-8")
     assert provisioner("audit", "verify", str(tmp_path / "x")).code == 6

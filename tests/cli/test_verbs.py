@@ -120,6 +120,14 @@ class TestInventory:
         assert f"tom, bortsett fra {KEY}" in provisioner(*words).out
 
     def test_no_account(self, stage: Stage) -> None:
+        in_hand = AttestedAccount(BAKERY, False, (KEY,), in_hand=((KEY, "ola"),))
+        stage.answers("worklist.inventory.attest", (in_hand,))
+        said = provisioner("inventory", "attest", str(KEY), "--exists", "--by", "kari", "--format", "json").json
+        assert (said["format_version"], said["by"]) == ("1.0", "kari")
+        (account,) = said["accounts"]
+        assert (account["account"], account["empty"], account["exists"]) == (str(BAKERY), False, [str(KEY)])
+        assert account["in_hand"] == [{"address": str(KEY), "claimant": "ola"}]
+        assert (account["absent"], account["closed"]) == ([], [])
         stage.answers("worklist.inventory.attest", ())
         assert "No account fits." in provisioner("inventory", "attest", "--all", "--empty").out
 

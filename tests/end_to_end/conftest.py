@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import tempfile
 import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from provisioner.cli import failures, main
 from provisioner.cli.invocation import Invocation
@@ -20,6 +23,14 @@ from tests.end_to_end.firm import Firm, copy_of_example, small_firm
 def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pauses between attempts take no time; how long they are is tested with the provider."""
     monkeypatch.setattr(api, "_backoff", lambda attempt: 0.0)
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """What counts in days begins at noon of a plain Tuesday, so that no midnight, here or in Oslo, falls in between."""
+    begun = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    with time_machine.travel(begun, tick=True):
+        yield begun
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import pytest
 
 from tests.end_to_end.firm import Firm, small_firm
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 CLIENT = "nordlys-bakeri"
 FILE = "clients/client.yaml"
 KEY = f"client/{CLIENT}/user_key/lager"

@@ -17,6 +17,8 @@ from provisioner_tripletex_simulator.browse import Browser
 from provisioner_tripletex_simulator.operator import sender
 from tests.end_to_end.firm import CLIENT, EXAMPLE, OFFICE, Firm, small_firm
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 KEY = "client/nordlys-bakeri/user_key/huma"
 NUMBER = "312345676"
 ACCESS = "  visma-finale: {method: office-key, access: STANDARD_PRIVILEGES_ACCOUNTANT}\n"

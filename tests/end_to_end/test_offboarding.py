@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,8 @@ from tests.end_to_end.firm import CLIENT, EXAMPLE, OFFICE, Firm, small_firm
 from tests.end_to_end.test_changes import ACCESS, OFFICE_KEYS, converged, keys
 from tests.end_to_end.test_people import MENU
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 KEY = "client/nordlys-bakeri/user_key/huma"
 THROUGH = "client/nordlys-bakeri/client_access/visma-finale"
 ACTIVATION = "client/nordlys-bakeri/menu_activation/shopify-connectmyapps"
@@ -22,7 +24,7 @@ OURS = """\
   gripr: {method: user-key, owner: {employee: ida@nordlys.example}, validFor: 365d}
 """
 PEOPLE = "ourPeople: [fjord.example, ida@nordlys.example]\n"
-LAST_DAY = (datetime.now(UTC) + timedelta(days=40)).date()
+LAST_DAY = date(2027, 1, 3)
 LEAVES = f"offboarding: {{reason: leaves, lastDay: {LAST_DAY}}}\n"
 OWNED = """\
   shopbox:

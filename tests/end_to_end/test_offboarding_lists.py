@@ -11,6 +11,8 @@ import time_machine
 from tests.end_to_end.firm import OFFICE, Firm, small_firm
 from tests.end_to_end.test_changes import converged, keys
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 LIST = """\
 kind: ClientSet
 name: from-the-list   # the firm's own

@@ -114,16 +114,35 @@ def test_an_import_ends_what_it_says_is_there_so_that_nobody_makes_it_twice(firm
     assert became == ("no-op", "attested"), "it is taken over"
 
 
-def test_the_workbook_of_how_things_stand_is_refused_with_where_the_other_comes_from(firm: Firm) -> None:
+def test_the_workbook_of_how_things_stand_is_taken_in_as_the_other(firm: Firm) -> None:
+    firm.run("apply", "--auto-approve")
+    for item in waiting(firm).values():
+        firm.run("work", "complete", item["id"], "--done")
+    firm.run("apply", "--auto-approve")
+    before = waiting(firm)
     path = firm.directory / "now.xlsx"
     firm.run("status", "--xlsx", str(path))
+    told = firm.run("work", "complete", "--from", str(path))
+    assert "Found there, and to be taken over by the next apply: 0." in told.out
+    assert waiting(firm).keys() == before.keys(), "what waits is not said to be there"
+    again = firm.run("import", "--from", str(path), "--format", "json").json()
+    assert again["files"] == []
+    assert not any(again["recorded"].values())
+
+
+def test_the_workbook_of_how_things_stand_of_an_earlier_version_is_refused(firm: Firm) -> None:
+    path = firm.directory / "now.xlsx"
+    firm.run("status", "--xlsx", str(path))
+    book = openpyxl.load_workbook(path)
+    book.remove(book["_provisioner"])
+    book.save(path)
     for words in (("import", "--from", str(path)), ("work", "complete", "--from", str(path))):
         refused = firm.run(*words, code=1)
-        assert "is not read back" in refused.err
-        assert "provisioner inventory --out" in refused.err
+        assert "an earlier version" in refused.err
+        assert "provisioner status --xlsx" in refused.err
     norwegian = firm.run("import", "--from", str(path), "--lang", "nb", code=1)
     assert "Feil: now.xlsx forteller hvordan det står til" in norwegian.err
-    assert "Tips: La `provisioner inventory --out" in norwegian.err
+    assert "Tips: La `provisioner status --xlsx" in norwegian.err
 
 
 def test_a_workbook_is_taken_in_alone(firm: Firm) -> None:

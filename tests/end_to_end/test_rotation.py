@@ -12,6 +12,8 @@ from tests.end_to_end.firm import CLIENT, OFFICE, Firm, small_firm
 from tests.end_to_end.test_changes import ACCESS, OFFICE_KEYS, converged, keys
 from tests.reports.test_icalendar import parse
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 KEY = "client/nordlys-bakeri/user_key/huma"
 OFFICE_KEY = "office/office_key/visma-finale"
 THROUGH = "client/nordlys-bakeri/client_access/visma-finale"

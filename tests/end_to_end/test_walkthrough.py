@@ -9,6 +9,8 @@ import pytest
 
 from tests.end_to_end.firm import EXAMPLE, OFFICE_ACCOUNT, ROOT, Firm, Landscape
 
+pytestmark = pytest.mark.usefixtures("noon")
+
 KINDS = {"module", "menu_activation", "user_key", "office_key", "client_access"}
 METHODS = {"menu", "user-key", "custom-key", "office-key"}
 SECRETS = ("user_key", "office_key")

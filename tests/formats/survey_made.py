@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from provisioner.formats.survey.nouns import Answer, Company, KeyLine, Product, Survey
+from provisioner.formats.survey.nouns import Answer, Company, KeyLine, OfficeKey, Product, Survey
 from provisioner.formats.survey.reading import ReadBack, read_survey
 from provisioner.formats.survey.writing import write_survey
 from provisioner.model.values import FrozenMap
@@ -23,7 +23,7 @@ ACCESS = AskedField(("access",), FrozenMap({"en": "Access"}), needed=True, choic
 WAYS = {
     "huma": (SetUp("user-key", (OWNER, NAME)),),
     "shopify": (SetUp("menu", (BY,)),),
-    "finale": (SetUp("user-key", (OWNER, NAME)), SetUp("office-key", (ACCESS,))),
+    "finale": (SetUp("user-key", (OWNER, NAME)), SetUp("office-key", (ACCESS,), at_office=(OWNER, NAME))),
 }
 THERE, NOT_THERE, UNKNOWN = Answer
 
@@ -54,6 +54,13 @@ SURVEY = Survey(
         KeyLine("nordlys", "huma", FrozenMap({"owner.employee": "per@nordlys.example"}), "Per"),
         KeyLine("brygga", "huma", FrozenMap({"keyName": "Huma brygga"})),
     ),
+    (
+        OfficeKey(
+            *("finale", "Finale", (OWNER, NAME), "", NOT_THERE),
+            FrozenMap({"owner.employee": "kari@fjord.example"}),
+            "Kari, in the safe",
+        ),
+    ),
 )
 
 
@@ -65,6 +72,7 @@ def bare(survey: Survey) -> Survey:
         tuple(replace(product, cells=FrozenMap()) for product in survey.products),
         tuple(replace(one, cell=None) for one in survey.companies),
         tuple(replace(line, cell=None) for line in survey.keys),
+        tuple(replace(key, cells=FrozenMap()) for key in survey.office_keys),
     )
 
 

@@ -207,7 +207,13 @@ class TestWorkbook:
         (told,) = rows_xlsx._read(Bare(), ClientList(ListKind.XLSX, FROM, "klienter.xlsx")).diagnostics
         assert (told.code, told.hint) == ("workbook-empty", "Save it again with the clients on a sheet of their own.")
 
-    @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"navn;orgnr\n1;2\n"])
+    @pytest.mark.parametrize("data", [b"navn;orgnr\n1;2\n", "\ufeffnavn\torgnr\n".encode("utf-16"), b"b\xe6r,or\n"])
+    def test_what_is_csv_is_told_as_that(self, data: bytes) -> None:
+        (told,) = read_workbook(data, ClientList(ListKind.XLSX, FROM, "klienter.csv")).diagnostics
+        assert (told.code, told.hint) == ("workbook-is-csv", "Write `csv: klienter.csv` instead of `xlsx:`.")
+        assert told.told_in("nb").hint == "Skriv `csv: klienter.csv` i stedet for `xlsx:`."
+
+    @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"<html>a;b</html>", b"%PDF-1.7,", b"\x00;\x01", b"a\n1;2\n"])
     def test_what_is_no_workbook(self, data: bytes) -> None:
         table = read_workbook(data, ClientList(ListKind.XLSX, FROM, "klienter.xlsx"))
         assert (table.rows, [told.code for told in table.diagnostics]) == ((), ["workbook-broken"])

@@ -43,7 +43,7 @@ def test_whatever_is_answered_comes_back(said: list[dict[str, Answer]], name: st
 
 def test_it_is_pleasant_to_work_in() -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(write_survey(SURVEY, "nb", NOW)))
-    assert workbook.sheetnames == ["Klienter", "Nøkler", "Integrasjoner", "Slik fyller du ut", HIDDEN]
+    assert workbook.sheetnames == ["Klienter", "Nøkler", "Integrasjoner", "Kontoret", "Slik fyller du ut", HIDDEN]
     clients = workbook["Klienter"]
     assert clients.freeze_panes == "C2"
     assert clients.auto_filter.ref == "A1:F5"
@@ -149,7 +149,7 @@ def test_of_one_key_only_one_line_counts() -> None:
 def test_a_workbook_that_lost_a_sheet_or_is_newer_is_refused() -> None:
     (gone,) = read(edited(lambda workbook: workbook.remove(workbook["Nøkler"]))).diagnostics
     assert (gone.code, "«Nøkler»" in gone.summary) == ("survey-sheet", True)
-    (newer,) = read(edited(put(HIDDEN, "B1", "2"))).diagnostics
+    (newer,) = read(edited(put(HIDDEN, "B1", "3"))).diagnostics
     assert newer.code == "survey-version"
     (broken,) = read(b"PK\x03\x04 and no more").diagnostics
     assert broken.code == "workbook-broken"

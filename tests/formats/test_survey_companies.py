@@ -6,6 +6,7 @@ import pytest
 
 from provisioner.formats.rows_csv import read_csv
 from provisioner.formats.survey.companies import Listed, companies_of
+from provisioner.formats.survey.nouns import Answer
 from provisioner.model.diagnostics import SourceRange
 from provisioner.model.manifest import ClientList, ListKind
 
@@ -17,11 +18,11 @@ ROWS = [
 ]
 
 
-def listed(header: str, rows: list[tuple[str, ...]] | None = None) -> Listed:
-    """The companies of a CSV."""
+def listed(header: str, rows: list[tuple[str, ...]] | None = None, **integrations: str) -> Listed:
+    """The companies of a CSV; `integrations` are ids by what their columns may be called."""
     text = "\n".join([header, *(";".join(row) for row in (ROWS if rows is None else rows))])
     rows_of = ClientList(ListKind.CSV, SourceRange("kunder.csv", 1, 1), "kunder.csv")
-    return companies_of(read_csv(text.encode("utf-8-sig"), rows_of), "kunder.csv")
+    return companies_of(read_csv(text.encode("utf-8-sig"), rows_of), "kunder.csv", integrations)
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,20 @@ def test_what_is_wrong_is_told(header: str, rows: list[tuple[str, ...]], codes: 
     found = listed(header, rows)
     assert [one.code for one in found.diagnostics] == codes
     assert all(one.told_in("nb").summary for one in found.diagnostics)
+
+
+def test_a_column_called_as_an_integration_holds_answers_and_is_no_label() -> None:
+    rows: list[tuple[str, ...]] = [("A AS", "312345676", "finnes", "x"), ("B AS", "310000019", "Don't know", "y")]
+    rows.append(("C AS", "310000027", "", "x"))
+    found = listed("Navn;Orgnr;Huma;tamigo", rows, Huma="huma", tamigo="tamigo")
+    assert found.diagnostics == ()
+    assert [dict(one.answers) for one in found.companies] == [{"huma": Answer.THERE}, {"huma": Answer.UNKNOWN}, {}]
+    assert [dict(one.labels.items()) for one in found.companies] == [{"tamigo": "x"}, {"tamigo": "y"}, {"tamigo": "x"}]
+
+
+def test_what_is_no_answer_among_answers_is_told_by_its_cell() -> None:
+    rows: list[tuple[str, ...]] = [("A AS", "312345676", "finnes"), ("B AS", "310000019", "kanskje")]
+    (told,) = listed("Navn;Orgnr;Huma", rows, Huma="huma").diagnostics
+    assert told.code == "survey-answer"
+    assert told.summary.startswith("kunder.csv!C3 (Huma): «kanskje»")
+    assert "don't know / vet ikke" in told.hint

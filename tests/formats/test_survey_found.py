@@ -10,7 +10,7 @@ import pytest
 from provisioner.formats.survey.found import FoundClient, entry_text, survey_of_found
 from provisioner.formats.survey.manifests import Request, Written, manifests_of
 from provisioner.formats.survey.nouns import Company
-from provisioner.formats.survey.office import with_declarations
+from provisioner.formats.survey.office import with_declarations, with_office
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.diagnostics import SourceRange
 from provisioner.model.manifest import Declared, Integration, Section
@@ -154,3 +154,15 @@ def test_where_there_is_no_certain_place_nothing_is_added(section: str) -> None:
 
 def test_nothing_to_add_changes_nothing() -> None:
     assert put(OFFICE) == OFFICE
+
+
+@pytest.mark.parametrize(
+    ("before", "between"),
+    [("", ""), ("# Ours.\r\n", ""), ("# Ours.\nkind: Profile\nname: a\nselector: {}", "\n---\n")],
+)
+def test_an_office_is_written_behind_what_stands_there(before: str, between: str) -> None:
+    text = with_office(before, "null", [item("finale", KEYS, owner={"employee": "a@b.example"})])
+    end = "\r\n" if "\r\n" in before else "\n"
+    lines = ["kind: Office", "name: 'null'", "officeKeys:", "  finale:", "    owner: {employee: a@b.example}", ""]
+    assert text == before + between + end.join(lines)
+    assert read_documents(text, "office.yaml")[1] == ()

@@ -1,9 +1,9 @@
 """The catalogue: what is known about the products that connect to Tripletex.
 
-Promises: `Catalogue` is a value; the bundled entries come from one data file that ships with the program and costs
-well under two milliseconds to read. A firm's own entry replaces a bundled one of the same name as a whole, so no fact
-of one is ever mixed with a fact of the other. An unknown fact stays unknown. Does not: keep anything between calls
-(whoever needs the catalogue holds it), reach the network, or decide what is an error.
+Promises: `Catalogue` is a value; the bundled entries come from one data file that ships with the program, and the
+catalogue of them is made once a process. A firm's own entry replaces a bundled one of the same name as a whole, so no
+fact of one is ever mixed with a fact of the other. An unknown fact stays unknown. Does not: reach the network, or
+decide what is an error.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from provisioner_tripletex.bundled import bundled_digest, bundled_text
@@ -124,13 +125,14 @@ def bundled_documents() -> Mapping[str, Mapping[str, object]]:
 
 
 def load_bundled() -> Mapping[str, IntegrationFacts]:
-    """The bundled entries by id. Reads the data file; hold on to the result."""
+    """The bundled entries by id, read from the data file."""
     documents = bundled_documents()
     return MappingProxyType({name: from_manifest(document, bundled=True) for name, document in documents.items()})
 
 
+@cache
 def bundled_catalogue() -> Catalogue:
-    """The bundled entries as a catalogue."""
+    """The bundled entries as a catalogue: read once a process, for the data file is a part of the program."""
     return Catalogue(load_bundled())
 
 

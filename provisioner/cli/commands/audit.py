@@ -1,12 +1,14 @@
 """`provisioner audit`: what was done, by whom, and whether the record of it was touched.
 
-Promises: a chain that does not hold is told account by account, and the exit code is 6. Does not: write to the state.
+Promises: a chain that does not hold is told account by account, in every format, and the exit code is 6. Does not:
+write to the state.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +25,10 @@ from provisioner.model.address import AccountRef, Address, AddressError
 from provisioner.model.errors import StateCorrupt, UsageError
 from provisioner.model.state import AuditRecord
 from provisioner.reports.plain import utc
+
+if TYPE_CHECKING:
+    from provisioner.formats.audit_format import Export
+    from provisioner.model.diagnostics import Diagnostic
 
 
 @click.group("audit", cls=VerbGroup, short_help="What was done, by whom: log, verify, export.")
@@ -82,8 +88,9 @@ def _row(record: AuditRecord) -> tuple[str, ...]:
     metavar="FILE",
     help="An earlier export, which this one must go on from.",
 )
+@format_option
 @pass_invocation
-def verify_command(invocation: Invocation, file: Path | None, against: Path | None) -> int:
+def verify_command(invocation: Invocation, file: Path | None, against: Path | None, format_: str) -> int:
     """Check that nothing was changed, taken out or put in: in the state, or in an export alone, offline."""
     from provisioner.formats.audit_format import decode_export
     from provisioner.runtime.state.auditing import export_audit, verify
@@ -95,6 +102,9 @@ def verify_command(invocation: Invocation, file: Path | None, against: Path | No
         with invocation.workspace() as workspace:
             export = export_audit(workspace)
     found = verify(export, earlier)
+    if format_ == "json":
+        invocation.console.machine(machine.dumps(_verdict(export, found)))
+        return ExitCode.STATE if found else ExitCode.OK
     if found:
         show_diagnostics(found, invocation)
         broken = {one.concerns for one in found}
@@ -102,6 +112,18 @@ def verify_command(invocation: Invocation, file: Path | None, against: Path | No
     words = invocation.words
     invocation.console.out(words("audit-holds", records=len(export.records), accounts=len(export.heads)))
     return ExitCode.OK
+
+
+def _verdict(export: Export, found: tuple[Diagnostic, ...]) -> machine.Json:
+    broken = sorted({str(one.concerns) for one in found if one.concerns is not None})
+    return {
+        "format_version": "1.0",
+        "holds": not found,
+        "records": len(export.records),
+        "accounts": len(export.heads),
+        "broken_accounts": [*broken],
+        "diagnostics": [machine.diagnostic(one) for one in found],
+    }
 
 
 def _bytes(path: Path) -> bytes:

@@ -19,7 +19,7 @@ from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
 from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.table import table
-from provisioner.cli.values import written
+from provisioner.cli.values import complete_address, written
 from provisioner.cli.words import Words
 from provisioner.engine.layer_words import layer_in_bokmal
 from provisioner.engine.suggest import did_you_mean
@@ -39,7 +39,7 @@ MOST_SHOWN: Final = 12
 
 
 @click.command("explain", cls=Verb, short_help="Show where each value of one resource came from.")
-@click.argument("address", metavar="ADDRESS")
+@click.argument("address", metavar="ADDRESS", shell_complete=complete_address)
 @click.argument("field", required=False, metavar="[FIELD]")
 @format_option
 @pass_invocation

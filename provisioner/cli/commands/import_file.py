@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The workbook of `inventory --out`, filled in; or a list of clients: CSV or .xlsx.",
+    help="The workbook of `inventory --out`, filled in, or of `status --xlsx`; or a list of clients: CSV or .xlsx.",
 )
 @click.option("--live", is_flag=True, help="Read the accounts themselves, as far as they can be read.")
 @click.option(

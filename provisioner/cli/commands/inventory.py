@@ -5,19 +5,25 @@ Promises: records what a person says, with who said it. Does not: look.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
-from provisioner.cli.options import clients_option
+from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.saving import save_bytes
 from provisioner.cli.values import AddressType
 from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from provisioner.runtime.worklist.inventory import AttestedAccount
 
 
 @click.group(
@@ -82,8 +88,9 @@ def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
         raise UsageError.of(REFUSALS("file-there", path=out))
     with invocation.workspace() as workspace:
         words = invocation.words
-        companies = read_list(asked.clients) if asked.clients is not None else ()
-        found = survey_of(workspace, SurveyWish(companies, asked.integrations)).survey
+        companies = read_list(workspace, asked.clients) if asked.clients is not None else ()
+        answered = sorted({id_ for company in companies for id_ in company.answers})
+        found = survey_of(workspace, SurveyWish(companies, (*asked.integrations, *answered))).survey
         if not found.companies:
             raise UsageError.of(REFUSALS("nobody-to-ask"))
         data = write_survey(found, workspace.language, workspace.clock.now())
@@ -104,6 +111,7 @@ def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
 @click.option("--exists", is_flag=True, help="The ADDRESSes are there already and may be taken over.")
 @click.option("--absent", is_flag=True, help="The ADDRESSes are not there and may be made.")
 @click.option("--by", metavar="NAME", help="Who says so, where it is not you.")
+@format_option
 @pass_invocation
 def attest_command(
     invocation: Invocation,
@@ -115,6 +123,7 @@ def attest_command(
     exists: bool,
     absent: bool,
     by: str | None,
+    format_: str,
 ) -> int:
     """Say what is there, where no driver can read it.
 
@@ -132,7 +141,7 @@ def attest_command(
     if (exists or absent) != bool(addresses):
         chosen = "--absent" if absent else "--exists"
         raise UsageError.of(REFUSALS("attest-addresses", chosen=chosen))
-    from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, attest
+    from provisioner.runtime.worklist.inventory import AttestWish, attest
 
     wish = AttestWish(
         by=by or invocation.surroundings.user,
@@ -155,5 +164,31 @@ def attest_command(
     with invocation.workspace() as workspace:
         recorded = attest(workspace, wish)
         words = invocation.words
+    if format_ == "json":
+        invocation.console.machine(machine.dumps(_document(wish.by, recorded)))
+        return 0
     invocation.console.out("\n".join(map(told, recorded)) if recorded else words("attested-none"))
     return 0
+
+
+def _document(by: str, recorded: tuple[AttestedAccount, ...]) -> machine.Json:
+    """What was recorded, for programs."""
+
+    def listed(addresses: Iterable[Address]) -> list[machine.Json]:
+        return [str(address) for address in addresses]
+
+    return {
+        "format_version": "1.0",
+        "by": by,
+        "accounts": [
+            {
+                "account": str(one.account),
+                "empty": one.empty,
+                "exists": listed(one.exists),
+                "absent": listed(one.absent),
+                "closed": listed(one.closed),
+                "in_hand": [{"address": str(address), "claimant": who or None} for address, who in one.in_hand],
+            }
+            for one in recorded
+        ],
+    }

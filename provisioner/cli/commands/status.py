@@ -5,6 +5,7 @@ Promises: only looks, at the manifests and the state. Does not: read any account
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
 def command(invocation: Invocation, xlsx: Path | None, overwrite: bool, clients: tuple[str, ...], format_: str) -> int:
     """Show what is there, what waits for a person, what is not there, what nobody knows and what is near its last day.
 
-    With --xlsx it is a workbook of the same shape as that of `inventory --out`.
+    With --xlsx it is a workbook of the same shape as that of `inventory --out`, which can be filled in and taken in by
+    `import --from` as that one; one sheet more tells line by line whose each thing is and when its last day is.
     """
     from provisioner.formats.survey.status import COLUMNS, cells, status_csv, write_status
     from provisioner.runtime.first_day.standing import status_of
@@ -59,7 +61,9 @@ def command(invocation: Invocation, xlsx: Path | None, overwrite: bool, clients:
         known = {company.name for company in survey.companies}
         for name in sorted(set(clients) - known):
             raise UsageError.of(REFUSALS("no-client", name=name))
-        lines = tuple(line for line in lines if not clients or line.client in clients)
+        if clients:
+            lines = tuple(line for line in lines if line.client in clients)
+            survey = replace(survey, companies=tuple(one for one in survey.companies if one.name in clients))
         if xlsx is not None:
             save_bytes(write_status(survey, lines, workspace.language, workspace.clock.now()), xlsx)
     if xlsx is not None:

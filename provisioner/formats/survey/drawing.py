@@ -39,11 +39,14 @@ class Drawing:
         self._book.properties.created = self._book.properties.modified = stamp
         self._book.properties.creator = "provisioner"
 
-    def sheet(self, name: str, headings: Sequence[tuple[str, int]], *, frozen: int = 0) -> Any:
-        """A sheet with headings and their widths, the first `frozen` columns and the headings standing still."""
+    def sheet(
+        self, name: str, headings: Sequence[tuple[str, int]], *, frozen: int = 0, place: int | None = None
+    ) -> Any:
+        """A sheet with headings and their widths, the first `frozen` columns and the headings standing still; behind
+        `place` others, or behind all."""
         from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415  # an extra
 
-        sheet = self._book.create_sheet(name)
+        sheet = self._book.create_sheet(name, place)
         for column, (heading, width) in enumerate(headings, start=1):
             cell = text(sheet, 1, column, heading)
             cell.font = Font(bold=True, color="FFFFFF")

@@ -122,6 +122,8 @@ class Company:
     """By the product's id; what is not there was left empty: the client is not to have it."""
     cell: Cell | None = None
     """Where its row begins."""
+    waiting: frozenset[str] = frozenset()
+    """The ids of products of which the workbook says that somebody was to make them; answered as not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,34 @@ class KeyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeKey:
+    """One key made at the office for many clients."""
+
+    id: str
+    """The name under `officeKeys:`."""
+    title: str
+    """What people call it; no two have the same."""
+    fields: tuple[AskedField, ...] = ()
+    """What is asked of it."""
+    integration: str = ""
+    """The catalogue's id, where the name is the firm's own; empty: the name."""
+    answer: Answer | None = None
+    """Whether it is there; None: nobody said, and it follows from what clients have."""
+    said: FrozenMap[str] = NOTHING_SAID
+    """What is answered, by the field's path with dots."""
+    held_by: str = ""
+    """Who has the key, in words."""
+    cells: FrozenMap[Cell] = NO_CELLS
+    """Where each answer stands or would stand, `answer` among them; where it was read from a workbook."""
+    waiting: bool = False
+    """Whether somebody was to make it."""
+
+    def serves(self, product: Product) -> bool:
+        """Whether clients who have the product through an office key have it through this one."""
+        return self.id == product.id or (self.integration or self.id) == (product.integration or product.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """Everything that is said."""
 
@@ -150,6 +180,8 @@ class Survey:
     """The rows."""
     keys: tuple[KeyLine, ...] = ()
     """Those of which more is said, or to be said."""
+    office_keys: tuple[OfficeKey, ...] = ()
+    """Those that are declared, and those that a product could go through."""
 
     def product(self, id_: str) -> Product | None:
         """The product of that id."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from provisioner.formats.survey.found import section_lines
-from provisioner.formats.yaml_edit import insert_lines
+from provisioner.formats.yaml_edit import insert_lines, scalar
 from provisioner.model.manifest import Declaration, Declared, Office, Section
 
 _END: Final = re.compile(r"(?:---|\.\.\.)(?:\s|$)")
@@ -41,6 +41,13 @@ def with_declarations(text: str, office: Office, declared: Iterable[Declared]) -
     for _, (after, added) in sorted(enumerate(edits), key=lambda one: (one[1][0], one[0]), reverse=True):
         text = insert_lines(text, after, added)
     return text
+
+
+def with_office(text: str, name: str, declared: Iterable[Declared]) -> str:
+    """The file's text with a document for the office behind what stands there, with these keys in it."""
+    holds = any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
+    lines = ["kind: Office", f"name: {scalar(name)}", f"{Section.OFFICE_KEYS.value}:", *section_lines(declared)]
+    return insert_lines(text, len(text.splitlines()), ["---", *lines] if holds else lines)
 
 
 def _first(lines: list[str], section: Section, there: tuple[Declaration, ...]) -> tuple[int, str] | None:

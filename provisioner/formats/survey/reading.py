@@ -8,20 +8,21 @@ files, or know what was said before.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.rows_xlsx import sheet_lines, with_workbook
+from provisioner.formats.survey.answers import meant, waits
 from provisioner.formats.survey.naming import client_names
-from provisioner.formats.survey.nouns import Answer, Cell, Company, KeyLine, Product, Survey, dotted
+from provisioner.formats.survey.nouns import Answer, Cell, Company, KeyLine, OfficeKey, Product, Survey, dotted
 from provisioner.formats.survey.writing import HIDDEN, LAYOUT
 from provisioner.formats.words.survey import SURVEY_WORDS, both_languages, sheet_word
 from provisioner.model.account import organization_number_is_valid
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.values import FrozenMap
-from provisioner.spi.language import SetUp
+from provisioner.spi.language import AskedField, SetUp
 
 _KEY: Final = re.compile(r"(?:test-)?[A-Za-z0-9+/_=-]{32,}")
 """What nobody writes into a cell but a key; longer than any application's or person's name without blanks."""
@@ -51,7 +52,7 @@ def read_survey(data: bytes, file: str, set_ups: SetUps) -> ReadBack | None:
 
 
 def tells_status(data: bytes) -> bool:
-    """Whether it is the workbook of how things stand, which looks like the other and is only for reading."""
+    """Whether it is the workbook of how things stand as earlier versions wrote it, which was only for reading."""
     found = with_workbook(data, "", Place(), _sheets)
     clients, keys = both_languages("clients"), both_languages("keys")
     return not isinstance(found, Diagnostic) and any(
@@ -74,6 +75,8 @@ class _Ids:
     labels: set[str] = field(default_factory=set)
     products: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Id and integration by title."""
+    office_keys: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The same of the office's keys."""
     fields: dict[str, str] = field(default_factory=dict)
     """Path by title."""
     by_number: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -98,18 +101,21 @@ class _Reader:
     def read(self) -> ReadBack:
         layout = self.hidden()
         first = Cell(HIDDEN, 1, 1)
-        if layout != LAYOUT:
+        if not 0 < layout <= LAYOUT:
             self.report("survey-version", first, found=layout, known=LAYOUT)
             return ReadBack(Survey((), ()), tuple(self.found), self.ids.language)
         for key in ("clients", "keys", "integrations"):
             if self.word(key) not in self.sheets:
                 self.report("survey-sheet", first, sheet=self.word(key))
+        if self.ids.office_keys and self.word("office") not in self.sheets:
+            self.report("survey-sheet", first, sheet=self.word("office"))
         if self.found:
             return ReadBack(Survey((), ()), tuple(self.found), self.ids.language)
         products = self.products()
         companies = self.companies({product.title: product for product in products})
         keys = self.keys(products, companies)
-        return ReadBack(Survey(products, companies, keys), tuple(self.found), self.ids.language)
+        office_keys = tuple(self.office_keys()) if self.word("office") in self.sheets else ()
+        return ReadBack(Survey(products, companies, keys, office_keys), tuple(self.found), self.ids.language)
 
     def word(self, key: str) -> str:
         return sheet_word(key, self.ids.language)
@@ -127,6 +133,8 @@ class _Reader:
                     self.ids.labels.add(name)
                 case ["product", id_, title, integration, *_]:
                     self.ids.products[title] = id_, integration
+                case ["office-key", id_, title, integration, *_]:
+                    self.ids.office_keys[title] = id_, integration
                 case ["field", path, title, *_]:
                     self.ids.fields[title] = path
                 case ["client", name, number, id_, display_name, *_]:
@@ -175,9 +183,18 @@ class _Reader:
             called = ", ".join(one.called(self.ids.language) for one in product.set_ups)
             self.report("survey-choice", at, written=method, choices=called)
         method = meant or product.set_ups[0].method
+        said, cells = self.said(row, product.fields)
+        if at is not None:
+            cells["method"] = at
+        return replace(product, method=method, said=FrozenMap(said), cells=FrozenMap(cells))
+
+    def said(
+        self, row: dict[str, tuple[str, Cell]], fields: Iterable[AskedField]
+    ) -> tuple[dict[str, str], dict[str, Cell]]:
+        """What a row says of these fields, and where it says or would say it."""
         said: dict[str, str] = {}
-        cells: dict[str, Cell] = {} if at is None else {"method": at}
-        asked = {dotted(one): one for one in product.fields}
+        cells: dict[str, Cell] = {}
+        asked = {dotted(one): one for one in fields}
         for heading, (text, cell) in row.items():
             path = self.ids.fields.get(heading)
             if path is None or path not in asked:
@@ -188,15 +205,40 @@ class _Reader:
                 self.report("survey-choice", cell, written=text, choices=", ".join(allowed))
             elif text:
                 said[path] = text
-        return Product(
-            product.id,
-            product.title,
-            product.set_ups,
-            product.integration,
-            method,
-            FrozenMap(said),
-            FrozenMap(cells),
-        )
+        return said, cells
+
+    def office_keys(self) -> Iterator[OfficeKey]:
+        """What is said of the keys that are made at the office."""
+        first: dict[str, Cell] = {}
+        for _, row in self.rows("office"):
+            title, at = row[self.word("integration")]
+            known_id, integration = self.ids.office_keys.get(title, ("", ""))
+            id_ = row.get(self.word("id"), ("", at))[0] or known_id
+            if known_id not in ("", id_):
+                integration = ""  # the row is about another one now
+            through = [one.at_office for one in self.set_ups(integration or id_) if one.at_office is not None]
+            if not (through or known_id == id_):
+                self.report("survey-no-office-key", at, name=id_ or title)
+                continue
+            if first.setdefault(id_, at) is not at:
+                self.report("survey-twice", at, what=title or id_, other=first[id_])
+                continue
+            fields = through[0] if through else ()
+            said, cells = self.said(row, fields)
+            written, cells["answer"] = row.get(self.word("is-there"), ("", at))
+            answer = self.answer(written, cells["answer"])
+            held_by = row.get(self.word("held-by"), ("", at))[0]
+            yield OfficeKey(
+                id_,
+                title or id_,
+                fields,
+                integration,
+                answer,
+                FrozenMap(said),
+                held_by,
+                FrozenMap(cells),
+                self.waits((written, at)),
+            )
 
     def companies(self, products: dict[str, Product]) -> tuple[Company, ...]:
         """Who is a client, and what is said of each."""
@@ -232,6 +274,7 @@ class _Reader:
             for title, product in products.items()
             if title in row and (answer := self.answer(*row[title])) is not None
         }
+        waiting = frozenset(id_ for title, (id_, _) in self.ids.products.items() if self.waits(row.get(title)))
         labels = {label: row[label][0] for label in sorted(self.ids.labels) if label in row and row[label][0]}
         return Company(
             client,
@@ -241,16 +284,20 @@ class _Reader:
             FrozenMap(labels),
             FrozenMap(answers),
             cell,
+            waiting & answers.keys(),
         )
+
+    def waits(self, cell: tuple[str, Cell] | None) -> bool:
+        """Whether the workbook says that somebody was to make it."""
+        return cell is not None and waits(cell[0])
 
     def answer(self, text: str, cell: Cell) -> Answer | None:
         """What a cell says; None where it is empty or cannot be understood."""
         if not text:
             return None
-        said = " ".join(text.casefold().replace("’", "'").split())
-        for answer in Answer:
-            if said in (word.casefold() for word in both_languages(answer.value)):
-                return answer
+        said = meant(text)
+        if said is not None:
+            return said[0]
         self.report("survey-answer", cell, written=text, choices=", ".join(self.word(one.value) for one in Answer))
         return None
 

@@ -1,22 +1,23 @@
 """How things stand, as a workbook of the shape that a firm fills in, and as CSV.
 
-Promises: what the sheet of clients says in colours, the sheet of keys says line by line. Does not: find anything out;
-what is written here is not read back.
+Promises: read back (reading.py), the workbook says of what is there, not there or unknown just that, of what waits that
+it waits, and nothing of what was handed over; a sheet of its own says how everything stands line by line, and is not
+read back. Does not: find anything out.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from provisioner.formats.survey.drawing import BLUE, GREEN, ORANGE, YELLOW, Drawing, coloured, filtered, text
-from provisioner.formats.survey.nouns import Survey, letters
-from provisioner.formats.survey.writing import label_names, spaced
+from provisioner.formats.survey.nouns import Company, OfficeKey, Product, Survey
+from provisioner.formats.survey.writing import Writer, spaced
 from provisioner.formats.words.survey import sheet_word
 
 
@@ -119,34 +120,38 @@ def status_csv(lines: Iterable[StatusLine]) -> str:
 def write_status(survey: Survey, lines: tuple[StatusLine, ...], language: str, at: datetime) -> bytes:
     """The workbook. UsageError where the extra is not installed."""
     drawing = Drawing(at)
-    _clients(drawing, survey, lines, language)
-    _keys(drawing, lines, language)
+    standing = {(line.client, line.product): line.standing for line in lines}
+    # What is said of a thing goes with how it stands: of what is nobody's here any more, nothing is.
+    mine = {mark for mark, found in standing.items() if found is not Standing.HANDED_OVER}
+    keys = tuple(line for line in survey.keys if (line.client, line.product) in mine)
+    _Writer(replace(survey, keys=keys), language, drawing, standing).write()
+    _lines(drawing, lines, language)
     return drawing.data()
 
 
-def _clients(drawing: Drawing, survey: Survey, lines: tuple[StatusLine, ...], language: str) -> None:
-    labels = label_names(survey)
-    headings = [(sheet_word("company", language), 36), (sheet_word("number", language), 20)]
-    headings += [(label, 16) for label in labels]
-    first = len(headings) + 1
-    headings += [(product.title, 18) for product in survey.products]
-    sheet = drawing.sheet(sheet_word("clients", language), headings, frozen=2)
-    standing = {(line.client, line.product): line.standing for line in lines}
-    for row, company in enumerate(survey.companies, start=2):
-        shown = [company.labels.get(label, "") for label in labels]
-        for product in survey.products:
-            found = standing.get((company.name, product.id))
-            shown.append(sheet_word(found.value, language) if found is not None else "")
-        for column, value in enumerate((company.display_name, spaced(company.organization_number), *shown), start=1):
-            text(sheet, row, column, value)
-    last = len(survey.companies) + 1
-    filtered(sheet, len(headings), last)
-    if survey.products:
-        words = [(sheet_word(one.value, language), colour) for one, colour in _COLOURS]
-        coloured(sheet, f"{letters(first)}2:{letters(len(headings))}{max(last, 2)}", words)
+@dataclass
+class _Writer(Writer):
+    """The workbook that a firm fills in, with how things stand in its cells."""
+
+    standing: Mapping[tuple[str, str], Standing]
+
+    def shown(self, company: Company, product: Product) -> str:
+        found = self.standing.get((company.name, product.id))
+        return found.value if found is not None else ""
+
+    def key_shown(self, key: OfficeKey) -> str:
+        return Standing.AWAITING.value if key.waiting else super().key_shown(key)
+
+    def colours(self) -> list[tuple[str, int]]:
+        return _colours(self.language)
 
 
-def _keys(drawing: Drawing, lines: tuple[StatusLine, ...], language: str) -> None:
+def _colours(language: str) -> list[tuple[str, int]]:
+    return [(sheet_word(one.value, language), colour) for one, colour in _COLOURS]
+
+
+def _lines(drawing: Drawing, lines: tuple[StatusLine, ...], language: str) -> None:
+    """What only shows: one line a thing, behind the sheets that are read back."""
     headings = [
         (sheet_word(key, language), width)
         for key, width in (
@@ -154,13 +159,12 @@ def _keys(drawing: Drawing, lines: tuple[StatusLine, ...], language: str) -> Non
             *(("last-day", 12), ("handoff", 14), ("last-seen", 20), ("id", 48)),
         )
     ]
-    sheet = drawing.sheet(sheet_word("keys", language), headings, frozen=3)
+    sheet = drawing.sheet(sheet_word("standing", language), headings, frozen=3, place=1)
     for row, line in enumerate(lines, start=2):
         for column, value in enumerate(_shown(line, language), start=1):
             text(sheet, row, column, value)
     filtered(sheet, len(headings), len(lines) + 1)
-    words = [(sheet_word(one.value, language), colour) for one, colour in _COLOURS]
-    coloured(sheet, f"D2:D{max(len(lines) + 1, 2)}", words)
+    coloured(sheet, f"D2:D{max(len(lines) + 1, 2)}", _colours(language))
 
 
 def _shown(line: StatusLine, language: str) -> Iterator[str]:

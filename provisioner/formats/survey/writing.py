@@ -23,11 +23,12 @@ from provisioner.formats.survey.drawing import (
     text,
     wrapped,
 )
-from provisioner.formats.survey.nouns import Answer, Company, KeyLine, Survey, dotted, letters
+from provisioner.formats.survey.nouns import Answer, Company, KeyLine, OfficeKey, Product, Survey, dotted, letters
 from provisioner.formats.words.survey import sheet_word
 from provisioner.spi.language import AskedField
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
+"""1 had no sheet for the office."""
 HIDDEN: Final = "_provisioner"
 MORE_ROWS: Final = 200
 """So many rows below the last one have drop-downs too, for companies that are added."""
@@ -57,6 +58,15 @@ def once_fields(survey: Survey) -> tuple[AskedField, ...]:
     return tuple(found.values())
 
 
+def office_fields(survey: Survey) -> tuple[AskedField, ...]:
+    """What is asked of the office's keys."""
+    found: dict[tuple[str, ...], AskedField] = {}
+    for key in survey.office_keys:
+        for field in key.fields:
+            found.setdefault(field.path, field)
+    return tuple(found.values())
+
+
 def spaced(number: str) -> str:
     """An organisation number as people read it."""
     return " ".join(number[start : start + 3] for start in range(0, len(number), 3))
@@ -70,12 +80,12 @@ def title_of(field: AskedField, language: str) -> str:
 def write_survey(survey: Survey, language: str, at: datetime) -> bytes:
     """The workbook. UsageError where the extra is not installed."""
     drawing = Drawing(at)
-    _Writer(survey, language, drawing).write()
+    Writer(survey, language, drawing).write()
     return drawing.data()
 
 
 @dataclass
-class _Writer:
+class Writer:
     """Writes one workbook, sheet by sheet."""
 
     survey: Survey
@@ -89,10 +99,25 @@ class _Writer:
         self.clients()
         self.keys()
         self.integrations()
+        if self.survey.office_keys:
+            self.office()
         how = self.drawing.sheet(self.word("how"), ())
         for row, paragraph in enumerate(self.word("how-text").split("|"), start=1):
             wrapped(how, row, paragraph, 100)
         self.drawing.hidden(HIDDEN, self.ids())
+
+    def colours(self) -> list[tuple[str, int]]:
+        """The words that cells hold, and their colours."""
+        return [(self.word(answer.value), colour) for answer, colour in zip(Answer, (GREEN, BLUE, YELLOW), strict=True)]
+
+    def shown(self, company: Company, product: Product) -> str:
+        """The key of the word in the cell of the two; empty: none."""
+        answer = company.answers.get(product.id)
+        return answer.value if answer is not None else ""
+
+    def key_shown(self, key: OfficeKey) -> str:
+        """The same of a key of the office."""
+        return key.answer.value if key.answer is not None else ""
 
     def clients(self) -> None:
         """Companies by integrations."""
@@ -107,16 +132,19 @@ class _Writer:
             for column, label in enumerate(labels, start=3):
                 text(sheet, row, column, company.labels.get(label, ""))
             for column, product in enumerate(self.survey.products, start=first):
-                answer = company.answers.get(product.id)
-                text(sheet, row, column, self.word(answer.value) if answer is not None else "")
+                shown = self.shown(company, product)
+                text(sheet, row, column, self.word(shown) if shown else "")
         last = len(self.survey.companies) + 1
         filtered(sheet, len(headings), last)
         if self.survey.products:
-            where = f"{letters(first)}2:{letters(len(headings))}{last + MORE_ROWS}"
-            words = [self.word(answer.value) for answer in Answer]
-            said = (self.word("prompt"), self.word("wrong-title"), self.word("wrong", choices=", ".join(words)))
-            choices(sheet, where, words, said)
-            coloured(sheet, where, zip(words, (GREEN, BLUE, YELLOW), strict=True))
+            self.answers(sheet, f"{letters(first)}2:{letters(len(headings))}{last + MORE_ROWS}", "prompt")
+
+    def answers(self, sheet: Any, where: str, prompt: str) -> None:
+        """A drop-down of answers in the cells `where`, each in its colour."""
+        words = [self.word(answer.value) for answer in Answer]
+        said = (self.word(prompt), self.word("wrong-title"), self.word("wrong", choices=", ".join(words)))
+        choices(sheet, where, words, said)
+        coloured(sheet, where, self.colours())
 
     def keys(self) -> None:
         """One line a key."""
@@ -168,6 +196,24 @@ class _Writer:
             for column, field in enumerate(fields, start=4):
                 self.once(text(sheet, row, column, product.said.get(dotted(field), "")), asked.get(field.path), sheet)
 
+    def office(self) -> None:
+        """The keys that are made at the office, for many clients."""
+        fields = office_fields(self.survey)
+        headings = [(self.word("integration"), 28), (self.word("id"), 24), (self.word("is-there"), 18)]
+        headings += [(title_of(field, self.language), 26) for field in fields]
+        headings.append((self.word("held-by"), 30))
+        sheet = self.drawing.sheet(self.word("office"), headings, frozen=2)
+        for row, key in enumerate(self.survey.office_keys, start=2):
+            text(sheet, row, 1, key.title)
+            text(sheet, row, 2, key.id)
+            shown = self.key_shown(key)
+            text(sheet, row, 3, self.word(shown) if shown else "")
+            asked = {field.path: field for field in key.fields}
+            for column, field in enumerate(fields, start=4):
+                self.once(text(sheet, row, column, key.said.get(dotted(field), "")), asked.get(field.path), sheet)
+            text(sheet, row, len(headings), key.held_by)
+        self.answers(sheet, f"C2:C{len(self.survey.office_keys) + 1}", "office-prompt")
+
     def once(self, cell: Any, field: AskedField | None, sheet: Any) -> None:
         if field is None:
             grey(cell)
@@ -182,7 +228,9 @@ class _Writer:
             yield "label", label
         for product in self.survey.products:
             yield "product", product.id, product.title, product.integration
-        for field in once_fields(self.survey):
+        for key in self.survey.office_keys:
+            yield "office-key", key.id, key.title, key.integration
+        for field in dict.fromkeys((*once_fields(self.survey), *office_fields(self.survey))):
             yield "field", dotted(field), title_of(field, self.language)
         for company in self.survey.companies:
             id_ = "" if company.company_id is None else str(company.company_id)

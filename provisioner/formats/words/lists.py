@@ -125,6 +125,10 @@ _FILES = {
             hint="Lagre den på nytt som .xlsx, uten passord. Det eldre .xls duger ikke.",
         ),
     ),
+    "workbook-is-csv": _error(
+        Text("{file} is a CSV file, not a workbook.", hint="Write `csv: {file}` instead of `xlsx:`."),
+        Text("{file} er en CSV-fil, ikke en arbeidsbok.", hint="Skriv `csv: {file}` i stedet for `xlsx:`."),
+    ),
     "workbook-sheet": _error(
         Text("{file} has no sheet called `{sheet}`.", hint="{near}There are: {known}."),
         Text("{file} har ikke noe ark som heter `{sheet}`.", hint="{near_nb}Det finnes: {known}."),

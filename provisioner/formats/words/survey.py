@@ -11,6 +11,8 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "clients": ("Clients", "Klienter"),
     "keys": ("Keys", "Nøkler"),
     "integrations": ("Integrations", "Integrasjoner"),
+    "office": ("Office", "Kontoret"),
+    "is-there": ("Is it there?", "Finnes den?"),
     "how": ("How to fill it in", "Slik fyller du ut"),
     "company": ("Company", "Selskap"),
     "number": ("Organisation number", "Organisasjonsnummer"),
@@ -37,6 +39,10 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
         "there: taken over. not there: made. don't know: somebody is asked to look. Empty: not to have it.",
         "finnes: tas over. finnes ikke: lages. vet ikke: noen blir bedt om å se etter. Tom: skal ikke ha den.",
     ),
+    "office-prompt": (
+        "there: taken over. not there: made, for the clients to go through. don't know: somebody is asked to look.",
+        "finnes: tas over. finnes ikke: lages, så klienter kan gå gjennom den. vet ikke: noen blir bedt om å se etter.",
+    ),
     "wrong-title": ("Choose from the list", "Velg fra listen"),
     "wrong": ("Choose one of: {choices}.", "Velg en av: {choices}."),
     "how-text": (
@@ -47,7 +53,12 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
             "don't know: nothing is made. It becomes a task for somebody to look, and is answered then.|"
             "Empty: the client does not have it and is not to have it. Nothing is written about it.|"
             "Sheet «Integrations»: what is the same for all clients, once. Grey cells do not concern it.|"
+            "Sheet «Office», where there is one: keys made at the office that many clients go through. It concerns an "
+            "integration that is set up by the office's key. Choose whether the key is there, and write who owns it. "
+            "It is made at the office, and each client is given access to it.|"
             "Sheet «Keys»: only where one client's key differs: its owner, its name, who has it.|"
+            "Other words tell how things stand, and may stay. awaiting: somebody was asked to make it. expiring: it is "
+            "there, near its last day. handed over: the client has left, and it goes on without us.|"
             "Never write a key itself anywhere in this file.|"
             "New companies are added below the last row. Rows may be sorted and filtered; headings stay as they are.|"
             "When it is done: provisioner import --from FILE --dry-run shows what comes of it."
@@ -59,7 +70,12 @@ _TABLE: Final[Mapping[str, tuple[str, str]]] = {
             "vet ikke: ingenting lages. Det blir en oppgave for noen å se etter, og besvares da.|"
             "Tom: klienten har den ikke og skal ikke ha den. Det skrives ingenting om den.|"
             "Arket «Integrasjoner»: det som er likt for alle klienter, én gang. Grå celler gjelder den ikke.|"
+            "Arket «Kontoret», der det er med: nøkler som er laget på kontoret, og som mange klienter går gjennom. Det "
+            "gjelder en integrasjon som settes opp med kontorets nøkkel. Velg om nøkkelen finnes, og skriv hvem som "
+            "eier den. Den lages på kontoret, og hver klient får tilgang til den.|"
             "Arket «Nøkler»: bare der nøkkelen til én klient skiller seg ut: eieren, navnet, hvem som har den.|"
+            "Andre ord forteller hvordan det står til, og kan stå. venter: noen er bedt om å lage den. utløper: den "
+            "finnes, nær siste dag. overlevert: klienten har sluttet, og den går videre uten oss.|"
             "Skriv aldri selve nøkkelen noe sted i denne filen.|"
             "Nye selskaper legges til under siste rad. Rader kan sorteres og filtreres; overskriftene blir som de er.|"
             "Når det er gjort: provisioner import --from FIL --dry-run viser hva det blir."
@@ -160,6 +176,41 @@ SURVEY_WORDS = Vocabulary(
             Text(
                 "{cell}: det er sagt noe om {title} hos {company}, og ingenting i {answer}.",
                 hint="Si i {answer} om den finnes.",
+            ),
+        ),
+        "survey-no-office-key": _error(
+            Text(
+                "{cell}: `{name}` is not known to be set up by a key of the office.",
+                hint="Take the row out, or write the ID of one that is; `provisioner catalog list` shows it.",
+            ),
+            Text(
+                "{cell}: det er ikke kjent at `{name}` settes opp med en nøkkel hos kontoret.",
+                hint="Fjern raden, eller skriv ID-en til en som gjør det; `provisioner catalog list` viser det.",
+            ),
+        ),
+        "survey-office-unanswered": _error(
+            Text(
+                "{cell}: something is said of the office's key for {title}, and not whether it is there.",
+                hint="Say here whether it is there.",
+            ),
+            Text(
+                "{cell}: det er sagt noe om kontorets nøkkel for {title}, og ikke om den finnes.",
+                hint="Si her om den finnes.",
+            ),
+        ),
+        "survey-office-missing": _error(
+            Text("{cell}: the office's key for {title} needs «{field}».", hint="Write it here."),
+            Text("{cell}: kontorets nøkkel for {title} trenger «{field}».", hint="Skriv det her."),
+        ),
+        "survey-office-unused": Phrase(
+            Severity.WARNING,
+            Text(
+                "{cell}: the office's key for {title} is answered for, and no client goes through it.",
+                hint="Choose «{way}» under «{method}» on the sheet «{sheet}», if they do.",
+            ),
+            Text(
+                "{cell}: det er svart for kontorets nøkkel for {title}, og ingen klient går gjennom den.",
+                hint="Velg «{way}» under «{method}» på arket «{sheet}», om de gjør det.",
             ),
         ),
         "survey-missing": _error(

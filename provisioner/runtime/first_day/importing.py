@@ -18,30 +18,25 @@ from provisioner.formats.rows_csv import read_csv
 from provisioner.formats.rows_xlsx import read_workbook
 from provisioner.formats.survey.companies import companies_of
 from provisioner.formats.survey.manifests import Request, manifests_of
-from provisioner.formats.survey.nouns import Answer, Cell, Company, Survey
+from provisioner.formats.survey.nouns import Answer, Company, Survey
+from provisioner.formats.survey.office_keys import answered, to_declare
 from provisioner.formats.survey.reading import ReadBack, read_survey, tells_status
 from provisioner.formats.yaml_source import read_documents
-from provisioner.model.address import AccountRef, Address
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
 from provisioner.model.errors import ManifestInvalid, UsageError
-from provisioner.model.manifest import ClientList, ListKind
-from provisioner.model.plan import StepAction
-from provisioner.model.state import AccountState
+from provisioner.model.manifest import ClientList, Declared, ListKind
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
+from provisioner.runtime.first_day import starter
+from provisioner.runtime.first_day.office_keys import declared_keys, new_office, put_in_office
+from provisioner.runtime.first_day.saying import Telling, as_recorded, kept, what_is_said
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
-from provisioner.runtime.first_day.surveying import (
-    SurveyWish,
-    answer_of,
-    clients_of,
-    desires_of,
-    known_states,
-    survey_of,
-    ways,
-)
+from provisioner.runtime.first_day.surveying import SurveyWish, clients_of, survey_of
+from provisioner.runtime.first_day.telling import ways
 from provisioner.runtime.reading.editing import FileEdit, write
 from provisioner.runtime.reading.prepare import Prepared, prepare, prepare_what_if
 from provisioner.runtime.refusals import REFUSALS
-from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, is_said, record, with_needs
+from provisioner.runtime.worklist.inventory import AttestedAccount, AttestWish, record
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.language import SetUp
 
@@ -108,27 +103,54 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     read = _read(workspace, wish.file, prepared)
     if has_errors(read.diagnostics):
         raise ManifestInvalid(sort_unique(read.diagnostics), REFUSALS("errors-so-not-written", file=file))
-    survey = _under_known_names(read.survey, known)
+    if not read.survey.products and any(company.answers for company in read.survey.companies):
+        raise UsageError.of(IMPORT_WORDS("import-list-answers", file=file))
+    known_now = survey_of(workspace, SurveyWish())
+    before = known_now.survey
+    survey = as_recorded(_under_known_names(read.survey, known), before)
     new = tuple(company for company in survey.companies if company.name not in known.names)
+    office_keys = declared_keys(workspace, prepared, known_now.states)
+    asked = answered(replace(survey, companies=new), office_keys)
+    survey = replace(survey, office_keys=asked.office_keys)
+    at_office = to_declare(asked, office_keys, file, workspace.language)
     written = manifests_of(
         Request(
-            replace(survey, companies=new),
+            asked,
             file,
             workspace.language,
             alone=not known.names,
             taken=frozenset(profile.name for profile in prepared.manifests.profiles),
         )
     )
-    if has_errors(written.diagnostics):
-        raise ManifestInvalid(written.diagnostics, REFUSALS("open-so-not-written", file=file))
+    missing = (*written.diagnostics, *at_office.diagnostics)
+    if has_errors(missing):
+        raise ManifestInvalid(missing, REFUSALS("open-so-not-written", file=file))
     edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
+    office_edits, made = _office_edits(workspace, prepared, at_office.declared)
+    edits += office_edits
     after = manifests_after(workspace, prepared, edits)
-    said, found = _said(workspace, wish, survey, after)
-    found += _kept(survey, survey_of(workspace, SurveyWish()).survey, known.names, file)
+    said, found = what_is_said(workspace, Telling(survey, file, wish.by), after)
+    found += kept(survey, before, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
-    notes = sort_unique((*read.diagnostics, *written.diagnostics, *found))
+    answers.update(key.answer for key in survey.office_keys if key.answer is not None)
+    notes = sort_unique((*read.diagnostics, *missing, *made, *found))
     first = not known.names
     return Import(edits, said, answers, len(new), written.profiles, notes, first)
+
+
+def _office_edits(
+    workspace: Workspace, prepared: Prepared, declared: tuple[Declared, ...]
+) -> tuple[tuple[FileEdit, ...], list[Diagnostic]]:
+    """The office's document with its new keys; one that is made says so. ManifestInvalid where it leaves no place."""
+    if not declared:
+        return (), []
+    office, file = prepared.manifests.office, starter.OFFICE
+    edit = new_office(workspace, declared) if office is None else put_in_office(workspace, office, declared)
+    place = Place(SourceRange(file, 1, 1) if office is None else office.source)
+    if edit is None:
+        found = IMPORT_WORDS("import-office-form", place, what=", ".join(sorted(key.name for key in declared)))
+        raise ManifestInvalid((found,), REFUSALS("open-so-not-written", file=declared[0].source.file))
+    return (edit,), [IMPORT_WORDS("import-office-made", Place(), file=file)] if office is None else []
 
 
 def do_import(workspace: Workspace, plan: Import) -> tuple[AttestedAccount, ...]:
@@ -151,9 +173,9 @@ def read_answers(workspace: Workspace, file: Path, known: Known) -> Survey:
     return _under_known_names(read.survey, known)
 
 
-def read_list(file: Path) -> tuple[Company, ...]:
-    """The companies of a firm's own list. ManifestInvalid, UsageError."""
-    listed = _list(file, _bytes(file))
+def read_list(workspace: Workspace, file: Path) -> tuple[Company, ...]:
+    """The companies of a firm's own list, with what it answers. ManifestInvalid, UsageError."""
+    listed = _list(workspace, prepare(workspace), file, _bytes(file))
     if has_errors(listed.diagnostics):
         raise ManifestInvalid(listed.diagnostics, REFUSALS("errors-so-not-written", file=file.name))
     return listed.survey.companies
@@ -189,7 +211,7 @@ def _bytes(file: Path) -> bytes:
 def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
     data = _bytes(file)
     if not data.startswith(b"PK"):
-        return _list(file, data)
+        return _list(workspace, prepared, file, data)
     declared = {
         each.body.text("integration") or each.name for account in clients_of(prepared) for each in account.declared
     }
@@ -200,14 +222,16 @@ def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
     found = read_survey(data, file.name, set_ups)
     if found is None and tells_status(data):
         raise UsageError.of(IMPORT_WORDS("import-status", file=file.name))
-    return found or _list(file, data)
+    return found or _list(workspace, prepared, file, data)
 
 
-def _list(file: Path, data: bytes) -> ReadBack:
-    """A list with companies alone."""
+def _list(workspace: Workspace, prepared: Prepared, file: Path, data: bytes) -> ReadBack:
+    """A list of companies, whose columns may be called as integrations are."""
+    listing = workspace.manifest_language.known(prepared.manifests.integrations, workspace.language)
+    called = {name: known.id for known in listing for name in (known.title, known.id) if name}
     workbook = data.startswith(b"PK")
     rows = ClientList(ListKind.XLSX if workbook else ListKind.CSV, SourceRange(file.name, 1, 1), file.name)
-    listed = companies_of((read_workbook if workbook else read_csv)(data, rows), file.name)
+    listed = companies_of((read_workbook if workbook else read_csv)(data, rows), file.name, called)
     return ReadBack(Survey((), listed.companies), listed.diagnostics)
 
 
@@ -232,10 +256,12 @@ class Target:
 
 
 def edits_of(workspace: Workspace, target_: Target, files: Mapping[str, str]) -> tuple[FileEdit, ...]:
-    """What is to be written. UsageError where a file is there and may not be replaced."""
+    """What is to be written, each with the line that tells an editor its schema, where that schema is there.
+    UsageError where a file is there and may not be replaced."""
     edits: list[FileEdit] = []
-    for name, after in files.items():
+    for name, text in files.items():
         path = f"{target_.into}/{name}" if target_.into else name
+        after = starter.modeline_in(workspace.root, path.count("/")) + text
         target = workspace.root / path
         before = ""
         if target.exists():
@@ -287,68 +313,3 @@ def _unread(workspace: Workspace, edits: Iterable[FileEdit]) -> list[str]:
         return name in there or any(fnmatch(name, pattern) for pattern in flat)
 
     return [edit.name for edit in edits if not is_read(edit.name)]
-
-
-def _said(
-    workspace: Workspace, wish: ImportWish, survey: Survey, after: Prepared
-) -> tuple[AttestWish, list[Diagnostic]]:
-    """What is to be recorded, and what cannot be."""
-    desires = desires_of(after, clients_of(after), workspace)
-    states = known_states(workspace)
-    found: list[Diagnostic] = []
-    named: dict[Answer, set[Address]] = {answer: set() for answer in Answer}
-    by_address = {desired.address: desired for desired in desires.values()}
-    if after.office is not None:
-        of_office = after.expand(after.office, workspace.clock.now()).desired
-        by_address.update({desired.address: desired for desired in of_office})
-    for company in survey.companies:
-        for id_, answer in company.answers.items():
-            desired = desires.get((company.name, id_))
-            if desired is None:
-                found.append(_undeclared(wish.file.name, company, survey, id_))
-                continue
-            state = states.get(AccountRef.client(company.name))
-            if (
-                answer_of(state, desired.address) is not answer
-                or not is_said(state, desired.address)
-                or (answer is Answer.THERE and _is_to_be_made(state, desired.address))
-            ):
-                named[answer].add(desired.address)
-    there = with_needs(named[Answer.THERE], by_address, states, Answer.THERE)
-    absent = with_needs(named[Answer.NOT_THERE], by_address, states, Answer.NOT_THERE) - there
-    unsure = with_needs(named[Answer.UNKNOWN], by_address, states, Answer.UNKNOWN) - there - absent
-    wish_ = AttestWish(
-        by=wish.by,
-        addresses=tuple(sorted(there)),
-        absent=tuple(sorted(absent)),
-        unsure=tuple(sorted(unsure)),
-    )
-    return wish_, found
-
-
-def _is_to_be_made(state: AccountState | None, address: Address) -> bool:
-    """Whether a create of it is open: recording that it is there ends that."""
-    intent = state.intent_at(address) if state is not None else None
-    return intent is not None and intent.step.action is StepAction.CREATE
-
-
-def _kept(survey: Survey, before: Survey, names: set[str], file: str) -> Iterable[Diagnostic]:
-    """What is said of clients that somebody wrote, and is written there otherwise."""
-    known = {(line.client, line.product): line.said for line in before.keys}
-    for line in survey.keys:
-        product = before.product(line.product)
-        if line.client not in names or product is None or line.cell is None:
-            continue
-        written = {**product.said, **known.get((line.client, line.product), {})}
-        for path, value in line.said.items():
-            if written.get(path, "") != value:
-                words = {"cell": line.cell, "client": line.client, "name": line.product, "field": f"`{path}`"}
-                yield IMPORT_WORDS("import-kept", Place(line.cell.at(file)), **words)
-
-
-def _undeclared(file: str, company: Company, survey: Survey, id_: str) -> Diagnostic:
-    product = survey.product(id_)
-    title = product.title if product is not None else id_
-    cell = company.cell or Cell(file, 1, 1)
-    words = {"cell": cell, "title": title, "name": id_, "client": company.name}
-    return IMPORT_WORDS("import-undeclared", Place(cell.at(file)), **words)

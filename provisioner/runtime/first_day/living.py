@@ -17,7 +17,6 @@ from provisioner.formats.survey.found import FoundClient, entry_text, survey_of_
 from provisioner.formats.survey.manifests import Request, manifests_of
 from provisioner.formats.survey.naming import client_names
 from provisioner.formats.survey.nouns import Company
-from provisioner.formats.survey.office import with_declarations
 from provisioner.model.account import Account, organization_number_is_valid
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.diagnostics import Diagnostic, Place, sort_unique
@@ -25,10 +24,11 @@ from provisioner.model.errors import UsageError
 from provisioner.model.manifest import DeclaredAccount, Integration
 from provisioner.model.resource import Desired, Read
 from provisioner.runtime.first_day.importing import Import, Known, Target, edits_of, known_before, manifests_after
+from provisioner.runtime.first_day.office_keys import put_in_office
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
 from provisioner.runtime.first_day.surveying import known_states
 from provisioner.runtime.planning.refresh import refresh
-from provisioner.runtime.reading.editing import FileEdit, edited
+from provisioner.runtime.reading.editing import FileEdit
 from provisioner.runtime.reading.prepare import Prepared
 from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.worklist.inventory import AttestWish
@@ -111,11 +111,7 @@ class _Taken:
         assert office is not None, "it was read because it is written"
         if not result.declared:
             return result
-
-        def put_in(text: str) -> str | None:
-            return with_declarations(text, office, result.declared)
-
-        self.office_edit = edited(self.workspace.root, office.source.file, put_in)
+        self.office_edit = put_in_office(self.workspace, office, result.declared)
         if self.office_edit is not None:
             return result
         what = ", ".join(sorted(item.name for item in result.declared))

@@ -16,6 +16,7 @@ from provisioner.model.plan import StepAction
 from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState, Intent, IntentPhase
 from provisioner.runtime.first_day.importing import known_before, read_answers
+from provisioner.runtime.first_day.office_keys import office_desires
 from provisioner.runtime.first_day.surveying import clients_of, desires_of, known_states
 from provisioner.runtime.worklist.inventory import AttestWish, record, with_needs
 from provisioner.runtime.workspace import Workspace
@@ -52,14 +53,18 @@ def complete_from(workspace: Workspace, file: Path, by: str) -> Returned:
     survey = read_answers(workspace, file, known)
     desires = desires_of(prepared, clients_of(prepared), workspace)
     states = known_states(workspace)
+    at_office = office_desires(workspace, prepared)
     said: dict[Address, Answer] = {}
     for company in survey.companies:
         for id_, answer in company.answers.items():
             desired = desires.get((company.name, id_))
             if desired is not None:
                 said[desired.address] = answer
+    for key in survey.office_keys:
+        if key.answer is not None and (wanted := at_office.get(key.id)) is not None:
+            said[wanted.address] = key.answer
     there = {address for address, answer in said.items() if answer is Answer.THERE}
-    by_address: dict[Address, Desired] = {desired.address: desired for desired in desires.values()}
+    by_address: dict[Address, Desired] = {one.address: one for one in (*desires.values(), *at_office.values())}
     needs = with_needs(there, by_address, states, Answer.THERE) - there
     sorted_ = _sort(states, there, needs, said, by)
     if sorted_.found:

@@ -133,7 +133,7 @@ def _files(wish: InitWish, digits: str, public_key: str) -> dict[str, str]:
     office = _OFFICE.format(name=wish.name, display_name=display_name, number=number)
     if not digits:
         office = "".join(f"# {line}\n" for line in office.splitlines())
-    manifests = {PROJECT_FILE: project, "office.yaml": office, "clients/example.yaml": starter.CLIENT}
+    manifests = {PROJECT_FILE: project, starter.OFFICE: office, "clients/example.yaml": starter.CLIENT}
     others = {
         ".gitignore": starter.GITIGNORE,
         ".gitattributes": starter.GITATTRIBUTES,

@@ -16,7 +16,8 @@ from provisioner.model.address import AccountRef, Address
 from provisioner.model.plan import StepAction
 from provisioner.model.resource import Desired
 from provisioner.model.state import AccountState, Entry
-from provisioner.runtime.first_day.surveying import Surveyed, SurveyWish, answer_of, survey_of
+from provisioner.runtime.first_day.surveying import Surveyed, SurveyWish, survey_of
+from provisioner.runtime.first_day.telling import answer_of
 from provisioner.runtime.workspace import Workspace
 
 SOON_DAYS = 60

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -14,7 +15,9 @@ from provisioner import __version__
 from provisioner.model.diagnostics import BOKMAL
 from provisioner.runtime.files import PRIVATE_DIRECTORY, PROJECT_FILE
 
-MANIFESTS: Final = ("office.yaml", "profiles/*.yaml", "clients/**/*.yaml", "integrations/*.yaml")
+OFFICE: Final = "office.yaml"
+"""Where the office's document is."""
+MANIFESTS: Final = (OFFICE, "profiles/*.yaml", "clients/**/*.yaml", "integrations/*.yaml")
 """Where a new project's documents are."""
 SCHEMAS: Final = ".schemas"
 """Where an editor finds the schema: committed, so that it is there in every clone."""
@@ -223,6 +226,11 @@ def spoken(text: str, language: str) -> str:
 def modeline(depth: int) -> str:
     """What tells an editor which schema a file has, `depth` directories below the project's root."""
     return f"# yaml-language-server: $schema={'../' * depth}{SCHEMA}\n"
+
+
+def modeline_in(root: Path, depth: int = 0) -> str:
+    """The same in a project at `root`; empty where the schema is not there, for an editor would look for it in vain."""
+    return modeline(depth) if (root / SCHEMA).is_file() else ""
 
 
 def pipeline() -> str:

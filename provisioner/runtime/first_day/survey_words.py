@@ -22,14 +22,12 @@ IMPORT_WORDS = Vocabulary(
         "import-status": Phrase(
             Severity.ERROR,
             Text(
-                "{file} tells how things stand, and is not read back.",
-                hint="Let `provisioner inventory --out FILE.xlsx` write the workbook to fill in: what is known stands "
-                "in it already.",
+                "{file} tells how things stand in the form of an earlier version, which is not read back.",
+                hint="Let `provisioner status --xlsx FILE.xlsx` write it anew: that one is read back.",
             ),
             Text(
-                "{file} forteller hvordan det står til, og leses ikke tilbake.",
-                hint="La `provisioner inventory --out FIL.xlsx` skrive arbeidsboken som fylles ut: det som er kjent, "
-                "står i den allerede.",
+                "{file} forteller hvordan det står til, i formen fra en tidligere versjon, som ikke leses tilbake.",
+                hint="La `provisioner status --xlsx FIL.xlsx` skrive den på nytt: den kan fylles ut og leses tilbake.",
             ),
         ),
         "import-no-answers": Phrase(
@@ -51,6 +49,65 @@ IMPORT_WORDS = Vocabulary(
             ),
             Text(
                 "{cell}: det som er sagt om {name} hos {client}, er noe annet enn i manifestet, som ble stående.",
+                hint="Endre {field} i manifestet: `provisioner explain` forteller hvor det står.",
+            ),
+        ),
+        "import-list-answers": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} says what clients have, and not how it is set up, so nothing was written.",
+                hint="`provisioner inventory --out FILE.xlsx --clients {file}` writes a workbook that holds these "
+                "answers and asks for the rest.",
+            ),
+            Text(
+                "{file} sier hva klientene har, og ikke hvordan det er satt opp, så ingenting ble skrevet.",
+                hint="`provisioner inventory --out FIL.xlsx --clients {file}` skriver en arbeidsbok som har disse "
+                "svarene og spør om resten.",
+            ),
+        ),
+        "import-office-made": Phrase(
+            Severity.WARNING,
+            Text(
+                "{file} says now who the office is, but for its organisation number, which nobody said.",
+                hint="Write `organizationNumber:` there before the first apply: by it the office's account is known.",
+            ),
+            Text(
+                "{file} sier nå hvem kontoret er, bortsett fra organisasjonsnummeret, som ingen har sagt.",
+                hint="Skriv `organizationNumber:` der før første apply: kontorets konto kjennes på det.",
+            ),
+        ),
+        "import-office-form": Phrase(
+            Severity.ERROR,
+            Text(
+                "The office's document leaves no certain place for {what}.",
+                "It is somebody's own work, and lines are only added to it.",
+                "Write `officeKeys:` as one entry a line, then import again.",
+            ),
+            Text(
+                "Kontorets dokument har ingen sikker plass til {what}.",
+                "Det er noens eget arbeid, og det legges bare linjer til.",
+                "Skriv `officeKeys:` med én oppføring per linje, og importer på nytt.",
+            ),
+        ),
+        "import-office-absent": Phrase(
+            Severity.ERROR,
+            Text(
+                "{cell}: the office's key for {title} is said not to be there, and clients are said to go through it.",
+                hint="Say that it is there, or of those clients that they do not have it.",
+            ),
+            Text(
+                "{cell}: kontorets nøkkel for {title} er sagt ikke å finnes, og klienter er sagt å gå gjennom den.",
+                hint="Si at den finnes, eller si for de klientene at de ikke har den.",
+            ),
+        ),
+        "import-office-kept": Phrase(
+            Severity.WARNING,
+            Text(
+                "{cell}: what is said of the office's {name} differs from its manifest, which was left as it is.",
+                hint="Change {field} in the manifest: `provisioner explain` tells where it is written.",
+            ),
+            Text(
+                "{cell}: det som er sagt om {name} hos kontoret, er noe annet enn i manifestet, som ble stående.",
                 hint="Endre {field} i manifestet: `provisioner explain` forteller hvor det står.",
             ),
         ),

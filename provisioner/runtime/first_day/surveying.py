@@ -13,13 +13,15 @@ from dataclasses import dataclass, replace
 from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.survey.nouns import Answer, Company, KeyLine, Product, Survey, dotted
 from provisioner.formats.words.survey import SURVEY_WORDS
-from provisioner.model.address import AccountRef, Address
+from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, has_errors
 from provisioner.model.errors import ManifestInvalid, StateMissing
 from provisioner.model.manifest import Declared, DeclaredAccount, Section
 from provisioner.model.resource import Desired
-from provisioner.model.state import AccountState, InventoryStatus
+from provisioner.model.state import AccountState
 from provisioner.model.values import FrozenMap
+from provisioner.runtime.first_day.office_keys import asked_keys
+from provisioner.runtime.first_day.telling import answer_of, ways, written
 from provisioner.runtime.reading.prepare import Prepared, prepare
 from provisioner.runtime.state.states import account_states
 from provisioner.runtime.workspace import Workspace
@@ -66,7 +68,8 @@ def survey_of(workspace: Workspace, wish: SurveyWish) -> Surveyed:
     companies = [_company(account, products, desires, states) for account in clients]
     known = {company.organization_number for company in companies} - {""}
     companies += [company for company in wish.companies if company.organization_number not in known]
-    survey = Survey(products, tuple(companies), tuple(_lines(clients, products)))
+    office_keys = asked_keys(workspace, prepared, products, states)
+    survey = Survey(products, tuple(companies), tuple(_lines(clients, products)), office_keys)
     return Surveyed(survey, desires, states, prepared)
 
 
@@ -91,11 +94,6 @@ def desires_of(prepared: Prepared, clients: Iterable[DeclaredAccount], workspace
         for account in clients
         for desired in prepared.expand(account, now).desired
     }
-
-
-def ways(workspace: Workspace, prepared: Prepared, name: str) -> tuple[SetUp, ...]:
-    """The ways to declare an integration."""
-    return workspace.manifest_language.set_ups(prepared.manifests.integrations, name)
 
 
 def _products(
@@ -133,7 +131,7 @@ def _product(product: Product, those: list[Declared]) -> Product:
     chosen = replace(product, method=method or product.set_ups[0].method)
     said: dict[str, str] = {}
     for asked in chosen.set_up.fields:
-        values = {_written(each, asked.path) for each in those}
+        values = {written(each, asked.path) for each in those}
         if len(values) == 1 and (value := next(iter(values))):
             said[dotted(asked)] = value
     return replace(chosen, said=FrozenMap(said))
@@ -149,12 +147,6 @@ def _each_its_own(products: list[Product]) -> Iterator[Product]:
 
 def _integrations(account: DeclaredAccount) -> Iterator[Declared]:
     return (each for each in account.declared if each.section is Section.INTEGRATIONS)
-
-
-def _written(declared: Declared, path: tuple[str, ...]) -> str:
-    """What is written there as one text, before it is rendered; empty where it is nothing so simple."""
-    node = declared.body.get(*path)
-    return str(node.value) if node is not None and isinstance(node.value, (str, int)) else ""
 
 
 def _company(
@@ -181,19 +173,6 @@ def _company(
     )
 
 
-def answer_of(state: AccountState | None, address: Address | None) -> Answer:
-    """What is known of a thing that is wanted."""
-    if state is None or address is None:
-        return Answer.UNKNOWN
-    said = state.inventory
-    if state.entry(address) is not None or address in said.exists:
-        return Answer.THERE
-    if address in said.unsure:
-        return Answer.UNKNOWN
-    inventoried = said.status is not InventoryStatus.UNKNOWN or address in said.absent
-    return Answer.NOT_THERE if inventoried or state.intent_at(address) is not None else Answer.UNKNOWN
-
-
 def _lines(clients: list[DeclaredAccount], products: tuple[Product, ...]) -> Iterator[KeyLine]:
     """What single declarations say that not all of the same product say."""
     by_id = {product.id: product for product in products}
@@ -203,8 +182,8 @@ def _lines(clients: list[DeclaredAccount], products: tuple[Product, ...]) -> Ite
             said = {
                 dotted(asked): value
                 for asked in product.set_up.fields
-                if asked.each and dotted(asked) not in product.said and (value := _written(each, asked.path))
+                if asked.each and dotted(asked) not in product.said and (value := written(each, asked.path))
             }
-            held_by = _written(each, ("note",))
+            held_by = written(each, ("note",))
             if said or held_by:
                 yield KeyLine(account.account.ref.name, each.name, FrozenMap(said), held_by)

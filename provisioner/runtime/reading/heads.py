@@ -38,6 +38,13 @@ def read_by_index(workspace: Workspace) -> Reading:
     return reading
 
 
+def known_accounts(workspace: Workspace) -> tuple[DeclaredAccount, ...]:
+    """Every account, offline and whatever is wrong with the others; of whom nothing changed, no more than who it is."""
+    known = workspace.index.read()
+    reading = _with_heads(workspace, known) if known is not None else None
+    return (reading or read_manifests(workspace, fresh=False)).accounts
+
+
 def read_head(workspace: Workspace, manifests: Manifests, head: DeclaredAccount, stamp: str) -> DeclaredAccount:
     """The account with what it declares. ManifestInvalid where its file is no longer what it was."""
     assert head.source is not None

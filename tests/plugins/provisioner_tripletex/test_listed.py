@@ -31,6 +31,8 @@ def test_what_each_way_asks() -> None:
     user_key, office_key = set_ups((), "visma-finale")
     assert paths(user_key, needed=False) == ["owner.employee", "validFor"], "the vendor demands the key's name"
     assert paths(office_key) == ["access"]
+    assert [".".join(field.path) for field in office_key.at_office or ()] == ["owner.employee", "validFor"]
+    assert user_key.at_office is None, "each client has a key of its own"
     assert "permissions" in paths(set_ups((), "gronnjobb")[0])
     assert set_ups((), "nobody-knows-this") == ()
 
@@ -38,4 +40,6 @@ def test_what_each_way_asks() -> None:
 def test_a_field_is_called_something_in_both_languages() -> None:
     for name in ENTRIES:
         for way in set_ups((), name):
-            assert all(set(field.titles) == {"en", "nb"} for field in way.fields)
+            fields = (*way.fields, *(way.at_office or ()))
+            assert all(set(field.titles) == {"en", "nb"} for field in fields)
+            assert not any("," in title for title in way.titles.values()), "a drop-down parts its words by commas"
