@@ -130,3 +130,11 @@ def test_what_is_refused_before_the_project_is_opened_is_told_in_its_language(
     assert result.code != 0
     assert result.err.startswith("Feil: "), result.err
     assert "Hint" not in result.err
+
+
+def test_a_project_file_that_is_no_yaml_is_told_in_the_language_that_stands_in_it(firm: Path) -> None:
+    edit(firm, "provisioner.yaml", "kind: Project\n", "kind: Project\nlanguage: nb\nmanifests: [a.yaml\n")
+    result = provisioner("validate", "-C", str(firm))
+    assert result.code == 1
+    assert result.err.startswith("Feil: Det som begynner her, blir aldri lukket. [yaml-unclosed]")
+    assert provisioner("validate", "-C", str(firm), "--lang", "en").err.startswith("Error: ")
