@@ -20,6 +20,7 @@ from provisioner.model.errors import SecretStoreFailed, UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.secrets import SecretStoreContext
 from provisioner_secrets_age.paths import path_of
+from provisioner_secrets_age.words import WORDS
 
 SCHEME = "age:"
 
@@ -28,7 +29,7 @@ def open_store(context: SecretStoreContext) -> AgeStore:
     """The store in the directory that `context.url` names."""
     text = context.url.removeprefix(SCHEME)
     if not text.strip():
-        raise UsageError(f"`{context.url}` names no directory.", hint="Write `age:secrets`.")
+        raise UsageError.of(WORDS("no-directory", url=context.url))
     return AgeStore(context.root / text, context.recipients)
 
 
@@ -73,14 +74,15 @@ class AgeStore:
             return Sensitive(pyrage.decrypt(ciphertext, keys).decode())
         except pyrage.DecryptError as error:
             if "No matching keys" in str(error):
-                raise SecretStoreFailed(
-                    f"This identity cannot open the secret of {address}.",
-                    hint=f"It was encrypted to others; when it was stored the project named its recipients. "
-                    f"They are now: {', '.join(self._recipients) or 'nobody'}.",
+                raise SecretStoreFailed.of(
+                    WORDS(
+                        "identity-cannot-open",
+                        address=address,
+                        names=", ".join(self._recipients) or "nobody",
+                        names_nb=", ".join(self._recipients) or "ingen",
+                    )
                 ) from None
-            raise SecretStoreFailed(
-                f"The file of the secret of {address} is damaged: {path.name}.", hint="Restore it from a copy."
-            ) from None
+            raise SecretStoreFailed.of(WORDS("damaged", address=address, file=path.name)) from None
 
     def retire(self, address: Address, generation: int) -> None:
         """Deletes the file; nothing happens where there is none."""
@@ -90,10 +92,7 @@ class AgeStore:
 
     def _encrypt(self, secret: Sensitive) -> bytes:
         if not self._recipients:
-            raise SecretStoreFailed(
-                "There is nobody to encrypt secrets to.",
-                hint="Put at least one public key under `secrets: recipients:` of the project.",
-            )
+            raise SecretStoreFailed.of(WORDS("no-recipients"))
         keys = [_recipient(text) for text in self._recipients]
         return bytes(pyrage.encrypt(secret.reveal().encode(), keys, armored=True))
 
@@ -102,12 +101,11 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
     try:
         return pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError:
-        raise SecretStoreFailed(f"`{text[:20]}…` is no age public key.", hint="One begins with `age1`.") from None
+        raise SecretStoreFailed.of(WORDS("no-public-key", key=text[:20])) from None
 
 
 def _identities(identity: Sensitive | None) -> list[pyrage.x25519.Identity]:
     """The keys in an identity file's text. What was given never reaches the message."""
-    hint = "Give the identity file of one of the recipients, with `--identity FILE`."
     lines = identity.reveal().splitlines() if identity is not None else []
     keys = []
     for line in lines:
@@ -117,9 +115,9 @@ def _identities(identity: Sensitive | None) -> list[pyrage.x25519.Identity]:
         try:
             keys.append(pyrage.x25519.Identity.from_str(text))
         except pyrage.IdentityError:
-            raise SecretStoreFailed("What was given is no age identity.", hint=hint) from None
+            raise SecretStoreFailed.of(WORDS("no-identity")) from None
     if not keys:
-        raise SecretStoreFailed("An identity is needed to open a secret.", hint=hint)
+        raise SecretStoreFailed.of(WORDS("identity-needed"))
     return keys
 
 
@@ -153,7 +151,6 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SecretStoreFailed(
-            f"The secret store cannot use `{path.name}`: {error.strerror or type(error).__name__}.",
-            hint="Check the directory, your rights there and the room on the disk.",
+        raise SecretStoreFailed.of(
+            WORDS("not-used", file=path.name, error=error.strerror or type(error).__name__)
         ) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from provisioner.spi.entries import SecretStoreEntry
 from provisioner.spi.markers import hookimpl
+from provisioner_secrets_azure.words import WORDS
 
 if TYPE_CHECKING:
     from provisioner.spi.secrets import SecretStore, SecretStoreContext
@@ -23,11 +24,7 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
     except ImportError as error:
         from provisioner.model.errors import SecretStoreFailed  # noqa: PLC0415  # only where it is raised
 
-        raise SecretStoreFailed(
-            "Azure's library for Key Vault is not installed.",
-            detail=str(error),
-            hint="pip install 'tripletex-provisioner[azure]'",
-        ) from error
+        raise SecretStoreFailed.of(WORDS("library-missing", why=str(error))) from error
     from provisioner_secrets_azure.store import open_store  # noqa: PLC0415  # see above
 
     return open_store(context)

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from provisioner.model.errors import UsageError
+from provisioner_secrets_azure.words import WORDS
 
 _VAULT = re.compile(r"[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]")
 _HOST = re.compile(r"[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+(:\d{1,5})?")
@@ -29,15 +30,8 @@ def read_location(url: str) -> Location:
     """The location that `url` names. UsageError."""
     vault, slash, prefix = url.removeprefix("azkv:").removeprefix("//").partition("/")
     if "://" not in url or not (_VAULT.fullmatch(vault) or _HOST.fullmatch(vault)):
-        raise UsageError(
-            f"`{url}` names no key vault.",
-            hint="Write `azkv://VAULT/PREFIX`, such as `azkv://fjord-kv/firma`. Where the vault is not under "
-            "vault.azure.net, its whole host name stands for VAULT.",
-        )
+        raise UsageError.of(WORDS("no-vault", url=url))
     if slash and prefix and not (_PREFIX.fullmatch(prefix) and len(prefix) <= 40):
-        raise UsageError(
-            f"`{prefix}` cannot begin the names of secrets in a key vault.",
-            hint="Write at most 40 lower-case letters, digits and hyphens between them.",
-        )
+        raise UsageError.of(WORDS("no-prefix", prefix=prefix))
     host = vault if "." in vault else f"{vault}.vault.azure.net"
     return Location(f"https://{host}", prefix)

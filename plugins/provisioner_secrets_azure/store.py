@@ -30,6 +30,7 @@ from provisioner.model.secrets import Sensitive
 from provisioner.spi.secrets import SecretStoreContext
 from provisioner.spi.storing import masked, plain_name
 from provisioner_secrets_azure.location import Location, read_location
+from provisioner_secrets_azure.words import WORDS
 
 T = TypeVar("T")
 LONGEST_TAG = 256
@@ -95,7 +96,7 @@ class AzureStore:
                 self._proved = True
                 return
         try:
-            with self._told("be reached"):
+            with self._told("reach"):
                 self._client.get_secret(name)
         except SecretStoreFailed as error:
             if not isinstance(error, _MayNot):  # one that may only write has been seen to write
@@ -112,7 +113,7 @@ class AzureStore:
 
     def get(self, address: Address, generation: int, identity: Sensitive | None) -> Sensitive | None:
         """The secret, or None where it is not there. Whether one may is for the vault to say; no identity is needed."""
-        with self._told("be read"):
+        with self._told("read"):
             try:
                 value = self._client.get_secret(self._name(address, generation)).value
             except ResourceNotFoundError:
@@ -121,7 +122,7 @@ class AzureStore:
 
     def retire(self, address: Address, generation: int) -> None:
         """Deletes the secret; the vault keeps it back for its retention, and nothing happens where it is not there."""
-        with self._told("be deleted"):
+        with self._told("delete"):
             try:
                 self._settled(lambda: self._client.begin_delete_secret(self._name(address, generation)))
             except ResourceNotFoundError:
@@ -134,7 +135,7 @@ class AzureStore:
         def write() -> object:
             return self._client.set_secret(name, secret.reveal(), tags=tags, content_type=content_type)
 
-        with self._told("be written", secret):
+        with self._told("write", secret):
             self._settled(write, lambda: self._client.begin_recover_deleted_secret(name))
 
     def _settled(self, act: Callable[[], T], recover: Callable[[], object] | None = None) -> T | None:
@@ -164,10 +165,7 @@ class AzureStore:
         except HttpResponseError as error:
             if error.status_code != 403:
                 raise
-            raise SecretStoreFailed(
-                "A secret of that name was deleted, the vault keeps it back, and we may not recover it.",
-                hint="Give us the right to recover secrets, or recover it by hand: `az keyvault secret recover`.",
-            ) from None
+            raise SecretStoreFailed.of(WORDS("not-recovered")) from None
 
     @contextmanager
     def _told(self, what: str, *secrets: Sensitive) -> Iterator[None]:
@@ -176,31 +174,18 @@ class AzureStore:
         try:
             yield
         except ClientAuthenticationError as error:
-            raise SecretStoreFailed(
-                f"Nobody is logged in to Azure who may use {place}.",
-                detail=masked(error.message, secrets),
-                hint="Log in with `az login`, or let the pipeline have an identity: a managed one, or "
-                "AZURE_TENANT_ID, AZURE_CLIENT_ID and a certificate or secret.",
+            raise SecretStoreFailed.of(
+                WORDS("not-logged-in", place=place, why=masked(error.message, secrets))
             ) from None
         except HttpResponseError as error:
             detail = masked(error.message, secrets)
             if error.status_code == 403:
-                raise _MayNot(
-                    f"A secret in {place} could not {what}: forbidden.",
-                    detail=detail,
-                    hint="Ask for the role Key Vault Secrets Officer on the vault; its firewall must let us in too.",
-                ) from None
-            raise SecretStoreFailed(
-                f"A secret in {place} could not {what}: {error.status_code or 'no answer'}.",
-                detail=detail,
-                hint="Try again; what was sealed stays sealed until it is stored.",
-            ) from None
+                raise _MayNot.of(WORDS(f"{what}-forbidden", place=place, why=detail)) from None
+            status, status_nb = (error.status_code or silent for silent in ("no answer", "intet svar"))
+            told = WORDS(f"{what}-failed", place=place, why=detail, status=status, status_nb=status_nb)
+            raise SecretStoreFailed.of(told) from None
         except AzureError as error:
-            raise SecretStoreFailed(
-                f"The key vault at {place} cannot be reached.",
-                detail=masked(error.message, secrets),
-                hint="Check the vault's name, the network and the proxy.",
-            ) from None
+            raise SecretStoreFailed.of(WORDS("unreachable", place=place, why=masked(error.message, secrets))) from None
 
 
 class _MayNot(SecretStoreFailed):

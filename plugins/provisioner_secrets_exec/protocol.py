@@ -15,6 +15,7 @@ from provisioner.model.address import Address
 from provisioner.model.errors import SecretStoreFailed, UsageError
 from provisioner.model.secrets import MASK, Sensitive
 from provisioner.spi.storing import masked, plain_name
+from provisioner_secrets_exec.words import WORDS
 
 SCHEME = "exec:"
 VERSION = 1
@@ -49,11 +50,9 @@ def command_line(url: str) -> list[str]:
     try:
         words = list(lexer)
     except ValueError:
-        raise UsageError(
-            "A quote in `exec:` is never closed.", hint='Write `exec:"C:\\My tools\\store.exe" put`.'
-        ) from None
+        raise UsageError.of(WORDS("quote-open")) from None
     if not words:
-        raise UsageError("`exec:` names no program.", hint="Write `exec:PROGRAM ARGUMENTS`.")
+        raise UsageError.of(WORDS("no-program"))
     return words
 
 
@@ -87,10 +86,7 @@ def answer(output: bytes) -> Sensitive | None:
                 return None
             if isinstance(secret, str):
                 return Sensitive(secret)
-    raise SecretStoreFailed(
-        "The program of the secret store gave an answer to `get` that is none.",
-        hint='It must write {"secret": "…"} to standard output, or {"secret": null} where there is none.',
-    )
+    raise SecretStoreFailed.of(WORDS("no-answer"))
 
 
 def shown(errors: bytes, call: Call, output: bytes) -> str:

@@ -19,6 +19,7 @@ from provisioner.model.errors import SecretStoreFailed, UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.secrets import SecretStoreContext
 from provisioner_secrets_exec.protocol import TRY_AGAIN, Call, answer, command_line, question, shown
+from provisioner_secrets_exec.words import WORDS
 
 LIMIT_SECONDS = 30.0
 """How long one call may take."""
@@ -49,11 +50,7 @@ def _found(name: str, root: Path) -> str:
     alone = Path(name).name == name
     found = shutil.which(name) if alone else shutil.which(str(root / name))
     if found is None:
-        raise UsageError(
-            f"The secret store's program `{name}` is not there, or may not be run.",
-            hint="Install it, or write its path from the project's directory, such as `exec:./store.sh`. "
-            "A script that the system cannot start by itself needs its interpreter: `exec:python store.py`.",
-        )
+        raise UsageError.of(WORDS("program-not-there", name=name))
     return found
 
 
@@ -98,11 +95,8 @@ class ExecStore:
         if code == 0:
             return output
         said = shown(errors, call, output)
-        raise SecretStoreFailed(
-            f"The program of the secret store could not {call.verb}: it ended with {code}.",
-            hint="What it wrote to standard error stands above." if said else "It wrote nothing to standard error.",
-            detail=said,
-        )
+        told = "program-failed" if said else "program-failed-silently"
+        raise SecretStoreFailed.of(WORDS(told, verb=call.verb, code=code, said=said))
 
     def _run(self, call: Call) -> tuple[int, bytes, bytes]:
         with self._places:
@@ -115,9 +109,8 @@ class ExecStore:
                     cwd=self._root,
                 )
             except OSError as error:
-                raise SecretStoreFailed(
-                    f"The program of the secret store cannot be started: {error.strerror or type(error).__name__}.",
-                    hint="Check that it may be run. On Windows a script needs its interpreter: `exec:python store.py`.",
+                raise SecretStoreFailed.of(
+                    WORDS("program-not-started", error=error.strerror or type(error).__name__)
                 ) from None
             return self._heard(process, call)
 
@@ -126,9 +119,8 @@ class ExecStore:
             output, errors = process.communicate(question(call), timeout=self._patience.limit_seconds)
         except subprocess.TimeoutExpired:
             _end(process)
-            raise SecretStoreFailed(
-                f"The program of the secret store did not {call.verb} within {self._patience.limit_seconds:g} seconds.",
-                hint="It may wait for somebody to log in: run it once by hand, then try again.",
+            raise SecretStoreFailed.of(
+                WORDS("program-slow", verb=call.verb, limit_seconds=self._patience.limit_seconds)
             ) from None
         except BaseException:  # somebody wants us to stop now
             _end(process)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from provisioner.spi.entries import SecretStoreEntry
 from provisioner.spi.markers import hookimpl
+from provisioner_secrets_vault.words import WORDS
 
 if TYPE_CHECKING:
     from provisioner.spi.secrets import SecretStore, SecretStoreContext
@@ -22,11 +23,7 @@ def open_lazily(context: SecretStoreContext) -> SecretStore:
     except ImportError as error:
         from provisioner.model.errors import SecretStoreFailed  # noqa: PLC0415  # only where it is raised
 
-        raise SecretStoreFailed(
-            "The client for Vault is not installed.",
-            detail=str(error),
-            hint="pip install 'tripletex-provisioner[vault]'",
-        ) from error
+        raise SecretStoreFailed.of(WORDS("client-missing", why=str(error))) from error
     from provisioner_secrets_vault.store import open_store  # noqa: PLC0415  # see above
 
     return open_store(context)

@@ -15,12 +15,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sensitive
+from provisioner_secrets_vault.words import WORDS
 
 SETTINGS = frozenset({"token", "roleId", "secretId", "approle", "namespace", "ca"})
 REFERENCES = frozenset({"token", "roleId", "secretId"})
 LONGEST = 120
 """Bytes of one part of a path before it is cut and ended with a digest."""
-_HINT = "Write `vault://HOST:PORT/MOUNT/PATH`, or `vault:///MOUNT/PATH` for the host in VAULT_ADDR."
 _HERE = ("127.0.0.1", "::1", "localhost")
 
 
@@ -54,10 +54,10 @@ def read_location(url: str, resolve: Callable[[str], Sensitive | None]) -> Locat
     settings = dict(parse_qsl(parts.query, keep_blank_values=True))
     _demand_sound(settings)
     if "@" in parts.netloc:
-        raise UsageError("A user in the address of a Vault would be a secret in a manifest.", hint=_HINT)
+        raise UsageError.of(WORDS("user-in-address"))
     mount, _, path = parts.path.strip("/").partition("/")
     if not url.startswith("vault://") or not mount:
-        raise UsageError(f"`{url.partition('?')[0]}` names no place in a Vault.", hint=_HINT)
+        raise UsageError.of(WORDS("no-place", place=url.partition("?")[0]))
 
     def variable(name: str) -> str:
         found = resolve(f"env:{name}")
@@ -78,25 +78,22 @@ def read_location(url: str, resolve: Callable[[str], Sensitive | None]) -> Locat
 
 def _demand_sound(settings: dict[str, str]) -> None:
     for name in sorted(settings.keys() - SETTINGS):
-        raise UsageError(f"`{name}` is no setting of a Vault.", hint=f"There are: {', '.join(sorted(SETTINGS))}.")
+        raise UsageError.of(WORDS("no-setting", name=name, known=", ".join(sorted(SETTINGS))))
     for name in sorted(REFERENCES & settings.keys()):
         if not re.match(r"(env|file):.", settings[name]):
-            raise UsageError(
-                f"`{name}` of the Vault must be a reference, never the value itself.",
-                hint=f"Write `{name}=env:NAME` or `{name}=file:PATH`.",
-            )
+            raise UsageError.of(WORDS("no-reference", name=name))
     if ("roleId" in settings) != ("secretId" in settings):
-        raise UsageError("An AppRole has a `roleId` and a `secretId`.", hint="Give both, each as a reference.")
+        raise UsageError.of(WORDS("approle-half"))
     if "token" in settings and "roleId" in settings:
-        raise UsageError("Either a token or an AppRole logs in to the Vault, not both.", hint="Leave one of them out.")
+        raise UsageError.of(WORDS("token-and-approle"))
 
 
 def _server(text: str) -> str:
     parts = urlsplit(text)
     if not text:
-        raise UsageError("Nothing says where the Vault is.", hint=_HINT)
+        raise UsageError.of(WORDS("no-server"))
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _HERE):
-        raise UsageError("The Vault is not reached by https, so everybody on the way could read.", hint=_HINT)
+        raise UsageError.of(WORDS("no-https"))
     return text
 
 

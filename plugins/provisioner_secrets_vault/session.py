@@ -24,6 +24,7 @@ from provisioner.model.errors import SecretStoreFailed
 from provisioner.model.secrets import Sensitive
 from provisioner.spi.secrets import SecretStoreContext
 from provisioner_secrets_vault.location import Location
+from provisioner_secrets_vault.words import WORDS
 
 T = TypeVar("T")
 TOKEN_FILE = "~/.vault-token"  # noqa: S105  # where it is, not what it is
@@ -114,11 +115,7 @@ class Session:
             text = ""
         if text:
             return text
-        raise SecretStoreFailed(
-            "Nobody is logged in to the Vault.",
-            hint="Say `vault login`, set VAULT_TOKEN, or name references in `store:`: `?token=env:NAME`, or "
-            "`?roleId=env:NAME&secretId=env:NAME`.",
-        )
+        raise SecretStoreFailed.of(WORDS("not-logged-in"))
 
     def _approle(self) -> str:
         role, secret = self._behind(self._location.role_id), self._behind(self._location.secret_id)
@@ -128,17 +125,11 @@ class Session:
                 role.reveal(), secret.reveal(), use_token=False, mount_point=self._location.approle
             )
         except (InvalidRequest, Forbidden):
-            raise SecretStoreFailed(
-                "The Vault does not let this AppRole in.",
-                hint="Check what stands behind `roleId` and `secretId`; a secret id runs out, by time and by use.",
-            ) from None
+            raise SecretStoreFailed.of(WORDS("approle-refused")) from None
         return str(answer["auth"]["client_token"])
 
     def _behind(self, reference: str) -> Sensitive:
         found = self._resolve(reference)
         if found is None:
-            raise SecretStoreFailed(
-                f"There is nothing behind `{reference}`, which logs in to the Vault.",
-                hint="Set the variable, or write the file, where this runs.",
-            )
+            raise SecretStoreFailed.of(WORDS("nothing-behind", reference=reference))
         return found

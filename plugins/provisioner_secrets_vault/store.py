@@ -21,6 +21,7 @@ from provisioner.spi.secrets import SecretStoreContext
 from provisioner.spi.storing import masked
 from provisioner_secrets_vault.location import Location, path_of, read_location
 from provisioner_secrets_vault.session import Pace, Session
+from provisioner_secrets_vault.words import WORDS
 
 FIELD = "secret"
 """The field of the data that holds the secret: `vault kv get -field=secret PATH`."""
@@ -50,21 +51,15 @@ class VaultStore:
         """Raises where we are not logged in, the place is no KV engine of version 2, or we may not write there."""
         mount = self._location.mount
         path = "/".join(part for part in (mount, "data", self._location.path, "provisioner-probe") if part)
-        with self._told("look at our rights"):
+        with self._told("look"):
             found = self._session.does(lambda client: client.adapter.get(f"/v1/sys/internal/ui/mounts/{mount}"))
             rights = self._session.does(lambda client: client.sys.get_capabilities([path]))
         engine: Mapping[str, Any] = found["data"]
         if engine.get("type") != "kv" or (engine.get("options") or {}).get("version") != "2":
-            raise SecretStoreFailed(
-                f"What is mounted at `{mount}` of the Vault is no KV engine of version 2.",
-                hint=f"`vault kv enable-versioning {mount}` makes one of version 1 into one; or name another mount.",
-            )
+            raise SecretStoreFailed.of(WORDS("no-kv2", mount=mount))
         may = set(rights["data"][path])
         if "root" not in may and not may.issuperset(NEEDED):
-            raise SecretStoreFailed(
-                f"We may not write to `{path}` in the Vault.",
-                hint="Ask for a policy with create, update and read there, and delete on the same path under metadata.",
-            )
+            raise SecretStoreFailed.of(WORDS("may-not-write", path=path))
 
     def put(self, address: Address, generation: int, secret: Sensitive) -> None:
         """Keeps the secret; where the very same is there already, nothing is written."""
@@ -129,33 +124,18 @@ class VaultStore:
     @contextmanager
     def _told(self, what: str, *secrets: Sensitive) -> Iterator[None]:
         """Trouble in words, without the secret, and without a cause that might repeat it."""
-        place = f"the Vault at {self._location.server.partition('://')[2]}"
+        place = self._location.server.partition("://")[2]
         try:
             yield
         except Forbidden as error:
-            raise SecretStoreFailed(
-                f"We may not {what} in {place}.",
-                detail=_said(error, secrets),
-                hint="The token may have run out: log in again. Else ask for a policy with create, update and read on "
-                "the path under data, and delete on the same path under metadata.",
-            ) from None
+            told = WORDS(f"{what}-forbidden", place=place, why=_said(error, secrets))
+            raise SecretStoreFailed.of(told) from None
         except VaultDown as error:
-            raise SecretStoreFailed(
-                f"{place[0].upper()}{place[1:]} is sealed or down.",
-                detail=_said(error, secrets),
-                hint="Whoever runs it must unseal it (`vault operator unseal`); then try again.",
-            ) from None
+            raise SecretStoreFailed.of(WORDS("vault-down", place=place, why=_said(error, secrets))) from None
         except VaultError as error:
-            raise SecretStoreFailed(
-                f"{place[0].upper()}{place[1:]} did not {what}.",
-                detail=_said(error, secrets),
-                hint="Check the mount and the path; what was sealed stays sealed until it is stored.",
-            ) from None
+            raise SecretStoreFailed.of(WORDS(f"{what}-failed", place=place, why=_said(error, secrets))) from None
         except requests.RequestException as error:
-            raise SecretStoreFailed(
-                f"{place[0].upper()}{place[1:]} cannot be reached: {type(error).__name__}.",
-                hint="Check the address, the network, the proxy, and with `ca=FILE` or VAULT_CACERT whom we trust.",
-            ) from None
+            raise SecretStoreFailed.of(WORDS("vault-unreachable", place=place, error=type(error).__name__)) from None
 
 
 def _said(error: VaultError, secrets: tuple[Sensitive, ...]) -> str:

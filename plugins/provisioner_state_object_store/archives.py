@@ -20,6 +20,7 @@ from provisioner_state_object_store.deposits import Deposits
 from provisioner_state_object_store.head import Head, Row, decode_rows, decode_texts, encode_texts, load, sealed_of
 from provisioner_state_object_store.heads import Bodies, Heads, Many, Missing, new_write
 from provisioner_state_object_store.objects import Objects
+from provisioner_state_object_store.words import WORDS
 
 _SWEPT: Final = 16
 """Where states are forgotten one at a time, every so many serials what broken writes left is looked for."""
@@ -122,10 +123,7 @@ class Archivist:
         def step(head: Head) -> Head:
             leases.demand(head, request.lease, request.now)
             if head.summary is not None or self.deposits.of(account, fresh=True):
-                raise StaleState(
-                    f"{account} has a state there already, and it is another.",
-                    hint="Nothing was changed. Look at both, and remove the one that is not wanted.",
-                )
+                raise StaleState.of(WORDS("another-state-there", account=account))
             after, written = self._restored(head, request)
             self.room.bodies.write(written)
             self.deposits.add_moved(account, restored, archive.deposits)

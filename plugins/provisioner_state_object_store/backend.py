@@ -28,6 +28,7 @@ from provisioner.spi.backend import (
     StateCodec,
     Version,
 )
+from provisioner.spi.refusals import REFUSED, RELEASED
 from provisioner_state_object_store import archives, leases, ledger, names
 from provisioner_state_object_store.deposits import Deposits
 from provisioner_state_object_store.head import Head, Row, decode_texts, load, sealed_of
@@ -127,7 +128,7 @@ class ObjectStoreBackend:
     def release(self, lease: Lease) -> None:
         """Ends it; nothing happens where it has ended already."""
         self._demand_writable()
-        self._heads.change(lease.account, lambda head: leases.ended(head, lease, leases.RELEASED))
+        self._heads.change(lease.account, lambda head: leases.ended(head, lease, RELEASED))
 
     def leases(self, now: datetime) -> Sequence[Lease]:
         """Those alive."""
@@ -159,9 +160,7 @@ class ObjectStoreBackend:
             leases.demand(head, lease, request.now)
             ledger.current(head, request.summary.lineage, request.summary.serial)
             if any(item.address == str(intent.address) for item in head.intents.values()):
-                raise StaleState(
-                    f"Something has already been begun for {intent.address}.", hint="Plan again: it will be shown."
-                )
+                raise StaleState.of(REFUSED("begun-already", address=intent.address))
             return self._with_intent(head, request)
 
         self._heads.change(lease.account, step)
@@ -177,9 +176,7 @@ class ObjectStoreBackend:
             ledger.current(head, request.summary.lineage, request.summary.serial)
             stored = head.intents.get(intent.id)
             if stored is None or stored.phase != request.expected_phase.value:
-                raise StaleState(
-                    f"Somebody else has already gone on with {intent.address}.", hint="Look at what is open now."
-                )
+                raise StaleState.of(REFUSED("gone-on-already", address=intent.address))
             return self._with_intent(head, request)
 
         self._heads.change(lease.account, step)
@@ -310,7 +307,7 @@ class ObjectStoreBackend:
 
     def _demand_open(self) -> None:
         if self._closed:
-            raise BackendFailed("The state has been closed.")
+            raise BackendFailed.of(REFUSED("state-closed"))
 
     def _demand_writable(self) -> None:
         """Tries the store once before the first write: one that was sound may have been replaced by another."""
@@ -333,4 +330,12 @@ def _of_one_account(*accounts: AccountRef) -> None:
 
 def _demand_sound(state: AccountState) -> None:
     if broken := violations(state):
-        raise StateCorrupt(f"The state of {state.account} breaks rule {broken[0].rule}: {broken[0].summary}")
+        raise StateCorrupt.of(
+            REFUSED(
+                "rule-broken",
+                account=state.account,
+                rule=broken[0].rule,
+                why=broken[0].summary,
+                why_nb=broken[0].summary_nb,
+            )
+        )

@@ -132,4 +132,4 @@ def _decode(data: bytes, item: Listed, *, own: bool) -> _Kept:
         )
         return _Kept(deposit, (own, item.modified.timestamp() if own else 0.0, raw["tick"], deposit.intent_id))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise corrupt(item.key, "something is missing in it") from error
+        raise corrupt(item.key, "object-incomplete") from error

@@ -16,6 +16,7 @@ from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import StateCorrupt, StateTooNew
 from provisioner.model.secrets import Sealed
 from provisioner.model.state import Lease
+from provisioner_state_object_store.words import WORDS
 
 VERSION: Final = 1
 """What this program writes."""
@@ -146,7 +147,7 @@ def decode_head(data: bytes, account: AccountRef, key: str) -> Head:
     raw = load(data, key)
     try:
         if raw["account"] != str(account):
-            raise corrupt(key, "it is another account's")
+            raise corrupt(key, "object-of-another-account")
         lease, summary, older = raw["lease"], raw["summary"], raw["older"]
         return Head(
             account=account,
@@ -167,7 +168,7 @@ def decode_head(data: bytes, account: AccountRef, key: str) -> Head:
             restored=raw["restored"],
         )
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise corrupt(key, "something is missing in it") from error
+        raise corrupt(key, "object-incomplete") from error
 
 
 def encode_rows(rows: tuple[Row, ...]) -> bytes:
@@ -210,23 +211,17 @@ def load(data: bytes, key: str) -> dict[str, Any]:
     try:
         raw = json.loads(data)
     except ValueError as error:
-        raise corrupt(key, "it is no JSON") from error
+        raise corrupt(key, "object-no-json") from error
     if not isinstance(raw, dict) or not isinstance(raw.get("version"), int):
-        raise corrupt(key, "it is no object of ours")
+        raise corrupt(key, "object-not-ours")
     if raw["version"] > VERSION:
-        raise StateTooNew(
-            f"The state object `{key}` has version {raw['version']}; this program understands up to {VERSION}.",
-            hint="Use the newer version of provisioner that wrote it.",
-        )
+        raise StateTooNew.of(WORDS("object-too-new", key=key, version=raw["version"], newest=VERSION))
     return raw
 
 
-def corrupt(key: str, why: str) -> StateCorrupt:
-    """An object that cannot be used."""
-    return StateCorrupt(
-        f"The state object `{key}` is damaged: {why}.",
-        hint="Restore it: from an earlier version where the bucket keeps them, else from a copy.",
-    )
+def corrupt(key: str, code: str) -> StateCorrupt:
+    """An object that cannot be used; the code of the words that say why."""
+    return StateCorrupt.of(WORDS(code, key=key))
 
 
 def utc(moment: datetime) -> str:

@@ -20,6 +20,7 @@ from provisioner_state_object_store import names
 from provisioner_state_object_store.glances import Glances
 from provisioner_state_object_store.head import Glance, Head, corrupt, decode_head, encode_head, glance, signed
 from provisioner_state_object_store.objects import Conflict, Edition, Found, Objects
+from provisioner_state_object_store.words import WORDS
 
 WORKERS: Final = 32
 """How many requests are made at a time."""
@@ -98,7 +99,7 @@ class Heads:
                 missing = str(error)
             newer = self.read(account)
             if newer.edition == stored.edition:
-                raise corrupt(missing, "it is gone")
+                raise corrupt(missing, "object-gone")
             stored = newer
 
     def all(self) -> Sequence[Glance]:
@@ -132,13 +133,13 @@ class Heads:
                 after = step(stored.head)
             except Missing as error:
                 if self.read(account).edition == stored.edition:
-                    raise corrupt(str(error), "it is gone") from None
+                    raise corrupt(str(error), "object-gone") from None
                 continue
             if after is stored.head:
                 return after
             if self._write(after, write, stored):
                 return after
-        raise BackendFailed(f"Too many write the state of {account} at once.", hint="Try again.")
+        raise BackendFailed.of(WORDS("too-many-write", account=account))
 
     def _write(self, after: Head, write: str, before: Stored) -> bool:
         """Whether `after` has become the head; else another was faster. BackendFailed where nobody can tell."""
@@ -162,10 +163,7 @@ class Heads:
                 return True
             if now.edition != before.edition:
                 return False  # for good: what is still on its way would replace an edition that is no more
-        raise failure or BackendFailed(
-            f"The store refuses to write `{key}` though nobody else has written it.",
-            hint="Try again; if it stays so, the store does not keep conditional writes.",
-        )
+        raise failure or BackendFailed.of(WORDS("write-refused-alone", key=key))
 
 
 def account_of(key: str) -> AccountRef:
@@ -175,7 +173,7 @@ def account_of(key: str) -> AccountRef:
         kind, _, name = room.partition("/")
         return AccountRef.parse(f"{kind}/{names.unescaped(name)}" if name else kind)
     except ValueError as error:
-        raise corrupt(key, "it has the name of no account") from error
+        raise corrupt(key, "object-of-no-account") from error
 
 
 class Missing(Exception):
@@ -199,7 +197,7 @@ class Bodies:
         if found is None:
             return None
         if names.digest(found.data) not in key:
-            raise corrupt(key, "it is not what was written")
+            raise corrupt(key, "object-changed")
         return found.data
 
     def demand(self, key: str) -> bytes:
@@ -213,7 +211,7 @@ class Bodies:
         """What stands in an object that is never taken away. StateCorrupt."""
         data = self.read(key)
         if data is None:
-            raise corrupt(key, "it is gone")
+            raise corrupt(key, "object-gone")
         return data
 
 
@@ -230,4 +228,4 @@ def put(objects: Objects, key: str, data: bytes) -> Found | None:
                 return None if found.data == data else found
         except BackendFailed as error:
             failure = error
-    raise failure or BackendFailed(f"The store refuses to write `{key}`, and it is not there.", hint="Try again.")
+    raise failure or BackendFailed.of(WORDS("write-refused", key=key))

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from provisioner.model.errors import LeaseHeld, LeaseLost
 from provisioner.model.state import Lease
 from provisioner.spi.backend import AcquireRequest
+from provisioner.spi.refusals import REFUSED, lease_over
 from provisioner_state_object_store.head import Head
-
-RELEASED: Final = "was released"
 
 
 def acquired(head: Head, request: AcquireRequest) -> Head:
     """The head with the account's next lease. LeaseHeld."""
     latest = head.lease
     if latest is not None and not head.ended and request.now < latest.expires_at:
-        raise LeaseHeld(
-            f"{request.account} is being worked on by {latest.holder} ({latest.reason}).",
-            hint=f"Wait for it to end. If that run is dead, its lease ends by itself at {_utc(latest.expires_at)}.",
+        raise LeaseHeld.of(
+            REFUSED(
+                "lease-held",
+                account=request.account,
+                holder=latest.holder,
+                reason=latest.reason,
+                until=_utc(latest.expires_at),
+            )
         )
     lease = Lease(
         account=request.account,
@@ -55,7 +58,7 @@ def demand(head: Head, lease: Lease, now: datetime) -> None:
     """LeaseLost unless `lease` is the latest, was not ended, and has not run out."""
     latest = ours(head, lease)
     if now >= latest.expires_at:
-        raise LeaseLost(f"Our lease on {lease.account} ended at {_utc(latest.expires_at)}.", hint="Run it again.")
+        raise LeaseLost.of(REFUSED("lease-ran-out", account=lease.account, until=_utc(latest.expires_at)))
 
 
 def ours(head: Head, lease: Lease) -> Lease:
@@ -63,9 +66,16 @@ def ours(head: Head, lease: Lease) -> Lease:
     latest = head.lease
     if latest is None or latest.fence != lease.fence:
         holder = latest.holder if latest is not None else "nobody"
-        raise LeaseLost(f"Our lease on {lease.account} has passed to {holder}.", hint="Run it again.")
+        raise LeaseLost.of(
+            REFUSED(
+                "lease-passed",
+                account=lease.account,
+                holder=holder,
+                holder_nb=latest.holder if latest is not None else "ingen",
+            )
+        )
     if head.ended:
-        raise LeaseLost(f"Our lease on {lease.account} {head.ended}.", hint="Run it again.")
+        raise LeaseLost.of(lease_over(lease.account, head.ended))
     return latest
 
 

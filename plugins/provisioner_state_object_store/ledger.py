@@ -14,6 +14,7 @@ from provisioner.model.errors import StaleState
 from provisioner.model.secrets import SealedSecret
 from provisioner.model.state import Intent
 from provisioner.spi.backend import CommitRequest, StateCodec
+from provisioner.spi.refusals import REFUSED
 from provisioner_state_object_store import names
 from provisioner_state_object_store.head import Begun, Head, Row, encode_rows, encode_sealed, encode_texts
 
@@ -28,14 +29,9 @@ Written = list[tuple[str, bytes]]
 def current(head: Head, lineage: str, serial: int) -> None:
     """StaleState unless the state that the head tells of has `lineage` and `serial`."""
     if head.lineage and head.lineage != lineage:
-        raise StaleState(
-            f"The state of {head.account} is of another lineage than what is to be written.",
-            hint="It was made anew, or belongs to another project. Plan again.",
-        )
+        raise StaleState.of(REFUSED("another-lineage", account=head.account))
     if head.serial != serial:
-        raise StaleState(
-            f"The state of {head.account} has moved: it is at serial {head.serial}, not {serial}.", hint="Plan again."
-        )
+        raise StaleState.of(REFUSED("state-moved", account=head.account, serial=head.serial, expected=serial))
 
 
 def begun(intent: Intent, codec: StateCodec) -> Begun:

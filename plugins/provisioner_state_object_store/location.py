@@ -12,6 +12,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from provisioner.model.errors import UsageError
+from provisioner_state_object_store.words import WORDS
 
 EXAMPLES: Final = {
     "s3": "s3://BUCKET/PREFIX?region=eu-north-1",
@@ -48,29 +49,23 @@ class Location:
 def locate(url: str) -> Location:
     """The place that `url` names. UsageError."""
     scheme = url.partition(":")[0]
-    hint = f"Write `{EXAMPLES[scheme]}`."
+    example = EXAMPLES[scheme]
     read = _read(url)
     if read is None:  # raised here, where no other error is under way that would hold the text
-        raise UsageError(f"The `{scheme}:` URL under `state:` cannot be read.", hint=hint)
+        raise UsageError.of(WORDS("url-unreadable", scheme=scheme, example=example))
     found, options = read
     if "@" in found.netloc or ":" in found.netloc or found.fragment or set(options) - set(_OPTIONS[scheme]):
         # What stands there may be a credential: it is not repeated.
-        allowed = " and ".join(f"`{name}`" for name in _OPTIONS[scheme])
-        raise UsageError(
-            f"The `{scheme}:` URL under `state:` holds more than a place.",
-            detail=f"After `?` it may hold {allowed}; a user, a key or a token never stands in it.",
-            hint=f"{hint} Credentials come from the environment, as each cloud's own tools find them.",
-        )
+        allowed, allowed_nb = (word.join(f"`{name}`" for name in _OPTIONS[scheme]) for word in (" and ", " og "))
+        values = {"scheme": scheme, "example": example, "allowed": allowed, "allowed_nb": allowed_nb}
+        raise UsageError.of(WORDS("url-holds-more", **values))
     endpoint = options.get("endpoint", "")
     if endpoint and not _ENDPOINT.match(endpoint):
-        raise UsageError(
-            f"The `{scheme}:` URL under `state:` has an endpoint that cannot be used.",
-            hint="Write it as `https://HOST`; without TLS only a server on this very machine is spoken to.",
-        )
+        raise UsageError.of(WORDS("no-endpoint", scheme=scheme))
     parts = [part for part in (found.netloc, *found.path.split("/")) if part]
     wanted = 2 if scheme == "azure" else 1
     if not found.netloc or len(parts) < wanted or not all(_PART.match(part) for part in parts):
-        raise UsageError(f"The `{scheme}:` URL under `state:` names no place.", hint=hint)
+        raise UsageError.of(WORDS("url-no-place", scheme=scheme, example=example))
     account = parts.pop(0) if scheme == "azure" else ""
     bucket, *prefix = parts
     return Location(scheme, bucket, "/".join(prefix), account, endpoint, options.get("region", ""))

@@ -16,6 +16,7 @@ from provisioner_state_object_store import names
 from provisioner_state_object_store.head import VERSION, corrupt, load
 from provisioner_state_object_store.heads import new_write, put
 from provisioner_state_object_store.objects import Conflict, Edition, Objects
+from provisioner_state_object_store.words import WORDS
 
 FORMAT: Final = "provisioner state"
 _MARK: Final = json.dumps({"format": FORMAT, "version": VERSION}).encode()
@@ -28,21 +29,18 @@ def demand_marker(objects: Objects, name: str, *, create: bool) -> None:
     found = objects.read(names.MARKER)
     if found is None:
         if not create:
-            raise StateMissing(
-                f"There is no state at `{name}`.",
-                hint="Check bucket, prefix and region; restore it, or run `provisioner state init` if the firm is new.",
-            )
+            raise StateMissing.of(WORDS("no-state", name=name))
         _try_everything(objects, name)
         found = put(objects, names.MARKER, _MARK)
     if found is not None and load(found.data, names.MARKER).get("format") != FORMAT:
-        raise corrupt(names.MARKER, "it is another program's")
+        raise corrupt(names.MARKER, "object-of-another-program")
 
 
 def demand_conditions(objects: Objects, name: str) -> None:
     """Two writes that must be refused; they would write what is there already. BackendFailed."""
     found = objects.read(names.MARKER)
     if found is None:
-        raise StateMissing(f"There is no state at `{name}` any more.", hint="Restore it, then try again.")
+        raise StateMissing.of(WORDS("no-state-any-more", name=name))
     _must_refuse(lambda: objects.create(names.MARKER, found.data), name, "If-None-Match")
     _must_refuse(lambda: objects.replace(names.MARKER, found.data, _NEVER), name, "If-Match")
 
@@ -76,8 +74,4 @@ def _must_refuse(write: Callable[[], object], name: str, header: str) -> None:
 
 
 def _refused(name: str, header: str) -> BackendFailed:
-    return BackendFailed(
-        f"`{name}` does not keep conditional writes: it ignores `{header}`.",
-        detail="Two runs at a time would overwrite each other's state there, and nobody would notice.",
-        hint="Use one that keeps them, such as Amazon S3, Azure Blob Storage or Google Cloud Storage, or a database.",
-    )
+    return BackendFailed.of(WORDS("no-conditions", name=name, header=header))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from provisioner.model.errors import BackendFailed, ProvisionerError
 from provisioner_state_object_store.location import Location
+from provisioner_state_object_store.words import WORDS
 
 if TYPE_CHECKING:
     from obstore import PutResult, UpdateVersion
@@ -172,10 +173,7 @@ class ObstoreObjects:
             result = self._asked(call)
             return Edition(result["e_tag"] or "", result["version"] or "")
         except Gone:
-            raise BackendFailed(
-                f"`{self._name}` cannot be written: there is no such bucket or container.",
-                hint="Create it, or correct `state:` in provisioner.yaml.",
-            ) from None
+            raise BackendFailed.of(WORDS("no-bucket", name=self._name)) from None
 
     def _asked(self, call: Callable[[], T]) -> T:
         """What `call` returns; what it raises becomes ours, without a trace of the original: it may hold a secret."""
@@ -200,9 +198,7 @@ def open_objects(location: Location, patience: Patience = Patience()) -> Objects
     try:
         from obstore import exceptions  # noqa: PLC0415  # loaded when a state is opened
     except ImportError as error:
-        raise BackendFailed(
-            f"A state in `{location.scheme}:` needs a package that is not installed.", hint=f"Install it: {PIP}"
-        ) from error
+        raise BackendFailed.of(WORDS("extra-missing", scheme=location.scheme, pip=PIP)) from error
     client: ClientConfig = {"timeout": patience.timeout, "connect_timeout": timedelta(seconds=5)}
     if location.endpoint.startswith("http://"):
         client["allow_http"] = True
@@ -246,16 +242,7 @@ def _told(error: Exception, name: str) -> BackendFailed:
     status, code = _STATUS.search(text), _CODE.search(text)
     detail = ", ".join(found[1].strip() for found in (status, code) if found)
     if type(error).__name__ in _REFUSED or (status and status[1][:3] in {"401", "403"}):
-        return BackendFailed(
-            f"`{name}` refuses us.",
-            detail=detail,
-            hint="Check the credentials in the environment and what they may do: read, write, list and delete there.",
-        )
+        return BackendFailed.of(WORDS("refused", name=name, detail=detail))
     if status or code:
-        return BackendFailed(
-            f"`{name}` fails.", detail=detail, hint="Try again; if it stays so, ask who runs the store."
-        )
-    return BackendFailed(
-        f"`{name}` cannot be reached.",
-        hint="Check the network, the region and the credentials in the environment, then try again.",
-    )
+        return BackendFailed.of(WORDS("fails", name=name, detail=detail))
+    return BackendFailed.of(WORDS("unreachable", name=name))

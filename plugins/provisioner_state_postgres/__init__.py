@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from provisioner.spi.entries import BackendEntry
 from provisioner.spi.markers import hookimpl
+from provisioner_state_postgres.words import WORDS
 
 if TYPE_CHECKING:
     from provisioner.spi.backend import Backend, BackendContext
@@ -25,11 +26,7 @@ def open_lazily(context: BackendContext) -> Backend:
     except ImportError as error:
         from provisioner.model.errors import BackendFailed  # noqa: PLC0415  # only where it is raised
 
-        raise BackendFailed(
-            "The driver for PostgreSQL is not installed.",
-            detail=str(error),
-            hint="pip install 'tripletex-provisioner[postgres]'",
-        ) from error
+        raise BackendFailed.of(WORDS("driver-missing", why=str(error))) from error
     from provisioner_state_postgres.backend import open_backend  # noqa: PLC0415  # loaded when a state is opened
 
     return open_backend(context)

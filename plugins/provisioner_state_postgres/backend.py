@@ -28,6 +28,7 @@ from provisioner.spi.backend import (
     StateCodec,
     Version,
 )
+from provisioner.spi.refusals import REFUSED, RELEASED
 from provisioner_state_postgres import leases, rows
 from provisioner_state_postgres.database import Database, Patience, Transaction
 from provisioner_state_postgres.leases import AccountRow, Mark
@@ -84,7 +85,7 @@ class PostgresBackend:
 
     def release(self, lease: Lease) -> None:
         """Ends it; nothing happens where it has ended already."""
-        self._database.write(lambda transaction: leases.end(transaction, lease, leases.RELEASED))
+        self._database.write(lambda transaction: leases.end(transaction, lease, RELEASED))
 
     def leases(self, now: datetime) -> Sequence[Lease]:
         """Those alive."""
@@ -178,9 +179,7 @@ class PostgresBackend:
             return
         _demand_serial(leases.demand(row, lease, request.now), request.summary, request.summary.serial)
         if transaction.one("SELECT 1 FROM {s}.intents WHERE address = %s", (str(intent.address),)) is not None:
-            raise StaleState(
-                f"Something has already been begun for {intent.address}.", hint="Plan again: it will be shown."
-            )
+            raise StaleState.of(REFUSED("begun-already", address=intent.address))
         self._rows(transaction).put_summary(request.summary)
         self._rows(transaction).put_intent(intent)
 
@@ -194,9 +193,7 @@ class PostgresBackend:
             return  # it was us; only the answer was lost
         _demand_serial(leases.demand(row, lease, request.now), request.summary, request.summary.serial)
         if stored is None or stored[0] != request.expected_phase.value:
-            raise StaleState(
-                f"Somebody else has already gone on with {intent.address}.", hint="Look at what is open now."
-            )
+            raise StaleState.of(REFUSED("gone-on-already", address=intent.address))
         self._rows(transaction).put_summary(request.summary)
         drawn = transaction.one(
             "UPDATE {s}.intents SET phase = %s, body = %s, advanced = gen_random_uuid()"
@@ -235,12 +232,6 @@ def _of_one_account(*accounts: AccountRef) -> None:
 def _demand_serial(row: AccountRow, summary: Summary, expected: int) -> None:
     """StaleState unless the account stands where the writer thinks it does."""
     if row.lineage is not None and row.lineage != summary.lineage:
-        raise StaleState(
-            f"The state of {summary.account} is of another lineage than what is to be written.",
-            hint="It was made anew, or belongs to another project. Plan again.",
-        )
+        raise StaleState.of(REFUSED("another-lineage", account=summary.account))
     if row.serial != expected:
-        raise StaleState(
-            f"The state of {summary.account} has moved: it is at serial {row.serial}, not {expected}.",
-            hint="Plan again.",
-        )
+        raise StaleState.of(REFUSED("state-moved", account=summary.account, serial=row.serial, expected=expected))

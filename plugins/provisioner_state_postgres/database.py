@@ -20,8 +20,10 @@ from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from provisioner.model.errors import BackendFailed
+from provisioner.spi.refusals import REFUSED
 from provisioner_state_postgres.location import Location
 from provisioner_state_postgres.trouble import is_passing, told
+from provisioner_state_postgres.words import WORDS
 
 T = TypeVar("T")
 Value = str | int | bytes | list[str] | object | None
@@ -205,7 +207,7 @@ class Database:
         with self._turns:
             with self._guard:
                 if self._closing.is_set():
-                    raise BackendFailed("The state has been closed.")
+                    raise BackendFailed.of(REFUSED("state-closed"))
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
                 connection = self._connect()
@@ -244,8 +246,5 @@ class Database:
         if connection.info.server_version < OLDEST_SERVER:
             version = connection.info.server_version // 10000
             connection.close()
-            raise BackendFailed(
-                f"The database of the state, {self.label}, is PostgreSQL {version}.",
-                hint=f"Use version {OLDEST_SERVER // 10000} or later.",
-            )
+            raise BackendFailed.of(WORDS("too-old", label=self.label, version=version, oldest=OLDEST_SERVER // 10000))
         return connection

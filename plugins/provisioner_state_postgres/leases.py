@@ -15,9 +15,9 @@ from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, LeaseLost
 from provisioner.model.state import Lease
 from provisioner.spi.backend import AcquireRequest
+from provisioner.spi.refusals import REFUSED, lease_over
 from provisioner_state_postgres.database import Transaction
 
-RELEASED: Final = "was released"
 # Without its zone, so that no setting of the session decides what comes back.
 _LEASE: Final = "account, holder, reason, fence, expires_at AT TIME ZONE 'UTC', ended"
 
@@ -76,9 +76,10 @@ def acquire(transaction: Transaction, request: AcquireRequest, mark: Mark) -> Le
     if latest is not None and mark.drawn is not None and row.granted == mark.drawn:
         return latest  # we have it already; only the answer was lost
     if latest is not None and not row.ended and request.now < latest.expires_at:
-        raise LeaseHeld(
-            f"{account} is being worked on by {latest.holder} ({latest.reason}).",
-            hint=f"Wait for it to end. If that run is dead, its lease ends by itself at {_utc(latest.expires_at)}.",
+        raise LeaseHeld.of(
+            REFUSED(
+                "lease-held", account=account, holder=latest.holder, reason=latest.reason, until=_utc(latest.expires_at)
+            )
         )
     until = request.now + timedelta(seconds=request.ttl_seconds)
     fence = latest.fence + 1 if latest is not None else 1
@@ -137,7 +138,7 @@ def demand(row: AccountRow | None, lease: Lease, now: datetime) -> AccountRow:
     """The locked row; LeaseLost unless `lease` is the latest, was not ended, and has not run out."""
     latest = _ours(row, lease)
     if now >= latest.expires_at:
-        raise LeaseLost(f"Our lease on {lease.account} ended at {_utc(latest.expires_at)}.", hint="Run it again.")
+        raise LeaseLost.of(REFUSED("lease-ran-out", account=lease.account, until=_utc(latest.expires_at)))
     assert row is not None
     return row
 
@@ -146,9 +147,16 @@ def _ours(row: AccountRow | None, lease: Lease) -> Lease:
     latest = row.lease if row is not None else None
     if row is None or latest is None or latest.fence != lease.fence:
         holder = latest.holder if latest is not None else "nobody"
-        raise LeaseLost(f"Our lease on {lease.account} has passed to {holder}.", hint="Run it again.")
+        raise LeaseLost.of(
+            REFUSED(
+                "lease-passed",
+                account=lease.account,
+                holder=holder,
+                holder_nb=latest.holder if latest is not None else "ingen",
+            )
+        )
     if row.ended:
-        raise LeaseLost(f"Our lease on {lease.account} {row.ended}.", hint="Run it again.")
+        raise LeaseLost.of(lease_over(lease.account, row.ended))
     return latest
 
 

@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import Conninfo
 
 from provisioner.model.errors import UsageError
+from provisioner_state_postgres.words import WORDS
 
 DEFAULT_SCHEMA: Final = "provisioner"
 _SCHEMA: Final = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,62}\Z")
@@ -58,21 +59,12 @@ def locate(url: str) -> Location:
     address, schema = _without_schema(url)
     given = _understood(address)
     if given is None:
-        raise UsageError(
-            "The address of the state is not one that PostgreSQL understands.", hint=f"Write `{_EXAMPLE}`."
-        )
+        raise UsageError.of(WORDS("not-understood", example=_EXAMPLE))
     parameters = {name: str(value) for name, value in given.items() if value is not None}
     if any(name in parameters for name in _SECRET):
-        raise UsageError(
-            "There is a password in the address of the state.",
-            hint="Take it out of `state:` and out of the repository's history, have it changed, and put the new one "
-            "into PGPASSWORD or a file that PGPASSFILE names.",
-        )
+        raise UsageError.of(WORDS("password-in-address"))
     if not all(port.isdigit() for port in parameters.get("port", "1").split(",") if port):
-        raise UsageError(
-            "The port in the address of the state is no number.",
-            hint=f"Write `{_EXAMPLE}`. If it was a password, have it changed.",
-        )
+        raise UsageError.of(WORDS("no-port", example=_EXAMPLE))
     found = {**_found_by_libpq(), **parameters}
     if _needs_encryption(parameters, found):
         parameters["sslmode"] = "require"
@@ -98,10 +90,7 @@ def _without_schema(url: str) -> tuple[str, str]:
     schemas = [value for name, value in pairs if name == "schema"]
     rest = urlencode([pair for pair in pairs if pair[0] != "schema"], quote_via=quote, safe="/")
     if len(schemas) > 1 or not all(_SCHEMA.match(schema) for schema in schemas):
-        raise UsageError(
-            "The `schema` in the address of the state is no name for one.",
-            hint=f"Write small letters, digits and `_`, such as `?schema={DEFAULT_SCHEMA}`.",
-        )
+        raise UsageError.of(WORDS("no-schema-name", default=DEFAULT_SCHEMA))
     return f"{head}{mark if rest else ''}{rest}", (schemas or [DEFAULT_SCHEMA])[0]
 
 

@@ -12,6 +12,7 @@ from typing import Final, cast
 from provisioner.model.errors import BackendFailed, StateCorrupt, StateMissing, StateTooNew
 from provisioner_state_postgres.database import Database, Transaction
 from provisioner_state_postgres.schema import APPLICATION, MAKE_VERSION_TABLE, MIGRATIONS, VERSION, VERSION_TABLE
+from provisioner_state_postgres.words import WORDS
 
 _INIT: Final = "provisioner state init"
 # One number for all of us: whoever makes tables waits for whoever makes them now, until that transaction ends.
@@ -26,14 +27,8 @@ def prepare(database: Database, *, create: bool) -> None:
         return
     if not create:
         if version == 0:
-            raise StateMissing(
-                f"There is no state in the database {database.label}.",
-                hint=f"Restore it from a copy, or run `{_INIT}` if this firm is new.",
-            )
-        raise BackendFailed(
-            f"The state in the database {database.label} has version {version}; this program writes {VERSION}.",
-            hint=f"Run `{_INIT}` once, as the role that owns the tables. Older programs will refuse it from then on.",
-        )
+            raise StateMissing.of(WORDS("no-state", label=database.label, init=_INIT))
+        raise BackendFailed.of(WORDS("state-older", label=database.label, version=version, newest=VERSION, init=_INIT))
     database.write(lambda transaction: _make(transaction, database), opening=True)
 
 
@@ -70,17 +65,10 @@ def _version(transaction: Transaction, database: Database) -> int:
     if VERSION_TABLE in names:
         row = transaction.one("SELECT application, version FROM {s}.provisioner_version")
     if row is None or row[0] != APPLICATION:
-        raise StateCorrupt(
-            f"The schema `{database.schema}` of the database {database.label} holds tables of another program.",
-            hint="Name another one: `?schema=…` at the end of `state:`.",
-        )
+        raise StateCorrupt.of(WORDS("another-program", schema=database.schema, label=database.label))
     version = cast("int", row[1])
     if version > VERSION:
-        raise StateTooNew(
-            f"The state in the database {database.label} has version {version};"
-            f" this program understands up to {VERSION}.",
-            hint="Use the newer version of provisioner that wrote it.",
-        )
+        raise StateTooNew.of(WORDS("state-too-new", label=database.label, version=version, newest=VERSION))
     return version
 
 
@@ -92,7 +80,4 @@ def _has_schema(transaction: Transaction, schema: str) -> bool:
 def _demand_encoding(transaction: Transaction, database: Database) -> None:
     row = transaction.one("SELECT current_setting('server_encoding')")
     if row is None or row[0] != _ENCODING:
-        raise BackendFailed(
-            f"The database {database.label} is not kept in UTF-8.",
-            hint="Make one that is: `createdb --encoding=UTF8 --template=template0 …`.",
-        )
+        raise BackendFailed.of(WORDS("not-utf8", label=database.label))

@@ -15,6 +15,7 @@ from provisioner.model.errors import StaleState
 from provisioner.model.secrets import Sealed, SealedSecret
 from provisioner.model.state import AccountState, AuditRecord, Intent, Summary
 from provisioner.spi.backend import Archive, ArchivedVersion, CommitRequest, Deposit, StateCodec, Version
+from provisioner.spi.refusals import REFUSED
 from provisioner_state_postgres.database import Row, Transaction
 
 _SEALED = "ciphertext, recipients, fingerprint"
@@ -133,10 +134,7 @@ class Rows:
             (account.name, account.name),
         )
         if taken is not None:
-            raise StaleState(
-                f"{account} has a state there already, and it is another.",
-                hint="Nothing was written. Look at both with `provisioner state history`.",
-            )
+            raise StaleState.of(REFUSED("another-state-there", account=account))
         self.put_summary(archive.summary)
         for item in archive.versions:
             self.put_state(item.state, self.codec.encode_state(item.state), item.version.at)

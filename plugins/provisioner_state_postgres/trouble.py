@@ -14,21 +14,19 @@ import psycopg
 from psycopg import errors
 
 from provisioner.model.errors import BackendFailed, ProvisionerError, StateCorrupt
-
-_ELSEWHERE: Final = "Look at its log; if it stays so, ask who runs it."
-_AGAIN: Final = "Nothing was lost: what was being written is there whole or not at all. Run the command again."
+from provisioner_state_postgres.words import WORDS
 
 _BY_STATE: Final = {
-    "25006": ("may only be read", "Connect to the server that takes writes, with a role that may write."),
-    "28000": ("does not let us in", "Check the role in `state:` and what the server allows it."),
-    "28P01": ("does not let us in", "Check the role in `state:`, and PGPASSWORD or the file that PGPASSFILE names."),
-    "3D000": ("is not there", "Have the database made (`createdb`), then run `provisioner state init`."),
-    "42501": ("refuses: this role lacks a right", "See the page on PostgreSQL for the rights that a role needs."),
-    "53100": ("cannot grow: its disk is full", "Make room there, then run the command again."),
-    "53300": ("has no free connection", "Let other runs end, or allow more connections."),
-    "55P03": ("is held up by another write to the same account", "Wait for the other run to end, then try again."),
-    "57014": ("took too long to answer", "Try again; if it stays so, look at the load of the server."),
-    "58030": ("reports an error of its disk", _ELSEWHERE),
+    "25006": "read-only",
+    "28000": "role-refused",
+    "28P01": "password-refused",
+    "3D000": "no-database",
+    "42501": "lacks-right",
+    "53100": "disk-full",
+    "53300": "no-connection",
+    "55P03": "held-up",
+    "57014": "too-slow",
+    "58030": "disk-error",
 }
 _GONE: Final = frozenset({"42P01", "3F000"})
 """A table or schema that is not there any more."""
@@ -62,30 +60,20 @@ def told(error: psycopg.Error, label: str) -> ProvisionerError:
     """The error to raise instead. A bug of ours is raised as it is."""
     state = _state(error)
     detail = _first_line(error)
+    values = {"label": label, "why": detail}
     if state in _GONE:
-        return StateCorrupt(
-            f"The database of the state, {label}, has lost tables.",
-            detail=detail,
-            hint="Restore it from a copy. Nothing has been changed in it.",
-        )
+        return StateCorrupt.of(WORDS("lost-tables", **values))
     if state in _DAMAGED:
-        return StateCorrupt(f"The database of the state, {label}, is damaged.", detail=detail, hint=_ELSEWHERE)
+        return StateCorrupt.of(WORDS("damaged", **values))
     if state in _BY_STATE:
-        words, hint = _BY_STATE[state]
-        return BackendFailed(f"The database of the state, {label}, {words}.", detail=detail, hint=hint)
+        return BackendFailed.of(WORDS(_BY_STATE[state], **values))
     if isinstance(error, psycopg.IntegrityError | psycopg.ProgrammingError | psycopg.DataError):
         raise error
     if state is None and any(words in detail for words in _UNTRUSTED):
-        return BackendFailed(
-            f"There is no trusted, encrypted way to the database of the state, {label}.",
-            detail=detail,
-            hint="Check `sslmode` and `sslrootcert` in `state:`, and the server's certificate.",
-        )
+        return BackendFailed.of(WORDS("untrusted", **values))
     if state is None or is_passing(error):
-        return BackendFailed(
-            f"The database of the state, {label}, cannot be reached, or broke off.", detail=detail, hint=_AGAIN
-        )
-    return BackendFailed(f"The database of the state, {label}, fails.", detail=f"{state}: {detail}", hint=_ELSEWHERE)
+        return BackendFailed.of(WORDS("unreachable", **values))
+    return BackendFailed.of(WORDS("fails", label=label, why=f"{state}: {detail}"))
 
 
 def _state(error: psycopg.Error) -> str | None:

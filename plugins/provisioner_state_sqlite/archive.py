@@ -16,6 +16,7 @@ from provisioner.model.errors import StaleState, StateCorrupt
 from provisioner.model.secrets import Sealed, SealedSecret
 from provisioner.model.state import AuditRecord, Intent, Summary
 from provisioner.spi.backend import Archive, ArchivedVersion, Deposit, StateCodec, Version
+from provisioner.spi.refusals import REFUSED
 
 
 def when(moment: datetime) -> str:
@@ -98,10 +99,7 @@ class Rows:
         for table in ("accounts", "deposits"):
             query = f"SELECT 1 FROM {table} WHERE account = ?"  # noqa: S608  # one of two constants
             if self.connection.execute(query, (account,)).fetchone():
-                raise StaleState(
-                    f"{archive.account} has a state there already, and it is another.",
-                    hint="Nothing was written. Look at both with `provisioner state history`.",
-                )
+                raise StaleState.of(REFUSED("another-state-there", account=archive.account))
         self.put_summary(archive.summary)
         for item in archive.versions:
             at = when(item.version.at) if item.version.at is not None else None

@@ -28,10 +28,12 @@ from provisioner.spi.backend import (
     StateCodec,
     Version,
 )
+from provisioner.spi.refusals import REFUSED, RELEASED
 from provisioner_state_sqlite import archive, leases
 from provisioner_state_sqlite.archive import Rows
-from provisioner_state_sqlite.database import RESTORE, Database
+from provisioner_state_sqlite.database import Database
 from provisioner_state_sqlite.location import locate
+from provisioner_state_sqlite.words import WORDS
 
 BUSY_SECONDS = 15.0
 """How long a write waits for another process before it gives up."""
@@ -43,19 +45,13 @@ def open_backend(context: BackendContext) -> SqliteBackend:
     try:
         if not path.exists():
             if not context.create:
-                raise StateMissing(
-                    f"There is no state at `{context.url}`.",
-                    hint="Restore it from a copy, or run `provisioner state init` if this firm is new.",
-                )
+                raise StateMissing.of(WORDS("no-state", url=context.url))
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
         elif not path.is_file():
-            raise BackendFailed(f"`{path.name}` is not a file.", hint="Point `state:` of the project at a file.")
+            raise BackendFailed.of(WORDS("not-a-file", file=path.name))
     except OSError as error:
-        raise BackendFailed(
-            f"The state file `{path.name}` cannot be reached: {error.strerror}.",
-            hint="Check its directory and your rights there.",
-        ) from error
+        raise BackendFailed.of(WORDS("file-unreachable", file=path.name, error=error.strerror)) from error
     return open_file(Database(path, BUSY_SECONDS), context)
 
 
@@ -108,7 +104,9 @@ class SqliteBackend:
         opened = [self._codec.decode_intent(data) for (data,) in intents]
         joined = replace(state, intents=tuple(sorted(opened, key=lambda intent: intent.address)))
         for broken in violations(joined) if opened else ():  # the body's own rules were checked with it
-            raise StateCorrupt(f"The state of {account} breaks rule {broken.rule}: {broken.summary}", hint=RESTORE)
+            raise StateCorrupt.of(
+                WORDS("rule-broken", account=account, rule=broken.rule, why=broken.summary, why_nb=broken.summary_nb)
+            )
         return joined
 
     def sealed(self, address: Address, generation: int) -> Sealed | None:
@@ -133,7 +131,7 @@ class SqliteBackend:
     def release(self, lease: Lease) -> None:
         """Ends it; nothing happens where it has ended already."""
         with self._database.writing() as connection:
-            leases.end(connection, lease, leases.RELEASED)
+            leases.end(connection, lease, RELEASED)
 
     def leases(self, now: datetime) -> Sequence[Lease]:
         """Those alive."""
@@ -158,9 +156,7 @@ class SqliteBackend:
             leases.demand(connection, lease, request.now)
             _demand_current(connection, request.summary)
             if connection.execute("SELECT 1 FROM intents WHERE address = ?", (str(intent.address),)).fetchone():
-                raise StaleState(
-                    f"Something has already been begun for {intent.address}.", hint="Plan again: it will be shown."
-                )
+                raise StaleState.of(REFUSED("begun-already", address=intent.address))
             self._rows(connection).put_summary(request.summary)
             self._rows(connection).put_intent(intent)
 
@@ -175,9 +171,7 @@ class SqliteBackend:
                 "SELECT phase FROM intents WHERE id = ? AND account = ?", (intent.id, lease.account.name)
             ).fetchone()
             if row is None or row[0] != request.expected_phase.value:
-                raise StaleState(
-                    f"Somebody else has already gone on with {intent.address}.", hint="Look at what is open now."
-                )
+                raise StaleState.of(REFUSED("gone-on-already", address=intent.address))
             self._rows(connection).put_summary(request.summary)
             self._rows(connection).put_intent(intent)
 
@@ -317,11 +311,6 @@ def _demand_serial(connection: sqlite3.Connection, state: AccountState, expected
 
 def _compare(account: AccountRef, stored: tuple[str, int], given: tuple[str, int]) -> None:
     if stored[0] != given[0]:
-        raise StaleState(
-            f"The state of {account} is of another lineage than what is to be written.",
-            hint="It was made anew, or belongs to another project. Plan again.",
-        )
+        raise StaleState.of(REFUSED("another-lineage", account=account))
     if stored[1] != given[1]:
-        raise StaleState(
-            f"The state of {account} has moved: it is at serial {stored[1]}, not {given[1]}.", hint="Plan again."
-        )
+        raise StaleState.of(REFUSED("state-moved", account=account, serial=stored[1], expected=given[1]))

@@ -14,21 +14,22 @@ from pathlib import Path
 from threading import Lock
 
 from provisioner.model.errors import BackendFailed, ProvisionerError, StateCorrupt, StateTooNew
+from provisioner.spi.refusals import REFUSED
 from provisioner_state_sqlite.schema import APPLICATION_ID, MIGRATIONS, VERSION
+from provisioner_state_sqlite.words import WORDS
 
 CHEAP_CHECK_BYTES = 4 * 1024 * 1024
 """Up to this size every page is checked when the file is opened; it takes a few milliseconds."""
 
-RESTORE = "Restore the file from a copy. Nothing has been changed in it."
 
 _REASONS = {
-    sqlite3.SQLITE_BUSY: ("is locked by another process", "Wait for the other run to end, then try again."),
-    sqlite3.SQLITE_LOCKED: ("is locked by another process", "Wait for the other run to end, then try again."),
-    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "Make room on the disk, then try again."),
-    sqlite3.SQLITE_READONLY: ("cannot be written: it is read-only", "Give yourself the right to write it."),
-    sqlite3.SQLITE_PERM: ("cannot be written: access is denied", "Give yourself the right to write it."),
-    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "Check that its directory exists and can be written."),
-    sqlite3.SQLITE_IOERR: ("cannot be read or written: the disk reports an error", "Check the disk, then try again."),
+    sqlite3.SQLITE_BUSY: "file-locked",
+    sqlite3.SQLITE_LOCKED: "file-locked",
+    sqlite3.SQLITE_FULL: "disk-full",
+    sqlite3.SQLITE_READONLY: "file-read-only",
+    sqlite3.SQLITE_PERM: "file-denied",
+    sqlite3.SQLITE_CANTOPEN: "file-not-opened",
+    sqlite3.SQLITE_IOERR: "disk-error",
 }
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -74,13 +75,10 @@ class Database:
         with self._errors(), self._borrowed() as connection:
             version = _version(connection, self._path)
             if version == 0 and not create:
-                raise StateCorrupt(f"The state file `{self._path.name}` is empty.", hint=RESTORE)
+                raise StateCorrupt.of(WORDS("file-empty", file=self._path.name))
             (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
             if mode != "wal":
-                raise BackendFailed(
-                    f"The state file `{self._path.name}` lies where SQLite cannot share memory between processes.",
-                    hint="Keep it on a local disk.",
-                )
+                raise BackendFailed.of(WORDS("file-apart", file=self._path.name))
         if version < VERSION:
             self._migrate()
         if self._path.stat().st_size <= CHEAP_CHECK_BYTES:
@@ -107,13 +105,13 @@ class Database:
         with self._errors(), self._borrowed() as connection:
             (finding,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if finding != "ok":
-            raise StateCorrupt(f"The state file `{self._path.name}` is damaged.", detail=str(finding), hint=RESTORE)
+            raise StateCorrupt.of(WORDS("file-damaged", file=self._path.name, why=str(finding)))
 
     @contextmanager
     def _borrowed(self) -> Iterator[sqlite3.Connection]:
         with self._guard:
             if self._closed:
-                raise BackendFailed("The state has been closed.")
+                raise BackendFailed.of(REFUSED("state-closed"))
             connection = self._idle.pop() if self._idle else None
         if connection is None:
             connection = self._connect()
@@ -156,22 +154,14 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables and application != APPLICATION_ID:
-        raise StateCorrupt(
-            f"`{path.name}` is a database of another program.", hint="Point `state:` of the project at the right file."
-        )
+        raise StateCorrupt.of(WORDS("another-program", file=path.name))
     if version > VERSION:
-        raise StateTooNew(
-            f"The state file `{path.name}` has version {version}; this program understands up to {VERSION}.",
-            hint="Use the newer version of provisioner that wrote it.",
-        )
+        raise StateTooNew.of(WORDS("file-too-new", file=path.name, version=version, newest=VERSION))
     return int(version)
 
 
 def _told(error: sqlite3.Error, name: str) -> ProvisionerError:
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if primary in _DAMAGED:
-        return StateCorrupt(
-            f"The state file `{name}` is damaged or is no SQLite database.", detail=str(error), hint=RESTORE
-        )
-    words, hint = _REASONS.get(primary, ("cannot be used", "Try again; if it stays so, check the disk."))
-    return BackendFailed(f"The state file `{name}` {words}.", detail=str(error), hint=hint)
+        return StateCorrupt.of(WORDS("file-no-database", file=name, why=str(error)))
+    return BackendFailed.of(WORDS(_REASONS.get(primary, "file-unusable"), file=name, why=error))

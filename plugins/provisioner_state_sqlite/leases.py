@@ -14,18 +14,23 @@ from provisioner.model.address import AccountRef
 from provisioner.model.errors import LeaseHeld, LeaseLost
 from provisioner.model.state import Lease
 from provisioner.spi.backend import AcquireRequest
+from provisioner.spi.refusals import REFUSED, lease_over
 
 _COLUMNS = "account, holder, reason, fence, expires_at, ended"
-RELEASED = "was released"
 
 
 def acquire(connection: sqlite3.Connection, request: AcquireRequest) -> Lease:
     """The next lease of the account."""
     latest, ended = _latest(connection, request.account)
     if latest is not None and not ended and request.now < latest.expires_at:
-        raise LeaseHeld(
-            f"{request.account} is being worked on by {latest.holder} ({latest.reason}).",
-            hint=f"Wait for it to end. If that run is dead, its lease ends by itself at {_utc(latest.expires_at)}.",
+        raise LeaseHeld.of(
+            REFUSED(
+                "lease-held",
+                account=request.account,
+                holder=latest.holder,
+                reason=latest.reason,
+                until=_utc(latest.expires_at),
+            )
         )
     lease = Lease(
         account=request.account,
@@ -78,16 +83,23 @@ def demand(connection: sqlite3.Connection, lease: Lease, now: datetime) -> None:
     """LeaseLost unless `lease` is the latest, was not ended, and has not run out."""
     latest = _ours(connection, lease)
     if now >= latest.expires_at:
-        raise LeaseLost(f"Our lease on {lease.account} ended at {_utc(latest.expires_at)}.", hint="Run it again.")
+        raise LeaseLost.of(REFUSED("lease-ran-out", account=lease.account, until=_utc(latest.expires_at)))
 
 
 def _ours(connection: sqlite3.Connection, lease: Lease) -> Lease:
     latest, ended = _latest(connection, lease.account)
     if latest is None or latest.fence != lease.fence:
         holder = latest.holder if latest is not None else "nobody"
-        raise LeaseLost(f"Our lease on {lease.account} has passed to {holder}.", hint="Run it again.")
+        raise LeaseLost.of(
+            REFUSED(
+                "lease-passed",
+                account=lease.account,
+                holder=holder,
+                holder_nb=latest.holder if latest is not None else "ingen",
+            )
+        )
     if ended:
-        raise LeaseLost(f"Our lease on {lease.account} {ended}.", hint="Run it again.")
+        raise LeaseLost.of(lease_over(lease.account, ended))
     return latest
 
 

@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 from provisioner.model.errors import BackendFailed, UsageError
+from provisioner_state_sqlite.words import WORDS
 
 SCHEME = "sqlite:"
 _WINDOWS_PREFIXES = ("\\\\?\\", "\\\\.\\")
@@ -25,7 +26,7 @@ def locate(url: str, root: Path) -> Path:
         if _DRIVE_AFTER_SLASH.match(text):
             text = text[1:]
     if not text.strip():
-        raise UsageError(f"`{url}` names no file.", hint="Write `sqlite:.provisioner/state.db`.")
+        raise UsageError.of(WORDS("no-file", url=url))
     if text.startswith(("//", "\\\\")):
         raise _on_network(text)
     path = (root / text).resolve()
@@ -42,7 +43,4 @@ def is_network_path(path: str) -> bool:
 
 
 def _on_network(path: str) -> BackendFailed:
-    return BackendFailed(
-        f"The state `{path}` is on a network drive, where SQLite cannot keep two writers apart.",
-        hint="Keep it on a local disk, or choose a backend that is made for sharing.",
-    )
+    return BackendFailed.of(WORDS("network-drive", path=path))

@@ -29,6 +29,7 @@ from provisioner_tripletex.budget import RESET, Budget, stopped
 from provisioner_tripletex.convert import Json, number, text, within
 from provisioner_tripletex.kinds import oslo_date
 from provisioner_tripletex.silence import Silence
+from provisioner_tripletex.words import WORDS
 
 ATTEMPTS: Final = 6
 LONGEST_PAUSE_SECONDS: Final = 90.0
@@ -151,7 +152,7 @@ class TripletexApi:
         """The one object at `route`."""
         body = decoded(self._read(caller, Call("GET", route, query)))
         if body is None or not isinstance(body.get("value"), dict):
-            raise ProviderFailed("Tripletex' answer cannot be read.", detail=f"GET {route}", retryable=True)
+            raise ProviderFailed.of(WORDS("answer-unreadable", route=route), retryable=True)
         return within(body, "value")
 
     def rows(self, caller: Caller, route: str, query: Query = (), *, most: int = MOST) -> tuple[Json, ...]:
@@ -163,7 +164,7 @@ class TripletexApi:
             body = decoded(self._read(caller, Call("GET", route, where)))
             values = body.get("values") if body is not None else None
             if not isinstance(values, list):
-                raise ProviderFailed("Tripletex' answer cannot be read.", detail=f"GET {route}", retryable=True)
+                raise ProviderFailed.of(WORDS("answer-unreadable", route=route), retryable=True)
             found += [value for value in values if isinstance(value, dict)]
             # `fullResultSize` is "not exact", so only a page that is not full ends the list.
             if len(values) < page or len(found) >= most:
@@ -177,15 +178,11 @@ class TripletexApi:
             response = self._counted(caller, call, session, mark)
         except TransportFailed as failed:
             if failed.sent:
-                raise OutcomeUnknown(
-                    "Tripletex' answer never came; the change may have been made.", detail=_shown(call)
-                ) from failed
+                raise OutcomeUnknown.of(WORDS("answer-lost", route=_shown(call))) from failed
             raise _unreachable(call) from failed
         if response.status >= 500:
-            raise OutcomeUnknown(
-                "Tripletex failed in the middle of a change; it may have been made.",
-                detail=ApiRefused(refusal_of(response, self._secrets()), _shown(call)).detail,
-            )
+            refused = ApiRefused(refusal_of(response, self._secrets()), _shown(call))
+            raise OutcomeUnknown.of(WORDS("failed-midway", detail=refused.detail))
         self._note(caller.kind, response, attempt=0)
         if not 200 <= response.status < 300:
             raise ApiRefused(refusal_of(response, self._secrets()), _shown(call))
@@ -193,7 +190,7 @@ class TripletexApi:
             return {}
         body = decoded(response)
         if body is None:
-            raise OutcomeUnknown("Tripletex' answer to a change cannot be read.", detail=_shown(call))
+            raise OutcomeUnknown.of(WORDS("change-answer-unreadable", route=_shown(call)))
         return within(body, "value")
 
     def _read(self, caller: Caller, call: Call) -> TransportResponse:
@@ -287,9 +284,7 @@ class TripletexApi:
     def _mint(self, kind: TokenKind) -> _Session:
         key = self._tokens.keys.get(kind)
         if key is None:
-            raise ProviderFailed(
-                f"There is no `credentials.{kind.value}`.", hint=f"Set `provider.tripletex.credentials.{kind.value}`."
-            )
+            raise ProviderFailed.of(WORDS("no-credential", name=kind.value))
         today = oslo_date(self._now())
         # Two days, for at five to midnight a session of one day would be over before it is used.
         last = today + timedelta(days=2)
@@ -342,9 +337,4 @@ def _shown(call: Call) -> str:
 
 
 def _unreachable(call: Call) -> ProviderFailed:
-    return ProviderFailed(
-        "Tripletex cannot be reached.",
-        hint="Check the network and the project's `endpoint`, then run it again.",
-        detail=_shown(call),
-        retryable=True,
-    )
+    return ProviderFailed.of(WORDS("unreachable", route=_shown(call)), retryable=True)

@@ -137,11 +137,11 @@ def apply(online: Online, request: StepRequest) -> StepResult:
 
 def _refused(address: Address, refused: ApiRefused) -> StepFailed:
     if refused.status == TOO_MANY:
-        return StepFailed(WORDS("rate-limited", Place(address=address), detail=refused.detail))
+        return StepFailed(WORDS("rate-limited", Place(address=address), **refused.filled(detail="detail")))
     if refused.status == UNAUTHORIZED:
         # What is there was read with the very same session a moment ago, so its key is not what ended.
         return StepFailed(WORDS("session-ended", Place(address=address), detail=refused.detail))
-    told = {"summary": refused.summary, "detail": refused.detail, "hint": refused.hint}
+    told = refused.filled(summary="summary", detail="detail", hint="hint")
     return StepFailed(WORDS("refused-by-tripletex", Place(address=address), **told))
 
 
@@ -255,7 +255,7 @@ def no_such_owner(people: tuple[PersonRow, ...], wanted: Attributes, place: Plac
 
 
 def _failed(diagnostic: Diagnostic) -> ProviderFailed:
-    return ProviderFailed(diagnostic.summary, hint=diagnostic.hint, detail=diagnostic.text.detail)
+    return ProviderFailed.of(diagnostic)
 
 
 def settle(online: Online, request: SettleRequest) -> Settlement:

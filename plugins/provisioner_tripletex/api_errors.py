@@ -15,6 +15,7 @@ from provisioner.model.errors import ProviderFailed
 from provisioner.model.secrets import MASK, Sensitive
 from provisioner.spi.endpoint import TransportResponse
 from provisioner_tripletex.convert import Json, number, text
+from provisioner_tripletex.words import WORDS
 
 TOO_MANY: Final = 429
 UNAUTHORIZED: Final = 401
@@ -23,16 +24,14 @@ NOT_FOUND: Final = 404
 DUPLICATE: Final = 409
 _SHOWN: Final = 3
 
-_HINTS: Final[Mapping[str, str]] = {
-    "arg:consumerToken": "Check `credentials.consumerToken`: a test token opens the test environment only.",
-    "arg:employeeToken": (
-        "Check the key: it may be ended, expired, or made for another application than the consumer token's."
-    ),
-    "arg:expirationDate": "Check the clock of this machine: a session must end on a day after today.",
-    "401": "The session was not accepted: the key may have been ended.",
-    "403": "The key lacks the right, or its owner does; in a client's account the key must be attached to it.",
-    "404": "What was asked for is not there, or not for this key.",
-    "429": "Wait a minute and run it again; Tripletex counts the calls of each key.",
+_TOLD: Final[Mapping[str, str]] = {
+    "arg:consumerToken": "refused-consumer-token",
+    "arg:employeeToken": "refused-employee-token",
+    "arg:expirationDate": "refused-expiration-date",
+    "401": "refused-401",
+    "403": "refused-403",
+    "404": "refused-404",
+    "429": "refused-429",
 }
 
 
@@ -64,11 +63,12 @@ class ApiRefused(ProviderFailed):
         told += [f"{name}: {message}" for name, message in refusal.fields[:_SHOWN]]
         told += [part for part in (refusal.developer,) if part and part != "VALIDATION_ERROR"]
         told += [f"x-tlx-request-id: {refusal.request_id}"] if refusal.request_id else []
-        hints = (_HINTS.get(key) for key in (*(name for name, _ in refusal.fields), str(refusal.status)))
-        retryable = refusal.status == TOO_MANY or refusal.status >= 500
-        super().__init__(
-            said, hint=next((hint for hint in hints if hint), ""), detail="; ".join(told), retryable=retryable
-        )
+        codes = (_TOLD.get(key) for key in (*(name for name, _ in refusal.fields), str(refusal.status)))
+        code = next((code for code in codes if code), "refused")
+        diagnostic = WORDS(code, said=said, told="; ".join(told))  # the vendor's own words stand in both languages
+        text, retryable = diagnostic.text, refusal.status == TOO_MANY or refusal.status >= 500
+        super().__init__(text.summary, hint=text.hint, detail=text.detail, retryable=retryable)
+        self.translations = diagnostic.translations
         self.status = refusal.status
         self.internal = refusal.code
         self.fields = frozenset(name for name, _ in refusal.fields)

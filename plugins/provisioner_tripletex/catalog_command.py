@@ -8,39 +8,35 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Final, TextIO
 
 import click
 
+from provisioner.model.errors import UsageError
+from provisioner.spi.command import CommandRequest
 from provisioner_tripletex.catalogue import Catalogue, IntegrationFacts, ReachedBy, as_manifest, bundled_catalogue
+from provisioner_tripletex.words import WORDS
+from provisioner_tripletex.words.commands import spoken
 
-UNKNOWN: Final = "unknown"
 _REACHED: Final = (
-    (ReachedBy.KEY, "key, set-up unknown"),
-    (ReachedBy.UNKNOWN, UNKNOWN),
-    (ReachedBy.FILE_EXPORT, "none: file export"),
-    (ReachedBy.BUILT_IN, "none: built in"),
-    (ReachedBy.OTHER_SETTING, "none: a setting elsewhere"),
+    (ReachedBy.KEY, "by-key"),
+    (ReachedBy.UNKNOWN, "unknown"),
+    (ReachedBy.FILE_EXPORT, "by-file"),
+    (ReachedBy.BUILT_IN, "built-in"),
+    (ReachedBy.OTHER_SETTING, "elsewhere"),
 )
+Say = Callable[..., str]
 
 _format = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
 
 
-def catalog(words: Sequence[str]) -> int:
+def catalog(request: CommandRequest) -> int:
     """The verb `catalog`."""
-    try:
-        code = command.main(list(words), prog_name="provisioner catalog", standalone_mode=False)
-    except click.ClickException as error:
-        context = error.ctx if isinstance(error, click.UsageError) else None
-        if context is not None and type(error) is not click.UsageError:
-            click.echo(context.get_usage(), err=True)
-        click.echo(f"Error: {error.format_message()}", err=True)
-        return 1
-    except click.Abort:
-        return 130
+    say = spoken(request.language)
+    code = command.main(list(request.words), prog_name="provisioner catalog", standalone_mode=False, obj=say)
     return int(code or 0)
 
 
@@ -52,75 +48,79 @@ def command() -> None:
 
 @command.command("list")
 @_format
-def list_command(format_: str) -> int:
+@click.pass_obj
+def list_command(say: Say, format_: str) -> int:
     """List every product, by id."""
-    return _print(bundled_catalogue().entries.values(), format_)
+    return _print(bundled_catalogue().entries.values(), format_, say)
 
 
 @command.command("search", short_help="List the products that fit a text.")
 @click.argument("text", nargs=-1, required=True)
 @_format
-def search_command(text: tuple[str, ...], format_: str) -> int:
+@click.pass_obj
+def search_command(say: Say, text: tuple[str, ...], format_: str) -> int:
     """List the products that fit TEXT, best first: part of a name, a vendor, a category."""
     catalogue = bundled_catalogue()
     wanted = " ".join(text)
     found = catalogue.search(wanted)
     if found:
-        return _print(found, format_)
+        return _print(found, format_, say)
     if format_ == "json":
         _write(_json([]))
-    click.echo(f"Nothing fits «{wanted}».{_suggestion(catalogue, wanted)}", err=True)
-    return 1
+    near = _near(catalogue, wanted)
+    raise UsageError.of(WORDS("no-product-fits-but" if near else "no-product-fits", wanted=wanted, near=near))
 
 
 @command.command("show", short_help="Show all that is known about one product.")
 @click.argument("name", metavar="ID")
 @_format
-def show_command(name: str, format_: str) -> int:
+@click.pass_obj
+def show_command(say: Say, name: str, format_: str) -> int:
     """Show all that is known about the product ID, and where it is known from."""
     catalogue = bundled_catalogue()
     facts = catalogue.find(name)
     if facts is None:
-        click.echo(f"Error: There is no product with the id `{name}`.{_suggestion(catalogue, name)}", err=True)
-        return 1
+        near = _near(catalogue, name)
+        raise UsageError.of(WORDS("no-product-but" if near else "no-product", name=name, near=near))
     if format_ == "json":
         _write(_json(as_manifest(facts)))
     else:
-        _write("\n".join(f"{label + ':':<22} {value}" for label, value in _facts(facts)))
+        _write("\n".join(f"{label + ':':<22} {value}" for label, value in _facts(facts, say)))
     return 0
 
 
-def _suggestion(catalogue: Catalogue, name: str) -> str:
-    near = ", ".join(f"`{facts.name}`" for facts in catalogue.suggest(name))
-    return f" Did you mean {near}?" if near else " `provisioner catalog list` shows what there is."
+def _near(catalogue: Catalogue, name: str) -> str:
+    return ", ".join(f"`{facts.name}`" for facts in catalogue.suggest(name))
 
 
-def _print(found: Iterable[IntegrationFacts], format_: str) -> int:
+def _print(found: Iterable[IntegrationFacts], format_: str, say: Say) -> int:
     entries = list(found)
     if format_ == "json":
         _write(_json([as_manifest(facts) for facts in entries]))
         return 0
-    rows = [("ID", "PRODUCT", "METHODS", "OFFICE KEY", "APPLICATION NAME"), *map(_row, entries)]
+    rows = [tuple(say("heads").split("|")), *(_row(facts, say) for facts in entries)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         _write("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
     return 0
 
 
-def _row(facts: IntegrationFacts) -> tuple[str, ...]:
-    return facts.name, facts.title, _methods(facts), facts.office_key.value, facts.application_name or "-"
+def _row(facts: IntegrationFacts, say: Say) -> tuple[str, ...]:
+    office_key = say(facts.office_key.value)
+    return facts.name, facts.title, _methods(facts, say), office_key, facts.application_name or "-"
 
 
-def _methods(facts: IntegrationFacts) -> str:
+def _methods(facts: IntegrationFacts, say: Say) -> str:
     if facts.reached_by is None:
         return ", ".join(method.value for method in facts.methods or ())
-    return dict(_REACHED)[facts.reached_by]
+    return say(dict(_REACHED)[facts.reached_by])
 
 
-def _facts(facts: IntegrationFacts) -> Iterable[tuple[str, str]]:
-    """Label and value; what can be unknown and is, says so; what has nothing to say is left out."""
+def _facts(facts: IntegrationFacts, say: Say) -> Iterable[tuple[str, str]]:
+    """Label and value, as a manifest has them; what can be unknown and is, says so; what has nothing to say is left
+    out."""
     document = as_manifest(facts)
-    document["methods"] = _methods(facts)
+    document["methods"] = _methods(facts, say)
     needed = {"title", "vendor", "applicationName", "methods", "permissions", "officeKey", "ownerNeeds", "checked"}
     nothing_to_set_up = facts.methods == ()
     for label, value in document.items():
@@ -128,9 +128,9 @@ def _facts(facts: IntegrationFacts) -> Iterable[tuple[str, str]]:
             continue
         if value is None or value == []:
             if label in needed and not nothing_to_set_up:
-                yield label, UNKNOWN
+                yield label, say("unknown")
             continue
-        yield label, _text(value)
+        yield label, say("unknown") if value == "unknown" else _text(value)
 
 
 def _text(value: object) -> str:

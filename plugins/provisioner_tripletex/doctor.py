@@ -75,7 +75,9 @@ class Examination:
         try:
             endpoint = self._context.endpoint()
         except ProvisionerError as failed:
-            lines.append(_line("endpoint", WORDS("doctor-endpoint-failed", why=failed.summary, hint=failed.hint)))
+            lines.append(
+                _line("endpoint", WORDS("doctor-endpoint-failed", **failed.filled(why="summary", hint="hint")))
+            )
             return None
         told = {"endpoint": self._settings.endpoint, "environment": endpoint.environment or "–"}
         lines.append(_line("endpoint", WORDS("doctor-endpoint", **told)))
@@ -120,8 +122,8 @@ class Examination:
             try:
                 secret = self._context.resolve(reference) if reference else None
             except UsageError as error:
-                told = {"setting": setting, "why": error.summary, "hint": error.hint}
-                held.lines[setting] = _line("credentials", WORDS("doctor-reference", **told))
+                told = error.filled(why="summary", hint="hint")
+                held.lines[setting] = _line("credentials", WORDS("doctor-reference", setting=setting, **told))
                 continue
             if secret is not None and secret.reveal():
                 self._sort_in(setting, secret, endpoint, held)

@@ -115,8 +115,8 @@ class Keys:
         self.level = "2"
 
     def _refused(self, setting: str, error: ProviderFailed) -> None:
-        told = {"setting": setting, "why": error.summary, "detail": _detail(error), "hint": error.hint}
-        self._say(setting, WORDS("doctor-refused", **told))
+        told = error.filled(why="summary", detail="detail", hint="hint")
+        self._say(setting, WORDS("doctor-refused", setting=setting, **told))
         self.unclear = self.unclear or error.retryable or not isinstance(error, ApiRefused)
 
     def _say(self, setting: str, finding: Diagnostic) -> None:

@@ -84,15 +84,9 @@ def check_environment(name: str, secret: Sensitive, endpoint: Endpoint) -> None:
     """Raise where a token of one environment would reach another. Its value is not shown."""
     is_test = secret.reveal().startswith(_TEST_PREFIX)
     if endpoint.environment == "production" and is_test:
-        raise ProviderFailed(
-            f"`credentials.{name}` is a test token, and the endpoint is production.",
-            hint="Use a production token, or the endpoint https://api-test.tripletex.tech.",
-        )
+        raise ProviderFailed.of(WORDS("test-token", name=name))
     if endpoint.environment in ("test", "simulator") and not is_test:
-        raise ProviderFailed(
-            f"`credentials.{name}` is a production token, and the endpoint is {endpoint.environment}.",
-            hint="A production token is never sent anywhere but to production. Use one that begins with `test-`.",
-        )
+        raise ProviderFailed.of(WORDS("production-token", name=name, environment=endpoint.environment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +233,7 @@ class Online:
     def _must_see(self, account: Account) -> ClientRow:
         row = self.client(account)
         if row is None:
-            why = self.unseen(account, Place(account=account.ref)).text
-            raise ProviderFailed(why.summary, detail=why.detail, hint=why.hint)
+            raise ProviderFailed.of(self.unseen(account, Place(account=account.ref)))
         return row
 
     def modules(self, account: Account) -> tuple[str, ...]:

@@ -118,6 +118,5 @@ def until_right(asked: Asked, answer: Answer) -> Answer:
         answer = replace(answer, secret=asked.operator.ask_sensitive(question))
     problems = asked.problems(item, answer)
     if problems and answer.secret is not None and answer.secret.reveal().strip():
-        told = problems[0].told_in(asked.language)
-        raise OutcomeUnknown(told.summary, hint=told.hint)
+        raise OutcomeUnknown.of(problems[0])
     return replace(answer, secret=None) if problems else answer

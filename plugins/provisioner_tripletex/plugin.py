@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from provisioner.spi.entries import CheckEntry, CommandEntry, EndpointEntry, ProviderEntry
@@ -11,6 +11,7 @@ from provisioner.spi.markers import hookimpl
 if TYPE_CHECKING:
     from provisioner.model.diagnostics import Diagnostic
     from provisioner.model.plan import Plan
+    from provisioner.spi.command import CommandRequest
     from provisioner.spi.endpoint import Endpoint, EndpointRequest
     from provisioner.spi.entries import Crowded
     from provisioner.spi.language import ManifestLanguage
@@ -35,16 +36,16 @@ def _https(request: EndpointRequest) -> Endpoint:
     return open_https(request)
 
 
-def _catalog(words: Sequence[str]) -> int:
+def _catalog(request: CommandRequest) -> int:
     from provisioner_tripletex.catalog_command import catalog
 
-    return catalog(words)
+    return catalog(request)
 
 
-def _browser(words: Sequence[str]) -> int:
+def _browser(request: CommandRequest) -> int:
     from provisioner_tripletex.web.command import browser
 
-    return browser(words)
+    return browser(request)
 
 
 def _office_key_would_do(plan: Plan) -> Iterable[Diagnostic]:
@@ -84,6 +85,6 @@ def provisioner_checks() -> Iterable[CheckEntry]:
 def provisioner_commands() -> Iterable[CommandEntry]:
     """`provisioner catalog` and `provisioner browser`."""
     return [
-        CommandEntry("catalog", "Look up products that connect to Tripletex.", _catalog),
-        CommandEntry("browser", "The log-in that the driver `web` works with.", _browser),
+        CommandEntry("catalog", "Look up products that connect to Tripletex.", answer=_catalog),
+        CommandEntry("browser", "The log-in that the driver `web` works with.", answer=_browser),
     ]

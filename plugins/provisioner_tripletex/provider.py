@@ -280,8 +280,7 @@ class TripletexProvider(BaseProvider):
             return self._screens().apply(request)
         except LeftToPerson as left:
             code = "left-to-person" if GUIDED in self._settings.drivers else "screen-unexpected"
-            told = {"wanted": left.unexpected.wanted, "seen": left.unexpected.seen}
-            note = WORDS(code, Place(address=request.step.address), **told)
+            note = WORDS(code, Place(address=request.step.address), **left.unexpected.told)
         return self._by_person(request, note) if GUIDED in self._settings.drivers else StepFailed(note)
 
     def _screens(self) -> WebDriver:
@@ -373,10 +372,7 @@ class TripletexProvider(BaseProvider):
         if online is not None:
             return online
         reference = self._settings.credentials.get(CONSUMER, "-")
-        raise ProviderFailed(
-            f"There is nothing behind `credentials.consumerToken` ({reference}).",
-            hint="Set it where the command runs, or plan again with `drivers: [guided]`.",
-        )
+        raise ProviderFailed.of(WORDS("no-consumer-token", reference=reference))
 
     def _own_secrets(self) -> tuple[Sensitive, ...]:
         references = [self._settings.credentials[name] for name in CREDENTIALS if name in self._settings.credentials]

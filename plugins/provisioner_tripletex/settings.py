@@ -16,6 +16,7 @@ from provisioner.model.diagnostics import SourceRange
 from provisioner.model.errors import UsageError
 from provisioner.model.values import Node, SecretRef
 from provisioner_tripletex.kinds import DRIVERS, GUIDED
+from provisioner_tripletex.words import WORDS
 
 CONSUMER: Final = "consumerToken"
 OFFICE_EMPLOYEE: Final = "officeEmployeeToken"
@@ -49,8 +50,9 @@ class Settings:
         for driver in drivers:
             if driver not in DRIVERS:
                 near = get_close_matches(driver, DRIVERS, 1)
-                hint = f"Did you mean `{near[0]}`?" if near else f"There are: {', '.join(DRIVERS)}."
-                raise UsageError(f"There is no driver called `{driver}`.", hint=hint)
+                code = "no-driver-but" if near else "no-driver"
+                told = WORDS(code, driver=driver, near=near[0] if near else "", known=", ".join(DRIVERS))
+                raise UsageError.of(told)
         held: dict[str, str] = {}
         places: dict[str, SourceRange] = {}
         given = node.get("credentials")

@@ -21,6 +21,7 @@ from provisioner.spi.endpoint import (
     TransportRequest,
     TransportResponse,
 )
+from provisioner_tripletex.words import WORDS
 
 HOSTS: Final[Mapping[str, str]] = MappingProxyType({"tripletex.no": "production", "api-test.tripletex.tech": "test"})
 """Where credentials may go, and which tokens belong there."""
@@ -75,9 +76,6 @@ def open_https(request: EndpointRequest) -> Endpoint:
     host = (parts.hostname or "").lower()
     plain = parts.path in ("", "/") and not parts.query and not parts.fragment and parts.port in (None, 443)
     if host not in HOSTS or not plain or parts.username is not None:
-        known = " or ".join(f"https://{name}" for name in HOSTS)
-        raise ProviderFailed(
-            f"`{host or request.address}` is not an address of Tripletex.",
-            hint=f"Write {known}: credentials are sent nowhere else.",
-        )
+        known, known_nb = (word.join(f"https://{name}" for name in HOSTS) for word in (" or ", " eller "))
+        raise ProviderFailed.of(WORDS("not-tripletex", host=host or request.address, known=known, known_nb=known_nb))
     return Endpoint(request.address, HttpsTransport(f"https://{host}"), environment=HOSTS[host])

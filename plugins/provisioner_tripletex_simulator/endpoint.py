@@ -28,6 +28,7 @@ from provisioner_tripletex_simulator.control import PREFIX, control, demo_creden
 from provisioner_tripletex_simulator.firms import firm
 from provisioner_tripletex_simulator.store import Simulator
 from provisioner_tripletex_simulator.wire import AnswerLost, EndpointDown, Request, Response
+from provisioner_tripletex_simulator.words import WORDS
 
 WORLD_FILE = "simulator-world.json"
 """Name of an embedded world in the project's private directory."""
@@ -109,12 +110,7 @@ class ServedTransport:
 def open_embedded(request: EndpointRequest) -> Endpoint:
     """`simulator`, or `simulator:NAME` or `simulator:N` for another firm to begin with."""
     which = request.address.partition(":")[2] or DEFAULT_FIRM
-    try:
-        simulator = Simulator(lambda: firm(which), request.private_directory / WORLD_FILE)
-    except ValueError as error:
-        raise ProviderFailed(
-            str(error), hint=f"Write `simulator`, `simulator:{DEFAULT_FIRM}` or `simulator:12`."
-        ) from error
+    simulator = Simulator(lambda: firm(which), request.private_directory / WORLD_FILE)
     held = demo_credentials(simulator.world)
     return Endpoint(request.address, EmbeddedTransport(simulator, request.now), _sensitive(held), "simulator")
 
@@ -123,20 +119,16 @@ def open_served(request: EndpointRequest) -> Endpoint:
     """`simulator+http://127.0.0.1:PORT`."""
     base = request.address.removeprefix("simulator+")
     if urlsplit(base).hostname not in LOOPBACK:
-        raise ProviderFailed(
-            "A served simulator is reached on this machine only.", hint="Write simulator+http://127.0.0.1:PORT."
-        )
+        raise ProviderFailed.of(WORDS("served-elsewhere"))
     transport = ServedTransport(base, request.now)
     try:
         answer = transport.send(TransportRequest("GET", f"{PREFIX}/credentials", timeout_seconds=10))
     except TransportFailed as error:
         transport.close()
-        raise ProviderFailed(
-            f"There is no simulator at {base}.", hint="Start one with `provisioner simulator serve`.", retryable=True
-        ) from error
+        raise ProviderFailed.of(WORDS("no-simulator", base=base), retryable=True) from error
     if answer.status != 200:
         transport.close()
-        raise ProviderFailed(f"What answers at {base} is not a simulator.", hint="Look at the port.")
+        raise ProviderFailed.of(WORDS("not-a-simulator", base=base))
     return Endpoint(request.address, transport, _sensitive(json.loads(answer.body)), "simulator")
 
 

@@ -15,9 +15,11 @@ from typing import TypedDict
 
 import msgspec
 
+from provisioner.model.errors import UsageError
 from provisioner_tripletex_simulator.entitlements import employee_template
 from provisioner_tripletex_simulator.nouns import Company, Consumer, Customer, Person, Tile
 from provisioner_tripletex_simulator.rules import KeyOrder, activate_integration, grant_at_client, make_key
+from provisioner_tripletex_simulator.words import WORDS
 from provisioner_tripletex_simulator.world import World, hash_of
 
 OWN_APPLICATION = "Provisioner"
@@ -104,7 +106,7 @@ class Credentials:
 
 
 def firm(which: str | int) -> World:
-    """A fresh world: `fjord-regnskap`, or a number of clients."""
+    """A fresh world: `fjord-regnskap`, or a number of clients. UsageError."""
     if isinstance(which, str) and not which.isdigit():
         return _build(_read(which), seed=1)
     return _build(_generated(int(which)), seed=1000 + int(which))
@@ -135,7 +137,7 @@ def firm_of(seeds: SeedFirm, seed: int, ids: Mapping[str, int]) -> World:
 
 def _read(name: str) -> SeedFirm:
     if name not in firm_names():
-        raise ValueError(f"no firm is called {name!r}; there are: {', '.join(firm_names())}, or a number of clients")
+        raise UsageError.of(WORDS("no-firm", name=name, known=", ".join(firm_names())))
     text = files(__package__).joinpath("worlds", name.replace("-", "_") + ".json").read_text(encoding="utf-8")
     return msgspec.json.decode(text, type=SeedFirm)
 

@@ -41,6 +41,7 @@ from provisioner_tripletex_simulator import person
 from provisioner_tripletex_simulator.browse import Browser, Element, ScreenBroke, ScreenFailed, Send, read_page
 from provisioner_tripletex_simulator.entitlements import TEMPLATE_WORDS, every_id, label, names
 from provisioner_tripletex_simulator.wire import Request, Response
+from provisioner_tripletex_simulator.words import WORDS
 
 WAS_THERE = "it was there already"
 WAS_GONE = "it was gone already"
@@ -76,9 +77,7 @@ class ScriptedPerson:
 
     def __init__(self, endpoint: Endpoint, read: Callable[[str], Element] = read_page) -> None:
         if not {"screenUser", "screenPassword"} <= set(endpoint.credentials):
-            raise UsageError(
-                "The scripted person works on the simulator only.", hint="Leave out --operator, or use the simulator."
-            )
+            raise UsageError.of(WORDS("person-elsewhere"))
         self._endpoint = endpoint
         self._read = read
         self.name = endpoint.credentials["screenUser"].reveal()
@@ -111,7 +110,7 @@ class ScriptedPerson:
         except (ScreenBroke, TransportFailed) as failed:
             # Logging in and changing company can be done again; a form of the work itself may have been taken.
             if inside and failed.sent:
-                raise OutcomeUnknown("The screen did not answer; what was asked of it may have been done.") from failed
+                raise OutcomeUnknown.of(WORDS("screen-silent")) from failed
             return Answer(AnswerKind.NOT_DONE, self.name, str(failed))
         return Answer(AnswerKind.DONE, self.name, done.note, done.facts, done.secret, compared=copied)
 
@@ -128,7 +127,7 @@ class ScriptedPerson:
 def open_person(request: OperatorRequest) -> Operator:
     """The scripted person of a simulated world."""
     if request.endpoint is None:
-        raise UsageError("The scripted person needs an endpoint.", hint="Use the endpoint `simulator`.")
+        raise UsageError.of(WORDS("person-nowhere"))
     return ScriptedPerson(request.endpoint)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from provisioner.spi.entries import CommandEntry, EndpointEntry, OperatorEntry
 from provisioner.spi.markers import hookimpl
 
 if TYPE_CHECKING:
+    from provisioner.spi.command import CommandRequest
     from provisioner.spi.endpoint import Endpoint, EndpointRequest
     from provisioner.spi.operator import Operator, OperatorRequest
     from provisioner.spi.rehearsal import RehearsalRequest, Stage
@@ -38,10 +39,10 @@ def _person(request: OperatorRequest) -> Operator:
     return open_person(request)
 
 
-def _simulator(words: Sequence[str]) -> int:
+def _simulator(request: CommandRequest) -> int:
     from provisioner_tripletex_simulator.command import simulator
 
-    return simulator(words)
+    return simulator(request)
 
 
 @hookimpl
@@ -62,4 +63,4 @@ def provisioner_operators() -> Iterable[OperatorEntry]:
 @hookimpl
 def provisioner_commands() -> Iterable[CommandEntry]:
     """`provisioner simulator serve`."""
-    return [CommandEntry("simulator", "Serve a simulated Tripletex on this machine.", _simulator)]
+    return [CommandEntry("simulator", "Serve a simulated Tripletex on this machine.", answer=_simulator)]

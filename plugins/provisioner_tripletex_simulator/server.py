@@ -19,13 +19,12 @@ from provisioner_tripletex_simulator.endpoint import CLOCK_HEADER, LOOPBACK
 from provisioner_tripletex_simulator.rest_errors import internal_error
 from provisioner_tripletex_simulator.store import Simulator
 from provisioner_tripletex_simulator.wire import AnswerLost, EndpointDown, Request, Response
+from provisioner_tripletex_simulator.words import WORDS
 
 if TYPE_CHECKING:
     import uvicorn
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-MISSING = "The simulator can be served only with its extra installed."
-HINT = "pip install tripletex-provisioner[simulator]"
 LIMIT_BYTES = 1_000_000
 """A body larger than this is refused."""
 
@@ -44,7 +43,7 @@ def make_app(
         from starlette.requests import Request as Received
         from starlette.responses import Response as Answer
     except ImportError:
-        raise UsageError(MISSING, hint=HINT) from None
+        raise UsageError.of(WORDS("extra-missing")) from None
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -104,7 +103,7 @@ def make_server(simulator: Simulator, port: int, now: Callable[[], datetime]) ->
     try:
         import uvicorn
     except ImportError:
-        raise UsageError(MISSING, hint=HINT) from None
+        raise UsageError.of(WORDS("extra-missing")) from None
 
     def hang_up(caller: tuple[str, int] | None) -> None:
         for connection in list(server.server_state.connections):

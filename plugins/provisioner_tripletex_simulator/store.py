@@ -14,6 +14,7 @@ from pathlib import Path
 from provisioner.model.errors import ProviderFailed
 from provisioner_tripletex_simulator.service import handle
 from provisioner_tripletex_simulator.wire import Request, Response, dated
+from provisioner_tripletex_simulator.words import WORDS
 from provisioner_tripletex_simulator.world import World
 
 
@@ -72,11 +73,7 @@ class Simulator:
         try:
             world = World.from_json(self._file.read_bytes())
         except ValueError as error:
-            raise ProviderFailed(
-                "The simulator's world cannot be read.",
-                hint=f"Delete {self._file} to begin with a fresh world.",
-                detail=str(error),
-            ) from error
+            raise ProviderFailed.of(WORDS("world-unreadable", file=self._file, why=error)) from error
         # What a former process spent of its budget is of the past, also where every command stands still at one time.
         world.rates.clear()
         return world

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 from provisioner.cli import exit_codes
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.operator import ConsoleOperator
+from provisioner.cli.words import told
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.model.work import AnswerKind, WorkItem
@@ -48,25 +49,24 @@ ANSWERS = "--done, --not-done, --refused, --lost"
 
 def refuse_half(said: Said, invocation: Invocation, *, several: bool, answers: str = ANSWERS) -> None:
     """UsageError for half an answer that nobody is there to complete."""
-    kind, is_there, words = said["kind"], invocation.console.keyboard.is_there, invocation.words
+    kind, is_there = said["kind"], invocation.console.keyboard.is_there
     if kind is None and not is_there:
-        raise UsageError(words("said-nothing"), hint=words("said-nothing-hint", answers=answers))
+        raise UsageError.of(told("said-nothing", "said-nothing-hint", answers=answers))
     if kind == AnswerKind.REFUSED and not (said["note"] or said.get("agreement")) and not is_there:
-        raise UsageError(words("said-no-note"), hint=words("said-no-note-hint"))
+        raise UsageError.of(told("said-no-note", "said-no-note-hint"))
     if said["secret_stdin"] and kind != AnswerKind.DONE:
-        raise UsageError(words("secret-with-done"))
+        raise UsageError.of(told("secret-with-done"))
     if said["secret_stdin"] and several:
-        raise UsageError(words("secret-alone"), hint=words("secret-alone-hint"))
+        raise UsageError.of(told("secret-alone", "secret-alone-hint"))
 
 
 def secret_of(
     workspace: Workspace, work_id: str, person: ConsoleOperator, invocation: Invocation, *, piped: bool
 ) -> Sensitive | None:
     """The key, where the work shows one. Reading it from a pipe comes first, so that it never waits in one."""
-    words = invocation.words
     given = Sensitive(sys.stdin.read(MOST_SECRET_CHARACTERS + 1).strip()) if piped else None
     if given is not None and not 0 < len(given.reveal()) <= MOST_SECRET_CHARACTERS:
-        raise UsageError(words("secret-none"), hint=words("nothing-recorded"))
+        raise UsageError.of(told("secret-none", "nothing-recorded"))
     item = find_item(workspace, work_id)
     if item is not None and item.may_paste:
         there = given is None and invocation.console.keyboard.is_there
@@ -74,9 +74,9 @@ def secret_of(
     if item is None or item.asks_secret == (given is not None):
         return given
     if given is not None:
-        raise UsageError(words("secret-unwanted"), hint=words("secret-unwanted-hint"))
+        raise UsageError.of(told("secret-unwanted", "secret-unwanted-hint"))
     if not invocation.console.keyboard.is_there:
-        raise UsageError(words("secret-nobody"), hint=words("secret-nobody-hint"))
+        raise UsageError.of(told("secret-nobody", "secret-nobody-hint"))
     return person.ask_sensitive(Question(invocation.words("work-ask-secret")))
 
 

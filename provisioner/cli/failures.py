@@ -29,6 +29,7 @@ _THE_MACHINE: Final = frozenset(
 
 def failed(error: BaseException, invocation: Invocation) -> int:
     """Says what happened and returns what the process ends with."""
+    invocation.settle_language()
     match error:
         case click.ClickException():
             _usage(error, invocation)
@@ -132,16 +133,16 @@ def _machine(error: OSError, invocation: Invocation) -> None:
 def _bug(error: Exception, invocation: Invocation) -> None:
     import traceback
 
+    from provisioner.reports.words import words
     from provisioner.runtime.guests.blame import guest_to_blame
 
-    guest = guest_to_blame(error)
-    headline = f"The plugin `{guest}` failed: {error}" if guest else "This is a bug in provisioner."
-    version = ".".join(str(part) for part in sys.version_info[:3])
+    guest, said, language = guest_to_blame(error), invocation.words, invocation.language
+    headline = said("bug-of-plugin", guest=guest, error=error) if guest else said("bug")
+    python = ".".join(str(part) for part in sys.version_info[:3])
+    report = said("bug-report", version=__version__, python=python)
     invocation.console.err("".join(traceback.format_exception(error)))
     invocation.console.err(
-        f"{_headline(headline, invocation)}\n"
-        "  What was done until then is recorded; running the same command again is safe.\n"
-        f"  Hint: Report it with the trace above, and say: provisioner {__version__}, Python {version}."
+        f"{_headline(headline, invocation, language)}\n  {said('again-is-safe')}\n  {words(language)('hint')}: {report}"
     )
 
 

@@ -70,10 +70,13 @@ class Invocation:
     doubtful_code: int = 0
     """What the process ends with because of them, at least."""
     _lines: dict[str, list[str]] = field(default_factory=dict)
+    _named: Path | None = None
+    _is_settled: bool = False
 
     @property
     def words(self) -> Words:
         """What to say, in the language of the moment."""
+        self.settle_language()
         return Words(self.language)
 
     def remember(self, name: str, value: object) -> None:
@@ -83,11 +86,28 @@ class Invocation:
         self.console.no_color = self.options.no_color
         self.language = self.options.lang or self.language
 
+    def speak(self, language: str) -> None:
+        """Says everything in `language` from here on."""
+        self.language, self._is_settled = language, True
+
+    def settle_language(self) -> None:
+        """The project's, where nothing has asked for it yet: what is refused before that is told in it, too."""
+        if self._is_settled or self.options.lang is not None:
+            return
+        from provisioner.runtime.project_file import language_at
+
+        with contextlib.suppress(OSError):  # where the process stands is gone, say
+            self.speak(language_at(self._place()))
+
     def start(self, project: Path | None = None) -> Path:
         """Where to look for the project: the argument, -C, or here. UsageError where it is named twice."""
         if project is not None and self.options.directory is not None:
             raise UsageError.of(REFUSALS("project-twice"))
-        return project or self.options.directory or Path()
+        self._named = project
+        return self._place()
+
+    def _place(self) -> Path:
+        return self._named or self.options.directory or Path()
 
     @contextlib.contextmanager
     def workspace(self, project: Path | None = None) -> Iterator[Workspace]:
@@ -97,7 +117,7 @@ class Invocation:
         from provisioner.runtime.workspace import OpenOptions, Workspace
 
         clock = Clock()
-        progress = Progress(self.console, self.words, clock.monotonic)
+        progress = Progress(self.console, Words(self.language), clock.monotonic)
         options = OpenOptions(
             directory=self.start(project),
             endpoint=self.options.endpoint,
@@ -110,7 +130,7 @@ class Invocation:
         )
         with Workspace(options) as workspace:
             self.root = workspace.root
-            self.language = workspace.language
+            self.speak(workspace.language)
             progress.speak(self.words)
             with progress:
                 yield workspace

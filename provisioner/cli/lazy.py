@@ -9,14 +9,16 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import GlobalOption, Invocation, global_options
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.errors import ProvisionerError, UsageError
-from provisioner.spi.entries import CommandEntry
+from provisioner.spi.entries import CommandEntry, CommandRequest
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -87,8 +89,8 @@ class VerbGroup(click.Group):
             import difflib
 
             close = difflib.get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = f" Did you mean `{close[0]}`?" if close else ""
-            ctx.fail(f"There is no command `{name}`.{hint}")
+            code = "no-command-but" if close else "no-command"
+            raise UsageError.of(REFUSALS(code, name=name, near=close[0] if close else "", path=ctx.command_path))
         return super().resolve_command(ctx, args)
 
 
@@ -111,7 +113,8 @@ class LazyGroup(VerbGroup):
         except ProvisionerError as error:
             invocation = context.find_object(Invocation)
             if invocation is not None and not context.resilient_parsing:  # a shell that completes is told nothing
-                invocation.console.err(f"Warning: {error.summary}")
+                words = invocation.words
+                invocation.console.err(words("guests-warning", told=error.told_in(invocation.language).summary))
             return {}
         return {name: entry for name, entry in sorted(found.items()) if name not in self.lazy}
 
@@ -145,7 +148,7 @@ class LazyGroup(VerbGroup):
 
 
 class GuestVerb(click.Command):
-    """A guest's verb. Everything after it is the guest's to read, `--help` included."""
+    """A guest's verb. Everything after it is the guest's to read, `--help` included; `--lang` is the house's too."""
 
     def __init__(self, entry: CommandEntry) -> None:
         super().__init__(entry.name, short_help=entry.summary, add_help_option=False)
@@ -159,18 +162,56 @@ class GuestVerb(click.Command):
     def invoke(self, ctx: click.Context) -> int:
         """Runs it. UsageError where an option stands before it that it would never see."""
         invocation = ctx.find_object(Invocation)
-        options = invocation.options if invocation is not None else None
-        if options is not None and (options.directory or options.endpoint or options.operator):
-            raise UsageError(
-                f"`{self.entry.name}` is a plugin's command: it reads only what stands after it.",
-                hint=f"See `provisioner {self.entry.name} --help`.",
-            )
-        return run_guest(self.entry, ctx.args)
+        assert invocation is not None, "main hands it in"
+        answer, options, words = self.entry.answer, invocation.options, list(ctx.args)
+        directory = options.directory or Path()
+        named = options.lang
+        if answer is not None:
+            words, named = without_language(ctx, words, named)
+
+        def language_in(place: Path) -> str:
+            """What it says, and what is said of its errors from then on."""
+            invocation.speak(named or _project_language(place))
+            return invocation.language
+
+        request = CommandRequest(words, language_in(directory), directory, language_in)
+        if options.endpoint or options.operator or (options.directory and answer is None):
+            refused = REFUSALS("guests-verb", verb=self.entry.name)
+            raise UsageError.of(refused)
+        return run_guest(self.entry, request)
 
 
-def run_guest(entry: CommandEntry, words: Sequence[str]) -> int:
+def _project_language(directory: Path) -> str:
+    from provisioner.runtime.project_file import language_at
+
+    return language_at(directory)
+
+
+def without_language(ctx: click.Context, words: Sequence[str], named: str | None) -> tuple[list[str], str | None]:
+    """The words without `--lang`, and what the last one says, else `named`. click.BadParameter."""
+    rest: list[str] = []
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            return [*rest, word, *waiting], named
+        name, equals, value = word.partition("=")
+        if name != "--lang":
+            rest.append(word)
+            continue
+        if not equals:
+            value = waiting.pop(0) if waiting else ""
+        option = next(option for option in global_options() if option.name == "lang")
+        named = option.type.convert(value, option, ctx)
+    return rest, named
+
+
+def run_guest(entry: CommandEntry, request: CommandRequest) -> int:
     """The guest's exit code. A usage error is 1 with us, whatever its parser makes of it."""
     try:
-        return entry.run(words)
+        if entry.answer is not None:
+            return entry.answer(request)
+        assert entry.run is not None, "an entry has one of them"
+        return entry.run(request.words)
     except SystemExit as stop:
         return ExitCode.OK if stop.code in (0, None) else ExitCode.ERROR

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from provisioner.cli.console import FALLBACK_WIDTH, Console
-from provisioner.cli.words import Words
+from provisioner.cli.words import Words, told
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import Interrupted
 from provisioner.model.secrets import Sensitive
@@ -178,7 +178,7 @@ class ConsoleOperator:
         question = Question(listed(words("work-ask"), named), tuple(named), also=(*also, *later))
         given = self.ask(question)
         if given in later:
-            raise Interrupted(words("work-later"), hint=words("work-later-hint"))
+            raise Interrupted.of(told("work-later", "work-later-hint"))
         return {**also, **named}[given]
 
     def ask(self, question: Question) -> str:
@@ -196,7 +196,7 @@ class ConsoleOperator:
                     return fitting[0]
                 if question.choices:
                     self._console.err(self._words()("ask-one-of", choices=" / ".join(question.choices)))
-            raise Interrupted(self._words()("nothing-answered"))
+            raise Interrupted.of(told("nothing-answered"))
 
     def ask_sensitive(self, question: Question) -> Sensitive:
         """The person's answer, not shown while it is typed."""
@@ -209,7 +209,7 @@ class ConsoleOperator:
                 if secret.reveal():
                     return secret
                 self._console.err(self._words()("work-no-secret"))
-            raise Interrupted(self._words()("nothing-answered"))
+            raise Interrupted.of(told("nothing-answered"))
 
     def ask_unneeded(self, question: Question) -> Sensitive | None:
         """The same, of something that need not be there: an empty answer is one too."""
@@ -224,4 +224,4 @@ class ConsoleOperator:
         try:
             return self._console.ask(prompt)
         except EOFError:
-            raise Interrupted(self._words()("nothing-answered")) from None
+            raise Interrupted.of(told("nothing-answered")) from None

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 import click
 
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.values import CLIENT
+from provisioner.model.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,8 +40,7 @@ def answer_option(flag: str, name: str, value: str, text: str) -> Callable[[F], 
     def only(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> str | None:
         different = tuple(dict.fromkeys(given))
         if len(different) > 1:
-            said = ", ".join(different)
-            raise click.UsageError(f"These answers contradict each other: {said}. Say one; nothing was recorded.")
+            raise UsageError.of(REFUSALS("contradicting", said=", ".join(different)))
         return different[0] if different else None
 
     return click.option(flag, name, flag_value=value, multiple=True, callback=only, help=text)

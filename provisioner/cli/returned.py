@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from provisioner.cli.invocation import Invocation
+from provisioner.cli.words import told
 from provisioner.model.errors import UsageError
 
 
@@ -18,7 +19,7 @@ def take_in(invocation: Invocation, file: Path, by: str, *, alone: bool) -> int:
     with invocation.workspace() as workspace:
         if not alone:
             words = invocation.words
-            raise UsageError(words("work-from-alone"), hint=words("work-from-alone-hint"))
+            raise UsageError.of(told("work-from-alone", "work-from-alone-hint"))
         returned = complete_from(workspace, file, by)
         words = invocation.words
     invocation.console.out(words("returned", found=len(returned.found), open=returned.open))

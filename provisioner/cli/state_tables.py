@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from provisioner.cli.table import table
+from provisioner.cli.words import Words
 from provisioner.model.address import Address
 from provisioner.model.state import AccountState, Entry, Generation, Intent, IntentPhase
 
-_HEADER = ("ADDRESS", "GENERATION", "STATUS", "SECRET", "HAND-OFF")
 
-
-def state_table(states: Iterable[AccountState]) -> str:
+def state_table(states: Iterable[AccountState], words: Words) -> str:
     """The table of several states; empty where nothing is recorded in any."""
     rows = [row for state in states for row in _rows(state)]
-    return table(_HEADER, rows) if rows else ""
+    return table(words("state-columns").split("|"), rows) if rows else ""
 
 
 def _rows(state: AccountState) -> Iterable[tuple[str, ...]]:

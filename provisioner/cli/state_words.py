@@ -96,6 +96,10 @@ STATE: Final[Mapping[str, tuple[str, str]]] = {
         "{text} names no zone and is read as UTC: {moment}.",
         "{text} sier ikke hvilken tidssone, og leses som UTC: {moment}.",
     ),
+    "state-columns": (
+        "ADDRESS|GENERATION|STATUS|SECRET|HAND-OFF",
+        "ADRESSE|GENERASJON|STATUS|HEMMELIGHET|OVERLEVERING",
+    ),
     "state-at": ("{account}: serial {serial}, written {moment}.", "{account}: versjon {serial}, skrevet {moment}."),
     "state-at-nothing": ("{account}: nothing was recorded then.", "{account}: ingenting var registrert da."),
     "state-at-pruned": (

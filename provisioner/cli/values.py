@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.address import AccountRef, Address, AddressError
+from provisioner.model.errors import UsageError
 from provisioner.model.values import FrozenMap, SecretRef, Unknown, Value
 from provisioner.reports.plain import clean, quoted
 
@@ -30,8 +32,8 @@ class AddressType(click.ParamType):  # type: ignore[type-arg]  # generic only in
             return value
         try:
             return Address.parse(str(value))
-        except AddressError as error:
-            self.fail(str(error), param, ctx)
+        except AddressError:
+            raise UsageError.of(REFUSALS("no-addresses", text=value)) from None
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Addresses of the project that begin so."""
@@ -52,8 +54,8 @@ class AccountType(click.ParamType):  # type: ignore[type-arg]  # generic only in
         text = str(value)
         try:
             return AccountRef.parse(text) if "/" in text or text == "office" else AccountRef.client(text)
-        except AddressError as error:
-            self.fail(str(error), param, ctx)
+        except AddressError:
+            raise UsageError.of(REFUSALS("no-account", text=value)) from None
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Accounts of the project that begin so."""
@@ -90,7 +92,7 @@ class MomentType(click.ParamType):  # type: ignore[type-arg]  # generic only in 
         try:
             moment = datetime.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no time: write 2027-01-31 or 2027-01-31T12:00:00Z.", param, ctx)
+            raise UsageError.of(REFUSALS("no-time", text=value)) from None
         return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
@@ -107,7 +109,7 @@ class DayType(click.ParamType):  # type: ignore[type-arg]  # generic only in new
         try:
             return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007  # a day has no zone
         except ValueError:
-            self.fail(f"{text!r} is no day: write {_meant(text) or '2027-01-31'}.", param, ctx)
+            raise UsageError.of(REFUSALS("no-day", text=text, meant=_meant(text) or "2027-01-31")) from None
 
 
 def _meant(text: str) -> str:
@@ -131,7 +133,7 @@ class DaysType(click.ParamType):  # type: ignore[type-arg]  # generic only in ne
             return value
         found = re.fullmatch(r"(\d{1,5})([dw])", str(value))
         if found is None:
-            self.fail(f"{value!r} is no length of time: write 90d or 12w.", param, ctx)
+            raise UsageError.of(REFUSALS("no-length", text=value))
         return int(found[1]) * (7 if found[2] == "w" else 1)
 
 

@@ -18,7 +18,7 @@ from provisioner.cli.simulation_words import SIMULATION
 from provisioner.cli.state_words import STATE
 from provisioner.cli.survey_words import SURVEY
 from provisioner.cli.work_words import WORK
-from provisioner.model.diagnostics import BOKMAL, ENGLISH
+from provisioner.model.diagnostics import BOKMAL, ENGLISH, Diagnostic, Severity, Text
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
 
@@ -83,6 +83,13 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     # what stops a run
     "interrupted": ("Interrupted.", "Avbrutt."),
     "machine-refused": ("The machine refused: {error}", "Maskinen sa nei: {error}"),
+    "bug": ("This is a bug in provisioner.", "Dette er en feil i provisioner."),
+    "bug-of-plugin": ("The plugin `{guest}` failed: {error}", "Tillegget `{guest}` feilet: {error}"),
+    "bug-report": (
+        "Report it with the trace above, and say: provisioner {version}, Python {python}.",
+        "Meld fra om den med sporingen over, og oppgi: provisioner {version}, Python {python}.",
+    ),
+    "guests-warning": ("Warning: {told}", "Advarsel: {told}"),
     "again-is-safe": (
         "What was done until then is recorded; running the same command again is safe.",
         "Det som ble gjort til da, er ført; det er trygt å kjøre samme kommando på nytt.",
@@ -253,6 +260,10 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "attested-none": ("No account fits.", "Ingen konto passer."),
     # clients
     "no-clients": ("No client matches.", "Ingen klient passer."),
+    "clients-columns": (
+        "NAME|COMPANY|IDENTITY|LABELS|PROFILES|FROM",
+        "NAVN|SELSKAP|IDENTITET|MERKER|PROFILER|FRA",
+    ),
     "clients-counted": ("{count} of {all} clients.", "{count} av {all} klienter."),
     **SECRETS,
     **DOCTOR,
@@ -370,3 +381,12 @@ class Words:
         """The text under `key`, filled."""
         text = TABLE[key][1 if self.language == BOKMAL else 0]
         return text.format_map(values) if values else text
+
+
+def told(key: str, hint: str = "", /, **values: object) -> Diagnostic:
+    """What stands under `key`, and under the key `hint` where there is one, as an error says it in every language."""
+    texts = []
+    for language in LANGUAGES:
+        words = Words(language)
+        texts.append(Text(words(key, **values), hint=words(hint, **values) if hint else ""))
+    return Diagnostic(key, Severity.ERROR, texts[0], translations=((BOKMAL, texts[1]),))

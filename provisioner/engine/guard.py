@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from provisioner.engine.stale_words import STALE_WORDS
 from provisioner.engine.words import WORDS
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place
@@ -87,21 +88,19 @@ def refuse_stale(plan: AccountPlan, state: AccountState | None) -> None:
     """StaleState unless `state` is the very one that `plan` was made from."""
     lineage, serial = (state.lineage, state.serial) if state is not None else ("", 0)
     if lineage != plan.lineage:
-        raise StaleState(
-            f"The plan of {plan.account.ref} was made from another state.",
-            detail=f"The plan knows lineage {plan.lineage or '(none)'}; the state has {lineage or '(none)'}.",
-            hint="Plan again with the state that is in use now.",
+        raise StaleState.of(
+            STALE_WORDS(
+                "made-from-another",
+                account=plan.account.ref,
+                planned=plan.lineage or "(none)",
+                there=lineage or "(none)",
+                planned_nb=plan.lineage or "(intet)",
+                there_nb=lineage or "(intet)",
+            )
         )
     if serial != plan.serial:
-        raise StaleState(
-            f"The state of {plan.account.ref} has moved since the plan was made.",
-            detail=f"The plan was made at serial {plan.serial}; the state is at {serial}.",
-            hint="Plan again and look at what changed.",
-        )
+        raise StaleState.of(STALE_WORDS("moved-since", account=plan.account.ref, planned=plan.serial, serial=serial))
     touching = (change for change in plan.changes if change.action.is_pending and change.action not in _RECORDS_ONLY)
     begun = [change.address for change in touching if state is not None and state.intent_at(change.address) is not None]
     if begun:
-        raise StaleState(
-            f"Something was begun on {begun[0]} since the plan was made.",
-            hint="Plan again: it will be asked about or waited for.",
-        )
+        raise StaleState.of(STALE_WORDS("begun-since", address=begun[0]))

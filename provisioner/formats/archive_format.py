@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 
 from provisioner.formats.state_format import StateFormat
+from provisioner.formats.words.files import FILE_WORDS
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import StateCorrupt, StateTooNew
 from provisioner.model.secrets import Sealed, SealedSecret
@@ -119,22 +120,20 @@ def decode_archives(
     except (msgspec.DecodeError, ValueError, RecursionError):
         head = _Head()
     if head.format != FORMAT or head.version < 1:
-        raise StateCorrupt("The file is no pulled state.", hint="`provisioner state pull --out FILE` writes one.")
+        raise StateCorrupt.of(FILE_WORDS("no-archive"))
     if head.version > newest:
-        raise StateTooNew(
-            f"The file is of version {head.version}; this program knows versions up to {newest}.",
-            hint="Push it with the version of provisioner that pulled it, or a newer one. Nothing was changed.",
-        )
+        raise StateTooNew.of(FILE_WORDS("archive-too-new", version=head.version, newest=newest))
     try:
         file = msgspec.json.decode(_upgraded(data, head.version, newest, upgrades), type=_File)
         archives = tuple(_read(account, codec) for account in file.accounts)
         for archive in archives:
             archive.demand_whole()
     except (msgspec.DecodeError, ValueError, LookupError, TypeError, RecursionError) as error:
-        raise _damaged(str(error) if isinstance(error, ValueError) else type(error).__name__) from None
+        why = str(error) if isinstance(error, ValueError) else type(error).__name__
+        raise StateCorrupt.of(FILE_WORDS("archive-damaged", why=why)) from None
     named = [archive.account for archive in archives]
     if len(set(named)) < len(named):
-        raise _damaged("an account stands in it twice")
+        raise StateCorrupt.of(FILE_WORDS("archive-account-twice"))
     return ArchiveFile(file.project, file.made_at.astimezone(UTC), tuple(sorted(archives, key=lambda one: one.account)))
 
 
@@ -146,12 +145,6 @@ def _upgraded(data: bytes, version: int, newest: int, upgrades: Sequence[FileUpg
     for source in range(version, newest):
         document = by_source[source].change(document)
     return msgspec.json.encode(document)
-
-
-def _damaged(why: str) -> StateCorrupt:
-    return StateCorrupt(
-        "The pulled state cannot be read.", detail=why, hint="Take another copy of the file. Nothing was changed."
-    )
 
 
 def _written(archive: Archive, codec: StateCodec) -> _Account:

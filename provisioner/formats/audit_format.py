@@ -22,6 +22,7 @@ from enum import StrEnum
 import msgspec
 
 from provisioner.formats import canonical
+from provisioner.formats.words.files import FILE_WORDS
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import StateCorrupt
 from provisioner.model.state import AuditRecord
@@ -161,17 +162,12 @@ def decode_export(data: bytes) -> Export:
     except (msgspec.DecodeError, ValueError, RecursionError):
         head = _First()
     if head.format != FORMAT or head.made_at is None:
-        raise StateCorrupt("The file is no exported audit.", hint="`provisioner audit export --out FILE` writes one.")
+        raise StateCorrupt.of(FILE_WORDS("no-export"))
     if head.version > VERSION:
-        raise StateCorrupt(
-            f"The audit is of version {head.version}; this program knows versions up to {VERSION}.",
-            hint="Verify it with the version of provisioner that wrote it, or a newer one.",
-        )
+        raise StateCorrupt.of(FILE_WORDS("export-too-new", version=head.version, newest=VERSION))
     try:
         heads = canonical.decode(bytes(head.accounts), tuple[Head, ...])
         records = tuple(canonical.decode(line, AuditRecord) for line in lines if line.strip())
     except canonical.NotCanonical as error:
-        raise StateCorrupt(
-            "The exported audit is damaged.", detail=str(error), hint="Take another copy of it, or export it again."
-        ) from None
+        raise StateCorrupt.of(FILE_WORDS("export-damaged", why=str(error))) from None
     return Export(head.project, head.made_at, heads, records)

@@ -12,12 +12,12 @@ from __future__ import annotations
 import msgspec
 
 from provisioner.formats import canonical
+from provisioner.formats.words.files import FILE_WORDS
 from provisioner.model.errors import PlanRefused
 from provisioner.model.plan import Plan
 
 FORMAT = "provisioner-plan"
 VERSION = 1
-PLAN_AGAIN = "Make a new plan with `provisioner plan --out FILE`. Nothing was changed."
 
 
 class _Envelope(msgspec.Struct, frozen=True):
@@ -55,24 +55,17 @@ def decode_plan(data: bytes) -> Plan:
     except (msgspec.DecodeError, ValueError, RecursionError):
         head = _Head()
     if head.format != FORMAT:
-        raise PlanRefused("The file is not a saved plan, or not all of one.", hint=PLAN_AGAIN)
+        raise PlanRefused.of(FILE_WORDS("no-plan"))
     if head.version > VERSION:
-        raise PlanRefused(
-            f"The plan is of version {head.version}; this program knows versions up to {VERSION}.",
-            hint="Apply it with the version of provisioner that made it, or a newer one. Nothing was changed.",
-        )
+        raise PlanRefused.of(FILE_WORDS("plan-too-new", version=head.version, newest=VERSION))
     try:
         envelope = msgspec.json.decode(data, type=_Envelope)
     except (msgspec.DecodeError, ValueError):
-        raise PlanRefused("The saved plan is damaged.", hint=PLAN_AGAIN) from None
+        raise PlanRefused.of(FILE_WORDS("plan-cut")) from None
     body = bytes(envelope.plan)
     if head.version < 1 or canonical.digest_of_bytes(body) != envelope.digest:
-        raise PlanRefused(
-            "The saved plan was changed after it was made: its digest no longer fits.",
-            detail="A plan is reviewed and applied as it was made. To change what is done, change the manifests.",
-            hint=PLAN_AGAIN,
-        )
+        raise PlanRefused.of(FILE_WORDS("plan-changed"))
     try:
         return canonical.decode(body, Plan)
     except canonical.NotCanonical as error:
-        raise PlanRefused("The saved plan is damaged.", detail=str(error), hint=PLAN_AGAIN) from None
+        raise PlanRefused.of(FILE_WORDS("plan-damaged", why=str(error))) from None

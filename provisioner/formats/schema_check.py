@@ -15,6 +15,7 @@ import jsonschema_rs
 from provisioner.formats.aging import Aging
 from provisioner.formats.forms import is_possible
 from provisioner.formats.manifest_format import check_kind, kind_of
+from provisioner.formats.words.files import FILE_WORDS
 from provisioner.formats.yaml_source import Document
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import PluginBroken
@@ -115,11 +116,7 @@ class SchemaSet:
             )
         except ValueError as error:  # jsonschema_rs has no narrower one that covers a missing reference
             reason = str(error).partition("\n")[0]
-            raise PluginBroken(
-                "The provider's part of the manifest language is no usable JSON Schema.",
-                detail=f"{target}: {reason}",
-                hint="Its `$defs` must hold `settings`, `integration`, `officeKey` and `catalogueEntry`.",
-            ) from None
+            raise PluginBroken.of(FILE_WORDS("language-unusable", target=target, reason=reason)) from None
 
 
 def _plain(node: Node) -> object:

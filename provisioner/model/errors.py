@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Self
 
-from provisioner.model.diagnostics import Diagnostic, Text
+from provisioner.model.diagnostics import BOKMAL, ENGLISH, Diagnostic, Text
 
 
 class ProvisionerError(Exception):
@@ -33,6 +33,25 @@ class ProvisionerError(Exception):
         error = cls(said.text.summary, hint=said.text.hint, detail=said.text.detail)
         error.translations = said.translations
         return error
+
+    @classmethod
+    def saying(cls, other: ProvisionerError) -> Self:
+        """Another kind of error that says the same."""
+        error = cls(other.summary, hint=other.hint, detail=other.detail)
+        error.translations = other.translations
+        return error
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """The summary in English and in Norwegian bokmål, to be put into another text."""
+        return self.summary, self.told_in(BOKMAL).summary
+
+    def filled(self, **names: str) -> dict[str, str]:
+        """Parts of what it says, for the words of another error: `filled(why="summary")` has the summary in English
+        under `why`, and in Norwegian bokmål under `why_nb`."""
+        english, norwegian = self.told_in(ENGLISH), self.told_in(BOKMAL)
+        found = {name: str(getattr(english, part)) for name, part in names.items()}
+        return found | {f"{name}_nb": str(getattr(norwegian, part)) for name, part in names.items()}
 
     def told_in(self, language: str) -> Text:
         """The words in `language`, or in English where there are none."""
@@ -148,6 +167,13 @@ class ProviderFailed(ProvisionerError):
     def __init__(self, summary: str, *, hint: str = "", detail: str = "", retryable: bool = False) -> None:
         super().__init__(summary, hint=hint, detail=detail)
         self.retryable = retryable
+
+    @classmethod
+    def of(cls, said: Diagnostic, *, retryable: bool = False) -> Self:
+        """As of every error; whether the same, asked again, may go well."""
+        error = super().of(said)
+        error.retryable = retryable
+        return error
 
 
 class OutcomeUnknown(ProviderFailed):

@@ -299,6 +299,8 @@ class Violation:
     """What is wrong, in a sentence."""
     address: Address | None = None
     """Where."""
+    summary_nb: str = ""
+    """The sentence in Norwegian bokmål."""
 
 
 def violations(state: AccountState) -> tuple[Violation, ...]:
@@ -313,22 +315,46 @@ def violations(state: AccountState) -> tuple[Violation, ...]:
 
 def _violations(state: AccountState) -> Iterator[Violation]:
     if state.serial < 0 or not state.lineage:
-        yield Violation("S6", "The serial is negative or the lineage is empty.")
+        yield Violation(
+            "S6",
+            "The serial is negative or the lineage is empty.",
+            None,
+            "Versjonen er negativ, eller opphavet er tomt.",
+        )
     addresses = [entry.address for entry in state.entries]
     for address in (*addresses, *(intent.address for intent in state.intents)):
         if address.account != state.account:
-            yield Violation("S1", f"It belongs to {address.account}, not to {state.account}.", address)
+            yield Violation(
+                "S1",
+                f"It belongs to {address.account}, not to {state.account}.",
+                address,
+                f"Den hører til {address.account}, ikke til {state.account}.",
+            )
     if addresses != sorted(set(addresses)):
-        yield Violation("S2", "Entries are doubled or out of order.")
+        yield Violation(
+            "S2", "Entries are doubled or out of order.", None, "Oppføringer er doble eller i feil rekkefølge."
+        )
     for entry in state.entries:
         numbers = [generation.number for generation in (*entry.deposed, entry.current)]
         if numbers != sorted(set(numbers)) or numbers[0] < 1:
-            yield Violation("S3", f"Generation numbers do not grow: {numbers}.", entry.address)
+            yield Violation(
+                "S3",
+                f"Generation numbers do not grow: {numbers}.",
+                entry.address,
+                f"Generasjonsnumrene vokser ikke: {numbers}.",
+            )
     intended = [intent.address for intent in state.intents]
     for address in sorted({address for address in intended if intended.count(address) > 1}):
-        yield Violation("S4", "Two intents are open for one resource.", address)
+        yield Violation(
+            "S4", "Two intents are open for one resource.", address, "To påbegynte steg er åpne for én ressurs."
+        )
     if len({intent.id for intent in state.intents}) != len(state.intents):
-        yield Violation("S5", "Two open intents have one id.")
+        yield Violation("S5", "Two open intents have one id.", None, "To åpne steg har samme id.")
     for intent in state.intents:
         if (intent.deadline is None) != (intent.phase is IntentPhase.AWAITING):
-            yield Violation("S7", "An intent that awaits a person has a deadline, or a call has none.", intent.address)
+            yield Violation(
+                "S7",
+                "An intent that awaits a person has a deadline, or a call has none.",
+                intent.address,
+                "Et steg som venter på et menneske, har en frist, eller et kall har ingen.",
+            )

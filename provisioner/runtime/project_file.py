@@ -6,21 +6,25 @@ the manifests that it names. Does not: open what the project chooses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from provisioner.formats.manifest_format import provider_name, to_manifests, to_project
 from provisioner.formats.manifest_project import patterns
-from provisioner.formats.yaml_source import Document
+from provisioner.formats.yaml_source import Document, decode_text
 from provisioner.model.diagnostics import BOKMAL, ENGLISH, Diagnostic, Place, SourceRange, has_errors, sort_unique
-from provisioner.model.errors import ManifestInvalid
+from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import Project
 from provisioner.runtime.checking import Checking
-from provisioner.runtime.files import PROJECT_FILE, Sources, manifest_files, read_files
+from provisioner.runtime.files import PROJECT_FILE, Sources, find_project, manifest_files, read_files
 from provisioner.runtime.guests.choices import unknown_choices
 from provisioner.runtime.guests.registry import Registry
 from provisioner.runtime.words import WORDS
+
+_LANGUAGE: Final = re.compile(r"""^language:[ \t]*["']?([a-z]{2})\b""", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,30 @@ def project_document(found: tuple[Document, ...]) -> Document | None:
     return next((item for item in found if item.root.text("kind") == "Project"), found[0] if found else None)
 
 
-def language_of(found: tuple[Document, ...]) -> str:
-    """The language that the project asks for, whatever else is wrong with it; else English."""
-    document = project_document(found)
-    said = document.root.text("language") if document is not None else ""
+def language_of(source: Sources, root: Path) -> str:
+    """The language that the project in `root` asks for, whatever else is wrong with it; else English."""
+    document = project_document(source.documents)
+    said = document.root.text("language") if document is not None else _written_language(root)
     return BOKMAL if said == BOKMAL else ENGLISH
+
+
+def language_at(directory: Path) -> str:
+    """The same for the project that is found from `directory` upward; English where there is none."""
+    try:
+        root = find_project(directory)
+    except UsageError:
+        return ENGLISH
+    return language_of(read_files(root, (root / PROJECT_FILE,)), root)
+
+
+def _written_language(root: Path) -> str:
+    """What the project file says of it where it is no YAML: what is wrong with it is told in that language, too."""
+    try:
+        text, _ = decode_text((root / PROJECT_FILE).read_bytes(), PROJECT_FILE)
+    except OSError:
+        return ""
+    found = _LANGUAGE.search(text or "")
+    return found[1] if found is not None else ""
 
 
 def refuse_empty(source: Sources) -> None:

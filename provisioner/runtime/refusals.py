@@ -244,6 +244,112 @@ REFUSALS: Final = Vocabulary(
                 hint="`provisioner offboard {client} --reason leaves --last-day DATO` skriver det.",
             ),
         ),
+        "nobody-to-seal-to": _refusal(
+            Text(
+                "There is nobody to seal keys to.",
+                hint="Put at least one public key under `secrets: recipients:` in provisioner.yaml; `provisioner "
+                "init` makes a pair.",
+            ),
+            Text(
+                "Det er ingen å forsegle nøkler til.",
+                hint="Skriv minst én offentlig nøkkel under `secrets: recipients:` i provisioner.yaml; "
+                "`provisioner init` lager et par.",
+            ),
+        ),
+        "no-public-key": _refusal(
+            Text("`{key}…` is no age public key.", hint="One begins with `age1`."),
+            Text("`{key}…` er ingen offentlig age-nøkkel.", hint="En slik begynner med `age1`."),
+        ),
+        "identity-cannot-open": _refusal(
+            Text("This identity cannot open the secret.", hint="It is sealed to: {names}."),
+            Text("Denne identiteten kan ikke åpne hemmeligheten.", hint="Den er forseglet til: {names}."),
+        ),
+        "key-belongs": _refusal(
+            Text(
+                "The key of {address} that was set aside belongs to something that is recorded.",
+                hint="`provisioner recover` takes it in. Nothing was let go of.",
+            ),
+            Text(
+                "Nøkkelen til {address} som ble lagt til side, hører til noe som er ført.",
+                hint="`provisioner recover` tar den inn. Ingenting ble sluppet.",
+            ),
+        ),
+        "begun-since": _refusal(
+            Text(
+                "Something has been begun for {address} since the plan was made.",
+                hint="Apply again: what was begun is looked into before anything new is.",
+            ),
+            Text(
+                "Noe er begynt for {address} siden planen ble laget.",
+                hint="Kjør apply på nytt: det som ble begynt, blir undersøkt før noe nytt gjøres.",
+            ),
+        ),
+        "no-client-listed": _refusal(
+            Text(
+                "With the credentials of this project no client can be listed, so nothing was written.",
+                hint="`provisioner doctor` says what it would take; `import --from FILE` takes a workbook or a list.",
+            ),
+            Text(
+                "Med påloggingen til dette prosjektet kan ingen klienter listes opp, så ingenting ble skrevet.",
+                hint="`provisioner doctor` sier hva som skal til; `import --from FIL` tar inn en arbeidsbok eller "
+                "en liste.",
+            ),
+        ),
+        "begun-on-account": _refusal(
+            Text("Something was begun on {account} since the plan was made.", hint="Plan again."),
+            Text("Noe ble begynt på {account} siden planen ble laget.", hint="Kjør plan på nytt."),
+        ),
+        "nobody-listed": _refusal(
+            Text("With the credentials of this project nobody can be listed."),
+            Text("Med påloggingen til dette prosjektet kan ingen listes opp."),
+        ),
+        "nothing-open": _refusal(
+            Text("Nothing was left open at {named}.", hint="`provisioner recover` lists what is."),
+            Text("Ingenting ble stående åpent på {named}.", hint="`provisioner recover` lister opp det som er det."),
+        ),
+        "nothing-open-at": _refusal(
+            Text(
+                "Nothing was left open at {named}.",
+                hint="`provisioner recover` lists what is; what waits for a person stands under `provisioner work`.",
+            ),
+            Text(
+                "Ingenting ble stående åpent på {named}.",
+                hint="`provisioner recover` lister opp det som er det; det som venter på et menneske, står under "
+                "`provisioner work`.",
+            ),
+        ),
+        "nobody-called": _refusal(
+            Text(
+                "No client that can be listed is called {said}, so nothing was written.",
+                hint="{count} companies are listed.",
+            ),
+            Text(
+                "Ingen klient som kan listes opp, heter {said}, så ingenting ble skrevet.",
+                hint="{count} selskaper er listet opp.",
+            ),
+        ),
+        "nobody-called-but": _refusal(
+            Text("No client that can be listed is called {said}, so nothing was written.", hint="Did you mean {near}?"),
+            Text("Ingen klient som kan listes opp, heter {said}, så ingenting ble skrevet.", hint="Mente du {near}?"),
+        ),
+        "identity-none-of-age": _refusal(
+            Text(
+                "The identity file holds something that is no age identity.",
+                hint="A line of it begins with `AGE-SECRET-KEY-1`.",
+            ),
+            Text(
+                "Identitetsfilen inneholder noe som ikke er en age-identitet.",
+                hint="En linje i den begynner med `AGE-SECRET-KEY-1`.",
+            ),
+        ),
+        "identity-empty": _refusal(
+            Text("The identity file holds no identity.", hint="A line of it begins with `AGE-SECRET-KEY-1`."),
+            Text("Identitetsfilen inneholder ingen identitet.", hint="En linje i den begynner med `AGE-SECRET-KEY-1`."),
+        ),
+        "identity-unreadable": _refusal(
+            Text("The identity file {path} cannot be read: {error}."),
+            Text("Identitetsfilen {path} kan ikke leses: {error}."),
+        ),
     }
 )
 """What is told as an error, by its code."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sealed, Sensitive
+from provisioner.runtime.refusals import REFUSALS
 
 if TYPE_CHECKING:
     import pyrage
@@ -33,11 +34,7 @@ class Sealer:
         import pyrage  # noqa: PLC0415  # start-up time: most commands seal nothing
 
         if not self.recipients:
-            raise UsageError(
-                "There is nobody to seal keys to.",
-                hint="Put at least one public key under `secrets: recipients:` in provisioner.yaml; "
-                "`provisioner init` makes a pair.",
-            )
+            raise UsageError.of(REFUSALS("nobody-to-seal-to"))
         keys = [_recipient(text) for text in self.recipients]
         ciphertext = pyrage.encrypt(secret.reveal().encode(), keys, armored=True)
         return Sealed(ciphertext, self.recipients, hashlib.sha256(ciphertext).hexdigest())
@@ -49,7 +46,7 @@ def _recipient(text: str) -> object:
     try:
         return pyrage.x25519.Recipient.from_str(text)
     except pyrage.RecipientError as error:
-        raise UsageError(f"`{text[:20]}…` is no age public key.", hint="One begins with `age1`.") from error
+        raise UsageError.of(REFUSALS("no-public-key", key=text[:20])) from error
 
 
 def open_sealed(sealed: Sealed, identity: Sensitive) -> Sensitive:
@@ -59,10 +56,7 @@ def open_sealed(sealed: Sealed, identity: Sensitive) -> Sensitive:
     try:
         return Sensitive(pyrage.decrypt(sealed.ciphertext, _identities(identity)).decode())
     except pyrage.DecryptError as error:
-        raise UsageError(
-            "This identity cannot open the secret.",
-            hint=f"It is sealed to: {', '.join(sealed.recipients)}.",
-        ) from error
+        raise UsageError.of(REFUSALS("identity-cannot-open", names=", ".join(sealed.recipients))) from error
 
 
 def public_keys(identity: Sensitive) -> tuple[str, ...]:
@@ -74,7 +68,6 @@ def _identities(identity: Sensitive) -> list[pyrage.x25519.Identity]:
     """The keys in an identity file. What stands in it never reaches the message, nor the cause of one."""
     import pyrage  # noqa: PLC0415  # see above
 
-    hint = "A line of it begins with `AGE-SECRET-KEY-1`."
     keys = []
     for line in identity.reveal().splitlines():
         text = line.strip()
@@ -83,9 +76,9 @@ def _identities(identity: Sensitive) -> list[pyrage.x25519.Identity]:
         try:
             keys.append(pyrage.x25519.Identity.from_str(text))
         except pyrage.IdentityError:
-            raise UsageError("The identity file holds something that is no age identity.", hint=hint) from None
+            raise UsageError.of(REFUSALS("identity-none-of-age")) from None
     if not keys:
-        raise UsageError("The identity file holds no identity.", hint=hint)
+        raise UsageError.of(REFUSALS("identity-empty"))
     return keys
 
 
@@ -103,4 +96,4 @@ def read_identity(path: Path) -> Sensitive:
     try:
         return Sensitive(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The identity file {path} cannot be read: {error.__class__.__name__}.") from error
+        raise UsageError.of(REFUSALS("identity-unreadable", path=path, error=error.__class__.__name__)) from error

@@ -227,7 +227,8 @@ WORDS = Vocabulary(
                 hint="`provisioner secret store {address} --identity FILE` puts it there once the store works again.",
             ),
             nb=Text(
-                "Nøkkelen til {address} er forseglet i tilstanden, men hemmelighetslageret tok den ikke imot: {error}",
+                "Nøkkelen til {address} er forseglet i tilstanden, men hemmelighetslageret tok den ikke imot: "
+                "{error_nb}",
                 hint="`provisioner secret store {address} --identity FIL` legger den dit når lageret virker igjen.",
             ),
         ),
@@ -238,7 +239,7 @@ WORDS = Vocabulary(
                 hint="It opens nothing any more. Take it out of the store by hand.",
             ),
             nb=Text(
-                "Nøkkelen til {address} er avsluttet, men hemmelighetslageret ville ikke gi slipp på den: {error}",
+                "Nøkkelen til {address} er avsluttet, men hemmelighetslageret ville ikke gi slipp på den: {error_nb}",
                 hint="Den åpner ingenting lenger. Ta den ut av lageret for hånd.",
             ),
         ),
@@ -292,7 +293,7 @@ WORDS = Vocabulary(
                 "or `--not-done`; `--lost` where it is there and nobody has its key.",
             ),
             nb=Text(
-                "Ingen kan si om dette ble gjort: {summary}",
+                "Ingen kan si om dette ble gjort: {summary_nb}",
                 detail="Det prøves aldri på nytt av seg selv, for da kunne det bli dobbelt.",
                 hint="Se etter i Tripletex, og si hva du fant: `provisioner recover {address} --done` "
                 "eller `--not-done`; `--lost` om den er der og ingen har nøkkelen.",
@@ -319,7 +320,7 @@ WORDS = Vocabulary(
                 hint="Mend that (make room, say), then run `provisioner recover` again. Answer nothing meanwhile.",
             ),
             nb=Text(
-                "Nøkkelen til {address} er lagt til side, og kunne ikke tas inn: {error}",
+                "Nøkkelen til {address} er lagt til side, og kunne ikke tas inn: {error_nb}",
                 detail="Den er ikke tapt. Ingenting er ført om den ennå.",
                 hint="Rett opp det (skaff for eksempel plass), og kjør `provisioner recover` igjen. Svar ikke imens.",
             ),

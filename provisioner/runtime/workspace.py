@@ -215,7 +215,7 @@ class Workspace:
     @property
     def language(self) -> str:
         """Of what people approve and do, and of what is said of a project that is wrong."""
-        return self.options.language or language_of(self.project_source.documents)
+        return self.options.language or language_of(self.project_source, self.root)
 
     @cached_property
     def provider(self) -> Provider:

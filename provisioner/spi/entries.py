@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from provisioner.spi.language import ManifestLanguage, any_mapping
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from provisioner.model.address import AccountRef
     from provisioner.model.diagnostics import Diagnostic
     from provisioner.model.plan import Change, Plan
@@ -123,13 +125,40 @@ class CheckEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandRequest:
+    """What a verb is asked to do. It grows by fields."""
+
+    words: Sequence[str]
+    """The words after the verb, `--help` among them. `--lang` is the house's in every place, and is not among them."""
+    language: str
+    """Of what is said to people: as `--lang` says, else as the project does that is found from `directory` upward,
+    else `en`."""
+    directory: Path
+    """Where to look for the project, and upward from there: as `-C` before the verb says, else where the process
+    stands."""
+    language_in: Callable[[Path], str]
+    """The same for a project that is found from another directory, for a verb that lets one be named; what is raised
+    after that is told in it too."""
+
+
+@dataclass(frozen=True, slots=True)
 class CommandEntry:
-    """A guest's verb."""
+    """A guest's verb. ValueError where it can neither `run` nor `answer`.
+
+    Results go to standard output, everything else to standard error; a ProvisionerError that it raises is told by the
+    house, in the language of the moment. Import what it needs inside.
+    """
 
     name: str
     """What to write after `provisioner`."""
     summary: str
     """One line for `--help`."""
-    run: Callable[[Sequence[str]], int]
-    """Given the words after the verb (`--help` among them), does it and returns the exit code. Results go to standard
-    output, everything else to standard error. Import what it needs inside."""
+    run: Callable[[Sequence[str]], int] | None = None
+    """For a verb that speaks to nobody: given the words after it (`--help` and `--lang` among them), does it and
+    returns the exit code."""
+    answer: Callable[[CommandRequest], int] | None = None
+    """Does it and returns the exit code. Where it is there, `run` is not asked."""
+
+    def __post_init__(self) -> None:
+        if self.run is None and self.answer is None:
+            raise ValueError(f"the command `{self.name}` can neither `run` nor `answer`")

@@ -206,18 +206,20 @@ def provisioner_checks() -> Iterable[CheckEntry]:  # type: ignore[empty-body]
 def provisioner_commands() -> Iterable[CommandEntry]:  # type: ignore[empty-body]
     """Verbs of the command line.
 
-    A verb that greets::
+    A verb that greets, in the language of whoever reads it::
 
         from provisioner.spi.command import CommandEntry
         from provisioner.spi.markers import hookimpl
 
-        def greet(words):
-            print("Hello", *words)
+        HELLO = {"en": "Hello", "nb": "Hei"}
+
+        def greet(request):
+            print(HELLO[request.language], *request.words)
             return 0
 
         @hookimpl
         def provisioner_commands():
-            return [CommandEntry("greet", "Say hello.", greet)]
+            return [CommandEntry("greet", "Say hello.", answer=greet)]
     """
 
 

@@ -28,6 +28,7 @@ from provisioner.spi.backend import (
     RestoreRequest,
     Version,
 )
+from provisioner.spi.refusals import REFUSED, RELEASED, lease_over
 
 Watch = Callable[[str, bool], None]
 """Called with a method's name and False before it takes effect, True after; what it raises is what the caller sees.
@@ -91,7 +92,7 @@ class MemoryBackend:
         self.watch(method, False)
         with self.disk.lock:
             if self._closed:
-                raise BackendFailed("The state has been closed.")
+                raise BackendFailed.of(REFUSED("state-closed"))
             yield self.disk
         self.watch(method, True)
 
@@ -123,7 +124,8 @@ class MemoryBackend:
             row = disk.account(request.account)
             latest = row.lease
             if latest is not None and not row.ended and request.now < latest.expires_at:
-                raise LeaseHeld(f"{request.account} is being worked on by {latest.holder} ({latest.reason}).")
+                held = {"holder": latest.holder, "reason": latest.reason, "until": latest.expires_at.isoformat()}
+                raise LeaseHeld.of(REFUSED("lease-held", account=request.account, **held))
             until = request.now + timedelta(seconds=request.ttl_seconds)
             fence = latest.fence + 1 if latest is not None else 1
             lease = Lease(request.account, request.holder, request.reason, fence, until)
@@ -144,7 +146,7 @@ class MemoryBackend:
         with self._doing("release") as disk:
             row = disk.account(lease.account)
             if row.lease is not None and row.lease.fence == lease.fence and not row.ended:
-                row.ended = "was released"
+                row.ended = RELEASED
 
     def leases(self, now: datetime) -> Sequence[Lease]:
         """Those alive."""
@@ -170,9 +172,9 @@ class MemoryBackend:
             if intent.id in row.intents or intent.id in row.commits:
                 return
             _demand_lease(disk, request.lease, request.now)
-            _demand_serial(row, request.summary.lineage, request.summary.serial)
+            _demand_serial(account, row, request.summary.lineage, request.summary.serial)
             if any(other.address == intent.address for other in row.intents.values()):
-                raise StaleState(f"Something has already been begun for {intent.address}.")
+                raise StaleState.of(REFUSED("begun-already", address=intent.address))
             row.intents[intent.id] = intent
             row.summary, row.lineage = request.summary, request.summary.lineage
 
@@ -183,10 +185,10 @@ class MemoryBackend:
         with self._doing("advance") as disk:
             row = disk.account(account)
             _demand_lease(disk, request.lease, request.now)
-            _demand_serial(row, request.summary.lineage, request.summary.serial)
+            _demand_serial(account, row, request.summary.lineage, request.summary.serial)
             stored = row.intents.get(intent.id)
             if stored is None or stored.phase is not request.expected_phase:
-                raise StaleState(f"Somebody else has already gone on with {intent.address}.")
+                raise StaleState.of(REFUSED("gone-on-already", address=intent.address))
             row.intents[intent.id] = intent
             row.summary = request.summary
 
@@ -203,7 +205,7 @@ class MemoryBackend:
             if request.commit_id in row.commits:
                 return row.commits[request.commit_id]
             _demand_lease(disk, request.lease, request.now)
-            _demand_serial(row, state.lineage, request.expected_serial)
+            _demand_serial(state.account, row, state.lineage, request.expected_serial)
             _demand_sound(state)
             row.states[state.serial] = replace(state, intents=())
             row.times[state.serial] = request.now
@@ -261,7 +263,7 @@ class MemoryBackend:
             _demand_lease(disk, request.lease, request.now)
             row = disk.account(account)
             if row.summary is not None or any(item.address.account == account for item in disk.deposits.values()):
-                raise StaleState(f"{account} has a state there already, and it is another.")
+                raise StaleState.of(REFUSED("another-state-there", account=account))
             row.summary, row.lineage = archive.summary, archive.summary.lineage
             row.states = {item.version.serial: item.state for item in archive.versions}
             row.times = {item.version.serial: item.version.at for item in archive.versions}
@@ -326,7 +328,9 @@ def _of_one_account(*accounts: AccountRef) -> None:
 
 def _demand_sound(state: AccountState) -> None:
     if broken := violations(state):
-        raise StateCorrupt(f"The state of {state.account} breaks rule {broken[0].rule}: {broken[0].summary}")
+        first = broken[0]
+        values = {"rule": first.rule, "why": first.summary, "why_nb": first.summary_nb}
+        raise StateCorrupt.of(REFUSED("rule-broken", account=state.account, **values))
 
 
 def _archive(disk: Disk, account: AccountRef) -> Archive | None:
@@ -349,20 +353,21 @@ def _archive(disk: Disk, account: AccountRef) -> Archive | None:
 def _ours(disk: Disk, lease: Lease) -> Lease:
     row = disk.account(lease.account)
     if row.lease is None or row.lease.fence != lease.fence:
-        raise LeaseLost(f"Our lease on {lease.account} has passed to another.")
+        raise LeaseLost.of(REFUSED("lease-passed", account=lease.account, holder="another", holder_nb="en annen"))
     if row.ended:
-        raise LeaseLost(f"Our lease on {lease.account} {row.ended}.")
+        raise LeaseLost.of(lease_over(lease.account, row.ended))
     return row.lease
 
 
 def _demand_lease(disk: Disk, lease: Lease, now: datetime) -> None:
     latest = _ours(disk, lease)
     if now >= latest.expires_at:
-        raise LeaseLost(f"Our lease on {lease.account} ended at {latest.expires_at.isoformat()}.")
+        until = latest.expires_at.isoformat()
+        raise LeaseLost.of(REFUSED("lease-ran-out", account=lease.account, until=until))
 
 
-def _demand_serial(row: AccountOnDisk, lineage: str, serial: int) -> None:
+def _demand_serial(account: AccountRef, row: AccountOnDisk, lineage: str, serial: int) -> None:
     if row.lineage and row.lineage != lineage:
-        raise StaleState("The state is of another lineage than what is to be written.")
+        raise StaleState.of(REFUSED("another-lineage", account=account))
     if row.serial != serial:
-        raise StaleState(f"The state has moved: it is at serial {row.serial}, not {serial}.")
+        raise StaleState.of(REFUSED("state-moved", account=account, serial=row.serial, expected=serial))

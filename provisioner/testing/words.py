@@ -1,4 +1,4 @@
-"""The words of the fakes, in both languages."""
+"""The words of the fakes and of simulated runs, in both languages."""
 
 from __future__ import annotations
 
@@ -67,6 +67,29 @@ WORDS: Final = Vocabulary(
             Severity.ERROR,
             Text("Nobody can tell whether {address} was made.", hint="Look for it, and say what you see."),
             Text("Ingen kan si om {address} ble laget.", hint="Se etter, og si hva du ser."),
+        ),
+        "no-seam": Phrase(
+            Severity.ERROR,
+            Text("`--at {text}` is no seam and fault.", hint="Write `--at 117=crash`. Faults: {faults}."),
+            Text("`--at {text}` er ikke et sted og en feil.", hint="Skriv `--at 117=crash`. Feil: {faults}."),
+        ),
+        "nothing-rehearses": Phrase(
+            Severity.ERROR,
+            Text("Nothing that is installed can rehearse these manifests.", hint="A simulator can."),
+            Text("Ingenting som er installert, kan øve på disse manifestene.", hint="En simulator kan."),
+        ),
+        "never-at-rest": Phrase(
+            Severity.ERROR,
+            Text(
+                "These manifests do not come to rest in a made-up world even where nothing goes wrong.",
+                detail="{found}",
+                hint="`provisioner plan --endpoint simulator` shows more; what a plan calls an error has to be mended.",
+            ),
+            Text(
+                "Disse manifestene faller ikke til ro i en oppdiktet verden, selv når ingenting går galt.",
+                detail="{found}",
+                hint="`provisioner plan --endpoint simulator` viser mer; det en plan kaller en feil, må rettes.",
+            ),
         ),
     }
 )

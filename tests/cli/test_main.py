@@ -14,10 +14,11 @@ import pytest
 
 from provisioner.cli import main
 from provisioner.cli.main import VERBS
-from provisioner.model.errors import PluginBroken, ProvisionerError
+from provisioner.cli.refusals import REFUSALS
+from provisioner.model.errors import PluginBroken, ProvisionerError, UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.runtime.session import Validation
-from provisioner.spi.command import CommandEntry
+from provisioner.spi.command import CommandEntry, CommandRequest
 from tests.cli.driver import a_console, provisioner
 from tests.cli.samples import Stage
 
@@ -115,6 +116,39 @@ def test_a_guests_verb_sees_nothing_that_stands_before_it(guest: Callable[[Run],
     result = provisioner(*words, "sing")
     assert result.code == 1
     assert "reads only what stands after it" in result.err
+
+
+def test_a_guests_verb_that_answers_is_asked_in_a_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[CommandRequest] = []
+
+    def answer(request: CommandRequest) -> int:
+        asked.append(request)
+        return 9
+
+    entry = CommandEntry("sing", "Do it.", answer=answer)
+    monkeypatch.setattr(main, "installed_commands", lambda: {"sing": entry})
+    (tmp_path / "provisioner.yaml").write_text("language: nb\nkind: [", encoding="utf-8")  # broken, and still says it
+    assert provisioner("sing", "la", "--lang=nb", "-x", "--", "--lang").code == 9
+    assert provisioner("-C", str(tmp_path), "sing").code == 9
+    assert provisioner("-C", str(tmp_path), "--lang", "en", "sing").code == 9
+    found = [(list(request.words), request.language, request.directory) for request in asked]
+    here = Path()
+    assert found == [(["la", "-x", "--", "--lang"], "nb", here), ([], "nb", tmp_path), ([], "en", tmp_path)]
+    assert [request.language_in(tmp_path) for request in asked] == ["nb", "nb", "en"]
+    assert provisioner("sing", "--lang").code == 1
+
+
+def test_what_a_guests_verb_raises_is_told_in_that_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(request: CommandRequest) -> int:
+        raise UsageError.of(REFUSALS("no-client", name="la"))
+
+    monkeypatch.setattr(main, "installed_commands", lambda: {"sing": CommandEntry("sing", "Do it.", answer=answer)})
+    assert provisioner("sing", "--lang", "nb").err.startswith("Feil: Det finnes ingen klient la.")
+
+
+def test_an_entry_that_can_do_nothing_is_no_entry() -> None:
+    with pytest.raises(ValueError, match="neither `run` nor `answer`"):
+        CommandEntry("sing", "Do it.")
 
 
 @pytest.mark.parametrize(("stop", "code"), [(2, 1), (0, 0), (None, 0), ("words", 1)])

@@ -9,10 +9,11 @@ import pytest
 
 from provisioner.cli.refusals import REFUSALS as ASKED
 from provisioner.model.diagnostics import Severity, Text
-from provisioner.model.errors import UsageError
+from provisioner.model.errors import ProvisionerError, UsageError
 from provisioner.runtime.refusals import REFUSALS as RUN
 from tests.cases import gallery
 from tests.cli.driver import provisioner
+from tests.cli.samples import Stage
 
 PHRASES = [*ASKED.phrases.items(), *RUN.phrases.items()]
 
@@ -98,6 +99,42 @@ def test_manifests_that_are_wrong_are_wholly_norwegian(firm: Path, verb: str) ->
     assert "Hint" not in result.err
 
 
-def test_an_error_that_has_no_norwegian_is_not_half_translated(firm: Path) -> None:
-    said = provisioner("work", "complete", "none", "-C", str(firm), "--lang", "nb", "--secret-stdin").err
-    assert "Feil:" not in said
+def test_an_error_that_has_no_norwegian_is_not_half_translated(stage: Stage) -> None:
+    stage.answers("session.validate", ProvisionerError("A plugin's own words.", hint="Do it."))
+    said = provisioner("validate", "--lang", "nb").err
+    assert said == "Error: A plugin's own words.\n  Hint: Do it.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("work", "complete"),
+        ("work", "--open", "--format", "json"),
+        ("inventory",),
+        ("inventory", "attest"),
+        ("inventory", "attest", "--empty"),
+        ("recover", "--done"),
+        ("secret", "store", "--identity", "{root}/provisioner.yaml"),
+        ("lease", "break", "client/nowhere", "--reason", " "),
+        ("audit", "verify", "{root}/provisioner.yaml"),
+        ("state", "mv", "client/a/user_key/b", "client/a/user_key/b", "--reason", "x"),
+        ("frobnicate",),
+        ("work", "complete", "x", "--done", "--lost"),
+    ],
+)
+def test_what_is_refused_before_the_project_is_opened_is_told_in_its_language(
+    firm: Path, words: tuple[str, ...]
+) -> None:
+    edit(firm, "provisioner.yaml", "kind: Project\n", "kind: Project\nlanguage: nb\n")
+    result = provisioner("-C", str(firm), *(word.format(root=firm) for word in words))
+    assert result.code != 0
+    assert result.err.startswith("Feil: "), result.err
+    assert "Hint" not in result.err
+
+
+def test_a_project_file_that_is_no_yaml_is_told_in_the_language_that_stands_in_it(firm: Path) -> None:
+    edit(firm, "provisioner.yaml", "kind: Project\n", "kind: Project\nlanguage: nb\nmanifests: [a.yaml\n")
+    result = provisioner("validate", "-C", str(firm))
+    assert result.code == 1
+    assert result.err.startswith("Feil: Det som begynner her, blir aldri lukket. [yaml-unclosed]")
+    assert provisioner("validate", "-C", str(firm), "--lang", "en").err.startswith("Error: ")

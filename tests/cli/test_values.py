@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import click
 import pytest
 
 from provisioner.cli.values import DayType
+from provisioner.model.errors import UsageError
 from tests.cli.driver import provisioner
 
 
@@ -28,8 +28,9 @@ def test_a_day_is_written_as_in_manifests() -> None:
     ],
 )
 def test_another_way_to_write_it_is_told_how_it_is_written_here(written: str, meant: str) -> None:
-    with pytest.raises(click.BadParameter, match=f"is no day: write {meant}"):
+    with pytest.raises(UsageError, match="is no day") as caught:
         DayType().convert(written, None, None)
+    assert caught.value.hint == f"Write {meant}."
 
 
 @pytest.mark.parametrize(
@@ -37,4 +38,4 @@ def test_another_way_to_write_it_is_told_how_it_is_written_here(written: str, me
 )
 def test_the_verbs_that_take_a_day_say_so(words: tuple[str, ...]) -> None:
     refused = provisioner(*words, "01.02.2027")
-    assert (refused.code, "write 2027-02-01" in refused.err) == (1, True)
+    assert (refused.code, "Write 2027-02-01" in refused.err) == (1, True)

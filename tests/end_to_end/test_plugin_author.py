@@ -8,9 +8,11 @@ import textwrap
 import types
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from provisioner.cli import main
 from provisioner.model.address import Address
 from provisioner.model.outcome import Applied
 from provisioner.model.plan import Action, Plan, Reason
@@ -19,6 +21,7 @@ from provisioner.runtime.worklist.inventory import AttestWish, attest
 from provisioner.runtime.workspace import Workspace, open_workspace
 from provisioner.spi import hookspecs
 from provisioner.spi.events import Event, EventKind
+from tests.cli.driver import provisioner
 from tests.end_to_end.firm import ROOT
 
 DOOR = Address.parse("client/nordlys-bakeri/note/door")
@@ -140,3 +143,19 @@ def entries_of(module: types.ModuleType, hook: str) -> list[types.SimpleNamespac
         name = next(getattr(entry, known) for known in ("name", "scheme", "format", "code") if hasattr(entry, known))
         found.append(types.SimpleNamespace(name=name))
     return found
+
+
+def test_the_page_about_plugins_shows_a_verb_that_speaks_two_languages(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
+    (shown,) = (
+        code for code in re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL) if "greet" in code
+    )
+    brought: dict[str, Any] = {}
+    exec(compile(shown, "plugins.md", "exec"), brought)  # the page's own code
+    (entry,) = brought["provisioner_commands"]()
+    monkeypatch.setattr(main, "installed_commands", lambda: {entry.name: entry})
+    assert [provisioner("greet", "Kari", *more).code for more in ((), ("--lang", "nb"))] == [0, 0]
+    assert capsys.readouterr().out == "Hello Kari\nHei Kari\n"
+    assert provisioner("--lang", "nb", "greet").err == "Feil: Det er ingen å hilse på.\n  Tips: Nevn noen.\n"

@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from provisioner.model.errors import ProviderFailed
 from provisioner.model.secrets import Sensitive
+from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, Route
@@ -116,7 +117,7 @@ class Chromium:
         try:
             from playwright.sync_api import sync_playwright  # noqa: PLC0415  # the extra, only when it is used
         except ImportError:
-            raise ProviderFailed("The driver `web` needs its extra.", hint=INSTALL) from None
+            raise ProviderFailed.of(WORDS("web-extra", install=INSTALL)) from None
         self._driver = sync_playwright().start()
         try:
             self._browser = self._launch(self._driver)
@@ -143,11 +144,7 @@ class Chromium:
                 return driver.chromium.launch(headless=headless, args=flags, chromium_sandbox=sandbox, **settings)
             except Exception as error:  # noqa: BLE001  # Playwright's own kind, which is imported only with it
                 tried.append(str(error).partition("\n")[0])
-        raise ProviderFailed(
-            "No browser could be started.",
-            detail="\n".join(dict.fromkeys(tried)),
-            hint="Install Chromium, Chrome or Edge, or name one in PROVISIONER_BROWSER.",
-        )
+        raise ProviderFailed.of(WORDS("no-browser", tried="\n".join(dict.fromkeys(tried))))
 
     def _no_other_host(self) -> str:
         """Playwright asks nobody about the second hop of a redirect: so no other name is even looked up."""

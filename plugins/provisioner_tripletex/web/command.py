@@ -6,19 +6,23 @@ browser remembers is kept encrypted. Does not: do anything in Tripletex.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from provisioner.model.errors import ProviderFailed, ProvisionerError, UsageError
+from provisioner.model.errors import ProviderFailed, UsageError
+from provisioner.spi.command import CommandRequest
 from provisioner_tripletex.settings import PRODUCTION
 from provisioner_tripletex.transport import HOSTS
 from provisioner_tripletex.web.browser import Chromium, Opening
 from provisioner_tripletex.web.labels import NORWEGIAN
 from provisioner_tripletex.web.login_state import LoginState
 from provisioner_tripletex.web.window import Window
+from provisioner_tripletex.words import WORDS
+from provisioner_tripletex.words.commands import spoken
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -31,20 +35,25 @@ MINUTES: Final = 10
 Opener = Callable[[Opening], Chromium]
 
 
-def browser(words: Sequence[str], opener: Opener = Chromium) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every word under `browser` needs."""
+
+    request: CommandRequest
+    """Where, and in which language."""
+    opener: Opener
+    """Opens a browser."""
+
+    def at(self, named: Path | None) -> tuple[Path, Callable[..., str]]:
+        """What is kept for the project of that directory, and what says sentences in its language. UsageError."""
+        language = self.request.language if named is None else self.request.language_in(named)
+        return _private(named if named is not None else self.request.directory), spoken(language)
+
+
+def browser(request: CommandRequest, opener: Opener = Chromium) -> int:
     """The verb `browser`."""
-    try:
-        code = command.main(list(words), prog_name="provisioner browser", standalone_mode=False, obj=opener)
-    except ProvisionerError as error:
-        click.echo(f"Error: {error.summary}", err=True)
-        if error.hint:
-            click.echo(f"  Hint: {error.hint}", err=True)
-        return error.exit_code
-    except click.ClickException as error:
-        click.echo(f"Error: {error.format_message()}", err=True)
-        return 1
-    except click.Abort:
-        return 130
+    asked = Asked(request, opener)
+    code = command.main(list(request.words), prog_name="provisioner browser", standalone_mode=False, obj=asked)
     return int(code or 0)
 
 
@@ -56,7 +65,6 @@ def command() -> None:
 _project = click.option(
     "--project",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
     help="The project's directory, where it is not this one.",
 )
 _address = click.option("--address", default=PRODUCTION, show_default=True, help="Which Tripletex.")
@@ -69,17 +77,18 @@ _program = click.option("--browser", "program", default="", metavar="FILE", help
 @_program
 @click.option("--minutes", default=MINUTES, show_default=True, type=click.IntRange(1, 60), help="How long to wait.")
 @click.pass_obj
-def login_command(opener: Opener, project: Path, address: str, program: str, minutes: int) -> int:
+def login_command(asked: Asked, project: Path | None, address: str, program: str, minutes: int) -> int:
     """Open a window in which you log in to Tripletex, and keep that log-in, encrypted, for this project."""
-    state = LoginState(_private(project))
-    chromium = opener(Opening(_known(address), program, headed=True))
-    click.echo(f"Log in to {address} in the window that opens. It closes by itself.", err=True)
+    private, say = asked.at(project)
+    state = LoginState(private)
+    chromium = asked.opener(Opening(_known(address), program, headed=True))
+    click.echo(say("log-in-there", address=address), err=True)
     try:
         name = chromium.do(lambda page: _wait(page, address, minutes))
         state.save(dict(chromium.state()))
     finally:
         chromium.close()
-    click.echo(f"Logged in; {name} is open. The log-in is kept for this project, and opens for you alone.")
+    click.echo(say("log-in-kept", name=name))
     return 0
 
 
@@ -92,7 +101,7 @@ def _wait(page: Page, address: str, minutes: int) -> str:
     try:
         page.get_by_label(NORWEGIAN.company, exact=True).first.wait_for(timeout=minutes * 60_000)
     except Error:
-        raise ProviderFailed("Nobody logged in.", hint="Run it again. Nothing was kept.") from None
+        raise ProviderFailed.of(WORDS("nobody-logged-in")) from None
     return window.labelled(NORWEGIAN.company).partition(",")[0]
 
 
@@ -101,19 +110,20 @@ def _wait(page: Page, address: str, minutes: int) -> str:
 @_address
 @_program
 @click.pass_obj
-def check_command(opener: Opener, project: Path, address: str, program: str) -> int:
+def check_command(asked: Asked, project: Path | None, address: str, program: str) -> int:
     """Say whether the log-in that was kept still holds."""
-    kept = LoginState(_private(project)).load()
+    private, say = asked.at(project)
+    kept = LoginState(private).load()
     if kept is None:
-        raise ProviderFailed("Nobody is logged in here.", hint="Run `provisioner browser login`.")
-    chromium = opener(Opening(_known(address), program, state=kept))
+        raise ProviderFailed.of(WORDS("no-login-kept"))
+    chromium = asked.opener(Opening(_known(address), program, state=kept))
     try:
         name = chromium.do(lambda page: _open_company(page, address))
     finally:
         chromium.close()
     if not name:
-        raise ProviderFailed("The log-in has ended.", hint="Run `provisioner browser login`.")
-    click.echo(f"Logged in; {name} is open.")
+        raise ProviderFailed.of(WORDS("login-ended"))
+    click.echo(say("log-in-holds", name=name))
     return 0
 
 
@@ -125,10 +135,12 @@ def _open_company(page: Page, address: str) -> str:
 
 @command.command("logout")
 @_project
-def logout_command(project: Path) -> int:
+@click.pass_obj
+def logout_command(asked: Asked, project: Path | None) -> int:
     """Forget the log-in that was kept. Tripletex itself is not told."""
-    forgotten = LoginState(_private(project)).forget()
-    click.echo("Forgotten." if forgotten else "Nobody was logged in here.", err=not forgotten)
+    private, say = asked.at(project)
+    forgotten = LoginState(private).forget()
+    click.echo(say("log-in-forgotten" if forgotten else "no-log-in"), err=not forgotten)
     return 0
 
 
@@ -136,7 +148,7 @@ def _private(project: Path) -> Path:
     start = project.resolve()
     found = next((place for place in (start, *start.parents) if (place / PROJECT_FILE).is_file()), None)
     if found is None:
-        raise UsageError(f"There is no {PROJECT_FILE} here or above.", hint="Say where it is: --project DIR.")
+        raise UsageError.of(WORDS("login-without-project", file=PROJECT_FILE))
     return found / PRIVATE_DIRECTORY
 
 
@@ -145,6 +157,6 @@ def _known(address: str) -> str:
     host = address.removeprefix("https://").rstrip("/")
     loopback = address.startswith("http://127.0.0.1:")
     if not loopback and (address == host or host not in HOSTS):
-        known = " or ".join(f"https://{name}" for name in HOSTS)
-        raise UsageError(f"{address} is not an address of Tripletex.", hint=f"Write {known}.")
+        known, known_nb = (word.join(f"https://{name}" for name in HOSTS) for word in (" or ", " eller "))
+        raise UsageError.of(WORDS("no-tripletex-address", address=address, known=known, known_nb=known_nb))
     return address.rstrip("/")

@@ -149,7 +149,10 @@ class WebDriver:
             active = screens_menu.is_active(window, title)
             self.session.keep_picture(window, request.intent_id)
             if not active:
-                raise ScreenUnexpected(f"«{NORWEGIAN.activated}» beside «{title}»", f"«{NORWEGIAN.activate}»")
+                raise ScreenUnexpected(
+                    (f"«{NORWEGIAN.activated}» beside «{title}»", f"«{NORWEGIAN.activated}» ved siden av «{title}»"),
+                    f"«{NORWEGIAN.activate}»",
+                )
 
         try:
             with looking_back(pressed):
@@ -157,10 +160,7 @@ class WebDriver:
         except OutcomeUnknown:
             raise
         except (LoggedOut, ProviderFailed) as failed:
-            raise OutcomeUnknown(
-                f"«{pressed}» was pressed, and nobody could look what came of it.",
-                hint="Look in Tripletex, then `provisioner recover`.",
-            ) from failed
+            raise OutcomeUnknown.of(WORDS("pressed-not-looked", pressed=pressed)) from failed
 
     def _enter(self, window: Window, account: Account, step: Step) -> None:
         """Opens the company in which the step is done, and looks that it is open."""
@@ -168,7 +168,10 @@ class WebDriver:
         if step.address.kind == ACCESS:
             identity = self.office() or identity
             if identity == account.identity:
-                raise ScreenUnexpected("the office's own account", "nothing of the office has been applied yet")
+                raise ScreenUnexpected(
+                    ("the office's own account", "kontorets egen konto"),
+                    ("nothing of the office has been applied yet", "ingenting for kontoret er gjort ennå"),
+                )
         screens.open_company(window, _number(replace(account, identity=identity)))
 
     def _seen(self, window: Window, account: Account, step: Step) -> Attributes:
@@ -187,10 +190,16 @@ class WebDriver:
         account, step = request.account, request.step
         kind, ends = step.address.kind, step.action is StepAction.DELETE
         if step.action is StepAction.UPDATE and kind != ACCESS:
-            raise ScreenUnexpected("a change that a screen offers", f"{kind} is changed by a person")
+            raise ScreenUnexpected(
+                ("a change that a screen offers", "en endring som et skjermbilde tilbyr"),
+                (f"{kind} is changed by a person", f"{kind} endres av et menneske"),
+            )
         if kind == MODULE:
             if ends:
-                raise ScreenUnexpected("a service that is switched off", "nothing switches one off")
+                raise ScreenUnexpected(
+                    ("a service that is switched off", "en tjeneste som slås av"),
+                    ("nothing switches one off", "ingenting slår av en tjeneste"),
+                )
             screens_menu.activate_service(window)
             return StepDone()
         if kind == MENU:
@@ -205,7 +214,10 @@ class WebDriver:
             screens_menu.deactivate(window, title)
             return StepDone()
         if screens_menu.is_active(window, title):
-            raise ScreenUnexpected(f"«{title}» to be activated", "it is active already")
+            raise ScreenUnexpected(
+                (f"«{title}» to be activated", f"at «{title}» skal aktiveres"),
+                ("it is active already", "den er aktiv allerede"),
+            )
         held = agreements.holds_to(step.attributes.get(agreements.PINNED), self.agreements.of(title))
         try:
             made = screens_menu.activate(window, title, held)
@@ -252,7 +264,9 @@ class WebDriver:
             fitting = [row for row in rows if row.name == name and row.application in ("", application)]
         in_doubt = not known and not fitting and any(row.application == application for row in rows)
         if len(fitting) > 1 or in_doubt:
-            raise ScreenUnexpected(f"one key «{name}» ({known or 'its id is not known'})", f"{len(fitting)} of them")
+            wanted = f"one key «{name}» ({known or 'its id is not known'})"
+            wanted_nb = f"én nøkkel «{name}» ({known or 'id-en er ikke kjent'})"
+            raise ScreenUnexpected((wanted, wanted_nb), (f"{len(fitting)} of them", f"{len(fitting)} av dem"))
         if fitting:
             screens_keys.delete_key(window, owner, fitting[0])
         return StepDone()
@@ -294,7 +308,9 @@ def _nobody_was_quicker(window: Window, request: StepRequest) -> None:
     since = [row for row in screens_keys.keys(window, _owner(request.step)) if row.key_id not in before]
     made = next((row for row in since if row.application == application), None)
     if made is not None:
-        raise ScreenUnexpected(f"no new key for {application}", f"«{made.name}» ({made.key_id}), made meanwhile")
+        key = f"«{made.name}» ({made.key_id})"
+        wanted = (f"no new key for {application}", f"ingen ny nøkkel for {application}")
+        raise ScreenUnexpected(wanted, (f"{key}, made meanwhile", f"{key}, laget i mellomtiden"))
 
 
 def _leads_away(step: Step) -> bool:
@@ -315,7 +331,10 @@ def _access(window: Window, account: Account, step: Step) -> StepResult:
 def _number(account: Account) -> str:
     number = account.identity.organization_number
     if not number:
-        raise ScreenUnexpected("an organisation number", f"none is known of {account.display_name}")
+        raise ScreenUnexpected(
+            ("an organisation number", "et organisasjonsnummer"),
+            (f"none is known of {account.display_name}", f"ingen er kjent for {account.display_name}"),
+        )
     return number
 
 

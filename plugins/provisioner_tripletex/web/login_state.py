@@ -14,6 +14,7 @@ from typing import Any, Final
 import pyrage
 
 from provisioner.model.errors import ProviderFailed
+from provisioner_tripletex.words import WORDS
 
 FILE: Final = "browser-login.age"
 KEY_FILE: Final = Path(".config") / "provisioner" / "browser-login.key"
@@ -38,10 +39,7 @@ class LoginState:
             identity = pyrage.x25519.Identity.from_str((self.home / KEY_FILE).read_text(encoding="utf-8").strip())
             loaded = json.loads(pyrage.decrypt(path.read_bytes(), [identity]))
         except (OSError, ValueError, pyrage.DecryptError, pyrage.IdentityError):
-            raise ProviderFailed(
-                "The log-in that was kept for the browser cannot be opened here.",
-                hint="It opens for the person who logged in, on their machine. Run `provisioner browser login` again.",
-            ) from None
+            raise ProviderFailed.of(WORDS("login-unopened")) from None
         return loaded if isinstance(loaded, dict) else None
 
     def save(self, state: dict[str, Any]) -> None:
@@ -65,7 +63,7 @@ class LoginState:
             try:
                 return pyrage.x25519.Identity.from_str(path.read_text(encoding="utf-8").strip())
             except (ValueError, pyrage.IdentityError):
-                raise ProviderFailed(f"{path} is no key.", hint="Move it away, and log in again.") from None
+                raise ProviderFailed.of(WORDS("no-login-key", path=path)) from None
         identity = pyrage.x25519.Identity.generate()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(path, f"{identity}\n".encode())

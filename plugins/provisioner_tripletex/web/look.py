@@ -79,7 +79,7 @@ class Look:
 def not_read(account: Account, unexpected: ScreenUnexpected) -> Diagnostic:
     """That a screen of the account is not as expected."""
     place = Place(account.source, account=account.ref)
-    told = {"company": account.display_name, "wanted": unexpected.wanted, "seen": unexpected.seen}
+    told = {"company": account.display_name, **unexpected.told}
     return WORDS("screens-not-read", place, **told)
 
 

@@ -26,5 +26,5 @@ def agreement_shown(window: Window, title: str) -> str:
     window.search(title, labels.search_integration)
     window.follow(title)
     if window.heading != title:
-        raise window.unexpected(f"the integration «{title}»")
+        raise window.unexpected(f"the integration «{title}»", f"integrasjonen «{title}»")
     return agreement_digest(window.text_under(labels.agreement))

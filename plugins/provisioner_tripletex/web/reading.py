@@ -57,7 +57,14 @@ def read_screens(
         look = Look(request, window, everybody)
         number = request.account.identity.organization_number
         if number is None:
-            look.found.append(not_read(request.account, ScreenUnexpected("an organisation number", "none is known")))
+            look.found.append(
+                not_read(
+                    request.account,
+                    ScreenUnexpected(
+                        ("an organisation number", "et organisasjonsnummer"), ("none is known", "ingen er kjent")
+                    ),
+                )
+            )
             return look
         try:
             here = screens.open_company(window, number)

@@ -33,7 +33,7 @@ def log_in(window: Window, user: str, password: Sensitive) -> None:
     window.fill(window.labels.password, password.reveal())
     window.press(window.labels.log_in)
     if not is_logged_in(window):
-        raise ScreenUnexpected("to be logged in", window.problem or window.heading)
+        raise ScreenUnexpected(("to be logged in", "å være innlogget"), window.problem or window.heading)
 
 
 def company(window: Window) -> OpenCompany:
@@ -41,7 +41,10 @@ def company(window: Window) -> OpenCompany:
     text = window.labelled(window.labels.company)
     name, found, number = text.rpartition(window.labels.organization_number)
     if not found:
-        raise window.unexpected(f"«{window.labels.company}» with {window.labels.organization_number}")
+        raise window.unexpected(
+            f"«{window.labels.company}» with {window.labels.organization_number}",
+            f"«{window.labels.company}» med {window.labels.organization_number}",
+        )
     return OpenCompany(name.rstrip(" ,"), re.sub(r"\D", "", number))
 
 
@@ -57,11 +60,11 @@ def open_company(window: Window, number: str) -> OpenCompany:
     if not rows:
         raise CompanyNotThere(f"one company with the number {number}", window.heading)
     if len(rows) != 1:
-        raise window.unexpected(f"one company with the number {number}")
+        raise window.unexpected(f"one company with the number {number}", f"ett selskap med nummeret {number}")
     window.press(window.labels.open, row=rows[0][window.labels.number_column])
     here = company(window)
     if here.number != number:
-        raise window.unexpected(f"the company {number}, not {here.number}")
+        raise window.unexpected(f"the company {number}, not {here.number}", f"selskapet {number}, ikke {here.number}")
     return here
 
 

@@ -26,7 +26,7 @@ def attach(window: Window, key: str, template: str, numbers: Sequence[str]) -> N
     offered = window.options(labels.api_key)
     fitting = [at for at, words in enumerate(offered) if key in (words, words.rpartition(" (")[0])]
     if not fitting:
-        raise window.unexpected(f"the key «{key}»")
+        raise window.unexpected(f"the key «{key}»", f"nøkkelen «{key}»")
     window.choose(labels.api_key, fitting[-1])
     templates = window.options(labels.access_template)
     if template not in templates:
@@ -47,7 +47,9 @@ def detach(window: Window, key: str, number: str) -> None:
     with looking_back(labels.remove_access):
         there = is_attached(window, key, number)
     if there:
-        raise ScreenUnexpected(f"{number} to be gone after «{labels.remove_access}»", f"{number} with «{key}»")
+        pressed = labels.remove_access
+        wanted = (f"{number} to be gone after «{pressed}»", f"at {number} var borte etter «{pressed}»")
+        raise ScreenUnexpected(wanted, (f"{number} with «{key}»", f"{number} med «{key}»"))
 
 
 def is_attached(window: Window, key: str, number: str) -> bool:

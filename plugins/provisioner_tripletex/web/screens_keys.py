@@ -14,6 +14,7 @@ from typing import Final
 from provisioner.model.errors import OutcomeUnknown
 from provisioner.model.secrets import Sensitive
 from provisioner_tripletex.web.window import NoApiAccess, PersonNotThere, ScreenUnexpected, Window, looking_back
+from provisioner_tripletex.words import WORDS
 
 PERMISSIONS: Final = ("all", "same-as-owner", "chosen")
 
@@ -87,7 +88,7 @@ def open_api_access(window: Window, owner: Owner) -> None:
         window.follow(labels.api_access)
     except ScreenUnexpected as unexpected:
         if window.heading == name:
-            raise NoApiAccess(unexpected.wanted, unexpected.seen) from None
+            raise NoApiAccess(*unexpected.pairs) from None
         raise
     window.arrived(name, labels.api_access)
 
@@ -106,7 +107,10 @@ def find_person(window: Window, owner: Owner) -> dict[str, str]:
     if not rows:
         raise PersonNotThere(f"a person with the address {owner.email}", window.heading)
     if len(rows) != 1:
-        raise window.unexpected(f"one person with the address {owner.email}, not {len(rows)}")
+        raise window.unexpected(
+            f"one person with the address {owner.email}, not {len(rows)}",
+            f"én person med adressen {owner.email}, ikke {len(rows)}",
+        )
     return rows[0]
 
 
@@ -116,7 +120,7 @@ def keys(window: Window, owner: Owner) -> tuple[KeyRow, ...]:
     open_api_access(window, owner)
     rows = window.rows(labels.name_column, labels.application_column, labels.user_key_id)
     if not all(row[labels.user_key_id] for row in rows):
-        raise window.unexpected(f"«{labels.user_key_id}» of every key")
+        raise window.unexpected(f"«{labels.user_key_id}» of every key", f"«{labels.user_key_id}» for hver nøkkel")
     return tuple(
         KeyRow(
             row[labels.name_column],
@@ -175,10 +179,7 @@ def _shown(window: Window) -> MadeKey:
     labels = window.labels
     token, key_id = window.value_or_none(labels.user_key), window.value_or_none(labels.user_key_id)
     if token is None and key_id is None:
-        raise OutcomeUnknown(
-            f"«{labels.create_key}» was pressed, and the screen after it shows no key.",
-            hint="Look in Tripletex, then `provisioner recover`.",
-        )
+        raise OutcomeUnknown.of(WORDS("pressed-no-key", button=labels.create_key))
     shown = Sensitive(token) if token else None
     return MadeKey(shown, key_id or "", "" if shown is not None else "The screen did not show the key.")
 
@@ -204,4 +205,5 @@ def delete_key(window: Window, owner: Owner, row: KeyRow) -> None:
     with looking_back(window.labels.delete):
         left = keys(window, owner)
     if any(each.key_id == row.key_id for each in left):
-        raise ScreenUnexpected(f"«{row.name}» ({row.key_id}) to be gone after «{window.labels.delete}»", asked)
+        key, pressed = f"«{row.name}» ({row.key_id})", window.labels.delete
+        raise ScreenUnexpected((f"{key} to be gone after «{pressed}»", f"at {key} var borte etter «{pressed}»"), asked)

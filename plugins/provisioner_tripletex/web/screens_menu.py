@@ -64,8 +64,11 @@ def service(window: Window) -> Service:
     withheld = any(cell.startswith(labels.not_available) for cell in beside)
     if (active, offered, withheld).count(True) != 1:
         # That «Aktivert» does not stand there is no sign that it is not active: the word may have changed.
-        wanted = f"«{labels.activated}» or «{labels.not_activated}» beside «{labels.integrations}»"
-        raise ScreenUnexpected(wanted, " | ".join(beside) or window.heading)
+        wanted, wanted_nb = (
+            f"«{labels.activated}» {either} «{labels.not_activated}» {beside_} «{labels.integrations}»"
+            for either, beside_ in (("or", "beside"), ("eller", "ved siden av"))
+        )
+        raise ScreenUnexpected((wanted, wanted_nb), " | ".join(beside) or window.heading)
     return Service(active, active or offered, beside[0] if beside else "")
 
 
@@ -105,8 +108,12 @@ def told(window: Window, found: Mapping[str, bool | None], title: str) -> bool:
     active = found.get(title)
     if active is None:
         labels = window.labels
-        wanted = f"«{labels.activated}» or «{labels.activate}» beside «{title}»"
-        raise ScreenUnexpected(wanted, "neither" if title in found else f"«{title}» is not in the list")
+        wanted, wanted_nb = (
+            f"«{labels.activated}» {either} «{labels.activate}» {beside} «{title}»"
+            for either, beside in (("or", "beside"), ("eller", "ved siden av"))
+        )
+        missing = (f"«{title}» is not in the list", f"«{title}» er ikke i listen")
+        raise ScreenUnexpected((wanted, wanted_nb), ("neither", "ingen av delene") if title in found else missing)
     return active
 
 
@@ -118,7 +125,7 @@ def activate(window: Window, title: str, accepted: frozenset[str]) -> Activated:
     window.search(title, labels.search_integration)
     window.follow(title)
     if window.heading != title:
-        raise window.unexpected(f"the integration «{title}»")
+        raise window.unexpected(f"the integration «{title}»", f"integrasjonen «{title}»")
     text = window.text_under(labels.agreement)
     digest = agreement_digest(text)
     if accepted and digest not in accepted:
@@ -138,4 +145,6 @@ def deactivate(window: Window, title: str) -> None:
     with looking_back(labels.deactivate):
         active = is_active(window, title)
     if active:
-        raise ScreenUnexpected(f"«{title}» to be inactive after «{labels.deactivate}»", f"«{labels.activated}»")
+        pressed = labels.deactivate
+        wanted = (f"«{title}» to be inactive after «{pressed}»", f"at «{title}» ikke var aktiv etter «{pressed}»")
+        raise ScreenUnexpected(wanted, f"«{labels.activated}»")

@@ -20,6 +20,7 @@ from provisioner_tripletex.web.browser import Chromium, Opening
 from provisioner_tripletex.web.labels import NORWEGIAN
 from provisioner_tripletex.web.login_state import LoginState
 from provisioner_tripletex.web.window import LoggedOut, ScreenUnexpected, Window
+from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
     from provisioner_tripletex.web.bridge import Bridge
@@ -90,7 +91,7 @@ class Session:
         directory = self._options.private_directory
         state = LoginState(directory).load() if directory is not None else None
         if state is None:
-            raise ProviderFailed("Nobody is logged in to Tripletex in the browser.", hint=LOG_IN)
+            raise ProviderFailed.of(WORDS("nobody-in-browser"))
         return state
 
     def _ready(self, window: Window) -> Window:
@@ -106,12 +107,12 @@ class Session:
         held = self._options.endpoint().credentials
         user, password = held.get(SCREEN_USER), held.get(SCREEN_PASSWORD)
         if user is None or password is None:
-            raise ProviderFailed("The log-in in the browser has ended.", hint=LOG_IN)
+            raise ProviderFailed.of(WORDS("browser-login-ended"))
         window.open()
         try:
             screens.log_in(window, user.reveal(), password)
         except ScreenUnexpected as unexpected:
-            raise ProviderFailed(f"The browser could not log in: {unexpected.seen}.", hint=LOG_IN) from None
+            raise ProviderFailed.of(WORDS("browser-not-in", seen=unexpected.seen, seen_nb=unexpected.seen_nb)) from None
 
     def keep_picture(self, window: Window, name: str) -> None:
         """Keeps a picture of the screen as evidence, with what is secret covered. What is done stays done without."""

@@ -45,7 +45,7 @@ def companies(session: Session) -> AccountListing:
     try:
         found = session.do(listed)
     except ScreenUnexpected as unexpected:
-        raise ProviderFailed("The list of companies could not be read on the screen.", detail=unexpected.seen) from None
+        raise ProviderFailed.of(WORDS("companies-unread", seen=unexpected.seen, seen_nb=unexpected.seen_nb)) from None
     return AccountListing(
         tuple(
             Account(AccountRef.client(guessed_name(name, number)), name, Identity(organization_number=number or None))

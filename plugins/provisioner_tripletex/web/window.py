@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from provisioner.model.errors import OutcomeUnknown
 from provisioner_tripletex.web.browser import Away
 from provisioner_tripletex.web.labels import Labels
+from provisioner_tripletex.words import WORDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -35,12 +36,23 @@ _WORDS_OF: Final = "box => box.labels && box.labels.length ? box.labels[0].inner
 class ScreenUnexpected(Exception):
     """A screen that is not what was expected; nothing was pressed."""
 
-    def __init__(self, wanted: str, seen: str) -> None:
-        super().__init__(wanted)
-        self.wanted = wanted
-        """The words that were looked for."""
-        self.seen = seen
+    def __init__(self, wanted: str | tuple[str, str], seen: str | tuple[str, str]) -> None:
+        """Either in English and in Norwegian, or in words of the screen, which are the same in both."""
+        self.wanted, self.wanted_nb = (wanted, wanted) if isinstance(wanted, str) else wanted
+        """What was looked for."""
+        self.seen, self.seen_nb = (seen, seen) if isinstance(seen, str) else seen
         """The screen's heading and address, without what may be secret."""
+        super().__init__(self.wanted)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Both in both languages, as another of its kind takes them."""
+        return (self.wanted, self.wanted_nb), (self.seen, self.seen_nb)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Both in both languages, as words of `WORDS` want them."""
+        return {"wanted": self.wanted, "wanted_nb": self.wanted_nb, "seen": self.seen, "seen_nb": self.seen_nb}
 
 
 class LoggedOut(ScreenUnexpected):
@@ -74,9 +86,15 @@ def looking_back(pressed: str) -> Iterator[None]:
     except LoggedOut:
         raise
     except ScreenUnexpected as unexpected:
-        raise OutcomeUnknown(
-            f"«{pressed}» was pressed; {unexpected.wanted} was expected then, and there was: {unexpected.seen}.",
-            hint="Look in Tripletex, then `provisioner recover`.",
+        raise OutcomeUnknown.of(
+            WORDS(
+                "pressed-unexpected",
+                pressed=pressed,
+                wanted=unexpected.wanted,
+                seen=unexpected.seen,
+                seen_nb=unexpected.seen_nb,
+                wanted_nb=unexpected.wanted_nb,
+            )
         ) from unexpected
 
 
@@ -104,7 +122,7 @@ class Window:
             except Error:
                 # The page of a lost answer may still be on its way, and stop the next one; looking again is harmless.
                 if attempt == TRIES - 1:
-                    raise ScreenUnexpected(self.address, "nothing answered") from None
+                    raise ScreenUnexpected(self.address, ("nothing answered", "ingenting svarte")) from None
                 self.page.wait_for_timeout(GLANCE_MS / TRIES)
 
     # --- looking ----------------------------------------------------------------------------------------------------
@@ -133,7 +151,7 @@ class Window:
             try:
                 self._role("heading", words).first.wait_for(state="attached", timeout=GLANCE_MS)
             except Error:
-                raise self.unexpected(f"the screen «{words}»") from None
+                raise self.unexpected(f"the screen «{words}»", f"skjermbildet «{words}»") from None
 
     def ticked(self) -> list[str]:
         """The words of every box that is ticked."""
@@ -166,7 +184,10 @@ class Window:
         for row in table.get_by_role("row").all():
             cells = [text.strip() for text in row.get_by_role("cell").all_inner_texts()]
             if cells and len(cells) != len(names):
-                raise self.unexpected(f"a row of {len(names)} cells, not {len(cells)}")
+                raise self.unexpected(
+                    f"a row of {len(names)} cells, not {len(cells)}",
+                    f"en rad med {len(names)} celler, ikke {len(cells)}",
+                )
             if cells:
                 found.append(dict(zip(names, cells, strict=True)))
         return found
@@ -184,7 +205,11 @@ class Window:
             self.page.wait_for_timeout(GLANCE_MS / TRIES)
         columns = ", ".join(f"«{name}»" for name in headings)
         if len(found) != 1:
-            raise self.unexpected(f"one list with {columns}, not {len(found)}" if found else f"a list with {columns}")
+            if found:
+                raise self.unexpected(
+                    f"one list with {columns}, not {len(found)}", f"én liste med {columns}, ikke {len(found)}"
+                )
+            raise self.unexpected(f"a list with {columns}", f"en liste med {columns}")
         return found[0]
 
     def options(self, name: str) -> list[str]:
@@ -236,10 +261,7 @@ class Window:
         from playwright.sync_api import Error  # noqa: PLC0415  # the extra
 
         button = self._there(self._role("button", name, row), name)
-        unknown = OutcomeUnknown(
-            f"«{name}» was pressed, and nobody knows what came of it.",
-            hint="Look in Tripletex, then `provisioner recover`.",
-        )
+        unknown = OutcomeUnknown.of(WORDS("pressed-unknown", name=name))
         self.away.forget()
         answer = None
         try:
@@ -307,12 +329,13 @@ class Window:
 
     # --- within -----------------------------------------------------------------------------------------------------
 
-    def unexpected(self, wanted: str) -> ScreenUnexpected:
-        """That `wanted` is not what stands there."""
+    def unexpected(self, wanted: str, wanted_nb: str = "") -> ScreenUnexpected:
+        """That `wanted` is not what stands there; words of the screen are the same in Norwegian."""
+        pair = (wanted, wanted_nb or wanted)
         if self.has("button", self.labels.log_in):
-            return LoggedOut(wanted, self.labels.log_in)
+            return LoggedOut(pair, self.labels.log_in)
         said = self.problem or self.heading or self.page.title()
-        return ScreenUnexpected(wanted, re.sub(r"\s+", " ", said)[:_LONGEST])
+        return ScreenUnexpected(pair, re.sub(r"\s+", " ", said)[:_LONGEST])
 
     def _role(self, role: str, name: str, row: str | None = None) -> Locator:
         """What has the role and the name; in a row it may be named with the row's own words behind it."""
@@ -333,7 +356,9 @@ class Window:
         except Error:
             raise self.unexpected(f"«{name}»") from None
         if found.count() != 1:
-            raise self.unexpected(f"«{name}» once, not {found.count()} times")
+            raise self.unexpected(
+                f"«{name}» once, not {found.count()} times", f"«{name}» én gang, ikke {found.count()}"
+            )
         return found
 
     def _settled(self) -> None:
@@ -342,4 +367,4 @@ class Window:
         try:
             self.page.wait_for_load_state("load")
         except Error:
-            raise self.unexpected("a screen that loads") from None
+            raise self.unexpected("a screen that loads", "et skjermbilde som lastes") from None

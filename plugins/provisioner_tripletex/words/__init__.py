@@ -13,6 +13,7 @@ from provisioner.model.diagnostics import BOKMAL, Vocabulary
 from provisioner_tripletex.words import en, nb
 from provisioner_tripletex.words.browsing import BROWSING
 from provisioner_tripletex.words.checking import CHECKING
+from provisioner_tripletex.words.commands import COMMANDS
 from provisioner_tripletex.words.comparing import COMPARING
 from provisioner_tripletex.words.declared import DECLARED
 from provisioner_tripletex.words.declared_keys import DECLARED_KEYS
@@ -22,6 +23,7 @@ from provisioner_tripletex.words.examined import EXAMINED
 from provisioner_tripletex.words.levels import LEVELS
 from provisioner_tripletex.words.looking import LOOKING
 from provisioner_tripletex.words.pasting import PASTING
+from provisioner_tripletex.words.raised import RAISED
 from provisioner_tripletex.words.reach import REACH
 from provisioner_tripletex.words.rights import RIGHTS
 
@@ -30,6 +32,7 @@ WORDS: Final = Vocabulary(
         {
             **BROWSING,
             **CHECKING,
+            **COMMANDS,
             **COMPARING,
             **DECLARED,
             **DECLARED_KEYS,
@@ -39,6 +42,7 @@ WORDS: Final = Vocabulary(
             **LEVELS,
             **LOOKING,
             **PASTING,
+            **RAISED,
             **REACH,
             **RIGHTS,
         }

@@ -35,7 +35,7 @@ BROWSING: Final[Mapping[str, Phrase]] = MappingProxyType(
                 hint="If a word on the screen has changed, tell those who keep the driver.",
             ),
             Text(
-                "Nettleseren stoppet, og ingenting ble endret: {wanted} var ventet, og der sto: {seen}.",
+                "Nettleseren stoppet, og ingenting ble endret: {wanted_nb} var ventet, og der sto: {seen_nb}.",
                 detail="Steget er overlatt til et menneske.",
                 hint="Er et ord på skjermen endret, si fra til dem som vedlikeholder driveren.",
             ),
@@ -47,7 +47,7 @@ BROWSING: Final[Mapping[str, Phrase]] = MappingProxyType(
                 hint="Add `guided` to `drivers:`, so that a person can do what the browser cannot.",
             ),
             Text(
-                "Nettleseren stoppet, og ingenting ble endret: {wanted} var ventet, og der sto: {seen}.",
+                "Nettleseren stoppet, og ingenting ble endret: {wanted_nb} var ventet, og der sto: {seen_nb}.",
                 hint="Legg til `guided` under `drivers:`, så et menneske kan gjøre det nettleseren ikke kan.",
             ),
         ),
@@ -74,7 +74,7 @@ BROWSING: Final[Mapping[str, Phrase]] = MappingProxyType(
                 hint="What is there is not known; `inventory attest` records what a person sees.",
             ),
             Text(
-                "Skjermbildene til {company} kunne ikke leses: {wanted} var ventet, og der sto: {seen}.",
+                "Skjermbildene til {company} kunne ikke leses: {wanted_nb} var ventet, og der sto: {seen_nb}.",
                 hint="Hva som er der, er ikke kjent; `inventory attest` fører det et menneske ser.",
             ),
         ),

@@ -176,12 +176,12 @@ _DOING: Final = {
     "refused-by-tripletex": Phrase(
         _E,
         Text("Tripletex refused: {summary}", "{detail}", "{hint}"),
-        Text("Tripletex sa nei: {summary}", "{detail}", "{hint}"),
+        Text("Tripletex sa nei: {summary_nb}", "{detail_nb}", "{hint_nb}"),
     ),
     "rate-limited": Phrase(
         _E,
         Text("Tripletex asks us to wait; nothing was made.", "{detail}", "Run it again in a minute."),
-        Text("Tripletex ber oss vente; ingenting ble laget.", "{detail}", "Kjør på nytt om et minutt."),
+        Text("Tripletex ber oss vente; ingenting ble laget.", "{detail_nb}", "Kjør på nytt om et minutt."),
     ),
     "rate-limited-until": Phrase(
         _E,

@@ -22,7 +22,7 @@ _WAY: Final = {
     "doctor-endpoint-failed": Phrase(
         _E,
         Text("{why}", hint="{hint}"),
-        Text("{why}", hint="{hint}"),
+        Text("{why_nb}", hint="{hint_nb}"),
     ),
     "doctor-reached": Phrase(_I, Text("Tripletex answers."), Text("Tripletex svarer.")),
     "doctor-unreached": Phrase(
@@ -104,7 +104,7 @@ _CREDENTIALS: Final = {
     "doctor-reference": Phrase(
         _E,
         Text("`credentials.{setting}` cannot be resolved: {why}", hint="{hint}"),
-        Text("`credentials.{setting}` kan ikke slås opp: {why}", hint="{hint}"),
+        Text("`credentials.{setting}` kan ikke slås opp: {why_nb}", hint="{hint_nb}"),
     ),
     "doctor-token-test": Phrase(
         _E,
@@ -157,7 +157,7 @@ _CREDENTIALS: Final = {
     "doctor-refused": Phrase(
         _E,
         Text("`credentials.{setting}` does not work: {why}", "{detail}", "{hint}"),
-        Text("`credentials.{setting}` virker ikke: {why}", "{detail}", "{hint}"),
+        Text("`credentials.{setting}` virker ikke: {why_nb}", "{detail_nb}", "{hint_nb}"),
     ),
     "doctor-office": Phrase(
         _I,

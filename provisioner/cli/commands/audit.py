@@ -18,6 +18,7 @@ from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.options import format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.table import table
 from provisioner.cli.values import AccountType, MomentType, written
 from provisioner.model.address import AccountRef, Address, AddressError
@@ -107,10 +108,7 @@ def verify_command(invocation: Invocation, file: Path | None, against: Path | No
     if found:
         show_diagnostics(found, invocation)
         broken = {one.concerns for one in found}
-        raise StateCorrupt(
-            f"The audit does not hold in {len(broken)} of {len(export.heads)} accounts.",
-            hint="Keep the state and every export as they are until it is known why.",
-        )
+        raise StateCorrupt.of(REFUSALS("audit-broken", broken=len(broken), accounts=len(export.heads)))
     words = invocation.words
     invocation.console.out(words("audit-holds", records=len(export.records), accounts=len(export.heads)))
     return ExitCode.OK
@@ -132,7 +130,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or type(error).__name__}.") from error
+        raise UsageError.of(REFUSALS("not-read", path=path, error=error.strerror or type(error).__name__)) from error
 
 
 @command.command("export")
@@ -154,6 +152,6 @@ def export_command(invocation: Invocation, out: Path | None) -> int:
     try:
         write_durably(out, data)
     except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror or type(error).__name__}.") from error
+        raise UsageError.of(REFUSALS("not-written", path=out, error=error.strerror or type(error).__name__)) from error
     invocation.console.err(words("audit-exported", records=len(export.records), file=out))
     return 0

@@ -28,8 +28,6 @@ from provisioner.model.manifest import DeclaredAccount, GivenProfile, Manifests
 if TYPE_CHECKING:
     from provisioner.runtime.reading.prepare import Prepared
 
-_HEADER = ("NAME", "COMPANY", "IDENTITY", "LABELS", "PROFILES", "FROM")
-
 
 @click.command("clients", cls=Verb, short_help="List the clients: who they are, and who matches.")
 @click.option(
@@ -57,7 +55,7 @@ def command(invocation: Invocation, selectors: tuple[str, ...], profile: str | N
     if format_ == "json":
         invocation.console.machine(machine.dumps({"clients": [_document(item) for item in found]}))
     elif found:
-        invocation.console.out(table(_HEADER, map(_row, found)))
+        invocation.console.out(table(words("clients-columns").split("|"), map(_row, found)))
         invocation.console.out(words("clients-counted", count=len(found), all=sum(1 for _ in _clients(prepared))))
     else:
         invocation.console.out(words("no-clients"))

@@ -84,17 +84,14 @@ def _read(workspace: Workspace, invocation: Invocation, said: dict[str, Any]) ->
 
     file, live, clients = said["file"], said["live"], said["clients"]
     if (file is None) == (not live):
-        raise UsageError(
-            "Of what are the manifests to be made?",
-            hint="Say `--from FILE` for a workbook or a list, or `--live` for the accounts themselves; not both.",
-        )
+        raise UsageError.of(REFUSALS("import-of-what"))
     by, into = said["by"] or invocation.surroundings.user, _inside(workspace.root, said["into"])
     if live:
         from provisioner.runtime.first_day.living import LiveWish, read_live
 
         return read_live(workspace, LiveWish(by, clients, Target(into, said["overwrite"])))
     if clients:
-        raise UsageError("--client goes with --live.", hint="A workbook is taken in as a whole.")
+        raise UsageError.of(REFUSALS("client-with-live"))
     return read_import(workspace, ImportWish(file, by, into, said["overwrite"]))
 
 

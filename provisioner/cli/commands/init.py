@@ -48,7 +48,8 @@ def command(
     from provisioner.runtime.first_day.scaffold import InitWish, initialise
 
     root = invocation.start(where)
-    spoken = invocation.language = language or invocation.language
+    spoken = language or invocation.language
+    invocation.speak(spoken)
     firm = name or _firm_name(office_name or root.resolve().name)
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", firm):
         raise UsageError.of(REFUSALS("no-project-name", name=firm))

@@ -16,6 +16,7 @@ from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.options import clients_option, format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.saving import save_bytes
 from provisioner.cli.values import AddressType
 from provisioner.model.address import Address
@@ -56,10 +57,10 @@ def command(
     """
     if context.invoked_subcommand is not None:
         if out is not None or clients is not None or integrations or overwrite:
-            raise UsageError(f"--out does not go with `{context.invoked_subcommand}`.", hint="Leave one of them out.")
+            raise UsageError.of(REFUSALS("out-alone", verb=context.invoked_subcommand))
         return None
     if out is None:
-        raise UsageError("What is to be done?", hint="Write `inventory --out FILE`, or `inventory attest`.")
+        raise UsageError.of(REFUSALS("inventory-what"))
     invocation = context.find_object(Invocation)
     assert invocation is not None, "main hands it in"
     return _write(invocation, out, SurveyAsked(clients, integrations, overwrite))
@@ -84,14 +85,14 @@ def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
     from provisioner.runtime.first_day.surveying import SurveyWish, survey_of
 
     if out.exists() and not asked.overwrite:
-        raise UsageError(f"{out} is there already, so nothing was written.", hint="Say --overwrite to replace it.")
+        raise UsageError.of(REFUSALS("file-there", path=out))
     with invocation.workspace() as workspace:
         words = invocation.words
         companies = read_list(workspace, asked.clients) if asked.clients is not None else ()
         answered = sorted({id_ for company in companies for id_ in company.answers})
         found = survey_of(workspace, SurveyWish(companies, (*asked.integrations, *answered))).survey
         if not found.companies:
-            raise UsageError("There are no clients to ask about.", hint="Name a list of them with --clients FILE.")
+            raise UsageError.of(REFUSALS("nobody-to-ask"))
         data = write_survey(found, workspace.language, workspace.clock.now())
     save_bytes(data, out)
     invocation.console.out(
@@ -132,14 +133,14 @@ def attest_command(
     """
     accounts = bool(clients or office or everyone)
     if not (empty or exists or absent):
-        raise UsageError("What is there?", hint="Say --empty with accounts, or --exists or --absent with addresses.")
+        raise UsageError.of(REFUSALS("attest-what"))
     if exists and absent:
-        raise UsageError("--exists and --absent do not go together.", hint="Say one, and then the other.")
+        raise UsageError.of(REFUSALS("attest-one"))
     if empty != accounts:
-        raise UsageError("--empty goes with accounts.", hint="Name them: --client NAME, --office or --all.")
+        raise UsageError.of(REFUSALS("attest-accounts"))
     if (exists or absent) != bool(addresses):
         chosen = "--absent" if absent else "--exists"
-        raise UsageError(f"{chosen} goes with addresses.", hint=f"Write `inventory attest ADDRESS {chosen}`.")
+        raise UsageError.of(REFUSALS("attest-addresses", chosen=chosen))
     from provisioner.runtime.worklist.inventory import AttestWish, attest
 
     wish = AttestWish(

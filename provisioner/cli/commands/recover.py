@@ -17,6 +17,7 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.operator import ConsoleOperator, listed
 from provisioner.cli.options import answer_option, format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import clean, utc, wrap
@@ -48,7 +49,7 @@ def command(invocation: Invocation, named: str | None, format_: str, instead_of:
     """
     if named is None:
         if said["kind"] is not None or said["secret_stdin"]:
-            raise UsageError("What is the answer about?", hint="`provisioner recover ADDRESS --done`, for example.")
+            raise UsageError.of(REFUSALS("recover-what"))
         with invocation.workspace() as workspace:
             return _look(workspace, invocation, said, format_)
     refuse_half(said, invocation, several=False, answers="--done, --not-done, --lost")
@@ -66,10 +67,7 @@ def _let_go(workspace: Workspace, stranger: Deposit, said: Said, invocation: Inv
     from provisioner.runtime.applying.recovery import let_go
 
     if said["kind"] != AnswerKind.NOT_DONE:
-        raise UsageError(
-            f"A key of {stranger.address} is set aside, and nothing recorded is opened by it.",
-            hint="If it is there: end it in Tripletex by hand. Then, or if it is not there, say --not-done.",
-        )
+        raise UsageError.of(REFUSALS("stranger-kept", address=stranger.address))
     let_go(workspace, stranger, said["by"] or invocation.surroundings.user)
     invocation.console.out(clean(invocation.words("recover-let-go", address=stranger.address)))
     return ExitCode.OK

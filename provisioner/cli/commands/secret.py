@@ -17,6 +17,7 @@ from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.options import clients_option, format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.table import table
 from provisioner.cli.values import AccountType, AddressType
 from provisioner.cli.words import Words
@@ -173,7 +174,7 @@ def _wish(addresses: tuple[Address, ...], everything: bool, identity: Path) -> K
     from provisioner.runtime.secrets.keeping import KeepWish
 
     if everything == bool(addresses):
-        raise UsageError("Name the secrets by their addresses, or say --all.", hint="See `provisioner secret list`.")
+        raise UsageError.of(REFUSALS("which-secrets"))
     return KeepWish(identity, addresses)
 
 

@@ -45,7 +45,7 @@ def command(invocation: Invocation, plan: Path, format_: str, show_unchanged: bo
     reports = load_guests().registry.reports  # a plan can be shown where there is no project
     with contextlib.suppress(ProvisionerError), invocation.workspace() as workspace:
         types = workspace.types
-    invocation.language = invocation.options.lang or decoded.language
+    invocation.speak(invocation.options.lang or decoded.language)
     seen = planning.view_of(decoded, types, invocation, telling)
     planning.tell(planning.render(seen, invocation, telling, reports), invocation, telling)
     planning.show_found(seen, invocation)

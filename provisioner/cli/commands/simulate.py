@@ -17,6 +17,7 @@ from provisioner.cli.exit_codes import ExitCode
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.values import DayType
 from provisioner.model.errors import UsageError
 
@@ -104,7 +105,7 @@ def _part(wishes: Sequence[Wish], part: str) -> Sequence[Wish]:
     """Of M parts the Nth: every Mth, so that all take as long. UsageError."""
     number, _, many = part.partition("/")
     if not (number.isdigit() and many.isdigit() and 1 <= int(number) <= int(many)):
-        raise UsageError(f"`--part {part}` is no part.", hint="Write `--part 1/4` for the first of four.")
+        raise UsageError.of(REFUSALS("no-part", part=part))
     return wishes[int(number) - 1 :: int(many)]
 
 

@@ -40,7 +40,7 @@ def list_command(invocation: Invocation, account: AccountRef | None, format_: st
     if format_ == "json":
         invocation.console.machine(machine.dumps([machine.noun(state) for state in states]))
         return 0
-    invocation.console.out(state_table(states) or invocation.words("no-state"))
+    invocation.console.out(state_table(states, invocation.words) or invocation.words("no-state"))
     return 0
 
 

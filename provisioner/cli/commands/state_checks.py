@@ -17,6 +17,7 @@ from provisioner.cli.failures import show_diagnostics
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.values import AccountType, DaysType
 from provisioner.cli.words import Words
 from provisioner.model.address import AccountRef
@@ -132,10 +133,7 @@ def prune_command(
         asked = keep_for is not None or keep_serials is not None
         policy = HistoryPolicy(keep_for, keep_serials) if asked else workspace.project.history
         if policy is None:
-            raise UsageError(
-                "Nothing says how long earlier states are kept, so all are.",
-                hint="Say --keep-for or --keep-serials, or write `history:` into provisioner.yaml.",
-            )
+            raise UsageError.of(REFUSALS("kept-for-ever"))
         planned = prunable(workspace, policy, account)
         if planned:
             lines = (

@@ -14,6 +14,7 @@ from provisioner.cli import machine
 from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import format_option
+from provisioner.cli.refusals import REFUSALS
 from provisioner.cli.values import AccountType
 from provisioner.model.address import AccountRef
 from provisioner.model.errors import UsageError
@@ -42,7 +43,7 @@ def pull_command(invocation: Invocation, account: AccountRef | None, out: Path |
     try:
         write_durably(out, data, private=True)
     except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror or type(error).__name__}.") from error
+        raise UsageError.of(REFUSALS("not-written", path=out, error=error.strerror or type(error).__name__)) from error
     invocation.console.err(words("state-pulled", file=out))
     return 0
 
@@ -62,7 +63,7 @@ def push_command(invocation: Invocation, file: Path, account: AccountRef | None,
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror or type(error).__name__}.") from error
+        raise UsageError.of(REFUSALS("not-read", path=file, error=error.strerror or type(error).__name__)) from error
     with invocation.workspace() as workspace:
         done = push(workspace, PushWish(data, account, force.strip()))
         words = invocation.words

@@ -148,7 +148,7 @@ def at_command(invocation: Invocation, time: str, account: AccountRef | None, fo
         return 0
     invocation.console.err("\n".join(_at_line(item, words) for item in found))
     states = [item.state for item in found if item.state is not None]
-    invocation.console.out(state_table(states) or words("no-history"))
+    invocation.console.out(state_table(states, words) or words("no-history"))
     return 0
 
 

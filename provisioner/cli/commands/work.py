@@ -20,6 +20,8 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.operator import ConsoleOperator
 from provisioner.cli.options import answer_option, format_option
+from provisioner.cli.refusals import REFUSALS
+from provisioner.cli.words import told
 from provisioner.model.errors import ProvisionerError, UsageError
 from provisioner.model.work import AnswerKind
 from provisioner.reports.plain import utc
@@ -46,10 +48,10 @@ def command(context: click.Context, open_: bool, port: int, by: str | None, form
     told_how = context.get_parameter_source("format_") is not click.core.ParameterSource.DEFAULT
     if context.invoked_subcommand is not None:
         if open_ or port or by or told_how:
-            raise UsageError("--open, --port, --by and --format stand alone, or after the word that they go with.")
+            raise UsageError.of(REFUSALS("work-options"))
         return None
     if open_ and told_how:
-        raise UsageError("--open is a page, and takes no --format.")
+        raise UsageError.of(REFUSALS("open-alone"))
     if open_:
         invocation = context.find_object(Invocation)
         assert invocation is not None, "main hands it in"
@@ -68,7 +70,7 @@ def _open_page(invocation: Invocation, port: int, reader: str) -> int:
         try:
             server = Loopback(port)
         except OSError as error:
-            raise UsageError(f"Port {port} cannot be had: {error.strerror}.", hint="Leave out --port.") from error
+            raise UsageError.of(REFUSALS("port-taken", port=port, error=error.strerror)) from error
         desk = WorkDesk(workspace, reader, server.address)
         try:
             console.out(desk.one_time_address)
@@ -212,10 +214,9 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
     for why in left.values():
         invocation.console.err(why)
     if not chosen:
-        words = invocation.words
         if whose.starts:
-            raise UsageError(words("work-nothing-to-begin", name=whose.name), hint=words("work-nothing-to-begin-hint"))
-        raise UsageError(words("work-nothing-to-answer", name=whose.name), hint=words("work-nothing-to-answer-hint"))
+            raise UsageError.of(told("work-nothing-to-begin", "work-nothing-to-begin-hint", name=whose.name))
+        raise UsageError.of(told("work-nothing-to-answer", "work-nothing-to-answer-hint", name=whose.name))
     return tuple(chosen)
 
 
@@ -234,12 +235,12 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
     with invocation.workspace() as workspace:
         words = invocation.words
         if pressed is None and not invocation.console.keyboard.is_there:
-            raise UsageError(words("release-unsaid"), hint=words("release-unsaid-hint"))
+            raise UsageError.of(told("release-unsaid", "release-unsaid-hint"))
         if pressed is None:
-            told = {words("release-no"): "no", words("release-yes"): "yes", "no": "no", "yes": "yes"}
-            pressed = told[person.ask(Question(words("release-ask"), tuple(told)))]
+            answers = {words("release-no"): "no", words("release-yes"): "yes", "no": "no", "yes": "yes"}
+            pressed = answers[person.ask(Question(words("release-ask"), tuple(answers)))]
         if pressed == "yes":
-            raise UsageError(words("release-pressed"), hint=words("release-pressed-hint", id=work_ids[0]))
+            raise UsageError.of(told("release-pressed", "release-pressed-hint", id=work_ids[0]))
         for work_id in dict.fromkeys(work_ids):
             try:
                 released = release_work(workspace, work_id, person.name)
@@ -290,8 +291,7 @@ def complete_command(
         alone = not (work_ids or together or instead_of or any(value for name, value in said.items() if name != "by"))
         return take_in(invocation, file, said["by"] or invocation.surroundings.user, alone=alone)
     if not work_ids:
-        with invocation.workspace():  # for the project's language
-            raise UsageError(invocation.words("work-which"), hint=invocation.words("work-which-hint"))
+        raise UsageError.of(told("work-which", "work-which-hint"))
     return _complete(invocation, work_ids, together, instead_of, said)
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from provisioner.formats.words.files import FILE_WORDS
 from provisioner.model.errors import StateCorrupt, StateTooNew
 
 FORMAT = "provisioner-state"
@@ -43,23 +44,20 @@ def open_envelope(data: bytes, kind: Kind, newest: int) -> tuple[int, msgspec.Ra
     try:
         envelope = msgspec.json.decode(data, type=Envelope)
     except (msgspec.DecodeError, ValueError, RecursionError):
-        raise damaged(kind, "its bytes are not what provisioner writes") from None
+        raise damaged(
+            kind, ("its bytes are not what provisioner writes", "bytene er ikke slik provisioner skriver dem")
+        ) from None
     if envelope.format != FORMAT:
-        raise damaged(kind, f"it does not say that it is a `{FORMAT}`")
+        raise damaged(kind, (f"it does not say that it is a `{FORMAT}`", f"den sier ikke at den er en `{FORMAT}`"))
     if envelope.version > newest:
-        raise StateTooNew(
-            f"The state is of version {envelope.version}; this program knows versions up to {newest}.",
-            hint="Use the version of provisioner that wrote it, or a newer one. Nothing was changed.",
-        )
+        raise StateTooNew.of(FILE_WORDS("state-too-new", version=envelope.version, newest=newest))
     if envelope.version < 1 or envelope.kind != kind.value:
-        raise damaged(kind, f"it says it is a `{envelope.kind[:40]}` of version {envelope.version}")
+        said, version = envelope.kind[:40], envelope.version
+        why = (f"it says it is a `{said}` of version {version}", f"den sier at den er en `{said}` av versjon {version}")
+        raise damaged(kind, why)
     return envelope.version, envelope.body
 
 
-def damaged(kind: Kind, why: str) -> StateCorrupt:
-    """The error for a body that cannot be used."""
-    return StateCorrupt(
-        f"The stored {kind.value} cannot be read: {why}.",
-        hint="`provisioner state history ACCOUNT` shows the serials before it, and `provisioner state restore ACCOUNT "
-        "--serial N` goes back to one. Nothing was changed.",
-    )
+def damaged(kind: Kind, why: tuple[str, str]) -> StateCorrupt:
+    """The error for a body that cannot be used; why, in English and in Norwegian bokmål."""
+    return StateCorrupt.of(FILE_WORDS("stored-damaged", kind=kind.value, why=why[0], why_nb=why[1]))

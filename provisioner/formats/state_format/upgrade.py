@@ -35,9 +35,17 @@ def upgraded(kind: Kind, body: Plain, version: int, newest: int, steps: Sequence
     by_source = {step.source: step for step in steps}
     for source in range(version, newest):
         if source not in by_source:
-            raise damaged(kind, f"nothing leads from version {source} to version {source + 1}")
+            raise damaged(
+                kind,
+                (
+                    f"nothing leads from version {source} to version {source + 1}",
+                    f"ingen vei fører fra versjon {source} til versjon {source + 1}",
+                ),
+            )
         try:
             body = by_source[source].change(kind, body)
         except (LookupError, TypeError, ValueError, AttributeError):
-            raise damaged(kind, f"it breaks the rules of version {source}") from None
+            raise damaged(
+                kind, (f"it breaks the rules of version {source}", f"den bryter reglene for versjon {source}")
+            ) from None
     return body

@@ -15,6 +15,7 @@ import msgspec
 from provisioner.formats import canonical
 from provisioner.formats.state_format.envelope import Kind, damaged, open_envelope, seal_envelope
 from provisioner.formats.state_format.upgrade import UPGRADES, Plain, Upgrade, upgraded
+from provisioner.formats.words.files import FILE_WORDS
 from provisioner.model.errors import StateCorrupt
 from provisioner.model.state import AccountState, AuditRecord, Intent, Summary, violations
 
@@ -76,12 +77,12 @@ class StateFormat:
         try:
             return canonical.decode(raw, noun)
         except canonical.NotCanonical as error:
-            raise damaged(kind, str(error)) from None
+            raise damaged(kind, (str(error), str(error))) from None
 
     def _upgraded(self, kind: Kind, body: bytes, version: int) -> bytes:
         plain = msgspec.json.decode(body)
         if not isinstance(plain, dict):
-            raise damaged(kind, "its body is no object")
+            raise damaged(kind, ("its body is no object", "innholdet er ikke et objekt"))
         return canonical.encode(upgraded(kind, cast("Plain", plain), version, self.version, self.upgrades))
 
 
@@ -92,9 +93,10 @@ def _held(state: AccountState, verb: str) -> None:
         return
     first = broken[0]
     where = f" ({first.address})" if first.address is not None else ""
-    raise StateCorrupt(
-        f"The state of {state.account} breaks rule {first.rule}{where} and was not {verb}: {first.summary}",
-        detail="\n".join(f"{one.rule} {one.address or ''} {one.summary}" for one in broken),
-        hint="This is a fault of the program or of the storage: report it. "
-        "`provisioner state restore ACCOUNT --serial N` goes back to an earlier serial.",
+    all_, all_nb = (
+        "\n".join(f"{one.rule} {one.address or ''} {told}" for one, told in zip(broken, texts, strict=True))
+        for texts in ([one.summary for one in broken], [one.summary_nb for one in broken])
     )
+    values = {"account": state.account, "rule": first.rule, "where": where, "all": all_, "all_nb": all_nb}
+    code = f"rule-broken-{verb}"
+    raise StateCorrupt.of(FILE_WORDS(code, why=first.summary, why_nb=first.summary_nb, **values))

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from provisioner.formats.rows_xlsx import INSTALL
+from provisioner.formats.words.files import FILE_WORDS
 from provisioner.model.errors import UsageError
 
 _TEXT: Final = "@"
@@ -31,7 +32,7 @@ class Drawing:
         try:
             import openpyxl  # noqa: PLC0415  # an extra
         except ImportError as error:
-            raise UsageError("Writing a workbook needs an extra that is not installed.", hint=INSTALL) from error
+            raise UsageError.of(FILE_WORDS("workbook-extra", install=INSTALL)) from error
         self._book: Any = openpyxl.Workbook()
         self._book.remove(self._book.active)
         stamp = at.replace(tzinfo=None, microsecond=0)

@@ -35,6 +35,7 @@ from provisioner.model.plan import Step, StepAction
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.runtime.planning.refresh import as_diagnostic
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.state.books import Books
 from provisioner.runtime.state.states import office_for
 from provisioner.runtime.words import WORDS
@@ -77,10 +78,7 @@ class Journal:
         workspace = self.workspace
         if self.books.state.intent_at(step.address) is not None:
             # Beginning leaves the serial alone, so that the plan is not stale does not say that nothing was begun.
-            raise StaleState(
-                f"Something has been begun for {step.address} since the plan was made.",
-                hint="Apply again: what was begun is looked into before anything new is.",
-            )
+            raise StaleState.of(REFUSALS("begun-since", address=step.address))
         office = office_for(workspace.backend(), step, self.books.state)
         request = StepRequest(self.account, step, workspace.clock.new_id(), prior=self.books.state, office=office)
         try:
@@ -198,7 +196,9 @@ class Journal:
             store.put(sealed.address, sealed.generation, secret)
         except SecretStoreFailed as error:
             self.notices.append(
-                WORDS("not-stored", Place(address=sealed.address), address=sealed.address, error=error.summary)
+                WORDS(
+                    "not-stored", Place(address=sealed.address), address=sealed.address, **error.filled(error="summary")
+                )
             )
             return
         now, name = self.workspace.clock.now(), self.workspace.store_name
@@ -217,7 +217,7 @@ class Journal:
                     self.workspace.store_at(url).retire(stored, step.generation)
             except (SecretStoreFailed, UsageError) as error:
                 place = Place(address=step.address)
-                self.notices.append(WORDS("not-retired", place, address=step.address, error=error.summary))
+                self.notices.append(WORDS("not-retired", place, address=step.address, **error.filled(error="summary")))
 
     def settle(self, intent: Intent, error: OutcomeUnknown | None = None) -> Outcome:
         """Looks into an open intent once; only reads, then records what can be told."""
@@ -226,8 +226,9 @@ class Journal:
         settlement = self.workspace.provider.settle(request)
         question = settlement.question
         if settlement.as_ is SettledAs.UNKNOWN and question is None:
-            summary = error.summary if error is not None else f"{intent.step.action.value} {intent.address}"
-            question = WORDS("outcome-unknown", Place(address=intent.address), summary=summary, address=intent.address)
+            done = f"{intent.step.action.value} {intent.address}"
+            told = error.filled(summary="summary") if error is not None else {"summary": done, "summary_nb": done}
+            question = WORDS("outcome-unknown", Place(address=intent.address), address=intent.address, **told)
         settled = Settled(
             intent=intent,
             as_=settlement.as_,

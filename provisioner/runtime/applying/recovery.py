@@ -18,6 +18,7 @@ from provisioner.model.plan import StepAction
 from provisioner.model.state import Intent, IntentPhase
 from provisioner.model.values import attributes
 from provisioner.runtime.applying.settle import settle_everything
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.state.books import open_books
 from provisioner.runtime.state.integrity import Fate, fate_of
 from provisioner.runtime.state.states import load_readable
@@ -88,10 +89,8 @@ def find_cut_off(workspace: Workspace, named: str) -> Unsettled:
     try:
         Address.parse(named)
     except AddressError:
-        hint = "`provisioner recover` lists what is."
-    else:
-        hint = "`provisioner recover` lists what is; what waits for a person stands under `provisioner work`."
-    raise UsageError(f"Nothing was left open at {named}.", hint=hint)
+        raise UsageError.of(REFUSALS("nothing-open", named=named)) from None
+    raise UsageError.of(REFUSALS("nothing-open-at", named=named))
 
 
 def find_stranger(workspace: Workspace, named: str) -> Deposit | None:
@@ -114,10 +113,7 @@ def let_go(workspace: Workspace, deposit: Deposit, by: str) -> None:
     backend = workspace.backend()
     with open_books(workspace, deposit.address.account, f"recover {deposit.address}") as books:
         if not _is_stranger(backend, deposit):
-            raise UsageError(
-                f"The key of {deposit.address} that was set aside belongs to something that is recorded.",
-                hint="`provisioner recover` takes it in. Nothing was let go of.",
-            )
+            raise UsageError.of(REFUSALS("key-belongs", address=deposit.address))
         detail = attributes(generation=deposit.generation, nativeId=deposit.native_id, by=by)
         noted = Noted(deposit.address.account, workspace.clock.now(), LET_GO, deposit.address, detail)
         books.commit(noted, commit_id=workspace.clock.new_id())

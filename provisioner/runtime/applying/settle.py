@@ -46,7 +46,9 @@ def settle_everything(workspace: Workspace) -> ApplyReport:
 
 
 def _still_aside(deposit: Deposit, error: ProvisionerError) -> Diagnostic:
-    return WORDS("still-set-aside", Place(address=deposit.address), address=deposit.address, error=error.summary)
+    return WORDS(
+        "still-set-aside", Place(address=deposit.address), address=deposit.address, **error.filled(error="summary")
+    )
 
 
 def take_in_rescued(workspace: Workspace) -> None:

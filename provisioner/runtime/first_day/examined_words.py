@@ -56,7 +56,7 @@ WORDS: Final = Vocabulary(
             Text("{why}", hint="{hint}"),
             Text("{why}", hint="{hint}"),
         ),
-        "doctor-failed": Phrase(_E, Text("{why}", "{detail}", "{hint}"), Text("{why}", "{detail}", "{hint}")),
+        "doctor-failed": Phrase(_E, Text("{why}", "{detail}", "{hint}"), Text("{why_nb}", "{detail_nb}", "{hint_nb}")),
         "doctor-store": Phrase(
             _I,
             Text("{where} takes keys."),

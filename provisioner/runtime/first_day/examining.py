@@ -43,7 +43,7 @@ def examine(workspace: Workspace) -> DoctorReport:
 
 
 def _failed(error: ProvisionerError) -> Diagnostic:
-    return WORDS("doctor-failed", why=error.summary, detail=error.detail, hint=error.hint)
+    return WORDS("doctor-failed", **error.filled(why="summary", detail="detail", hint="hint"))
 
 
 def _program(workspace: Workspace) -> Iterator[DoctorLine]:

@@ -30,6 +30,7 @@ from provisioner.runtime.first_day.surveying import known_states
 from provisioner.runtime.planning.refresh import refresh
 from provisioner.runtime.reading.editing import FileEdit
 from provisioner.runtime.reading.prepare import Prepared
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.worklist.inventory import AttestWish
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.provider import Declarations, DeclareRequest, ReadRequest
@@ -131,10 +132,7 @@ def read_live(workspace: Workspace, wish: LiveWish) -> Import:
     known = known_before(workspace)
     listing = workspace.provider.accounts()
     if not listing.accounts:
-        raise UsageError(
-            "With the credentials of this project no client can be listed, so nothing was written.",
-            hint="`provisioner doctor` says what it would take; `import --from FILE` takes a workbook or a list.",
-        )
+        raise UsageError.of(REFUSALS("no-client-listed"))
     found: list[Diagnostic] = []
     if not listing.complete:
         found.append(IMPORT_WORDS("live-listing", None, count=len(listing.accounts)))
@@ -193,8 +191,8 @@ def _chosen(
                 chosen += by_word[word]
             elif word not in known.names and word not in known.by_number:
                 close = closest(word, by_word)
-                hint = f"Did you mean {close}?" if close else f"{len(listed)} companies are listed."
-                raise UsageError(f"No client that can be listed is called {said}, so nothing was written.", hint=hint)
+                code = "nobody-called-but" if close else "nobody-called"
+                raise UsageError.of(REFUSALS(code, said=said, near=close, count=len(listed)))
     return {AccountRef.client(company.name): company for company in chosen}
 
 

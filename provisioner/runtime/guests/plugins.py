@@ -15,6 +15,7 @@ import pluggy
 
 from provisioner.engine.suggest import closest
 from provisioner.model.errors import PluginBroken
+from provisioner.runtime.guests.refusals import BROKEN
 from provisioner.runtime.guests.registry import Registry, by_name
 from provisioner.runtime.guests.strangers import find_strangers
 from provisioner.spi import hookspecs
@@ -91,12 +92,13 @@ def _misspelt(manager: pluggy.PluginManager) -> PluginBroken:
     callers: list[pluggy.HookCaller] = list(vars(manager.hook).values())
     hooks = [caller.name for caller in callers if caller.has_spec()]
     unknown = [impl for caller in callers if not caller.has_spec() for impl in caller.get_hookimpls()]
-    told = ", ".join(f"`{impl.function.__name__}` of the plugin `{impl.plugin_name}`" for impl in unknown)
-    close = closest(unknown[0].function.__name__, hooks) if unknown else ""
-    return PluginBroken(
-        f"There is no such hook: {told}.",
-        hint=f"Did you mean `{close}`?" if close else f"There are: {', '.join(sorted(hooks))}.",
+    told, told_nb = (
+        ", ".join(f"`{impl.function.__name__}` {of} `{impl.plugin_name}`" for impl in unknown)
+        for of in ("of the plugin", "i tillegget")
     )
+    close = closest(unknown[0].function.__name__, hooks) if unknown else ""
+    code = "no-hook-but" if close else "no-hook"
+    return PluginBroken.of(BROKEN(code, told=told, told_nb=told_nb, near=close, known=", ".join(sorted(hooks))))
 
 
 def _register_strangers(manager: pluggy.PluginManager) -> None:
@@ -104,9 +106,8 @@ def _register_strangers(manager: pluggy.PluginManager) -> None:
         try:
             manager.register(entry_point.load(), entry_point.name)
         except Exception as error:
-            raise PluginBroken(
-                f"The plugin `{entry_point.name}` ({entry_point.value}) cannot be loaded: {error}",
-                hint="Update or uninstall it.",
+            raise PluginBroken.of(
+                BROKEN("guest-not-loaded", name=entry_point.name, value=entry_point.value, error=error)
             ) from error
 
 
@@ -137,16 +138,15 @@ def _call_each(manager: pluggy.PluginManager, hook: str, entry_type: type[E]) ->
         try:
             found = list(cast("Callable[[], Sequence[object]]", implementation.function)())
         except Exception as error:
-            raise PluginBroken(
-                f"The plugin `{guest}` fails in `{hook}`: {type(error).__name__}: {error}",
-                hint="Update or uninstall it.",
+            raise PluginBroken.of(
+                BROKEN("guest-fails", guest=guest, hook=hook, kind=type(error).__name__, error=error)
             ) from error
         for entry in found:
             if not isinstance(entry, entry_type):
-                raise PluginBroken(
-                    f"The plugin `{guest}` returns a {type(entry).__name__} from `{hook}`, "
-                    f"where a {entry_type.__name__} is wanted.",
-                    hint="Update or uninstall it.",
+                raise PluginBroken.of(
+                    BROKEN(
+                        "guest-returns", guest=guest, found=type(entry).__name__, hook=hook, wanted=entry_type.__name__
+                    )
                 )
             yield guest, entry
 

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from provisioner.engine.suggest import did_you_mean
 from provisioner.model.errors import PluginBroken, UsageError
+from provisioner.runtime.guests.refusals import BROKEN, KINDS_NB
 from provisioner.runtime.refusals import REFUSALS
 from provisioner.spi.entries import (
     BackendEntry,
@@ -54,9 +55,15 @@ def by_name(kind: str, entries: Iterable[tuple[str, str, E]]) -> dict[str, E]:
     found: dict[str, tuple[str, E]] = {}
     for guest, name, entry in entries:
         if name in found:
-            raise PluginBroken(
-                f"The plugins {found[name][0]} and {guest} both bring the {kind} `{name}`.",
-                hint="Uninstall one of them.",
+            raise PluginBroken.of(
+                BROKEN(
+                    "two-guests",
+                    first=found[name][0],
+                    guest=guest,
+                    kind=kind,
+                    name=name,
+                    kind_nb=KINDS_NB.get(kind, kind),
+                )
             )
         found[name] = guest, entry
     return {name: entry for name, (_, entry) in found.items()}

@@ -22,6 +22,7 @@ from provisioner.model.state import AccountState
 from provisioner.runtime.planning.candidate import Move
 from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.planning.scope import Renamed
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.state.books import Books
 from provisioner.runtime.words import WORDS
 from provisioner.spi.backend import Backend
@@ -60,7 +61,7 @@ def carry_over(plan: AccountPlan, earlier: Books, books: Books) -> None:
     else:
         refuse_stale(plan, under(before, there.account) if before.serial else None)
         if not is_free(there) or not can_move(before):
-            raise StaleState(f"Something was begun on {there.account} since the plan was made.", hint="Plan again.")
+            raise StaleState.of(REFUSALS("begun-on-account", account=there.account))
         commit_id = f"taken over from {mark.account} {mark.lineage} {mark.serial}"
         books.commit(Moved(there.account, now, came_from=before), commit_id=commit_id, sealed=_sealed(earlier, there))
     commit_id = f"moved to {there.account} {mark.lineage} {mark.serial}"

@@ -26,6 +26,7 @@ from provisioner.model.manifest import ClientList, ClientSet, ListKind, Manifest
 from provisioner.runtime.files import PRIVATE_DIRECTORY, why_unreadable
 from provisioner.runtime.platform import write_durably
 from provisioner.runtime.reading.list_words import LIST_WORDS
+from provisioner.runtime.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.provider import AccountListing
 
@@ -153,7 +154,7 @@ class _Reader:
     def usable(self, answer: AccountListing) -> Listing | ProvisionerError:
         """What the provider answered; nobody at all, and that not for certain, is no answer."""
         if not answer.accounts and not answer.complete:
-            return ProvisionerError("With the credentials of this project nobody can be listed.")
+            return ProvisionerError.of(REFUSALS("nobody-listed"))
         return Listing.of(answer.accounts, self.now, complete=answer.complete)
 
     def path(self, name: str) -> Path:

@@ -18,6 +18,7 @@ from provisioner.model.state import Generation
 from provisioner.model.values import attributes
 from provisioner.runtime.sealing import open_sealed
 from provisioner.runtime.secrets.readers import Opener, opener, refuse_stranger
+from provisioner.runtime.secrets.refusals import REFUSALS
 from provisioner.runtime.state.books import Books, as_it_was, open_books
 from provisioner.runtime.state.states import find_entry
 from provisioner.runtime.workspace import Workspace
@@ -34,7 +35,7 @@ def show_secret(workspace: Workspace, address: Address, generation: int | None, 
     wanted = next((item for item in generations if item.number == number), None)
     if wanted is None:
         numbers = ", ".join(str(item.number) for item in generations)
-        raise UsageError(f"{address} has no generation {number}.", hint=f"It has: {numbers}.")
+        raise UsageError.of(REFUSALS("no-generation", address=address, number=number, numbers=numbers))
     person = opener(workspace, identity)
     secret, place = _opened(workspace, address, wanted, person)
     summaries = {summary.account: summary for summary in workspace.backend().summaries()}
@@ -77,24 +78,17 @@ def _opened(workspace: Workspace, address: Address, wanted: Generation, person: 
         secret = workspace.store_at(where).get(wanted.stored_as or address, wanted.number, person.identity)
         if secret is not None:
             return secret, "store"
-    why, hint = _why(wanted.secret, where)
-    raise UsageError(f"We hold no secret of {address}: {why}.", hint=hint)
+    raise UsageError.of(REFUSALS(_why(wanted.secret, where), address=address, where=where))
 
 
-def _why(status: SecretStatus | None, where: str) -> tuple[str, str]:
-    """Why there is none, and what helps."""
+def _why(status: SecretStatus | None, where: str) -> str:
+    """The code of why there is none, and what helps."""
     if status is SecretStatus.STORED and where:
-        return f"{where} does not have it, and no sealed copy is kept", (
-            "Look whether somebody took it out of the store, or moved the store: `store:` under `secrets:` names where "
-            "it is. If nobody has it, `provisioner rotate` makes another."
-        )
+        return "unheld-taken-out"
     return {
-        None: ("things of its kind have none", ""),
-        SecretStatus.NEVER_HELD: ("it was there before us, or was made by the menu", ""),
-        SecretStatus.LOST: ("it was lost", "The next `provisioner apply` makes a new one."),
-        SecretStatus.SEALED: ("the sealed copy is gone", "`provisioner state check` looks into it."),
-        SecretStatus.STORED: (
-            "it is in a store that was not written down, and the project names none",
-            "Name the store that has it: `store:` under `secrets:` in provisioner.yaml.",
-        ),
+        None: "unheld-kind",
+        SecretStatus.NEVER_HELD: "unheld-never",
+        SecretStatus.LOST: "unheld-lost",
+        SecretStatus.SEALED: "unheld-copy-gone",
+        SecretStatus.STORED: "unheld-store-unknown",
     }[status]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from provisioner.engine.fold import Convergence
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.diagnostics import Diagnostic
+from provisioner.model.diagnostics import BOKMAL, Diagnostic
 from provisioner.model.errors import ProvisionerError, SecretStoreFailed, UsageError
 from provisioner.model.outcome import Noted, Stored
 from provisioner.model.secrets import SealedSecret, SecretStatus, Sensitive
@@ -25,6 +25,7 @@ from provisioner.runtime.planning.refresh import as_diagnostic
 from provisioner.runtime.sealing import open_sealed
 from provisioner.runtime.secrets.access import Opening, note_opening
 from provisioner.runtime.secrets.readers import Opener, opener, readers_of, refuse_stranger
+from provisioner.runtime.secrets.refusals import REFUSALS
 from provisioner.runtime.state.books import Books, as_it_was, open_books
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.secrets import SecretStore
@@ -105,9 +106,7 @@ def store_secrets(workspace: Workspace, wish: KeepWish) -> KeepReport:
     named is put again. UsageError, SecretStoreFailed."""
     store = workspace.store
     if store is None:
-        raise UsageError(
-            "The project names no secret store.", hint="Put `store:` under `secrets:` in provisioner.yaml."
-        )
+        raise UsageError.of(REFUSALS("no-store"))
     person = opener(workspace, wish.identity)
     store.probe()
     report = KeepReport()
@@ -177,7 +176,7 @@ def _visit(
             report.failed(error, account)
             known.update(address for address in wish.addresses if address.account == account)
     for address in sorted(set(wish.addresses) - known):
-        nothing = UsageError(f"There is no secret at {address}.", hint="`provisioner secret list` shows what there is.")
+        nothing = UsageError.of(REFUSALS("no-secret", address=address))
         report.failed(nothing, address.account, address)
 
 
@@ -208,25 +207,18 @@ def _opened(books: Books, address: Address, generation: Generation, person: Open
     if sealed is not None:
         return open_sealed(sealed, person.identity), "state"
     if generation.secret is not SecretStatus.STORED or workspace.is_todays_store(generation.stored_in):
-        raise UsageError(
-            f"The sealed copy of {address} is not kept any more.",
-            hint="The store has it, as far as is recorded."
-            if generation.secret is SecretStatus.STORED
-            else "`provisioner state check` looks into it.",
-        )
+        stored = generation.secret is SecretStatus.STORED
+        raise UsageError.of(REFUSALS("copy-not-kept" if stored else "copy-gone", address=address))
     refuse_stranger(workspace, person)
     where = generation.stored_in or workspace.project.secrets.store
     try:
         secret = workspace.store_at(where).get(generation.stored_as or address, number, person.identity)
     except SecretStoreFailed as error:  # of the store that is left, not of the one that all go to
-        summary = f"{where} cannot be asked for the key of {address}: {error.summary}"
-        raise UsageError(summary, hint=error.hint) from None
+        (why, why_nb), hints = error.both, {"hint": error.hint, "hint_nb": error.told_in(BOKMAL).hint}
+        told = REFUSALS("store-not-asked", where=where, address=address, why=why, why_nb=why_nb, **hints)
+        raise UsageError.of(told) from None
     if secret is None:
-        raise UsageError(
-            f"{where} does not have the key of {address}, and no sealed copy is kept.",
-            hint="Look whether somebody took it out or moved that store; if nobody has it, `provisioner rotate` makes "
-            "another.",
-        )
+        raise UsageError.of(REFUSALS("store-lacks-it", where=where, address=address))
     return secret, "store"
 
 
@@ -304,11 +296,9 @@ class _Rewrapping:
         try:
             secret: Sensitive | None = store.get(address, number, self.person.identity)
         except SecretStoreFailed as error:  # this one cannot be opened by this person; another may well be
-            raise UsageError(error.summary, hint=error.hint) from None
+            raise UsageError.saying(error) from None
         if secret is None:
-            raise UsageError(
-                f"The store does not have the secret of {address}.", hint="`provisioner secret store` puts it."
-            )
+            raise UsageError.of(REFUSALS("not-in-store", address=address))
         store.put(address, number, secret)
 
     @property

@@ -16,6 +16,7 @@ from provisioner.model.secrets import Sealed, SecretStatus
 from provisioner.model.state import Entry, Generation
 from provisioner.runtime.planning.scope import refuse_unknown
 from provisioner.runtime.secrets.readers import Readers, readers_of
+from provisioner.runtime.secrets.refusals import REFUSALS
 from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Deposit
@@ -81,9 +82,7 @@ def list_secrets(workspace: Workspace, wish: SecretsWish | None = None) -> tuple
     asked = {AccountRef.client(name) for name in wish.clients} or set(accounts)
     if wish.account is not None:
         if wish.account not in accounts:
-            raise UsageError(
-                f"There is no state of {wish.account}.", hint="`provisioner state list` shows what there is."
-            )
+            raise UsageError.of(REFUSALS("no-state-of", account=wish.account))
         asked &= {wish.account}
     found = [item for account in sorted(asked) for item in _of_account(workspace, account)]
     found += _set_aside(workspace, workspace.rescue.kept(), Place.RESCUE, asked)

@@ -12,6 +12,7 @@ from pathlib import Path
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.runtime.sealing import public_keys, read_identity
+from provisioner.runtime.secrets.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 _SHOWN = 16
@@ -69,7 +70,10 @@ def refuse_stranger(workspace: Workspace, person: Opener, sealed_to: Iterable[st
     readers = readers_of(workspace)
     if set(person.keys) & {*readers.names, *sealed_to}:
         return
-    raise UsageError(
-        "This identity belongs to none of those who may open keys here.",
-        hint=f"The project's recipients are: {', '.join(readers.of(readers.names)) or 'nobody'}.",
+    raise UsageError.of(
+        REFUSALS(
+            "no-reader",
+            names=", ".join(readers.of(readers.names)) or "nobody",
+            names_nb=", ".join(readers.of(readers.names)) or "ingen",
+        )
     )

@@ -16,12 +16,14 @@ from enum import StrEnum
 from provisioner.formats.archive_format import ArchiveFile, decode_archives, encode_archives
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef, Address
+from provisioner.model.diagnostics import BOKMAL
 from provisioner.model.errors import StaleState, StateCorrupt, UsageError
 from provisioner.model.outcome import Edited
 from provisioner.model.secrets import SealedSecret
 from provisioner.model.state import AccountState, Intent
 from provisioner.runtime.state.books import Books, refuse_another_world
 from provisioner.runtime.state.leases import Keeper
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Archive, Backend, RestoreRequest
 
@@ -71,7 +73,7 @@ def pull(workspace: Workspace, account: AccountRef | None = None) -> bytes:
     else:
         archives = [archive for each in accounts if (archive := _archive(backend, each)) is not None]
     if account is not None and not archives:
-        raise UsageError(f"There is no state of {account}.", hint="`provisioner state list` shows what there is.")
+        raise UsageError.of(REFUSALS("no-state-of", account=account))
     return encode_archives(ArchiveFile(workspace.project.name, workspace.clock.now(), tuple(archives)))
 
 
@@ -88,10 +90,15 @@ def _archive(backend: Backend, account: AccountRef) -> Archive | None:
     try:
         return backend.archive(account)
     except StateCorrupt as error:
-        raise StateCorrupt(
-            f"The state of {account} cannot be read whole: {error.summary}",
-            detail=error.detail,
-            hint="`provisioner state check` says what is wrong with it, `provisioner state restore` goes back.",
+        raise StateCorrupt.of(
+            REFUSALS(
+                "unreadable-whole",
+                account=account,
+                why=error.summary,
+                detail=error.detail,
+                detail_nb=error.told_in(BOKMAL).detail,
+                why_nb=error.told_in(BOKMAL).summary,
+            )
         ) from error
 
 
@@ -100,38 +107,49 @@ def push(workspace: Workspace, wish: PushWish) -> tuple[Pushed, ...]:
     file = decode_archives(wish.data)
     archives = [item for item in file.archives if wish.account in (None, item.account)]
     if not archives:
-        about = f" about {wish.account}" if wish.account is not None else ""
-        raise UsageError(f"The file holds nothing{about}.", hint="Nothing was changed.")
+        code = "file-empty" if wish.account is None else "file-without-account"
+        raise UsageError.of(REFUSALS(code, account=wish.account))
     backend = workspace.backend()
-    reasons = [f"It is of the project {file.project}."] if file.project != workspace.project.name else []
+    reasons = []
+    if file.project != workspace.project.name:
+        reasons.append((f"It is of the project {file.project}.", f"Den er fra prosjektet {file.project}."))
     for archive in archives:
         refuse_another_world(workspace, archive.state)
-        reasons.extend(f"{archive.account}: {why}" for why in _why_not(backend, archive))
-    if reasons and not wish.force:
-        raise StaleState(
-            "The file does not follow the state that is there.",
-            detail="\n".join(reasons),
-            hint="Nothing was changed. `--force REASON` lays it over what is there all the same; the audit says why.",
+        reasons.extend(
+            (f"{archive.account}: {why}", f"{archive.account}: {why_nb}") for why, why_nb in _why_not(backend, archive)
         )
+    if reasons and not wish.force:
+        why, why_nb = ("\n".join(told) for told in zip(*reasons, strict=True))
+        raise StaleState.of(REFUSALS("file-does-not-follow", why=why, why_nb=why_nb))
     return tuple(_push(workspace, archive, wish) for archive in archives)
 
 
-def _why_not(backend: Backend, archive: Archive) -> Iterator[str]:
-    """Why the archive may not be pushed unforced; nothing where it may."""
+def _why_not(backend: Backend, archive: Archive) -> Iterator[tuple[str, str]]:
+    """Why the archive may not be pushed unforced, in English and in Norwegian; nothing where it may."""
     try:
         there = backend.archive(archive.account)
     except StateCorrupt as error:
-        yield f"what is there cannot be read: {error.summary}"
+        why, why_nb = error.both
+        yield f"what is there cannot be read: {why}", f"det som er der, kan ikke leses: {why_nb}"
         return
     if there is None or there == archive or _is_on_top(archive, there):
         return
     before, after = there.state, archive.state
     if before.lineage != after.lineage:
-        yield f"another lineage: {after.lineage} in the file, {before.lineage} there."
+        yield (
+            f"another lineage: {after.lineage} in the file, {before.lineage} there.",
+            f"et annet opphav: {after.lineage} i filen, {before.lineage} der.",
+        )
     elif after.serial < before.serial:
-        yield f"an earlier serial: {after.serial} in the file, {before.serial} there."
+        yield (
+            f"an earlier serial: {after.serial} in the file, {before.serial} there.",
+            f"en tidligere versjon: {after.serial} i filen, {before.serial} der.",
+        )
     elif after.serial == before.serial:
-        yield f"the same serial {after.serial}, and another content."
+        yield (
+            f"the same serial {after.serial}, and another content.",
+            f"samme versjon {after.serial}, og et annet innhold.",
+        )
 
 
 def _push(workspace: Workspace, archive: Archive, wish: PushWish) -> Pushed:
@@ -148,8 +166,8 @@ def _push(workspace: Workspace, archive: Archive, wish: PushWish) -> Pushed:
                 backend.restore(RestoreRequest(lease.lease, archive, workspace.clock.now()))
                 return Pushed(account, PushKind.RESTORED, archive.summary.serial)
         if not wish.force:  # it may have moved since it was looked at
-            for why in _why_not(backend, archive):
-                raise StaleState(f"The file does not follow the state of {account}: {why}", hint="Look again.")
+            for why, why_nb in _why_not(backend, archive):
+                raise StaleState.of(REFUSALS("file-does-not-follow-now", account=account, why=why, why_nb=why_nb))
         books = Books(workspace, lease, there.state if there is not None else stub(backend, account))
         _lay_over(books, archive, there, wish.force)
     return Pushed(account, PushKind.PUSHED, books.state.serial)

@@ -14,6 +14,7 @@ from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.errors import UsageError
 from provisioner.model.state import AuditRecord
 from provisioner.runtime.state.audit_words import WORDS
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.state.states import load_readable
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Backend
@@ -89,10 +90,7 @@ def verify(export: Export, earlier: Export | None = None) -> tuple[Diagnostic, .
     """What is wrong with the chains of `export`, and where they do not go on from an `earlier` one: the first place of
     each account, for what was touched there makes the rest doubtful. UsageError for two different projects."""
     if earlier is not None and earlier.project != export.project:
-        raise UsageError(
-            f"One audit is of the project {earlier.project}, the other of {export.project}.",
-            hint="Compare two exports of one project.",
-        )
+        raise UsageError.of(REFUSALS("two-projects", earlier=earlier.project, project=export.project))
     first: dict[AccountRef, Break] = {}
     for one in (*breaks(export), *(rewritten(earlier, export) if earlier is not None else ())):
         first.setdefault(one.account, one)

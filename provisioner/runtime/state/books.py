@@ -36,6 +36,7 @@ from provisioner.model.state import AccountState, AuditRecord, Generation, Inten
 from provisioner.model.values import Attributes, attributes
 from provisioner.model.work import Handoff, HandoffStatus
 from provisioner.runtime.state.leases import HeldLease, Keeper
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import AdvanceRequest, BeginRequest, CommitRequest
 from provisioner.spi.events import Event, EventKind
@@ -94,10 +95,7 @@ class Books:
         serial = self.workspace.backend().commit(request)
         if serial != next_state.serial:
             # The same id was committed before, and not by this very outcome: what is in hand was not recorded.
-            raise StaleState(
-                f"What became of {commit_id} has been recorded already, at serial {serial}.",
-                hint="`provisioner recover` takes in what was set aside; then plan again.",
-            )
+            raise StaleState.of(REFUSALS("recorded-already", commit_id=commit_id, serial=serial))
         self.state = next_state
 
     def _not_kept(self, outcome: Outcome) -> tuple[tuple[Address, int], ...]:
@@ -245,10 +243,14 @@ def _edited(outcome: Edited) -> Attributes:
 def refuse_another_world(workspace: Workspace, state: AccountState) -> None:
     """AnotherWorld where the state was made in another world: nothing it says holds in this one."""
     if state.world and state.world != workspace.world:
-        raise AnotherWorld(
-            f"The state of {state.account} is about {state.world}, and this is {workspace.world or 'no endpoint'}.",
-            detail="What was made in one world is not in another, and what is there has not been asked about.",
-            hint="Give this world a state of its own: another `state:` in provisioner.yaml, then `state init`.",
+        raise AnotherWorld.of(
+            REFUSALS(
+                "another-world",
+                account=state.account,
+                world=state.world,
+                here=workspace.world or "no endpoint",
+                here_nb=workspace.world or "intet endepunkt",
+            )
         )
 
 

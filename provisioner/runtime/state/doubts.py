@@ -9,7 +9,7 @@ from __future__ import annotations
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.errors import ProvisionerError, StateCorrupt
-from provisioner.runtime.state.moved import GO_BACK, moved_to
+from provisioner.runtime.state.moved import moved_to
 from provisioner.runtime.state.words import WORDS
 from provisioner.runtime.workspace import Workspace
 
@@ -25,10 +25,11 @@ def doubts_of(workspace: Workspace) -> tuple[tuple[Diagnostic, ...], int]:
         except ProvisionerError:
             return tuple(found), code  # whatever that is, it has nothing to do with what was shown
     if word:
-        found.append(WORDS("state-has-moved", word=word, go_back=GO_BACK))
+        found.append(WORDS("state-has-moved", word=word))
         code = code or 1
     return tuple(found), code
 
 
 def _unreadable(account: AccountRef, error: StateCorrupt) -> Diagnostic:
-    return Diagnostic(error.code, Severity.ERROR, Text(error.summary, error.detail, error.hint), account=account)
+    text = Text(error.summary, error.detail, error.hint)
+    return Diagnostic(error.code, Severity.ERROR, text, account=account, translations=error.translations)

@@ -17,6 +17,7 @@ from provisioner.model.outcome import Edited
 from provisioner.model.secrets import SealedSecret, SecretStatus
 from provisioner.model.state import AccountState, Entry, IntentPhase
 from provisioner.runtime.state.books import Books, open_books
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.state.states import find_entry
 from provisioner.runtime.workspace import Workspace
 
@@ -75,32 +76,26 @@ def forget(workspace: Workspace, addresses: Iterable[Address], wish: EditWish) -
 def rename(workspace: Workspace, before: Address, after: Address, wish: EditWish) -> None:
     """Gives what is recorded at `before` the address `after`. UsageError where that cannot be."""
     if before == after:
-        raise UsageError("The two addresses are the same.")
+        raise UsageError.of(REFUSALS("same-address"))
     if before.account != after.account:
-        raise UsageError(
-            f"{before} stays in its account.",
-            hint="A client that was renamed in the manifests moves by itself at the next apply.",
-        )
+        raise UsageError.of(REFUSALS("stays-in-account", before=before))
     if before.kind != after.kind:
-        raise UsageError(f"A {before.kind} cannot become a {after.kind}.", hint="Only its name can change.")
+        raise UsageError.of(REFUSALS("another-kind", kind=before.kind, wanted=after.kind))
     entry = find_entry(workspace, before)
     elsewhere = [user for user in _users(workspace, entry) if user.account != before.account]
     if elsewhere:
-        raise UsageError(
-            f"{before} cannot be renamed: {len(elsewhere)} other accounts go through it, such as {elsewhere[0]}.",
-            hint="Make a new one under the new name, and let them move to it: the plan does that.",
-        )
+        raise UsageError.of(REFUSALS("others-go-through", before=before, count=len(elsewhere), first=elsewhere[0]))
     with open_books(workspace, before.account, "state mv") as books:
         state = books.state
         _demand_entry(state, before)
         for address in (before, after):
             _refuse_begun(state, address)
         if state.entry(after) is not None:
-            raise UsageError(f"There is something at {after} already.", hint="`provisioner state list` shows it.")
+            raise UsageError.of(REFUSALS("something-there", after=after))
         if after in state.inventory.exists:
-            raise UsageError(f"{after} was said to be there before us.", hint="That is another thing; take it over.")
+            raise UsageError.of(REFUSALS("there-before-us", after=after))
         if any(deposit.address == before for deposit in workspace.backend().deposits(before.account)):
-            raise UsageError(f"A key of {before} was set aside.", hint="`provisioner state repair` takes it in first.")
+            raise UsageError.of(REFUSALS("key-set-aside", before=before))
         edited = Edited(before.account, workspace.clock.now(), wish.by, rename=(before, after), reason=wish.reason)
         _commit(books, edited, sealed=tuple(_sealed(workspace, entry, after)))
 
@@ -119,7 +114,7 @@ def _sealed(workspace: Workspace, entry: Entry, after: Address) -> Iterator[Seal
 
 def _demand_entry(state: AccountState, address: Address) -> None:
     if state.entry(address) is None:
-        raise StaleState(f"{address} is gone since we looked.", hint="Look again.")
+        raise StaleState.of(REFUSALS("gone-meanwhile", address=address))
 
 
 def _refuse_begun(state: AccountState, address: Address) -> None:
@@ -128,12 +123,7 @@ def _refuse_begun(state: AccountState, address: Address) -> None:
     if intent is None:
         return
     awaits = intent.phase is IntentPhase.AWAITING or intent.claimant
-    hint = (
-        f"`provisioner work complete {intent.id}` says what became of it."
-        if awaits
-        else "`provisioner recover` finds out how it ended."
-    )
-    raise UsageError(f"Something was begun at {address} and has not ended.", hint=hint)
+    raise UsageError.of(REFUSALS("begun-and-awaiting" if awaits else "begun-and-open", address=address, id=intent.id))
 
 
 def _users(workspace: Workspace, entry: Entry) -> Iterator[Address]:

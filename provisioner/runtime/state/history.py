@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from provisioner.engine.comparing import EntryChange, compare
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef, Address
 from provisioner.model.errors import ProvisionerError, StateCorrupt, StateTooNew, UsageError
 from provisioner.model.state import AccountState, AuditRecord
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Backend, Version
-
-_SERIALS: Final = "Each account has serials of its own."
-_NAME_IT: Final = "Name the account too."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +88,7 @@ def _about(rows: Sequence[HistoryRow], address: Address) -> tuple[HistoryRow, ..
         if changes or row.problem:
             found.append(replace(row, changes=changes))
     if not any(row.changes for row in found):
-        raise UsageError(
-            f"Nothing was ever recorded at {address}.", hint="`provisioner state list` shows what there is."
-        )
+        raise UsageError.of(REFUSALS("never-recorded", address=address))
     return tuple(reversed(found))
 
 
@@ -102,7 +97,7 @@ def _accounts(backend: Backend, account: AccountRef | None) -> tuple[AccountRef,
     if account is None:
         return there
     if account not in there:
-        raise UsageError(f"There is no state of {account}.", hint="`provisioner state list` shows what there is.")
+        raise UsageError.of(REFUSALS("no-state-of", account=account))
     return (account,)
 
 
@@ -133,9 +128,14 @@ def _by_link(records: Sequence[AuditRecord]) -> Mapping[str, AuditRecord]:
 def states_at(workspace: Workspace, point: Point, account: AccountRef | None = None) -> tuple[StateAt, ...]:
     """What stood there at `point`, by account. UsageError where a serial is named without an account."""
     if point.serial is not None and account is None:
-        raise UsageError(_SERIALS, hint=_NAME_IT)
+        raise UsageError.of(REFUSALS("serials-of-its-own"))
     backend = workspace.backend()
     return tuple(_state_at(backend, each, point) for each in _accounts(backend, account))
+
+
+def span(first: object, last: object) -> tuple[str, str]:
+    """From where to where, in English and in Norwegian."""
+    return f"{first} to {last}", f"{first} til {last}"
 
 
 def _state_at(backend: Backend, account: AccountRef, point: Point) -> StateAt:
@@ -144,8 +144,9 @@ def _state_at(backend: Backend, account: AccountRef, point: Point) -> StateAt:
     if point.serial is not None:
         chosen = next((version for version in versions if version.serial == point.serial), None)
         if chosen is None:
-            there = f"{versions[0].serial} to {versions[-1].serial}" if versions else "none"
-            raise UsageError(f"{account} has no serial {point.serial} that is kept.", hint=f"There are: {there}.")
+            there, there_nb = span(versions[0].serial, versions[-1].serial) if versions else ("none", "ingen")
+            values = {"account": account, "serial": point.serial, "there": there, "there_nb": there_nb}
+            raise UsageError.of(REFUSALS("no-serial", **values))
     elif point.at is not None:
         moment = point.at
         chosen = next((item for item in reversed(versions) if item.at is not None and item.at <= moment), None)
@@ -188,7 +189,7 @@ def difference(
 ) -> tuple[Difference, ...]:
     """What changed between the two, by account; accounts in which nothing did are left out."""
     if account is None and not (earlier.serial is None and later.serial is None):
-        raise UsageError(_SERIALS, hint=_NAME_IT)
+        raise UsageError.of(REFUSALS("serials-of-its-own"))
     backend = workspace.backend()
     found = []
     for each in _accounts(backend, account):

@@ -18,7 +18,8 @@ from provisioner.model.state import Lease
 from provisioner.runtime.clock import Clock
 from provisioner.runtime.crew import Crew, Threads
 from provisioner.runtime.platform import holder_is_gone
-from provisioner.runtime.state.moved import GO_BACK, MOVED, moved_word
+from provisioner.runtime.state.moved import MOVED, moved_word
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.spi.backend import AcquireRequest, Backend
 
 TTL_SECONDS = 90.0
@@ -62,8 +63,9 @@ class Keeper:
         except LeaseHeld as error:
             held = next((lease for lease in self.backend.leases(self.clock.now()) if lease.account == account), None)
             if held is not None and held.holder == MOVED:
-                hint = f"Write `{moved_word(held.reason)}` in provisioner.yaml. {GO_BACK}"
-                raise LeaseHeld(error.summary, hint=hint) from error
+                why, why_nb = error.both
+                where = moved_word(held.reason)
+                raise LeaseHeld.of(REFUSALS("held-elsewhere", why=why, why_nb=why_nb, where=where)) from error
             if held is None or not holder_is_gone(held.holder):
                 raise
             self.backend.break_lease(account, f"its holder {held.holder} is gone", self.clock.now())

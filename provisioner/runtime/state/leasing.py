@@ -14,6 +14,7 @@ from provisioner.model.outcome import Noted
 from provisioner.model.state import Lease
 from provisioner.model.values import attributes
 from provisioner.runtime.state.books import open_books
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 BROKEN = "lease-broken"
@@ -40,10 +41,10 @@ def list_leases(workspace: Workspace) -> tuple[Lease, ...]:
 def break_lease(workspace: Workspace, wish: BreakWish) -> Lease:
     """Ends the account's lease and writes down that it was. UsageError where there is none, or no reason."""
     if not wish.reason.strip():
-        raise UsageError("Why is the lease broken?", hint="Say it with --reason; it stands in the audit.")
+        raise UsageError.of(REFUSALS("break-without-reason"))
     lease = workspace.backend().break_lease(wish.account, wish.reason, workspace.clock.now())
     if lease is None:
-        raise UsageError(f"Nobody works on {wish.account}.", hint="`provisioner lease list` shows who works on what.")
+        raise UsageError.of(REFUSALS("nobody-works", account=wish.account))
     with open_books(workspace, wish.account, f"note of a broken lease: {wish.reason}") as books:
         detail = attributes(
             holder=lease.holder, heldFor=lease.reason, fence=lease.fence, reason=wish.reason, by=wish.by

@@ -16,9 +16,11 @@ from datetime import timedelta
 from typing import Final
 
 from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import BOKMAL
 from provisioner.model.errors import LeaseHeld, ProvisionerError, StaleState, StateCorrupt, UsageError
 from provisioner.runtime.state.leases import RENEW_EVERY_SECONDS, HeldLease, Keeper
 from provisioner.runtime.state.moved import MOVED, moved_reason
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import AcquireRequest, Archive, Backend, RestoreRequest
 
@@ -42,16 +44,13 @@ class Migrated:
 def migrate(workspace: Workspace, url: str) -> Migrated:
     """Moves every account to `url`. LeaseHeld where somebody works; StaleState where something else is there."""
     if url == workspace.project.state:
-        raise UsageError("The state is there already.", hint="Name another place.")
+        raise UsageError.of(REFUSALS("state-there"))
     source = workspace.backend()
     with contextlib.closing(workspace.open_backend(url, create=True)) as target:
         accounts = [summary.account for summary in source.summaries()]
         strangers = sorted({summary.account for summary in target.summaries()} - set(accounts))
         if strangers:
-            raise StaleState(
-                f"The new place holds accounts that this state does not: {', '.join(map(str, strangers[:5]))}.",
-                hint="It belongs to something else. Name a place that is empty. Nothing was changed.",
-            )
+            raise StaleState.of(REFUSALS("strangers-there", strangers=", ".join(map(str, strangers[:5]))))
         return _Move(workspace, source, target, without_password(url)).run(accounts)
 
 
@@ -123,10 +122,7 @@ class _Move:
         if there is not None and _same_state(archive, there):
             return False
         if there is not None:
-            raise StaleState(
-                f"{account} has another state in the new place.",
-                hint="Somebody worked on it there, or on the old one since it was copied. Name a place that is empty.",
-            )
+            raise StaleState.of(REFUSALS("another-state-there", account=account))
         self._target.restore(RestoreRequest(lease.lease, archive, self._workspace.clock.now()))
         return True
 
@@ -140,23 +136,24 @@ class _Move:
                 self._target.deposit(deposit)
                 there = self._read(self._target, account)
         if archive != there:
-            raise StateCorrupt(
-                f"{account} is not the same in the new place.",
-                detail="What was written was read back and compared.",
-                hint="Go on with the old place, leave the new one, and report this.",
-            )
+            raise StateCorrupt.of(REFUSALS("not-the-same-there", account=account))
 
     def _read(self, backend: Backend, account: AccountRef) -> Archive:
         try:
             archive = backend.archive(account)
         except StateCorrupt as error:
-            raise StateCorrupt(
-                f"The state of {account} cannot be read whole, so nothing was closed: {error.summary}",
-                detail=error.detail,
-                hint="`provisioner state check` says what is wrong with it. Mend it, then migrate again.",
+            raise StateCorrupt.of(
+                REFUSALS(
+                    "unreadable-so-not-closed",
+                    account=account,
+                    why=error.summary,
+                    detail=error.detail,
+                    detail_nb=error.told_in(BOKMAL).detail,
+                    why_nb=error.told_in(BOKMAL).summary,
+                )
             ) from error
         if archive is None:
-            raise StateCorrupt(f"The state of {account} is not there any more.", hint="Look at both places.")
+            raise StateCorrupt.of(REFUSALS("state-gone", account=account))
         return archive
 
     def _close(self, account: AccountRef, lease: HeldLease) -> None:
@@ -177,8 +174,6 @@ def _or_raise(acquire: Callable[[], object], account: AccountRef) -> None:
     try:
         acquire()
     except LeaseHeld as error:
-        raise LeaseHeld(
-            f"Everything was copied, and then somebody began to work on {account} in the old place.",
-            detail=error.summary,
-            hint="Let them end, leave the new place, and migrate to another one.",
+        raise LeaseHeld.of(
+            REFUSALS("worked-on-meanwhile", account=account, why=error.summary, why_nb=error.told_in(BOKMAL).summary)
         ) from error

@@ -12,7 +12,6 @@ from provisioner.spi.backend import Backend
 
 MOVED: Final = "state migrate"
 """Who holds the leases of a place that was left."""
-GO_BACK: Final = "To stay here after all: `provisioner lease break ACCOUNT --reason TEXT` for each account."
 
 
 def moved_reason(url: str) -> str:

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from provisioner.engine.comparing import EntryChange, compare
 from provisioner.formats.canonical import digest
 from provisioner.model.address import AccountRef
+from provisioner.model.diagnostics import BOKMAL
 from provisioner.model.errors import StateCorrupt, UsageError
 from provisioner.model.outcome import Edited
 from provisioner.model.state import AccountState, AuditRecord, InventoryStatus
 from provisioner.runtime.state.archives import stub
 from provisioner.runtime.state.books import Books, refuse_another_world
 from provisioner.runtime.state.edits import EditWish
+from provisioner.runtime.state.history import span
 from provisioner.runtime.state.leases import Keeper
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Backend
 
@@ -52,10 +55,9 @@ def look_back(workspace: Workspace, account: AccountRef, serial: int) -> GoingBa
     kept = [version.serial for version in backend.history(account)]
     if serial not in kept or serial >= newest:
         earlier = [str(one) for one in kept if one < newest]
-        span = f"{earlier[0]} to {earlier[-1]}" if earlier else "none"
-        raise UsageError(
-            f"{account} has no earlier serial {serial}.", hint=f"These are kept: {span}. `state history` shows them."
-        )
+        there, there_nb = span(earlier[0], earlier[-1]) if earlier else ("none", "ingen")
+        refused = REFUSALS("no-earlier-serial", account=account, serial=serial, there=there, there_nb=there_nb)
+        raise UsageError.of(refused)
     chosen = backend.load(account, serial)
     assert chosen is not None, "its serial was just listed"
     refuse_another_world(workspace, chosen)
@@ -79,7 +81,7 @@ def go_back(workspace: Workspace, planned: GoingBack, wish: EditWish) -> int:
     keeper = Keeper(backend, workspace.clock, workspace.surroundings.holder, "state restore", workspace.crew)
     with keeper.hold(account) as lease:
         if look_back(workspace, account, planned.serial) != planned:
-            raise UsageError(f"{account} has moved on since we looked.", hint="Look again. Nothing was changed.")
+            raise UsageError.of(REFUSALS("moved-on", account=account))
         chosen, latest = backend.load(account, planned.serial), _latest(backend, account)
         assert chosen is not None, "it was just looked at"
         books = Books(workspace, lease, latest if latest is not None else stub(backend, account))
@@ -97,7 +99,7 @@ def go_back(workspace: Workspace, planned: GoingBack, wish: EditWish) -> int:
 def _newest(backend: Backend, account: AccountRef) -> int:
     summary = next((item for item in backend.summaries() if item.account == account), None)
     if summary is None:
-        raise UsageError(f"There is no state of {account}.", hint="`provisioner state list` shows what there is.")
+        raise UsageError.of(REFUSALS("no-state-of", account=account))
     return summary.serial
 
 
@@ -109,9 +111,7 @@ def _latest(backend: Backend, account: AccountRef) -> AccountState | None:
     except StateCorrupt as error:
         summary = next(item for item in backend.summaries() if item.account == account)
         if summary.open_intents or summary.awaiting:
-            raise UsageError(
-                f"Something is open in {account} that going back would forget: {error.summary}",
-                hint="Restore the state's storage from a backup, or push a file that `state pull` wrote after it was "
-                "begun: `provisioner state push FILE --account ACCOUNT --force REASON`.",
+            raise UsageError.of(
+                REFUSALS("open-and-forgotten", account=account, why=error.summary, why_nb=error.told_in(BOKMAL).summary)
             ) from error
         return None

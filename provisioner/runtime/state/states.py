@@ -8,9 +8,11 @@ from __future__ import annotations
 import difflib
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import StateCorrupt, UsageError
+from provisioner.model.diagnostics import BOKMAL, Diagnostic
+from provisioner.model.errors import ProvisionerError, StateCorrupt, UsageError
 from provisioner.model.plan import Step
 from provisioner.model.state import AccountState, Entry
+from provisioner.runtime.state.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 from provisioner.spi.backend import Backend
 
@@ -41,7 +43,15 @@ def load_named(backend: Backend, account: AccountRef) -> AccountState | None:
     except StateCorrupt as error:
         if str(account) in error.summary:
             raise
-        raise StateCorrupt(f"{account}: {error.summary}", detail=error.detail, hint=error.hint) from error
+        raise StateCorrupt.of(named(account, error)) from error
+
+
+def named(account: AccountRef, error: ProvisionerError) -> Diagnostic:
+    """What the error says, with the account that it is about in front."""
+    nb = error.told_in(BOKMAL)
+    told = {"summary": error.summary, "detail": error.detail, "hint": error.hint}
+    told_nb = {"summary_nb": nb.summary, "detail_nb": nb.detail, "hint_nb": nb.hint}
+    return REFUSALS("of-account", account=account, **told, **told_nb)
 
 
 def find_entry(workspace: Workspace, address: Address) -> Entry:
@@ -51,8 +61,8 @@ def find_entry(workspace: Workspace, address: Address) -> Entry:
     if entry is None:
         there = [str(item.address) for item in state.entries] if state is not None else []
         close = difflib.get_close_matches(str(address), there, n=1)
-        hint = f"Did you mean {close[0]}?" if close else "`provisioner state list` shows what there is."
-        raise UsageError(f"There is nothing at {address} in the state.", hint=hint)
+        code = "nothing-there-but" if close else "nothing-there"
+        raise UsageError.of(REFUSALS(code, address=address, near=close[0] if close else ""))
     return entry
 
 

@@ -88,7 +88,8 @@ WORDS = Vocabulary(
             en=Text(
                 "The state has moved, and this is what was left behind.",
                 detail="What was shown is as it was then.",
-                hint="Write `{word}` in provisioner.yaml. {go_back}",
+                hint="Write `{word}` in provisioner.yaml. To stay here after all: "
+                "`provisioner lease break ACCOUNT --reason TEXT` for each account.",
             ),
             nb=Text(
                 "Tilstanden er flyttet, og dette er det som ble igjen.",

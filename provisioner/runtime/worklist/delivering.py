@@ -11,6 +11,7 @@ from pathlib import Path
 
 from provisioner.model.account import Account
 from provisioner.model.address import Address
+from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.errors import UsageError
 from provisioner.model.secrets import SecretStatus, Sensitive
 from provisioner.model.values import Attributes
@@ -19,6 +20,7 @@ from provisioner.runtime.secrets.access import show_secret
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.states import find_entry
 from provisioner.runtime.worklist.handoffs import HandoffWish, ListedHandoff, list_handoffs
+from provisioner.runtime.worklist.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 HELD = frozenset({SecretStatus.SEALED, SecretStatus.STORED})
@@ -45,28 +47,24 @@ def prepare_delivery(workspace: Workspace, address: Address, identity: Path | No
     found = list_handoffs(workspace, HandoffWish(clients, frozenset(HandoffStatus)))
     listed = next((item for item in found if item.address == address), None)
     if listed is None:
-        raise UsageError(f"{address} is for no vendor to be given.", hint="`provisioner handoff list` shows what is.")
+        raise UsageError.of(REFUSALS("for-no-vendor", address=address))
     status, host = entry.current.secret, entry.current.attributes.get("handoverHost")
     leads_to = host if isinstance(host, str) else ""
     if status is SecretStatus.LOST:
-        raise UsageError(
-            f"The key of {address} was lost before anybody had it.",
-            hint="The next `provisioner apply` makes a new one; that is given to the vendor.",
-        )
+        raise UsageError.of(REFUSALS("lost-before", address=address))
     if status in HELD and identity is None:
-        raise UsageError(_sealed(workspace, address, leads_to), hint="Say with --identity FILE what opens it.")
+        raise UsageError.of(_sealed(workspace, address, leads_to))
     secret = show_secret(workspace, address, None, identity) if status in HELD and identity is not None else None
     account = _account(workspace, address)
     needs = tuple((name, _value(name, account, entry.current.attributes)) for name in listed.plan.also_needs)
     return Delivery(listed, needs, secret, leads_to)
 
 
-def _sealed(workspace: Workspace, address: Address, leads_to: str) -> str:
+def _sealed(workspace: Workspace, address: Address, leads_to: str) -> Diagnostic:
     kind = workspace.types.get(address.kind)
     if kind is None or kind.holds_secret:
-        return f"The key of {address} is sealed."
-    where = f" ({leads_to})" if leads_to else ""
-    return f"The address at which the vendor's set-up of {address} goes on{where} is sealed."
+        return REFUSALS("key-sealed", address=address)
+    return REFUSALS("address-sealed", address=address, where=f" ({leads_to})" if leads_to else "")
 
 
 def _account(workspace: Workspace, address: Address) -> Account:

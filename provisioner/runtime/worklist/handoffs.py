@@ -24,6 +24,7 @@ from provisioner.runtime.reading.prepare import Prepared, prepare
 from provisioner.runtime.state.accounts import account_of
 from provisioner.runtime.state.books import open_books
 from provisioner.runtime.state.states import find_entry, load_readable
+from provisioner.runtime.worklist.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 OPEN = frozenset({HandoffStatus.AWAITING, HandoffStatus.DELIVERED})
@@ -181,10 +182,7 @@ def _generation(entry: Entry, number: int | None) -> tuple[Generation, Handoff]:
     found = next((generation for generation in there if generation.number == wanted), None)
     if found is None:
         numbers = ", ".join(str(generation.number) for generation in there)
-        raise UsageError(f"{entry.address} has no generation {wanted}.", hint=f"It has: {numbers}.")
+        raise UsageError.of(REFUSALS("no-generation", address=entry.address, wanted=wanted, numbers=numbers))
     if found.handoff is None:
-        raise UsageError(
-            f"Generation {found.number} of {entry.address} is for no vendor to be given.",
-            hint="`provisioner handoff list` shows what is. Nothing was recorded.",
-        )
+        raise UsageError.of(REFUSALS("generation-for-no-vendor", number=found.number, address=entry.address))
     return found, found.handoff

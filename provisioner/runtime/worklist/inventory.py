@@ -20,6 +20,7 @@ from provisioner.model.work import WorkItem
 from provisioner.runtime.reading.prepare import prepare
 from provisioner.runtime.state.books import Books, open_books
 from provisioner.runtime.state.states import load_readable
+from provisioner.runtime.worklist.refusals import REFUSALS
 from provisioner.runtime.workspace import Workspace
 
 
@@ -80,7 +81,7 @@ def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...
     if wish.office:
         emptied.add(AccountRef.office())
     for ref in sorted({*emptied, *(address.account for address in wish.named)} - set(known)):
-        raise UsageError(f"There is no account {ref} in the manifests.", hint="`provisioner validate` counts them.")
+        raise UsageError.of(REFUSALS("no-account", ref=ref))
     now = workspace.clock.now()
     desires: dict[Address, Desired] = {}
     for ref in {*(address.account for address in wish.named), *([AccountRef.office()] if prepared.office else [])}:
@@ -88,10 +89,7 @@ def attest(workspace: Workspace, wish: AttestWish) -> tuple[AttestedAccount, ...
         desires.update(wanted)
         for address in wish.named:
             if address.account == ref and address not in wanted:
-                raise UsageError(
-                    f"Nothing in the manifests asks for {address}.",
-                    hint="Only of what is declared can anything be said: declare it first.",
-                )
+                raise UsageError.of(REFUSALS("not-asked-for", address=address))
     backend = workspace.backend()
     involved = {address.account for address in desires} if wish.named else set()
     states = {ref: state for ref in involved if (state := backend.load(ref)) is not None}

@@ -14,6 +14,7 @@ from typing import Final
 from provisioner.model.errors import UsageError
 from provisioner.testing.simulation.faults import Fault, Menu
 from provisioner.testing.simulation.run import Wish
+from provisioner.testing.words import WORDS
 
 SCENES: Final = ("build", "rotate", "tear-down")
 
@@ -47,9 +48,7 @@ def faults_at(texts: tuple[str, ...]) -> dict[int, Fault]:
     for text in texts:
         seam, _, name = text.partition("=")
         if not seam.isdigit() or name not in set(Fault):
-            raise UsageError(
-                f"`--at {text}` is no seam and fault.", hint=f"Write `--at 117=crash`. Faults: {', '.join(Fault)}."
-            )
+            raise UsageError.of(WORDS("no-seam", text=text, faults=", ".join(Fault)))
         found[int(seam)] = Fault(name)
     return found
 

@@ -42,6 +42,7 @@ from provisioner.spi.provider import Provider
 from provisioner.spi.rehearsal import RehearsalRequest, Stage
 from provisioner.spi.secrets import SecretStore
 from provisioner.testing.simulation.scheduler import Clock as SimulatedClock
+from provisioner.testing.words import WORDS
 
 SCHEME = "rehearsal"
 PRIVATE = ".rehearsal-of-nothing"
@@ -230,7 +231,7 @@ class Script:
         accounts = tuple(item.account for item in prepared.accounts)
         stager = next((entry for entry in base.registry.endpoints.values() if entry.rehearse is not None), None)
         if stager is None or stager.rehearse is None:
-            raise UsageError("Nothing that is installed can rehearse these manifests.", hint="A simulator can.")
+            raise UsageError.of(WORDS("nothing-rehearses"))
         self.addresses: tuple[Address, ...] = tuple(item.address for item in desired)
         self.accounts: tuple[AccountRef, ...] = tuple(account.ref for account in accounts)
         self.permanent = frozenset(kind for kind, type_ in base.types.items() if type_.permanent)

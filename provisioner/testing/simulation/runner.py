@@ -19,6 +19,7 @@ from provisioner.testing.simulation.run import Ground, Run, Wish
 from provisioner.testing.simulation.scheduler import Actor
 from provisioner.testing.simulation.settling import settle_down
 from provisioner.testing.simulation.tally import Finding, Tally
+from provisioner.testing.words import WORDS
 
 BUILD = "build"
 ROTATE = "rotate"
@@ -118,11 +119,7 @@ class Runner:
         rest = settle_down(run, PlanWish(allow_deletes=True)) if before is not None else None
         found = [*(finding.what for finding in run.monitor.findings), *(run.left if rest is None else ())]
         if found:
-            raise UsageError(
-                "These manifests do not come to rest in a made-up world even where nothing goes wrong.",
-                detail="\n".join(found[:MOST_TOLD]),
-                hint="`provisioner plan --endpoint simulator` shows more; what a plan calls an error has to be mended.",
-            )
+            raise UsageError.of(WORDS("never-at-rest", found="\n".join(found[:MOST_TOLD])))
         return run.ground()
 
 

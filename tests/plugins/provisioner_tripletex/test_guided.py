@@ -157,7 +157,8 @@ def test_both_languages_have_every_sentence_with_the_same_placeholders() -> None
 
 VERBS = {
     *("catalog search", "catalog show", "handoff list", "handoff confirm", "work start", "doctor", "recover"),
-    *("browser check", "browser login", "people replace", "apply", "rotate", "state show", "work compare"),
+    *("browser check", "browser login", "catalog list", "people replace", "apply", "rotate", "state show"),
+    "work compare",
 }
 
 

@@ -15,6 +15,7 @@ from provisioner.spi.endpoint import EndpointRequest
 from provisioner.spi.provider import ProviderContext
 from provisioner_tripletex.catalogue import bundled_digest
 from provisioner_tripletex.provider import TripletexProvider
+from tests.plugins.asked import asked
 from tests.plugins.provisioner_tripletex.bench import NOW, Bench, Lines
 
 HEAVY = "urllib3, provisioner_tripletex.provider, provisioner_tripletex.catalogue, provisioner_tripletex.words, click"
@@ -37,7 +38,8 @@ def test_it_brings_a_provider_an_endpoint_and_its_verbs() -> None:
 
 def test_the_verb_prints_the_catalogue(capsys: pytest.CaptureFixture[str]) -> None:
     command = next(one for one in provisioner_tripletex.provisioner_commands() if one.name == "catalog")
-    assert command.run(["show", "huma"]) == 0
+    assert command.answer is not None
+    assert command.answer(asked("show", "huma")) == 0
     assert "Huma" in capsys.readouterr().out
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from provisioner.model.errors import ProviderFailed
+from provisioner.model.errors import ProviderFailed, UsageError
 from provisioner.spi.endpoint import (
     Endpoint,
     EndpointRequest,
@@ -104,7 +104,7 @@ def test_another_firm_to_begin_with(tmp_path: Path, address: str, clients: int) 
 
 
 def test_a_firm_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ProviderFailed, match="no firm is called 'atlantis'"):
+    with pytest.raises(UsageError, match="No firm is called `atlantis`"):
         opened(tmp_path, "simulator:atlantis")
     assert list(tmp_path.iterdir()) == []
 

@@ -16,6 +16,7 @@ from provisioner.spi import hookspecs
 from provisioner.spi.endpoint import EndpointRequest
 from provisioner.spi.markers import PROJECT
 from provisioner.spi.operator import OperatorRequest
+from tests.plugins.asked import asked
 from tests.plugins.provisioner_tripletex_simulator.desk import NOW
 
 
@@ -53,7 +54,8 @@ def test_provisioner_operators(manager: pluggy.PluginManager, tmp_path: Path) ->
 def test_provisioner_commands(manager: pluggy.PluginManager, capsys: pytest.CaptureFixture[str]) -> None:
     ((entry,),) = manager.hook.provisioner_commands()
     assert entry.name == "simulator"
-    assert entry.run(["serve", "--help"]) == 0
+    assert entry.answer is not None
+    assert entry.answer(asked("serve", "--help")) == 0
     assert "--world FILE" in capsys.readouterr().out
 
 

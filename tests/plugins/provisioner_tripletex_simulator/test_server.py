@@ -28,6 +28,7 @@ from provisioner_tripletex_simulator.operator import open_person, sender
 from provisioner_tripletex_simulator.server import LIMIT_BYTES, caller_time, make_server
 from provisioner_tripletex_simulator.store import Simulator
 from provisioner_tripletex_simulator.wire import Request
+from tests.plugins.asked import asked
 from tests.plugins.provisioner_tripletex_simulator.desk import NOW, TOMORROW
 
 
@@ -248,7 +249,7 @@ def test_the_command_serves_until_interrupted(
 
     monkeypatch.setattr(uvicorn, "Server", Interrupted)
     file = tmp_path / "kept" / "world.json"
-    assert command.simulator(["serve", "--world", str(file)]) == 0
+    assert command.simulator(asked("serve", "--world", str(file))) == 0
     shown = capsys.readouterr()
     held = credentials(firm("fjord-regnskap"))
     assert f"officeKey            {held.office_key}" in shown.out
@@ -258,21 +259,31 @@ def test_the_command_serves_until_interrupted(
     assert file.exists()
 
 
+def test_the_command_speaks_norwegian(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *arguments, **named: None)
+    assert command.simulator(asked("serve", "--world", str(tmp_path / "world.json"), language="nb")) == 0
+    shown = capsys.readouterr()
+    assert "15 klienter; ingenting av det finnes" in shown.out
+    assert shown.err == "Stoppet; verden er tatt vare på.\n"
+
+
 def test_the_command_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = str(tmp_path / "world.json")
-    assert command.simulator(["serve", "--world", file, "--seed", "atlantis"]) == 1
-    assert "no firm is called 'atlantis'" in capsys.readouterr().err
+    with pytest.raises(UsageError, match="No firm is called `atlantis`"):
+        command.simulator(asked("serve", "--world", file, "--seed", "atlantis"))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert command.simulator(["serve", "--world", file, "--port", port]) == 1
-    assert f"port {port} cannot be used" in capsys.readouterr().err
+        with pytest.raises(UsageError, match=f"Port {port} cannot be used"):
+            command.simulator(asked("serve", "--world", file, "--port", port))
     for wrong in ("65536", "-1", "abc", "1.5"):
-        assert command.simulator(["serve", "--world", file, "--port", wrong]) == 1
-        assert f"{wrong} is no port: write 0 to 65535" in capsys.readouterr().err
-    assert command.simulator([]) == 1
-    assert command.simulator(["serve", "--nothing"]) == 1
+        with pytest.raises(UsageError, match=f"{wrong} is no port: write 0 to 65535"):
+            command.simulator(asked("serve", "--world", file, f"--port={wrong}"))
+    assert command.simulator(asked()) == 1
+    assert command.simulator(asked("serve", "--nothing")) == 1
     capsys.readouterr()
-    assert command.simulator(["--help"]) == 0
+    assert command.simulator(asked("--help")) == 0
     assert "usage: provisioner simulator" in capsys.readouterr().out
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import pytest
 
+from provisioner.model.errors import UsageError
 from provisioner_tripletex_simulator.entitlements import (
     TEMPLATE_WORDS,
     client_template,
@@ -97,8 +98,9 @@ def test_a_company_is_found_by_any_of_its_names(desk: Desk) -> None:
 
 def test_firms_are_named_and_generated() -> None:
     assert firm_names() == ("fjord-regnskap",)
-    with pytest.raises(ValueError, match="there are: fjord-regnskap"):
+    with pytest.raises(UsageError) as caught:
         firm("atlantis")
+    assert "There are: fjord-regnskap;" in caught.value.hint
     world = firm(40)
     numbers = [company.organization_number for company in world.companies.values()]
     assert len(set(numbers)) == 41

@@ -18,6 +18,8 @@ from provisioner_tripletex.web.login_state import FILE, KEY_FILE, LoginState
 from provisioner_tripletex.web.screens import log_in
 from provisioner_tripletex.web.window import Window
 from provisioner_tripletex_simulator.control import demo_credentials
+from tests.cli.driver import provisioner
+from tests.plugins.asked import asked
 from tests.plugins.provisioner_tripletex.web.conftest import Carrier
 
 
@@ -47,16 +49,17 @@ def test_who_logs_in_is_remembered_and_forgotten(project: Path, capsys: pytest.C
             log_in(window, held["screenUser"], Sensitive(held["screenPassword"]))
 
     def run(*words: str) -> int:
-        return browser([*words, "--project", str(project)], WithPerson)
+        return browser(asked(*words, "--project", str(project)), WithPerson)
 
     try:
-        assert run("check", "--address", bridge.address) == 1
+        with pytest.raises(ProviderFailed, match="Nobody is logged in here"):
+            run("check", "--address", bridge.address)
         assert run("login", "--address", bridge.address, "--minutes", "1") == 0
         assert "Fjord Regnskap AS is open" in capsys.readouterr().out
         assert run("check", "--address", bridge.address) == 0
         carrier.desk.world.page_sessions.clear()
-        assert run("check", "--address", bridge.address) == 1
-        assert "The log-in has ended." in capsys.readouterr().err
+        with pytest.raises(ProviderFailed, match=r"The log-in has ended\."):
+            run("check", "--address", bridge.address)
         assert run("logout") == 0
         assert run("logout") == 0
         assert "Nobody was logged in here." in capsys.readouterr().err
@@ -73,21 +76,39 @@ def test_who_logs_in_is_remembered_and_forgotten(project: Path, capsys: pytest.C
         (("login", "--minutes", "0"), "--minutes"),
     ],
 )
-def test_what_cannot_be_is_refused(
-    project: Path,
-    words: tuple[str, ...],
-    told: str,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_cannot_be_is_refused(project: Path, words: tuple[str, ...], told: str) -> None:
     more = ("--project", str(project)) if words[0] == "login" else ()
-    assert browser([*words, *more]) == 1
-    assert told in capsys.readouterr().err
+    result = provisioner("browser", *words, *more)
+    assert result.code == 1
+    assert told in result.err
 
 
-def test_without_a_project_there_is_nowhere_to_keep_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert browser(["logout", "--project", str(tmp_path)]) == 1
-    assert "There is no provisioner.yaml here or above." in capsys.readouterr().err
+def test_without_a_project_there_is_nowhere_to_keep_it(tmp_path: Path) -> None:
+    result = provisioner("browser", "logout", "--project", str(tmp_path))
+    assert result.code == 1
+    assert "There is no provisioner.yaml here or above." in result.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [((), ("--project", "{firm}")), (("-C", "{firm}"), ()), (("--lang", "nb", "-C", "{firm}"), ())]
+)
+def test_it_speaks_the_language_of_its_project(
+    project: Path, before: tuple[str, ...], after: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    language = "en" if "--lang" in before else "nb"
+    (project / "provisioner.yaml").write_text(f"kind: Project\nlanguage: {language}\n", encoding="utf-8")
+    first, last = ([word.format(firm=project) for word in words] for words in (before, after))
+    result = provisioner(*first, "browser", "check", *last)
+    assert result.err == "Feil: Ingen er logget inn her.\n  Tips: Kjør `provisioner browser login`.\n"
+    assert provisioner(*first, "browser", "logout", *last).code == 0
+    assert capsys.readouterr().err == "Ingen var logget inn her.\n"
+
+
+def test_lang_wins_wherever_it_stands(project: Path) -> None:
+    firm = ("--project", str(project))
+    for words in (("--lang", "nb", "check"), ("check", "--lang", "nb"), ("check", "--lang=en", "--lang=nb")):
+        assert provisioner("browser", *words, *firm).err.startswith("Feil: Ingen er logget inn her.")
+    assert "'sv'" in provisioner("browser", "check", "--lang", "sv", *firm).err
 
 
 STATE = {"cookies": [{"name": "s", "value": "canary-cookie", "domain": "tripletex.no", "path": "/"}], "origins": []}
