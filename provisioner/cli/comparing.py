@@ -22,6 +22,7 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.operator import ConsoleOperator
 from provisioner.cli.options import format_option
+from provisioner.cli.words import told
 from provisioner.model.errors import UsageError
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.operator import Answer, Verdict
@@ -68,14 +69,14 @@ def compare_command(invocation: Invocation, named: str, file: str, format_: str)
         words, console = invocation.words, invocation.console
         found = [one.item for one in list_work(workspace) if named in (one.item.id, str(one.item.address))]
         if not found:
-            raise UsageError(words("compare-unknown", named=named), hint=words("compare-unknown-hint"))
+            raise UsageError.of(told("compare-unknown", "compare-unknown-hint", named=named))
         item = found[0]
         if not item.compares:
-            raise UsageError(words("compare-nothing"), hint=words("nothing-recorded"))
+            raise UsageError.of(told("compare-nothing", "nothing-recorded"))
         person = ConsoleOperator(invocation.surroundings.user, console, lambda: invocation.words)
         if not file and not console.keyboard.is_there:
-            raise UsageError(words("compare-nobody"), hint=words("compare-nobody-hint"))
-        text = read_text(file, invocation) if file else person.paste(item.compares)
+            raise UsageError.of(told("compare-nobody", "compare-nobody-hint"))
+        text = read_text(file) if file else person.paste(item.compares)
         comparison = workspace.provider.compare(item, text)
         language = invocation.language
     if format_ == "json":
@@ -89,9 +90,8 @@ def compare_command(invocation: Invocation, named: str, file: str, format_: str)
     return ExitCode.ERROR if comparison.verdict is Verdict.MISSING else ExitCode.OK
 
 
-def read_text(file: str, invocation: Invocation) -> str:
+def read_text(file: str) -> str:
     """What is in the file, or comes in. UsageError where that is nothing, or no text."""
-    words = invocation.words
     try:
         if file == "-":
             text = sys.stdin.read(MOST_TEXT_CHARACTERS + 1)
@@ -99,9 +99,9 @@ def read_text(file: str, invocation: Invocation) -> str:
             with Path(file).open(encoding="utf-8-sig") as opened:
                 text = opened.read(MOST_TEXT_CHARACTERS + 1)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(words("compare-unread", file=file), hint=words("compare-unread-hint")) from error
+        raise UsageError.of(told("compare-unread", "compare-unread-hint", file=file)) from error
     if not 0 < len(text.strip()) <= MOST_TEXT_CHARACTERS:
-        raise UsageError(words("compare-none"), hint=words("nothing-recorded"))
+        raise UsageError.of(told("compare-none", "nothing-recorded"))
     return text
 
 
@@ -111,11 +111,11 @@ def with_text(
     """What makes an answer hold what was copied. The text is asked for where somebody is there, and none was given."""
     from provisioner.runtime.worklist.items import list_work
 
-    _refuse_contradiction(said, invocation)
-    text = read_text(said["agreement"], invocation) if said["agreement"] else ""
+    _refuse_contradiction(said)
+    text = read_text(said["agreement"]) if said["agreement"] else ""
     items = [one.item for one in list_work(workspace) if one.item.id in chosen and one.item.compares]
     if not items and (text or said["not_compared"] or said["nevertheless"]):
-        raise UsageError(invocation.words("compare-nothing"), hint=invocation.words("nothing-recorded"))
+        raise UsageError.of(told("compare-nothing", "nothing-recorded"))
     one_list = len({item.sheet or item.id for item in items}) == 1
     is_there = invocation.console.keyboard.is_there
 
@@ -129,12 +129,12 @@ def with_text(
     return completed
 
 
-def _refuse_contradiction(said: SaidOfWork, invocation: Invocation) -> None:
-    words, has_text = invocation.words, bool(said["agreement"])
+def _refuse_contradiction(said: SaidOfWork) -> None:
+    has_text = bool(said["agreement"])
     if (has_text and said["not_compared"]) or (said["nevertheless"] and not has_text):
-        raise UsageError(words("compare-whole"), hint=words("nothing-recorded"))
+        raise UsageError.of(told("compare-whole", "nothing-recorded"))
     if said["secret_stdin"] and said["agreement"] == "-":
-        raise UsageError(words("compare-pipes"), hint=words("nothing-recorded"))
+        raise UsageError.of(told("compare-pipes", "nothing-recorded"))
 
 
 def _settled(workspace: Workspace, item: WorkItem, person: ConsoleOperator, answer: Answer) -> Answer:

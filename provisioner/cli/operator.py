@@ -121,7 +121,7 @@ class ConsoleOperator:
             if key != "again":
                 return Pasted(text, nevertheless=key == "anyway", stopped=key == "stop")
             text = ""
-        raise Interrupted(words("nothing-answered"))
+        raise Interrupted.of(told("nothing-answered"))
 
     def _as_before(self, item: WorkItem) -> str:
         """Of what stands on one list, a text is pasted once; of the next they say whether it is the same."""
@@ -147,7 +147,7 @@ class ConsoleOperator:
             pasted = self.compared(item, compare)
             if pasted.text:
                 return pasted
-        raise Interrupted(words("nothing-answered"))
+        raise Interrupted.of(told("nothing-answered"))
 
     def paste(self, question: str) -> str:
         """Several lines, up to one that holds only a full stop; empty where there is nothing else. Nothing in them ends

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,11 +21,10 @@ from provisioner.model.account import Account, Identity
 from provisioner.model.diagnostics import Diagnostic
 from provisioner.model.manifest import DeclaredAccount, Integration
 from provisioner.model.outcome import SettledAs
-from provisioner.model.plan import Change, Check, Step
+from provisioner.model.plan import Change, Check
 from provisioner.model.resource import Desired, Read, ResourceType
-from provisioner.model.secrets import Sensitive
-from provisioner.model.state import AccountState, Intent
-from provisioner.model.values import EMPTY, Attributes, FrozenMap
+from provisioner.model.state import AccountState
+from provisioner.model.values import FrozenMap
 from provisioner.model.work import Evidence, WorkItem
 from provisioner.spi.comparing import Comparison as Comparison
 from provisioner.spi.comparing import Verdict as Verdict
@@ -43,6 +42,13 @@ from provisioner.spi.likeness import Likeness as Likeness
 from provisioner.spi.noting import Note as Note
 from provisioner.spi.noting import NotesRequest as NotesRequest
 from provisioner.spi.operator import Answer
+from provisioner.spi.stepping import Settlement as Settlement
+from provisioner.spi.stepping import SettleRequest as SettleRequest
+from provisioner.spi.stepping import StepAwaiting as StepAwaiting
+from provisioner.spi.stepping import StepDone as StepDone
+from provisioner.spi.stepping import StepFailed as StepFailed
+from provisioner.spi.stepping import StepRequest as StepRequest
+from provisioner.spi.stepping import StepResult as StepResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,96 +141,6 @@ class Route:
     """Its name; empty where none can, and then `note` is an error."""
     note: Diagnostic | None = None
     """Why no better one could."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepRequest:
-    """One step to prepare or do."""
-
-    account: Account
-    """Where."""
-    step: Step
-    """What; every reference to another resource has been resolved."""
-    intent_id: str
-    """The intent it is done under."""
-    deadline: datetime | None = None
-    """When the call is cut."""
-    evidence: Evidence = field(default_factory=Evidence)
-    """What `prepare` returned."""
-    prior: AccountState | None = None
-    """The account's state, to tell the thing from others of ours; None where it is not at hand."""
-    office: AccountState | None = None
-    """The office's committed state, where the step needs something of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepDone:
-    """The step was done."""
-
-    native_id: str | None = None
-    """The vendor's id, where it told one."""
-    computed: Attributes = EMPTY
-    """What is known now. A name that begins with `_` is a note of the provider's own: recorded, and in no plan."""
-    secret: Sensitive | None = None
-    """What was shown once; it is sealed before anything else happens."""
-    incomplete: str = ""
-    """What is still missing, where the thing exists but is not whole."""
-    by: str = ""
-    """Who did it, where a person did."""
-    lost: str = ""
-    """Why a secret that was shown never reached us, where the thing lacks nothing else: should it come to light after
-    all, the thing is whole."""
-    notes: tuple[Diagnostic, ...] = ()
-    """What else is to be told of it, once it is recorded."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepAwaiting:
-    """A person must do it, and none is at hand."""
-
-    note: Diagnostic | None = None
-    """Why it came to that, where the plan said otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepFailed:
-    """The step was not done, and that is certain."""
-
-    diagnostic: Diagnostic
-    """Why."""
-
-
-StepResult = StepDone | StepAwaiting | StepFailed
-
-
-@dataclass(frozen=True, slots=True)
-class SettleRequest:
-    """An open intent to look into."""
-
-    account: Account
-    """Where."""
-    intent: Intent
-    """Which; its evidence says what existed before the call."""
-    prior: AccountState
-    """The account's state, so that what is claimed by other entries can be told apart."""
-    now: datetime
-    """The time now: before the deadline nothing is certain."""
-    native_id: str | None = None
-    """The vendor's id of what was made, where the answer was heard and only writing it down failed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What looking told."""
-
-    as_: SettledAs
-    """It happened, it did not, or nobody can tell."""
-    native_id: str | None = None
-    """The vendor's id, where it happened and can be told."""
-    computed: Attributes = EMPTY
-    """What is known now."""
-    question: Diagnostic | None = None
-    """What a person must look for, where nobody can tell."""
 
 
 class Concurrency(StrEnum):

@@ -46,10 +46,6 @@ RAISED: Final[Mapping[str, Phrase]] = MappingProxyType(
             Text("There is no `credentials.{name}`.", hint="Set `provider.tripletex.credentials.{name}`."),
             Text("Det finnes ingen `credentials.{name}`.", hint="Sett `provider.tripletex.credentials.{name}`."),
         ),
-        "stopped-waiting": _refusal(
-            Text("The run was stopped while it waited for Tripletex; nothing was sent."),
-            Text("Kjøringen ble stoppet mens den ventet på Tripletex; ingenting ble sendt."),
-        ),
         "test-token": _refusal(
             Text(
                 "`credentials.{name}` is a test token, and the endpoint is production.",
@@ -189,19 +185,6 @@ RAISED: Final[Mapping[str, Phrase]] = MappingProxyType(
         "no-driver-but": _refusal(
             Text("There is no driver called `{driver}`.", hint="Did you mean `{near}`?"),
             Text("Det finnes ingen driver som heter `{driver}`.", hint="Mente du `{near}`?"),
-        ),
-        "budget-spent": _refusal(
-            Text(
-                "Tripletex asks us to wait; nothing was sent.",
-                detail="The next call of this key could be sent in {seconds} s, which is after this one's deadline.",
-                hint="Run it again in a minute.",
-            ),
-            Text(
-                "Tripletex ber oss vente; ingenting ble sendt.",
-                detail="Neste kall med denne nøkkelen kunne vært sendt om {seconds} s, og det er etter fristen for "
-                "dette.",
-                hint="Kjør kommandoen på nytt om et minutt.",
-            ),
         ),
         "refused": _refusal(Text("{said}", detail="{told}"), Text("{said}", detail="{told}")),
         "refused-consumer-token": _refusal(
