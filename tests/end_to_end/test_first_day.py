@@ -268,7 +268,7 @@ def test_another_owner_of_a_client_that_is_written_is_told_and_not_written(firm:
 
 def test_what_cannot_be_asked(firm: Firm) -> None:
     out = str(firm.directory / "status.xlsx")
-    assert "no clients" in firm.run("inventory", "--out", out, code=1).err
+    assert "ingen klienter å spørre om" in firm.run("inventory", "--out", out, code=1).err
     listed = crm_list(firm, 3)
     unknown = firm.run("inventory", "--out", out, "--clients", listed, "--integration", "humma", code=1)
     assert "Ingen integrasjon heter `humma`" in unknown.err
