@@ -111,7 +111,7 @@ def test_a_client_a_number_and_what_is_done_are_found_at_once(look: Look[object]
         address = page.url
         assert page.locator("#found").inner_text() == ALL
         assert page.locator("#found").get_attribute("aria-live") == "polite"
-        assert page.get_by_label("Find a client, an organisation number or what is done").count() == 1
+        assert page.get_by_label("Find a client, a number or what is done").count() == 1
         assert type_in(page, BIRCH) == f"2 of {2 * N} shown", "its row, and its card"
         assert shown(page) == [BIRCH]
         assert page.locator("article:visible").count() == 2

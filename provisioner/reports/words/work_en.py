@@ -55,7 +55,7 @@ WORK_PAGE: Final[Mapping[str, str]] = {
     "work-page-all-absent": "None there",
     "work-page-all-there-shown": "All shown: there",
     "work-page-all-absent-shown": "All shown: not there",
-    "work-page-find": "Find a client, an organisation number or what is done",
+    "work-page-find": "Find a client, a number or what is done",
     "work-page-find-keys": "Enter goes to the first; Esc comes back here, then clears.",
     "work-page-found": "{shown} of {all} shown",
     "work-page-found-ticked": "{shown} of {all} shown; ticked and hidden: {n}",

@@ -55,7 +55,7 @@ WORK_PAGE: Final[Mapping[str, str]] = {
     "work-page-all-absent": "Ingen finnes",
     "work-page-all-there-shown": "Alle viste: finnes",
     "work-page-all-absent-shown": "Alle viste: finnes ikke",
-    "work-page-find": "Finn en klient, et organisasjonsnummer eller det som gjøres",
+    "work-page-find": "Finn klient, orgnummer eller oppgave",
     "work-page-find-keys": "Enter går til den første; Esc går tilbake hit, og tømmer så.",
     "work-page-found": "{shown} av {all} vises",
     "work-page-found-ticked": "{shown} av {all} vises; krysset av og skjult: {n}",
