@@ -129,7 +129,7 @@ def test_no_verb_is_forgotten(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("verb", TOLD)
-def test_it_is_one_object_that_begins_with_its_version(firm: Path, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_is_one_object_with_its_version(firm: Path, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = [str(firm / one) if (firm / one).is_file() else one for one in TOLD[verb]]
     if verb == "work start":
         words = [provisioner("-C", str(firm), "work", "--format", "json").json["items"][0]["item"]["id"]]
