@@ -171,7 +171,7 @@ def work(page: Page, album: Album, directory: Path) -> None:
 def agreement(page: Page, album: Album, firm: Path) -> None:
     """An activation for two clients, whose text is compared on its card."""
     listed = _ran(firm, "work", "list", "--format", "json")
-    services = [one["item"]["id"] for one in json.loads(listed) if "/module/" in one["item"]["address"]]
+    services = [one["item"]["id"] for one in json.loads(listed)["items"] if "/module/" in one["item"]["address"]]
     _ran(firm, "work", "complete", *services, "--done", "--by", "kari")
     _ran(firm, "apply", "--auto-approve", "--client", "nordlys-bakeri", "--client", "elvebakken-sykkel")
     with said_by("work", "--open", "--by", "kari", directory=firm) as lines:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TextIO
 
 import click
@@ -27,6 +27,8 @@ _REACHED: Final = (
     (ReachedBy.OTHER_SETTING, "elsewhere"),
 )
 Say = Callable[..., str]
+FORMAT_VERSION: Final = "1.0"
+"""Of what is printed for programs, as that of the house's own verbs."""
 
 _format = click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
@@ -66,7 +68,7 @@ def search_command(say: Say, text: tuple[str, ...], format_: str) -> int:
     if found:
         return _print(found, format_, say)
     if format_ == "json":
-        _write(_json([]))
+        _write(_json({"integrations": []}))
     near = _near(catalogue, wanted)
     raise UsageError.of(WORDS("no-product-fits-but" if near else "no-product-fits", wanted=wanted, near=near))
 
@@ -96,7 +98,7 @@ def _near(catalogue: Catalogue, name: str) -> str:
 def _print(found: Iterable[IntegrationFacts], format_: str, say: Say) -> int:
     entries = list(found)
     if format_ == "json":
-        _write(_json([as_manifest(facts) for facts in entries]))
+        _write(_json({"integrations": [as_manifest(facts) for facts in entries]}))
         return 0
     rows = [tuple(say("heads").split("|")), *(_row(facts, say) for facts in entries)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -141,8 +143,9 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _json(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2)
+def _json(document: Mapping[str, object]) -> str:
+    """As every verb prints it for programs: an object that begins with its version."""
+    return json.dumps({"format_version": FORMAT_VERSION, **document}, ensure_ascii=False, indent=2)
 
 
 def _write(text: str) -> None:

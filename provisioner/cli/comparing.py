@@ -81,7 +81,7 @@ def compare_command(invocation: Invocation, named: str, file: str, format_: str)
         language = invocation.language
     if format_ == "json":
         found_ = machine.diagnostic(comparison.found) if comparison.found is not None else None
-        console.machine(machine.dumps({"verdict": comparison.verdict.value, "found": found_}))
+        console.machine(machine.document({"verdict": comparison.verdict.value, "found": found_}))
     elif comparison.found is not None:
         console.out("\n".join(person.told(comparison.found, language)))
     if comparison.verdict is Verdict.OTHER:

@@ -1,14 +1,15 @@
 """What programs read: diagnostics, outcomes, states and work as JSON.
 
-Promises: times in UTC with `Z`, keys in one order, nothing secret. A diagnostic has the shape it has in a plan.
+Promises: every document is an object that begins with its `format_version` and holds its lists under a name; times in
+UTC with `Z`, keys in one order, nothing secret. A diagnostic has the shape it has in a plan.
 Does not: round-trip.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
 
 from provisioner.formats import canonical
 from provisioner.model.diagnostics import ENGLISH, Diagnostic, Severity, SourceRange
@@ -16,20 +17,24 @@ from provisioner.model.diagnostics import ENGLISH, Diagnostic, Severity, SourceR
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
-def dumps(document: Json) -> str:
-    """The document, for people to look at too."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+FORMAT_VERSION: Final = "1.0"
+"""Of every document that a verb prints. Its first number changes where a program that reads it would have to."""
+
+
+def document(fields: Mapping[str, Json]) -> str:
+    """What a verb prints for programs with `--format json`: an object, so that something can be added to it later."""
+    return json.dumps({"format_version": FORMAT_VERSION, **fields}, ensure_ascii=False, indent=2) + "\n"
 
 
 def one_line(document: Json) -> str:
-    """The document on one line."""
+    """An event of a stream; its version stands in the stream's first."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def noun(value: object) -> Json:
+def noun(value: object) -> dict[str, Json]:
     """A noun of the house as plain data, in its canonical form."""
-    document: Json = json.loads(canonical.encode(value))
-    return document
+    plain: dict[str, Json] = json.loads(canonical.encode(value))
+    return plain
 
 
 def diagnostic(found: Diagnostic) -> dict[str, Json]:
@@ -58,7 +63,6 @@ def verdict(diagnostics: Iterable[Diagnostic]) -> dict[str, Json]:
     found = tuple(group[0] for group in groups)
     errors = sum(1 for item in found if item.severity is Severity.ERROR)
     return {
-        "format_version": "1.0",
         "valid": errors == 0,
         "error_count": errors,
         "warning_count": sum(1 for item in found if item.severity is Severity.WARNING),

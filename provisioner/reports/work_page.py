@@ -30,6 +30,8 @@ COMPARE_FIRST = "work-page-compare-first"
 STOPPED = "work-page-stopped"
 SEEN = "work-page-seen"
 """What may be said of an answer: keys of the words."""
+FILTER_FROM: Final = 10
+"""From so many things on, the page has a field to find one; of fewer, one look finds it."""
 _CHANNELS: Final = MappingProxyType(
     {
         "email": "work-page-never-email",
@@ -56,6 +58,8 @@ class Row:
     """What stands for it."""
     whose: str
     """Who has taken it on; empty: nobody."""
+    found_by: str = ""
+    """What finds it and need not stand on the page, such as its address and the organisation number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +191,15 @@ def render(page: WorkPage, language: str) -> str:
     spoken = words(language)
     template = environment().get_template("work.html.j2")
     steps = {card.item.id: _steps(card) for card in page.cards}
+    waiting = sum(len(card.rows) for card in page.cards) + sum(len(look.rows) for look in page.looks)
     return template.render(
         page=page,
         t=spoken,
         steps=steps,
         told_in=lambda found: found.told_in(spoken.language),
         channels=lambda never: ", ".join(spoken(_CHANNELS[one]) if one in _CHANNELS else one for one in never),
-        waiting=sum(len(card.rows) for card in page.cards) + sum(len(look.rows) for look in page.looks),
+        waiting=waiting,
+        filters=waiting >= FILTER_FROM,
     )
 
 

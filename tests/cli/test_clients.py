@@ -90,6 +90,7 @@ def test_a_profile_that_is_not_there(firm: Path) -> None:
 def test_json(firm: Path) -> None:
     document = clients(firm, "--profile", "kasse", "--format", "json").json
     assert document == {
+        "format_version": "1.0",
         "clients": [
             {
                 "name": "nordlys-bakeri",
@@ -101,7 +102,7 @@ def test_json(firm: Path) -> None:
                 "client_set": "listen",
                 "from": {"file": "klienter.csv", "line": 2, "column": 1},
             }
-        ]
+        ],
     }
 
 

@@ -158,7 +158,7 @@ def test_leases_are_listed_and_broken(stage: Stage) -> None:
     header, row = provisioner("lease", "list").out.splitlines()
     assert header.split() == ["ACCOUNT", "HOLDER", "WHAT", "FOR", "UNTIL"]
     assert row == "client/nordlys  ola@fjord (process 7)  apply fjord  2026-11-22T09:00:00Z"
-    assert provisioner("lease", "list", "--format", "json").json[0]["fence"] == 3
+    assert provisioner("lease", "list", "--format", "json").json["leases"][0]["fence"] == 3
     told = provisioner("lease", "break", "nordlys", "--reason", "switched off", "--by", "kari")
     assert told.out.startswith("client/nordlys: the lease of ola@fjord (process 7) (apply fjord) is broken.")
     (wish,) = stage.asked["state.leasing.break_lease"][0]
@@ -172,8 +172,8 @@ def test_the_audit_of_one_resource(cut: Firm) -> None:
     assert header.split() == ["WHEN", "WHO", "WHAT", "ABOUT", "COMMIT", "DETAIL"]
     assert rows
     assert all(HUMA in row for row in rows)
-    everything = cut("audit", "log", "--format", "json").json
-    mine = cut("audit", "log", "nordlys", "--format", "json").json
+    everything = cut("audit", "log", "--format", "json").json["records"]
+    mine = cut("audit", "log", "nordlys", "--format", "json").json["records"]
     assert 0 < len(mine) < len(everything)
     assert cut("audit", "log", "--since", "2099-01-01").out == "Nothing of that was recorded.\n"
     assert cut("audit", "log", "no such/thing/at/all").code == 1

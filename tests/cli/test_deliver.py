@@ -23,7 +23,8 @@ def applied(tmp_path_factory: pytest.TempPathFactory) -> Firm:
 
 
 def status(firm: Firm, address: str) -> str:
-    listed = firm.run("handoff", "list", "--status", "awaiting", "--status", "delivered", "--format", "json").json()
+    statuses = ("--status", "awaiting", "--status", "delivered")
+    listed = firm.run("handoff", "list", *statuses, "--format", "json").json()["handoffs"]
     return str(next(item["status"] for item in listed if item["address"] == address))
 
 
@@ -36,7 +37,7 @@ def test_the_key_goes_to_standard_output_alone_and_the_opening_is_recorded(appli
     assert told.err.startswith("Huma: ")
     assert f"Not recorded. Once they have it: provisioner handoff confirm {HUMA} --delivered" in told.err
     assert status(applied, HUMA) == "awaiting"
-    events = [record["event"] for record in applied.run("audit", "log", HUMA, "--format", "json").json()]
+    events = [record["event"] for record in applied.run("audit", "log", HUMA, "--format", "json").json()["records"]]
     assert events.count("secret-opened") == 2
 
     applied.run("handoff", "deliver", HUMA, "--identity", identity, "--delivered", "--note", "in their portal")
@@ -78,7 +79,7 @@ def test_the_address_one_was_sent_on_to_is_sealed_and_its_host_alone_is_shown(tm
 
 def work_at(firm: Firm, address: str) -> str:
     """The one open piece of work about that."""
-    listed = [one["item"] for one in firm.run("work", "list", "--format", "json").json()]
+    listed = [one["item"] for one in firm.run("work", "list", "--format", "json").json()["items"]]
     (found,) = [str(item["id"]) for item in listed if item["address"] == address]
     return found
 

@@ -119,7 +119,7 @@ def test_the_list_is_narrowed(stage: Stage) -> None:
 
 def test_the_list_as_json(stage: Stage) -> None:
     stage.answers("worklist.handoffs.list_handoffs", (ITEM, OTHER))
-    first, second = provisioner("handoff", "list", "--format", "json").json
+    first, second = provisioner("handoff", "list", "--format", "json").json["handoffs"]
     assert first == {
         "vendor": "Kassa Pluss AS",
         "address": str(KEY),

@@ -155,7 +155,7 @@ def test_work_waits_is_taken_on_and_completed(firm: Firm) -> None:
     applied = ready(firm)("apply", "--auto-approve", "--detailed-exitcode")
     assert applied.code == 7
     assert firm("plan").code == 0
-    works = firm("work", "list", "--format", "json").json
+    works = firm("work", "list", "--format", "json").json["items"]
     assert {work["item"]["address"] for work in works} == {HUMA, "client/brygga/key/zapier"}
     work_id = next(work["item"]["id"] for work in works if work["item"]["address"] == HUMA)
     assert firm("work", "start", work_id, "--by", "kari").code == 0

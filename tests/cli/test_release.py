@@ -18,7 +18,7 @@ def taken(firm: Firm) -> tuple[Firm, str]:
     firm.settings("{guided: [key]}")
     assert firm("state", "init").code == 0
     assert firm("apply", "--auto-approve").code == 0
-    listed = json.loads(firm("work", "list", "--format", "json").out)
+    listed = json.loads(firm("work", "list", "--format", "json").out)["items"]
     work_id = next(item["item"]["id"] for item in listed if item["item"]["address"] == HUMA)
     assert firm("work", "start", work_id, "--by", "ola").code == 0
     return firm, work_id
@@ -30,7 +30,7 @@ def test_a_question_of_an_apply_may_be_left_and_is_found_again(firm: Firm) -> No
     left = firm("apply", "--auto-approve", "--client", "nordlys", person=Person(["later"]))
     assert left.code != 0
     assert "It is left open" in left.err + left.out
-    waiting = json.loads(firm("work", "--format", "json").out)
+    waiting = json.loads(firm("work", "--format", "json").out)["items"]
     assert [(one["phase"], one["claimant"]) for one in waiting] == [("calling", None)]
     assert firm("recover", HUMA, "--not-done").code == 0
 

@@ -69,7 +69,7 @@ def test_what_has_begun_is_listed_too(stage: Stage) -> None:
 
 def test_a_state_as_json_is_its_canonical_form(stage: Stage) -> None:
     stage.answers("state.states.account_states", (STATE,))
-    (document,) = provisioner("state", "list", "--format", "json").json
+    (document,) = provisioner("state", "list", "--format", "json").json["accounts"]
     assert document["account"] == str(BAKERY)
     assert document["entries"][1]["current"]["made_at"] == "2026-11-22T09:00:00Z"
 
@@ -128,17 +128,17 @@ def test_what_a_run_left_behind_is_not_offered_as_work_to_do(stage: Stage, langu
 def test_no_work(stage: Stage) -> None:
     stage.answers("worklist.items.list_work", ())
     assert provisioner("work").out == "No work is waiting for anybody.\n"
-    assert provisioner("work", "list", "--format", "json").json == []
+    assert provisioner("work", "list", "--format", "json").json["items"] == []
 
 
 def test_work_as_json(stage: Stage) -> None:
     stage.answers("worklist.items.list_work", (OPEN,))
-    (document,) = provisioner("work", "list", "--format", "json").json
+    (document,) = provisioner("work", "list", "--format", "json").json["items"]
     assert (document["phase"], document["claimant"]) == ("awaiting", None)
     assert document["item"]["steps"] == [], "nobody has taken it on"
     assert document["group"] is None
     stage.answers("worklist.items.list_work", (replace(OPEN, phase=IntentPhase.CALLING, claimant="kari"),))
-    (document,) = provisioner("work", "--format", "json").json
+    (document,) = provisioner("work", "--format", "json").json["items"]
     assert document["item"]["steps"] == [{"text": "Click", "copy": "", "together": ""}]
 
 
@@ -153,7 +153,7 @@ def test_start_claims_and_shows_what_to_do(stage: Stage) -> None:
     assert stage.asked["worklist.items.start_work"] == [(ITEM.id, "kari")]
     assert "1. Click" in result.out
     assert f"provisioner work complete {ITEM.id}" in result.err
-    assert provisioner("work", "start", ITEM.id, "--format", "json").json["item"]["id"] == ITEM.id
+    assert provisioner("work", "start", ITEM.id, "--format", "json").json["items"][0]["item"]["id"] == ITEM.id
 
 
 def answer(stage: Stage) -> Answer:

@@ -110,7 +110,7 @@ def test_push(stage: Stage, tmp_path: Path) -> None:
         "restored with its history, at serial 2.",
         "laid over what was there, as serial 3.",
     ]
-    rows = provisioner("state", "push", str(file), "--format", "json").json
+    rows = provisioner("state", "push", str(file), "--format", "json").json["pushed"]
     assert rows[2] == {"account": str(BAKERY), "result": "pushed", "serial": 3}
 
 
@@ -171,7 +171,7 @@ def test_history_of_one_thing(stage: Stage) -> None:
     assert "  added" in provisioner("state", "history", str(KEY)).out
     provisioner("state", "history", "nordlys-bakeri")
     assert stage.asked["state.history.read_history"] == [(None, OTHER), (None, KEY), (BAKERY, None)]
-    (document,) = provisioner("state", "history", "--format", "json").json
+    (document,) = provisioner("state", "history", "--format", "json").json["history"]
     assert document["record"]["detail"] == {"action": "create"}
     assert document["changes"][1]["facts"][0] == {"name": "generation", "before": 1, "after": 2}
     stage.answers("state.history.read_history", ())
@@ -199,7 +199,7 @@ def test_at(stage: Stage, found: StateAt, said: str) -> None:
     assert asked(stage, "state.history.states_at") == (Point(at=NOW), BAKERY)
     assert said in result.err
     assert "UTC" not in result.err
-    document = provisioner("state", "at", "3", "nordlys-bakeri", "--format", "json").json
+    document = provisioner("state", "at", "3", "nordlys-bakeri", "--format", "json").json["accounts"]
     assert document[0]["unknown"] == (found.unknown or None)
 
 
@@ -228,7 +228,7 @@ def test_diff(stage: Stage) -> None:
         '      secret: null -> "sealed"',
         f"{BAKERY}: what stood there then is not kept any more; the oldest that is kept is serial 7.",
     ]
-    documents = provisioner("state", "diff", "1..now", "--format", "json").json
+    documents = provisioner("state", "diff", "1..now", "--format", "json").json["accounts"]
     assert documents[0]["after"] == {
         "account": str(BAKERY),
         "serial": 3,
@@ -290,7 +290,7 @@ def test_repair_shows_and_asks(stage: Stage) -> None:
     assert result.out == "Mended: 3.\n"
     for words in ("its summary anew (serial, resources)", "take in the key of generation 2", "let go of the copy"):
         assert words in result.err
-    rows = provisioner("state", "repair", "--auto-approve", "--format", "json").json
+    rows = provisioner("state", "repair", "--auto-approve", "--format", "json").json["repaired"]
     assert rows[1] == {"account": str(BAKERY), "repair": "take-in", "address": str(KEY), "generation": 2, "fields": []}
     stage.asked["state.repairing.repair"].clear()
     assert provisioner("state", "repair", person=Person(typed=["no"])).code == 1
@@ -311,7 +311,7 @@ def test_prune(stage: Stage) -> None:
     assert asked(stage, "state.retention.prunable") == (HistoryPolicy(14, 3), None)
     assert result.out == "Forgotten: 4 serials.\n"
     assert f"{BAKERY}: 4 serials before serial 5" in result.err
-    rows = provisioner("state", "prune", "--keep-serials", "1", "--auto-approve", "--format", "json").json
+    rows = provisioner("state", "prune", "--keep-serials", "1", "--auto-approve", "--format", "json").json["pruned"]
     assert rows == [{"account": str(BAKERY), "serials": 4}]
     stage.asked["state.retention.prune"].clear()
     assert provisioner("state", "prune", "--keep-serials", "1", person=Person(typed=["no"])).code == 1

@@ -269,7 +269,7 @@ class TestState:
         stage.answers("state.states.account_states", ())
         stage.answers("state.states.find_entry", UsageError("There is nothing."))
         assert provisioner("state", "list").out == "The state holds nothing yet.\n"
-        assert provisioner("state", "list", "--format", "json").json == []
+        assert provisioner("state", "list", "--format", "json").json["accounts"] == []
         assert provisioner("state", "show", str(KEY)).code == 1
 
 

@@ -119,7 +119,7 @@ def test_one_of_a_group_is_an_ordinary_row(stage: Stage) -> None:
 
 
 def test_programs_get_it_flat(there: Stage) -> None:
-    documents = provisioner("work", "list", "--format", "json").json
+    documents = provisioner("work", "list", "--format", "json").json["items"]
     assert [(each["item"]["id"], each["group"]) for each in documents] == [
         ("id-key", None),
         ("id-alfa", "access/finale"),
@@ -175,7 +175,7 @@ def test_several_are_started_and_what_fails_is_told(there: Stage) -> None:
     assert "Somebody works on beta." in result.err
     assert "ola has already begun." in result.err
     assert "provisioner work complete id-alfa --done" in result.err
-    (document,) = provisioner(*words, "--format", "json").json
+    (document,) = provisioner(*words, "--format", "json").json["items"]
     assert (document["item"]["id"], document["claimant"]) == ("id-alfa", "kari")
 
 

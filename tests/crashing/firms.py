@@ -127,7 +127,7 @@ def _answer(firm: Firm, found: Found) -> None:
 
 def states(firm: Firm) -> list[dict[str, Any]]:
     """Of every account."""
-    listed: list[dict[str, Any]] = firm.run("state", "list", "--format", "json").json()
+    listed: list[dict[str, Any]] = firm.run("state", "list", "--format", "json").json()["accounts"]
     return listed
 
 
@@ -204,7 +204,7 @@ def _books(firm: Firm, found: Found) -> None:
     left += [path.name for path in firm.directory.glob(".provisioner/rescue/*.json")]
     found.open += len(left)
     found.where += [f"{name} is still open" for name in left]
-    leases = firm.run("lease", "list", "--format", "json").json()
+    leases = firm.run("lease", "list", "--format", "json").json()["leases"]
     found.stale += len(leases)
     found.where += [f"still held: {lease}" for lease in leases]
     for words in (("state", "check"), ("audit", "verify")):

@@ -153,7 +153,7 @@ def _in_the_pause(
 def _strike(firm: Firm, fault: Fault, server: Server | None) -> None:
     """Kill the server, and start it again; or break every lease."""
     if fault.kind is Kind.LEASE:
-        for lease in firm.run("lease", "list", "--format", "json").json():
+        for lease in firm.run("lease", "list", "--format", "json").json()["leases"]:
             # It may have come to its end meanwhile.
             firm.run("lease", "break", lease["account"], "--reason", "it seems to be gone", code=None)
         return

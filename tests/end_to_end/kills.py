@@ -114,7 +114,7 @@ def converge(firm: Firm, count: Count) -> None:
     try:
         come_back(firm)
     except AssertionError:
-        for state in firm.run("state", "list", "--format", "json").json():
+        for state in firm.run("state", "list", "--format", "json").json()["accounts"]:
             for intent in state["intents"]:
                 firm.run("work", "complete", intent["id"], answer(world_of(firm), state, intent["step"]))
                 count.asked += 1
@@ -149,7 +149,7 @@ def survey(firm: Firm, count: Count) -> None:
     world = world_of(firm)
     labels = {company.id: company.label for company in world.companies.values()}
     there = Counter((labels[key.company_id], key.application) for key in world.keys.values())
-    states = firm.run("state", "list", "--format", "json").json()
+    states = firm.run("state", "list", "--format", "json").json()["accounts"]
     entries = {entry["address"]: entry for state in states for entry in state["entries"]}
     count.left_open += sum(len(state["intents"]) for state in states)
     wanted = [(f"client/{client}/user_key/{key}", client, KEYS[key]) for client in CLIENTS for key in KEYS]

@@ -72,7 +72,7 @@ def test_of_two_such_keys_none_is_ended(firm: Firm) -> None:
 
 def test_the_work_says_that_its_name_is_not_known(firm: Firm) -> None:
     firm.run("destroy", "--auto-approve")
-    (found,) = firm.run("work", "list", "--format", "json").json()
+    (found,) = firm.run("work", "list", "--format", "json").json()["items"]
     shown = " ".join(firm.run("work", "start", found["item"]["id"], "--by", "kari").text.split())
     assert "its name on the screen is not known to us" in shown
     assert f"the key of {ASTRID}" in shown

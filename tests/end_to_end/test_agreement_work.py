@@ -20,7 +20,7 @@ ACTIVATION = "client/{}/menu_activation/shopify-connectmyapps"
 
 def waiting(firm: Firm) -> dict[str, dict[str, Any]]:
     """What waits, by client."""
-    listed = firm.run("work", "list", "--format", "json").json()
+    listed = firm.run("work", "list", "--format", "json").json()["items"]
     return {one["item"]["address"].split("/")[1]: one["item"] for one in listed}
 
 

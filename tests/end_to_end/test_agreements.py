@@ -112,7 +112,7 @@ def test_a_changed_text_stops_a_person_until_somebody_accepts_it(tmp_path: Path)
     stopped = firm.apply(code=1)
     assert f"is another text than the one that was accepted ({first})" in " ".join(stopped.text.split())
     assert firm.world()["elvebakken-sykkel"]["activations"] == []
-    assert firm.run("work", "list", "--format", "json").json() == []
+    assert firm.run("work", "list", "--format", "json").json()["items"] == []
     assert "1 to add" in firm.run("plan").out, "it is still wanted"
     assert "[agreement-changed]" in firm.apply(code=1).text, "a second run is stopped by the same"
 

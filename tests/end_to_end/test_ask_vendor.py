@@ -47,7 +47,7 @@ def test_the_question_is_work_and_the_key_waits_for_the_manifest(firm: Firm) -> 
     assert "ask-vendor" in firm.run("validate", "--format", "json").out
     firm.run("apply", "--auto-approve")
     assert "Ask lager what lager is called in Tripletex" in firm.run("work").out
-    items = [one["item"] for one in firm.run("work", "list", "--format", "json").json()]
+    items = [one["item"] for one in firm.run("work", "list", "--format", "json").json()["items"]]
     (found,) = [item for item in items if item["address"] == QUESTION]
     unsaid = firm.run("work", "complete", found["id"], "--done", code=None)
     assert unsaid.code != 0, "an answer without the answer"

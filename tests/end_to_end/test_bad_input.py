@@ -124,7 +124,7 @@ def test_what_is_written(case: Written, tmp_path: Path) -> None:
 
 def holds_nothing(firm: Firm) -> bool:
     """Whether nothing was made, in the world or in the state."""
-    states = firm.run("state", "list", "--format", "json").json()
+    states = firm.run("state", "list", "--format", "json").json()["accounts"]
     keys = firm.world()["nordlys-bakeri"]["keys"] if (firm.directory / WORLD).exists() else []
     return not keys and not any(state["entries"] or state["intents"] for state in states)
 
@@ -228,8 +228,9 @@ def test_an_endpoint_that_is_down(small: Firm) -> None:
         "  busy:\n    owner: {employee: per@nordlys.example}\n    validFor: 365d\n  huma:",
     )
     small.run("apply", "--auto-approve", *down, code=1)
-    after = small.run("state", "list", "--format", "json").json()
-    assert [state["entries"] for state in after] == [state["entries"] for state in Said(0, before, "").json()]
+    after = small.run("state", "list", "--format", "json").json()["accounts"]
+    earlier = Said(0, before, "").json()["accounts"]
+    assert [state["entries"] for state in after] == [state["entries"] for state in earlier]
     assert not any(state["intents"] for state in after)
     small.apply()
     assert len(small.world()["nordlys-bakeri"]["keys"]) == 2

@@ -93,12 +93,12 @@ def test_what_a_person_pastes(place: Path, birds: Birds, errors: list[str], capl
     birds.tokens.add(PLANTED)
     firm.attest_all()
     firm.run("apply", "--auto-approve")
-    for found in firm.run("work", "list", "--format", "json").json():
+    for found in firm.run("work", "list", "--format", "json").json()["items"]:
         firm.run("work", "complete", found["item"]["id"], "--done")
     firm.run("apply", "--auto-approve")
     keys = [
         found["item"]["id"]
-        for found in firm.run("work", "list", "--format", "json").json()
+        for found in firm.run("work", "list", "--format", "json").json()["items"]
         if found["item"]["asks_secret"]
     ]
     firm.run("work", "complete", keys[0], "--done", "--secret-stdin", stdin=f"{PLANTED} and more", code=1)

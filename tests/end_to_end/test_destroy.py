@@ -28,7 +28,7 @@ def test_the_world_is_as_it_was_but_for_modules(example: Firm) -> None:
     assert "client/nordlys-bakeri/module/api-v2 will be forgotten, not destroyed" in said
     assert "others may depend on them" in " ".join(said.replace("#", " ").split())
     assert "Resources: 0 added, 0 changed, 35 destroyed, 13 forgotten." in said
-    states = example.run("state", "list", "--format", "json").json()
+    states = example.run("state", "list", "--format", "json").json()["accounts"]
     assert [state["account"] for state in states if state["entries"] or state["intents"]] == []
 
 

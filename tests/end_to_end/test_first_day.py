@@ -121,7 +121,7 @@ def test_three_hundred_clients_in_one_day(firm: Firm) -> None:
         "not-in-state": counted[NOT_THERE],
         "unsure": counted[UNKNOWN],
     }
-    work = firm.run("work", "list", "--format", "json").json()
+    work = firm.run("work", "list", "--format", "json").json()["items"]
     unsure = {address for address, _, reason in found if reason == "unsure"}
     assert {one["item"]["address"] for one in work} == unsure
 
@@ -137,7 +137,7 @@ def test_three_hundred_clients_in_one_day(firm: Firm) -> None:
 def test_what_nobody_knew_is_looked_at_and_told(firm: Firm) -> None:
     path, counted = start(firm, 12)
     firm.run("import", "--from", str(path))
-    waiting = [one["item"]["address"] for one in firm.run("work", "list", "--format", "json").json()]
+    waiting = [one["item"]["address"] for one in firm.run("work", "list", "--format", "json").json()["items"]]
     assert len(waiting) == counted[UNKNOWN] >= 2
     assert "Finnes det en brukernøkkel for " in firm.run("work").out
     firm.run("inventory", "attest", waiting[0], "--exists")

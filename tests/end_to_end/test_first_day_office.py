@@ -105,7 +105,7 @@ def test_a_key_of_which_nobody_knows_is_looked_for_and_never_made(firm: Firm) ->
     found = reasons(firm)
     assert found[KEY] == "unsure", "nobody said that it is not there"
     assert not any(action == "create" for _, action, _ in changes(firm))
-    waiting = [one["item"]["address"] for one in firm.run("work", "list", "--format", "json").json()]
+    waiting = [one["item"]["address"] for one in firm.run("work", "list", "--format", "json").json()["items"]]
     assert waiting == [KEY]
     assert "Har kontoret en nøkkel for Visma Finale?" in firm.run("work").out
     firm.run("inventory", "attest", KEY, "--absent")
@@ -218,7 +218,7 @@ def test_how_things_stand_comes_back_and_gives_the_same(firm: Firm, tmp_path: Pa
 def test_a_key_of_the_office_that_waits_says_so_and_comes_back(firm: Firm) -> None:
     firm.run("import", "--from", workbook(firm, NOT_THERE, office={**KARI, IS_THERE: NOT_THERE}))
     firm.run("apply", "--auto-approve")
-    for waiting in firm.run("work", "list", "--format", "json").json():
+    for waiting in firm.run("work", "list", "--format", "json").json()["items"]:
         firm.run("work", "complete", waiting["item"]["id"], "--done")
     firm.run("apply", "--auto-approve")
     shown = str(firm.directory / "naa.xlsx")

@@ -11,7 +11,7 @@ MODULE = "client/nordlys-bakeri/module/api-v2"
 
 
 def waiting(firm: Firm) -> list[str]:
-    return [one["item"]["id"] for one in firm.run("work", "--format", "json").json()]
+    return [one["item"]["id"] for one in firm.run("work", "--format", "json").json()["items"]]
 
 
 def takes_effect(firm: Firm) -> None:

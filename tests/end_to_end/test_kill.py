@@ -125,7 +125,7 @@ def check(firm: Firm) -> None:
     labels = {company.id: company.label for company in world.companies.values()}
     keys = [key for key in world.keys.values() if labels[key.company_id] in ("nordlys-bakeri", "fjord-regnskap")]
     there = Counter(key.application for key in keys if key.application in ADDRESSES.values())
-    states = firm.run("state", "list", "--format", "json").json()
+    states = firm.run("state", "list", "--format", "json").json()["accounts"]
     entries = {entry["address"]: entry for state in states for entry in state["entries"]}
     assert there == {name: 1 + len(entries[address]["deposed"]) for address, name in ADDRESSES.items()}
     assert not any(state["intents"] for state in states)
@@ -191,7 +191,7 @@ def test_killed_while_a_person_makes_a_key(tmp_path: Path) -> None:
             asked = firm.apply()
             assert "Nobody knows whether these were done" in asked.err
             assert "Apply complete! Resources: 0 added" in firm.apply().out
-            (found,) = firm.run("work", "list", "--format", "json").json()
+            (found,) = firm.run("work", "list", "--format", "json").json()["items"]
             assert made(tmp_path, "PlectoApS") == 1
 
             with Workspace(OpenOptions(directory=firm.directory, endpoint=endpoint)) as workspace:
@@ -241,7 +241,7 @@ def test_interrupted_politely(firm: Firm) -> None:
                 break
         process.stdout.read()
     assert process.returncode == 130
-    states = firm.run("state", "list", "--format", "json").json()
+    states = firm.run("state", "list", "--format", "json").json()["accounts"]
     assert not any(state["intents"] for state in states)
     come_back(firm)
     check(firm)

@@ -41,7 +41,7 @@ def perform(firm: Firm) -> dict[str, Answer]:
 
 def work_through(firm: Firm) -> int:
     """Everything that waits, claimed, done and completed by the command line; how much it was."""
-    waiting = firm.run("work", "list", "--format", "json").json()
+    waiting = firm.run("work", "list", "--format", "json").json()["items"]
     for found in waiting:
         assert found["claimant"] is None
         firm.run("work", "start", found["item"]["id"], "--by", "kari")
@@ -83,13 +83,13 @@ def test_what_waits_is_awaiting_and_not_planned_twice(level_zero: Firm) -> None:
     level_zero.attest_all()
     said = level_zero.run("apply", "--auto-approve", "--detailed-exitcode", code=7)
     assert "awaiting" in said.out
-    first = level_zero.run("work", "list", "--format", "json").json()
+    first = level_zero.run("work", "list", "--format", "json").json()["items"]
     assert first
     plan = level_zero.run("plan", "--detailed-exitcode", code=7)
     assert "⧗" in plan.out
     assert "awaiting" in plan.out.splitlines()[-1]
     level_zero.run("apply", "--auto-approve")
-    assert [found["item"]["id"] for found in level_zero.run("work", "list", "--format", "json").json()] == [
+    assert [found["item"]["id"] for found in level_zero.run("work", "list", "--format", "json").json()["items"]] == [
         found["item"]["id"] for found in first
     ]
     assert level_zero.run("plan").code == 0
@@ -104,13 +104,13 @@ def test_the_scripted_person_does_it_at_once(level_zero: Firm) -> None:
 def test_two_people_cannot_both_begin(level_zero: Firm) -> None:
     level_zero.attest_all()
     level_zero.run("apply", "--auto-approve")
-    intent = level_zero.run("work", "list", "--format", "json").json()[0]["item"]["id"]
+    intent = level_zero.run("work", "list", "--format", "json").json()["items"][0]["item"]["id"]
     level_zero.run("work", "start", intent, "--by", "kari")
     second = level_zero.run("work", "start", intent, "--by", "anders", code=1)
     assert "kari" in second.err
     level_zero.run("work", "complete", intent, "--not-done", "--by", "kari")
     level_zero.run("apply", "--auto-approve")
-    assert intent not in [f["item"]["id"] for f in level_zero.run("work", "list", "--format", "json").json()]
+    assert intent not in [f["item"]["id"] for f in level_zero.run("work", "list", "--format", "json").json()["items"]]
 
 
 def test_nothing_is_read(level_zero: Firm) -> None:
@@ -129,12 +129,12 @@ def test_what_cannot_be_the_key_is_refused(small: Firm, mistake: str) -> None:
     small.run("apply", "--auto-approve")
     work_through(small)
     small.run("apply", "--auto-approve")
-    (waiting,) = small.run("work", "list", "--format", "json").json()
+    (waiting,) = small.run("work", "list", "--format", "json").json()["items"]
     intent = waiting["item"]["id"]
     assert waiting["item"]["address"] == "client/nordlys-bakeri/user_key/huma"
     small.run("work", "start", intent, "--by", "kari")
     small.run("work", "complete", intent, "--done", "--by", "kari", "--secret-stdin", stdin=mistake, code=1)
-    assert small.run("work", "list", "--format", "json").json()[0]["item"]["id"] == intent
+    assert small.run("work", "list", "--format", "json").json()["items"][0]["item"]["id"] == intent
     answer = perform(small)[intent]
     assert answer.secret is not None
     small.run("work", "complete", intent, "--done", "--by", "kari", "--secret-stdin", stdin=answer.secret.reveal())
@@ -145,12 +145,12 @@ def test_what_waits_is_taken_up_by_a_later_apply_with_somebody_at_hand(small: Fi
     small.edit("provisioner.yaml", "drivers: [api, guided]", GUIDED)
     small.attest_all()
     small.run("apply", "--auto-approve")
-    assert small.run("work", "--format", "json").json()
+    assert small.run("work", "--format", "json").json()["items"]
     taken_up = small.apply()
     assert "What needed this comes with the next apply." in taken_up.err
     for _ in range(ROUNDS):
         small.apply()
-        if not small.run("work", "--format", "json").json():
+        if not small.run("work", "--format", "json").json()["items"]:
             break
     assert "No changes." in small.run("plan", "--detailed-exitcode").out
-    assert small.run("work", "--format", "json").json() == []
+    assert small.run("work", "--format", "json").json()["items"] == []

@@ -95,7 +95,7 @@ def test_the_bucket_is_out_of_reach_right_after_a_key_was_made(
         opened = firm.run("secret", "show", address, "--identity", str(EXAMPLE / "demo-identity.txt")).out.strip()
         assert world.keys[world.key_tokens[hash_of(opened)]].application == application
         assert made(firm.directory.parent, application) == before[application] + 1
-    assert not any(state["intents"] for state in firm.run("state", "list", "--format", "json").json())
+    assert not any(state["intents"] for state in firm.run("state", "list", "--format", "json").json()["accounts"])
 
 
 def test_a_bad_moment_of_the_bucket_is_nobodys_trouble(firm: Firm, bucket: Moto) -> None:

@@ -74,7 +74,7 @@ def test_planned_applied_and_read_by_whoever_may(
     firm.run("apply", str(firm.directory / "plan.bin"))
     assert "No changes." in firm.run("plan", "--detailed-exitcode", "--refresh", "all").out
     check(firm)
-    assert len(firm.run("state", "list", "--format", "json").json()) == 2
+    assert len(firm.run("state", "list", "--format", "json").json()["accounts"]) == 2
     reader = f"{schema}_reader"
     with server.connected() as owner:
         owner.execute(f"CREATE ROLE {reader} LOGIN")

@@ -27,7 +27,7 @@ def firm(example: Firm) -> Firm:
 
 def waiting(firm: Firm) -> dict[str, dict[str, Any]]:
     """What waits, by address."""
-    return {one["item"]["address"]: one["item"] for one in firm.run("work", "--format", "json").json()}
+    return {one["item"]["address"]: one["item"] for one in firm.run("work", "--format", "json").json()["items"]}
 
 
 def workbook(firm: Firm, answers: dict[str, str]) -> str:

@@ -206,7 +206,7 @@ def test_where_a_person_makes_the_keys_a_rotation_is_work_that_waits(tmp_path: P
     firm.run("rotate", KEY, "--apply", "--auto-approve", "--detailed-exitcode", code=7)
     assert "No changes. Nothing can be done now, 1 awaiting." in firm.run("plan").out
     firm.run("rotate", KEY, "--apply", "--auto-approve", "--detailed-exitcode", code=7)
-    (item,) = firm.run("work", "list", "--format", "json").json()
+    (item,) = firm.run("work", "list", "--format", "json").json()["items"]
     firm.run(
         "work",
         "complete",

@@ -78,7 +78,7 @@ def test_from_sealed_to_stored_to_new_people(firm: Firm, tmp_path: Path) -> None
     lise = tmp_path / "lise.txt"
     lise.write_text(identity.reveal(), encoding="utf-8")
     firm.edit("provisioner.yaml", f"{{demo: {recipient()}}}", f"{{lise: {public}}}")
-    (listed,) = firm.run("secret", "list", "--format", "json").json()
+    (listed,) = firm.run("secret", "list", "--format", "json").json()["secrets"]
     assert (listed["status"], listed["store"], listed["missing"]) == ("stored", "age:secrets", ["lise"])
     assert "secret rewrap --all" in firm.run("secret", "list").err
     firm.run("secret", "show", KEY, "--identity", str(lise), code=1)
@@ -89,7 +89,7 @@ def test_from_sealed_to_stored_to_new_people(firm: Firm, tmp_path: Path) -> None
     assert opened(firm, "--identity", str(lise)) == key
     firm.run("secret", "show", KEY, *kari(firm), code=1)
     assert key not in "".join(said.text for said in firm.said)
-    events = [record["event"] for record in firm.run("audit", "log", "--format", "json").json()]
+    events = [record["event"] for record in firm.run("audit", "log", "--format", "json").json()["records"]]
     assert events.count("secret-opened") == 3
     assert events.count("secrets-rewrapped") == 1
 

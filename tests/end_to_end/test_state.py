@@ -40,7 +40,8 @@ def test_a_state_that_was_lost_is_put_back(firm: Firm) -> None:
     assert f"{ACCOUNT}: restored" in said.out
     assert "No changes" in firm.run("plan").out
     assert {
-        row["result"] for row in firm.run("state", "push", str(firm.directory / "copy.json"), "--format", "json").json()
+        row["result"]
+        for row in firm.run("state", "push", str(firm.directory / "copy.json"), "--format", "json").json()["pushed"]
     } == {"same"}
 
 
@@ -86,7 +87,7 @@ def test_what_stood_there_before_can_be_looked_at(firm: Firm) -> None:
     history = firm.run("state", "history", KEY).out
     assert "removed" in history
     assert "2026-11-29T" in history
-    rows = firm.run("state", "history", ACCOUNT, "--format", "json").json()
+    rows = firm.run("state", "history", ACCOUNT, "--format", "json").json()["history"]
     assert [row["serial"] for row in rows] == list(range(1, len(rows) + 1))
     assert rows[-1]["record"]["event"] == "edited"
     assert rows[-1]["changes"] == [{"address": KEY, "kind": "removed", "facts": []}]
@@ -101,9 +102,10 @@ def test_what_stood_there_before_can_be_looked_at(firm: Firm) -> None:
     changed = firm.run("state", "diff", "2026-11-25T00:00:00Z..", ACCOUNT).out
     assert f"- {KEY}" in changed
     assert firm.run("state", "diff", f"{len(rows)}..{len(rows)}", ACCOUNT).out == "Nothing differs.\n"
-    document = firm.run("state", "diff", f"1..{len(rows) - 1}", ACCOUNT, "--format", "json").json()
+    document = firm.run("state", "diff", f"1..{len(rows) - 1}", ACCOUNT, "--format", "json").json()["accounts"]
     assert {change["kind"] for change in document[0]["changes"]} == {"added"}
-    assert firm.run("state", "at", str(len(rows) - 1), ACCOUNT, "--format", "json").json()[0]["state"]["entries"]
+    (held,) = firm.run("state", "at", str(len(rows) - 1), ACCOUNT, "--format", "json").json()["accounts"]
+    assert held["state"]["entries"]
 
 
 WRONG = (
@@ -179,7 +181,7 @@ def test_old_serials_are_forgotten(firm: Firm) -> None:
     assert (
         "nothing older" in firm.run("state", "prune", "--keep-for", "1d", "--keep-serials", "1", "--auto-approve").out
     )
-    rows = firm.run("state", "history", ACCOUNT, "--format", "json").json()
+    rows = firm.run("state", "history", ACCOUNT, "--format", "json").json()["history"]
     assert len(rows) == 1
     assert rows[0]["is_oldest_kept"] is True
     assert "what was before is not kept" in firm.run("state", "history", ACCOUNT).out

@@ -111,7 +111,7 @@ def test_nothing_else_was_touched(example: Firm) -> None:
 
 
 def test_every_key_is_sealed_and_opens(applied: Firm) -> None:
-    listed = applied.run("state", "list", "--format", "json").json()
+    listed = applied.run("state", "list", "--format", "json").json()["accounts"]
     entries = [entry["address"] for account in listed for entry in account["entries"]]
     rows = [address for address in entries if address.split("/")[-2] in SECRETS]
     assert len(rows) == 19

@@ -32,7 +32,7 @@ def firm(tmp_path: Path) -> Firm:
 
 
 def _waiting(firm: Firm) -> list[dict[str, dict[str, str]]]:
-    listed: list[dict[str, dict[str, str]]] = firm.run("work", "list", "--format", "json").json()
+    listed: list[dict[str, dict[str, str]]] = firm.run("work", "list", "--format", "json").json()["items"]
     return listed
 
 

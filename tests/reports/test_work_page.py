@@ -10,7 +10,7 @@ import pytest
 
 from provisioner.model.address import Address
 from provisioner.model.work import WorkItem, WorkStep
-from provisioner.reports.work_page import Card, LookCard, Row, WorkPage, notice, render
+from provisioner.reports.work_page import FILTER_FROM, Card, LookCard, Row, WorkPage, notice, render
 
 ITEM = WorkItem(
     id="w1",
@@ -85,6 +85,27 @@ def test_what_somebody_must_look_at_is_work_too() -> None:
     assert "Nothing waits" not in page
     assert page.index("Choose «Integrasjoner» in the menu.") < page.index("see:client/nordlys/menu_activation/shopify")
     assert re.findall(r'value="(there|absent)"', page) == ["there", "absent"]
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "Find a client"), ("nb", "Finn klient, orgnummer")])
+def test_a_long_list_has_a_field_to_find_in_and_shows_all_where_no_script_runs(language: str, label: str) -> None:
+    rows = tuple(Row(f"w{at}", f"Nordlys {at}", "ola", f"client/n{at} 923609016") for at in range(FILTER_FROM))
+    page = drawn(replace(LIST, rows=rows), language=language)
+    assert label in page
+    assert f"{FILTER_FROM} {'of' if language == 'en' else 'av'} {FILTER_FROM} " in page
+    assert page.count('data-find="client/n3 923609016"') == 1
+    body, _, script = page.partition("<script")
+    assert 'class="find script"' in body
+    assert "html:not(.scripted) .script { display: none }" in body
+    assert re.findall(r"<[a-z][^>]* hidden[ >]", body) == []
+    assert 'getElementById("find")' in script
+
+
+def test_a_short_list_has_none() -> None:
+    rows = tuple(Row(f"w{at}", f"Nordlys {at}", "ola") for at in range(FILTER_FROM - 1))
+    page = drawn(replace(LIST, rows=rows))
+    assert 'id="find"' not in page
+    assert 'getElementById("find")' not in page
 
 
 def test_an_empty_page_says_so() -> None:

@@ -53,7 +53,7 @@ def log_command(
         records = read_audit(workspace, AuditWish(account, address, since, until))
         words = invocation.words
     if format_ == "json":
-        invocation.console.machine(machine.dumps([machine.noun(record) for record in records]))
+        invocation.console.machine(machine.document({"records": [machine.noun(record) for record in records]}))
     elif records:
         invocation.console.out(table(tuple(words("audit-columns").split("|")), map(_row, records)))
     else:
@@ -103,7 +103,7 @@ def verify_command(invocation: Invocation, file: Path | None, against: Path | No
             export = export_audit(workspace)
     found = verify(export, earlier)
     if format_ == "json":
-        invocation.console.machine(machine.dumps(_verdict(export, found)))
+        invocation.console.machine(machine.document(_verdict(export, found)))
         return ExitCode.STATE if found else ExitCode.OK
     if found:
         show_diagnostics(found, invocation)
@@ -114,10 +114,9 @@ def verify_command(invocation: Invocation, file: Path | None, against: Path | No
     return ExitCode.OK
 
 
-def _verdict(export: Export, found: tuple[Diagnostic, ...]) -> machine.Json:
+def _verdict(export: Export, found: tuple[Diagnostic, ...]) -> dict[str, machine.Json]:
     broken = sorted({str(one.concerns) for one in found if one.concerns is not None})
     return {
-        "format_version": "1.0",
         "holds": not found,
         "records": len(export.records),
         "accounts": len(export.heads),

@@ -53,7 +53,7 @@ def command(invocation: Invocation, selectors: tuple[str, ...], profile: str | N
     if prepared.diagnostics:
         show_diagnostics(prepared.diagnostics, invocation)
     if format_ == "json":
-        invocation.console.machine(machine.dumps({"clients": [_document(item) for item in found]}))
+        invocation.console.machine(machine.document({"clients": [_document(item) for item in found]}))
     elif found:
         invocation.console.out(table(words("clients-columns").split("|"), map(_row, found)))
         invocation.console.out(words("clients-counted", count=len(found), all=sum(1 for _ in _clients(prepared))))

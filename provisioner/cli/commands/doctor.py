@@ -40,7 +40,7 @@ def command(invocation: Invocation, format_: str) -> int:
     console, words = invocation.console, invocation.words
     wrong = sum(line.health.value == "wrong" for line in report.lines)
     if format_ == "json":
-        console.machine(machine.dumps(_document(report)))
+        console.machine(machine.document(_document(report)))
     else:
         paint = Paint(console.has_colour(console.stdout))
         console.out("\n".join((*_lines(report, words, paint, console.width), "")) + "\n")
@@ -79,7 +79,7 @@ def _one(line: DoctorLine, columns: tuple[str, int, str, int], words: Words, how
         yield from wrap(words("hint-line", hint=told.hint), wide, indent, indent + "  ")
 
 
-def _document(report: DoctorReport) -> machine.Json:
+def _document(report: DoctorReport) -> dict[str, machine.Json]:
     lines: list[machine.Json] = [
         {
             "topic": line.topic,

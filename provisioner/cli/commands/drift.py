@@ -47,7 +47,7 @@ def command(
         found = find_drift(workspace, wish)
         words = invocation.words
     if format_ == "json":
-        invocation.console.machine(machine.dumps(_document(found)))
+        invocation.console.machine(machine.document(_document(found)))
     else:
         invocation.console.out("\n".join(_lines(found, words, invocation.console.width)))
     errors = tuple(one for one in found.diagnostics if one.severity is Severity.ERROR)
@@ -111,7 +111,7 @@ def _untold(one: Diagnostic, words: Words, width: int) -> Iterator[str]:
     yield ""
 
 
-def _document(found: DriftReport) -> machine.Json:
+def _document(found: DriftReport) -> dict[str, machine.Json]:
     return {
         "drifted": [
             {

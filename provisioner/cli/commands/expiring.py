@@ -44,7 +44,7 @@ def command(invocation: Invocation, within: int, clients: tuple[str, ...], forma
     if has_errors(found.diagnostics):
         invocation.console.err(words("manifests-faulty"))
     if format_ == "json":
-        invocation.console.machine(machine.dumps({"expiring": [_document(item) for item in found.listed]}))
+        invocation.console.machine(machine.document({"expiring": [_document(item) for item in found.listed]}))
     elif format_ == "ical":
         invocation.console.exact(_calendar(found, project, words).encode())
     elif found.listed:

@@ -57,7 +57,7 @@ def command(invocation: Invocation, address: str, field: str | None, format_: st
     values = _chosen(explanation, field)
     console, words = invocation.console, invocation.words
     if format_ == "json":
-        console.machine(machine.dumps(_document(explanation, values)))
+        console.machine(machine.document(_document(explanation, values)))
     elif explanation.found is not None:
         if field is None:
             console.out("\n".join((*_lines(explanation, words), "")))
@@ -159,7 +159,7 @@ def _from(layer: str, source: object, words: Words) -> str:
     return f"{place}, {named}" if place and named else place
 
 
-def _document(explanation: Explanation, values: Iterable[Explained]) -> machine.Json:
+def _document(explanation: Explanation, values: Iterable[Explained]) -> dict[str, machine.Json]:
     found = explanation.found
     if found is None:
         reasons: list[machine.Json] = [machine.diagnostic(reason) for reason in explanation.reasons]

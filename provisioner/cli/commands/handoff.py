@@ -56,7 +56,7 @@ def list_command(invocation: Invocation, clients: tuple[str, ...], statuses: tup
         found = list_handoffs(workspace, wish)
         words = invocation.words
     if format_ == "json":
-        invocation.console.machine(machine.dumps([_document(item) for item in found]))
+        invocation.console.machine(machine.document({"handoffs": [_document(item) for item in found]}))
     elif found:
         # A vendor's name may stand twice: where a manifest says that it goes otherwise for some.
         blocks = groupby(sorted(found, key=_together), key=_together)

@@ -69,7 +69,7 @@ def command(invocation: Invocation, dry: bool, diff: bool, format_: str, **said:
     show_diagnostics(plan.diagnostics, invocation)
     code = ExitCode.ERROR if has_errors(plan.diagnostics) else ExitCode.OK
     if format_ == "json":
-        invocation.console.machine(machine.dumps(_document(plan, written=not (dry or diff))))
+        invocation.console.machine(machine.document(_document(plan, written=not (dry or diff))))
         return code
     if diff:
         for edit in plan.edits:
@@ -135,7 +135,7 @@ def _told(plan: Import, words: Words, *, written: bool) -> list[str]:
     return lines
 
 
-def _document(plan: Import, *, written: bool) -> machine.Json:
+def _document(plan: Import, *, written: bool) -> dict[str, machine.Json]:
     return {
         "written": written,
         "files": [{"file": edit.name, "new": not edit.before} for edit in plan.edits],

@@ -165,20 +165,19 @@ def attest_command(
         recorded = attest(workspace, wish)
         words = invocation.words
     if format_ == "json":
-        invocation.console.machine(machine.dumps(_document(wish.by, recorded)))
+        invocation.console.machine(machine.document(_document(wish.by, recorded)))
         return 0
     invocation.console.out("\n".join(map(told, recorded)) if recorded else words("attested-none"))
     return 0
 
 
-def _document(by: str, recorded: tuple[AttestedAccount, ...]) -> machine.Json:
+def _document(by: str, recorded: tuple[AttestedAccount, ...]) -> dict[str, machine.Json]:
     """What was recorded, for programs."""
 
     def listed(addresses: Iterable[Address]) -> list[machine.Json]:
         return [str(address) for address in addresses]
 
     return {
-        "format_version": "1.0",
         "by": by,
         "accounts": [
             {

@@ -34,7 +34,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
         found = list_leases(workspace)
     words = invocation.words
     if format_ == "json":
-        invocation.console.machine(machine.dumps([machine.noun(lease) for lease in found]))
+        invocation.console.machine(machine.document({"leases": [machine.noun(lease) for lease in found]}))
     elif found:
         rows = ((str(one.account), one.holder, one.reason, utc(one.expires_at)) for one in found)
         invocation.console.out(table(tuple(words("lease-columns").split("|")), rows))

@@ -59,7 +59,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
             }
             for person, ties in people.items()
         ]
-        invocation.console.machine(machine.dumps({"people": documents}))
+        invocation.console.machine(machine.document({"people": documents}))
     elif people:
         rows = (
             (
@@ -91,8 +91,8 @@ def show_command(invocation: Invocation, person: str, format_: str) -> int:
     ties = [tie for tie in everything.ties if tie.person.casefold() == person.casefold()]
     clients = len(clients_of(ties))
     if format_ == "json":
-        document: machine.Json = {"person": person, "clients": clients, "things": [_document(tie) for tie in ties]}
-        invocation.console.machine(machine.dumps(document))
+        things: list[machine.Json] = [_document(tie) for tie in ties]
+        invocation.console.machine(machine.document({"person": person, "clients": clients, "things": things}))
     elif ties:
         counted = ", ".join(f"{_count(ties, title)} × {title}" for title in dict.fromkeys(tie.title for tie in ties))
         everybody = len(clients_of(everything.ties))

@@ -81,7 +81,7 @@ def _look(workspace: Workspace, invocation: Invocation, said: Said, format_: str
     console, words = invocation.console, invocation.words
     stopped = exit_codes.gravest(account.exit_code for account in found.report.accounts)
     if format_ == "json":
-        console.machine(machine.dumps(_document(found)))
+        console.machine(machine.document(_document(found)))
         return stopped or (ExitCode.ERROR if found.unsettled else ExitCode.OK)
     report = render_apply(
         _without_open(found.report), invocation.language, console.has_colour(console.stdout), width=console.width
@@ -157,7 +157,7 @@ def _answer(workspace: Workspace, item: Unsettled, said: Said, invocation: Invoc
     return tell(complete_work(workspace, item.intent_id, answer), invocation)
 
 
-def _document(found: Recovery) -> machine.Json:
+def _document(found: Recovery) -> dict[str, machine.Json]:
     return {
         "settled": [machine.noun(outcome) for outcome in found.report.outcomes()],
         "notices": [machine.diagnostic(notice) for notice in found.report.notices],

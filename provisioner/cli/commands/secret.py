@@ -91,7 +91,7 @@ def list_command(
         words, has_store = invocation.words, bool(workspace.project.secrets.store)
     console = invocation.console
     if format_ == "json":
-        console.machine(machine.dumps([machine.noun(item) for item in found]))
+        console.machine(machine.document({"secrets": [machine.noun(item) for item in found]}))
         return 0
     if not found:
         console.out(words("no-secrets"))
@@ -186,7 +186,7 @@ def _told(invocation: Invocation, format_: str, nothing: str, act: Callable[[Wor
         words = invocation.words
     console = invocation.console
     if format_ == "json":
-        console.machine(machine.dumps(_document(report)))
+        console.machine(machine.document(_document(report)))
         return report.exit_code
     fine = 0
     for item in report.kept:
@@ -209,7 +209,7 @@ def _told(invocation: Invocation, format_: str, nothing: str, act: Callable[[Wor
     return report.exit_code
 
 
-def _document(report: KeepReport) -> machine.Json:
+def _document(report: KeepReport) -> dict[str, machine.Json]:
     return {
         "kept": [machine.noun(item) for item in report.kept],
         "shut_out": list(report.shut_out),

@@ -95,7 +95,7 @@ def command(
     if keep is not None:
         _keep(invocation, campaign, day, keep)
     if format_ == "json":
-        invocation.console.machine(machine.dumps(document(campaign, day)))
+        invocation.console.machine(machine.document(document(campaign, day)))
     else:
         _tell(invocation, campaign, day)
     return ExitCode.ERROR if campaign.tally.findings else ExitCode.OK
@@ -167,7 +167,7 @@ def _tell_failure(invocation: Invocation, told: Told, day: date) -> None:
     invocation.console.out(invocation.words("simulate-replay", line=line(told.wish, day)) + "\n")
 
 
-def document(campaign: Campaign, day: date) -> machine.Json:
+def document(campaign: Campaign, day: date) -> dict[str, machine.Json]:
     """For programs."""
     from provisioner.testing.simulation.campaign import INVARIANTS
     from provisioner.testing.simulation.cases import line

@@ -38,7 +38,7 @@ def list_command(invocation: Invocation, account: AccountRef | None, format_: st
     with invocation.workspace() as workspace:
         states = account_states(workspace, account)
     if format_ == "json":
-        invocation.console.machine(machine.dumps([machine.noun(state) for state in states]))
+        invocation.console.machine(machine.document({"accounts": [machine.noun(state) for state in states]}))
         return 0
     invocation.console.out(state_table(states, invocation.words) or invocation.words("no-state"))
     return 0
@@ -55,7 +55,7 @@ def show_command(invocation: Invocation, address: Address, format_: str) -> int:
     with invocation.workspace() as workspace:
         entry = find_entry(workspace, address)
     if format_ == "json":
-        invocation.console.machine(machine.dumps(machine.noun(entry)))
+        invocation.console.machine(machine.document(machine.noun(entry)))
     else:
         invocation.console.out("\n".join(_entry(entry)))
     return 0

@@ -48,7 +48,7 @@ def check_command(invocation: Invocation, account: AccountRef | None, format_: s
     if format_ == "json":
         rows: list[machine.Json] = [{"rule": item.rule, **machine.diagnostic(item.diagnostic)} for item in found]
         document: dict[str, machine.Json] = {"valid": errors == 0, "accounts": count, "findings": rows}
-        invocation.console.machine(machine.dumps(document))
+        invocation.console.machine(machine.document(document))
     else:
         if found:
             show_diagnostics(tuple(item.diagnostic for item in found), invocation)
@@ -79,7 +79,7 @@ def repair_command(invocation: Invocation, account: AccountRef | None, auto_appr
                 return ExitCode.ERROR
         done = repair(workspace, planned)
     if format_ == "json":
-        invocation.console.machine(machine.dumps([_document(item) for item in done]))
+        invocation.console.machine(machine.document({"repaired": [_document(item) for item in done]}))
     elif planned:
         invocation.console.out(words("state-repaired", count=len(done)))
     else:
@@ -146,7 +146,7 @@ def prune_command(
         count = prune(workspace, planned)
     if format_ == "json":
         rows: list[machine.Json] = [{"account": str(one.account), "serials": one.serials} for one in planned]
-        invocation.console.machine(machine.dumps(rows))
+        invocation.console.machine(machine.document({"pruned": rows}))
     else:
         invocation.console.out(words("state-pruned", count=count) if planned else words("state-nothing-to-prune"))
     return 0

@@ -71,7 +71,7 @@ def push_command(invocation: Invocation, file: Path, account: AccountRef | None,
         rows: list[machine.Json] = [
             {"account": str(one.account), "result": one.kind.value, "serial": one.serial} for one in done
         ]
-        invocation.console.machine(machine.dumps(rows))
+        invocation.console.machine(machine.document({"pushed": rows}))
         return 0
     known = {"same": "state-push-same", "restored": "state-push-restored", "pushed": "state-push-pushed"}
     for one in done:
@@ -97,7 +97,7 @@ def migrate_command(invocation: Invocation, url: str, format_: str) -> int:
             "moved": [str(account) for account in done.moved],
             "already_there": [str(account) for account in done.there],
         }
-        invocation.console.machine(machine.dumps(document))
+        invocation.console.machine(machine.document(document))
         return 0
     console = invocation.console
     console.out(words("state-moved", moved=len(done.moved), there=len(done.there), url=done.url))

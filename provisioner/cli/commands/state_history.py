@@ -44,7 +44,7 @@ def history_command(invocation: Invocation, about: str | None, format_: str) -> 
         rows = read_history(workspace, account, address)
         words = invocation.words
     if format_ == "json":
-        invocation.console.machine(machine.dumps([_row_document(row) for row in rows]))
+        invocation.console.machine(machine.document({"history": [_row_document(row) for row in rows]}))
     elif rows:
         cells = (_row(row, address, words) for row in rows)
         invocation.console.out(table(tuple(words("state-history-columns").split("|")), cells))
@@ -144,7 +144,7 @@ def at_command(invocation: Invocation, time: str, account: AccountRef | None, fo
         words = invocation.words
         found = states_at(workspace, point(time, invocation), account)
     if format_ == "json":
-        invocation.console.machine(machine.dumps([_at_document(item) for item in found]))
+        invocation.console.machine(machine.document({"accounts": [_at_document(item) for item in found]}))
         return 0
     invocation.console.err("\n".join(_at_line(item, words) for item in found))
     states = [item.state for item in found if item.state is not None]
@@ -191,7 +191,7 @@ def diff_command(invocation: Invocation, points: str, account: AccountRef | None
         words = invocation.words
         found = difference(workspace, point(first, invocation), point(last, invocation), account)
     if format_ == "json":
-        invocation.console.machine(machine.dumps([_difference_document(item) for item in found]))
+        invocation.console.machine(machine.document({"accounts": [_difference_document(item) for item in found]}))
     elif found:
         invocation.console.out("\n".join(line for item in found for line in _difference(item, words)))
     else:

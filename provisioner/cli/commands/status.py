@@ -74,7 +74,7 @@ def command(invocation: Invocation, xlsx: Path | None, overwrite: bool, clients:
         rows: list[machine.Json] = [
             {name: cell or None for name, cell in zip(COLUMNS, cells(line), strict=True)} for line in lines
         ]
-        invocation.console.machine(machine.dumps({"status": rows}))
+        invocation.console.machine(machine.document({"status": rows}))
     elif format_ == "csv":
         invocation.console.exact(status_csv(lines).encode())
     elif lines:

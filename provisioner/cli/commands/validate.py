@@ -59,7 +59,7 @@ def command(invocation: Invocation, paths: tuple[Path, ...], format_: str) -> in
             diagnostics, counted, nobody = error.diagnostics, "", False
         looked_at = workspace.root, files or project_files(workspace.root)
     if format_ == "json":
-        invocation.console.machine(machine.dumps(machine.verdict(diagnostics)))
+        invocation.console.machine(machine.document(machine.verdict(diagnostics)))
     elif format_ == "text":
         show_diagnostics(diagnostics, invocation)
         if not has_errors(diagnostics):

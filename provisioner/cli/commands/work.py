@@ -103,7 +103,7 @@ def list_command(invocation: Invocation, format_: str) -> int:
         words = invocation.words
     if format_ == "json":
         documents = [*map(_document, found), *(look_document(one, words) for one in to_look)]
-        invocation.console.machine(machine.dumps(documents))
+        invocation.console.machine(machine.document({"items": documents}))
     elif found or to_look:
         lines = [*sheets.list_lines(found, words, invocation.console.width)]
         lines += [*([""] if lines and to_look else []), *look_lines(to_look, words, invocation.console.width)]
@@ -143,14 +143,14 @@ def start_command(
         words = invocation.words
         if len(work_ids) == 1 and not together:
             started = start_work(workspace, work_ids[0], claimant)
-            _show([started], format_, invocation, machine.dumps(_document(started)))
+            _show([started], format_, invocation)
             invocation.console.err(words("work-started", claimant=claimant, id=started.item.id))
             return 0
         chosen = _chosen(workspace, work_ids, _Whose(claimant, starts=True), invocation) if together else work_ids
         taken = start_together(workspace, tuple(dict.fromkeys(chosen)), claimant)
     works = sheets.in_order(each.work for each in taken if each.work is not None)
     if works or format_ == "json":
-        _show(works, format_, invocation, machine.dumps([_document(work) for work in works]))
+        _show(works, format_, invocation)
     codes = [failed(each.problem, invocation) for each in taken if each.problem is not None]
     for part in sheets.pieces(works):
         known = {"claimant": claimant, "id": part[0].item.id}
@@ -161,9 +161,9 @@ def start_command(
     return exit_codes.gravest(codes)
 
 
-def _show(works: list[OpenWork], format_: str, invocation: Invocation, document: str) -> None:
+def _show(works: list[OpenWork], format_: str, invocation: Invocation) -> None:
     if format_ == "json":
-        invocation.console.machine(document)
+        invocation.console.machine(machine.document({"items": [_document(work) for work in works]}))
         return
     width = invocation.console.width
     parts = ("\n".join(sheets.piece_lines(part, invocation.words, width)) for part in sheets.pieces(works))

@@ -4,9 +4,9 @@ for (const button of document.querySelectorAll("[data-copy]"))
 for (const field of document.querySelectorAll("[data-seal]"))
   field.addEventListener("paste", () => setTimeout(() => { const done = field.form.querySelector("button[value=done]"); if (field.form.reportValidity()) field.form.requestSubmit(done); }, 0));
 for (const button of document.querySelectorAll("[data-tick]"))
-  button.addEventListener("click", () => { for (const box of button.form.querySelectorAll("input[name=row]")) box.checked = true; });
+  button.addEventListener("click", () => { for (const box of button.form.querySelectorAll("li:not([hidden]) input[name=row]")) box.checked = true; });
 for (const button of document.querySelectorAll("[data-choose]"))
-  button.addEventListener("click", () => { for (const box of button.form.querySelectorAll(`input[value=${button.dataset.choose}]`)) box.checked = true; });
+  button.addEventListener("click", () => { for (const box of button.form.querySelectorAll(`li:not([hidden]) input[value=${button.dataset.choose}]`)) box.checked = true; });
 for (const button of document.querySelectorAll("[data-compare]")) {
   const form = button.form, shown = form.querySelector("[data-verdict]");
   button.addEventListener("click", async (event) => {

@@ -26,7 +26,9 @@ def work_cards(workspace: Workspace, reader: str) -> list[Card]:
 
 
 def _card(part: list[OpenWork], reader: str) -> Card:
-    rows = tuple(Row(one.item.id, one.item.group_line or str(one.item.address), one.claimant) for one in part)
+    rows = tuple(
+        Row(one.item.id, one.item.group_line or str(one.item.address), one.claimant, _found_by(one)) for one in part
+    )
     free = any(not one.claimant and not one.was_cut_off for one in part)
     mine = any(one.claimant == reader for one in part)
     # The answer is about what is the reader's: its id stands for all of that.
@@ -51,8 +53,14 @@ def _look_card(part: list[ToLook]) -> LookCard:
         title=(first.group_title if first is not None else "") or f"{address.kind} {address.name}",
         where=(first.group_account or first.account_name if first is not None else "") or part[0].account_name,
         steps=tuple(step.text for step in first.steps) if first is not None else (),
-        rows=tuple(Row(str(one.address), _line(one), "") for one in part),
+        rows=tuple(Row(str(one.address), _line(one), "", _found_by(one)) for one in part),
     )
+
+
+def _found_by(found: OpenWork | ToLook) -> str:
+    """What a row is found by and need not show. The address is the item's name for it, and holds the client's."""
+    address = found.item.address if isinstance(found, OpenWork) else found.address
+    return f"{address} {found.organization_number}".strip()
 
 
 def _line(found: ToLook) -> str:

@@ -194,6 +194,8 @@ class ToLook:
     """Who did not know."""
     item: WorkItem | None = None
     """Where to look, as the provider tells it."""
+    organization_number: str = ""
+    """Of the company that it is for: nine digits; empty where it has none."""
 
 
 def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
@@ -219,6 +221,7 @@ def list_to_look(workspace: Workspace) -> tuple[ToLook, ...]:
                 said.at,
                 said.by,
                 workspace.provider.look_item(item.account, wanted[address]),
+                item.account.identity.organization_number or "",
             )
             for address in said.unsure
             if address in wanted and address not in needed and state.entry(address) is None

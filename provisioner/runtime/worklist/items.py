@@ -54,6 +54,8 @@ class OpenWork:
     """Who has taken it on themselves."""
     since: datetime
     """Since when it is open."""
+    organization_number: str = ""
+    """Of the company that it is for: nine digits; empty where it has none."""
 
     @property
     def shown(self) -> WorkItem:
@@ -354,4 +356,5 @@ def _open_work(
     account = accounts.get(state.account) or account_of(state)
     identity = account.identity.merged_with(state.bound_to or account.identity)
     request = _request(replace(account, identity=identity), state, intent)
-    return OpenWork(workspace.provider.work_item(request), intent.phase, intent.claimant, intent.opened_at)
+    found = OpenWork(workspace.provider.work_item(request), intent.phase, intent.claimant, intent.opened_at)
+    return replace(found, organization_number=identity.organization_number or "")

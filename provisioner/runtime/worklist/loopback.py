@@ -6,6 +6,8 @@ time; nothing is logged or kept by the browser. Does not: know what is on the pa
 
 from __future__ import annotations
 
+import select
+import socket
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -15,6 +17,8 @@ from provisioner.runtime.worklist.desk import COOKIE, MOST_BYTES, Answered, Aske
 
 SECONDS = 0.5
 """How often it is looked whether the page was closed."""
+SILENT = 16
+"""So many connections may be open and say nothing; then the oldest is closed."""
 HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
@@ -28,7 +32,7 @@ class Loopback:
 
     def __init__(self, port: int = 0) -> None:
         self._handler = type("Handler", (_Handler,), {})
-        self._server = HTTPServer(("127.0.0.1", port), self._handler)
+        self._server = _Server(("127.0.0.1", port), self._handler)
         self._server.timeout = SECONDS
 
     @property
@@ -46,6 +50,50 @@ class Loopback:
     def close(self) -> None:
         """Gives the port back."""
         self._server.server_close()
+
+
+class _Server(HTTPServer):
+    """Answers whoever speaks first. A browser opens connections before it has anything to ask, and one that says
+    nothing must not keep the one that does waiting."""
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._silent: dict[socket.socket, tuple[str, int]] = {}
+
+    def handle_request(self) -> None:
+        """Waits for as long as `timeout` says, and answers all who have spoken."""
+        ready, _, _ = select.select([self.socket, *self._silent], [], [], self.timeout)
+        for connection in ready:
+            if connection is self.socket:
+                super().handle_request()  # it accepts, and comes to process_request
+            else:
+                self._hear(connection, self._silent.pop(connection))
+
+    def process_request(
+        self,
+        request: socket.socket,  # type: ignore[override]  # the base class is for datagrams too
+        client_address: tuple[str, int],
+    ) -> None:
+        """Keeps it until it speaks."""
+        self._silent[request] = client_address
+        if len(self._silent) > SILENT:
+            self._silent.pop(oldest := next(iter(self._silent)))
+            self.shutdown_request(oldest)
+
+    def _hear(self, connection: socket.socket, client_address: tuple[str, int]) -> None:
+        try:
+            self.finish_request(connection, client_address)
+        except Exception:  # noqa: BLE001  # as the library does it: one request that fails ends no page
+            self.handle_error(connection, client_address)
+        finally:
+            self.shutdown_request(connection)
+
+    def server_close(self) -> None:
+        """Those that never spoke, too."""
+        super().server_close()
+        for connection in self._silent:
+            self.shutdown_request(connection)
+        self._silent.clear()
 
 
 class _Handler(BaseHTTPRequestHandler):

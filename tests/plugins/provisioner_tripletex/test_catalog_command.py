@@ -24,7 +24,7 @@ def test_list_has_every_product(capsys: Captured) -> None:
 
 def test_list_as_json_is_as_a_person_would_write_it(capsys: Captured) -> None:
     assert catalog(asked("list", "--format", "json")) == 0
-    documents = json.loads(capsys.readouterr().out)
+    documents = json.loads(capsys.readouterr().out)["integrations"]
     assert {document["kind"] for document in documents} == {"Integration"}
     assert len(documents) == len(bundled_catalogue().entries)
 
@@ -39,7 +39,8 @@ def test_search_takes_several_words_best_first(capsys: Captured) -> None:
 def test_search_that_finds_nothing_says_so(capsys: Captured, words: list[str]) -> None:
     with pytest.raises(UsageError, match="Nothing fits «xyzzy»") as caught:
         catalog(asked("search", "xyzzy", *words))
-    assert capsys.readouterr().out == ("[]\n" if words else "")
+    out = capsys.readouterr().out
+    assert (json.loads(out) if words else out) == ({"format_version": "1.0", "integrations": []} if words else "")
     assert caught.value.told_in("nb").summary == "Ingenting passer med «xyzzy»."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from provisioner.model.secrets import SecretStatus
 from provisioner.runtime.state.states import find_entry
 from provisioner.runtime.worklist.desk import COOKIE, MOST_BYTES, Answered, Asked, WorkDesk
 from provisioner.runtime.worklist.items import list_work, start_work
-from provisioner.runtime.worklist.loopback import Loopback
+from provisioner.runtime.worklist.loopback import SILENT, Loopback
 from provisioner.runtime.workspace import Workspace
 from provisioner.testing.fakes import Fault, FaultKind
 from tests.runtime.firm import Firm, make_firm
@@ -224,6 +225,28 @@ def test_an_unknown_address_is_not_there_and_closing_closes(workspace: Workspace
     assert not tab.desk.closed
     assert "Closed." in tab.post("/close").body
     assert tab.desk.closed
+
+
+def test_a_connection_that_says_nothing_keeps_nobody_waiting() -> None:
+    asked: list[Asked] = []
+
+    def answer(request: Asked) -> Answered:
+        asked.append(request)
+        return Answered(200, "hei")
+
+    server = Loopback()
+    port = int(server.address.rpartition(":")[2])
+    thread = threading.Thread(target=server.serve, args=(answer, lambda: bool(asked)))
+    thread.start()
+    silent = [socket.create_connection(("127.0.0.1", port), timeout=30) for _ in range(SILENT + 1)]
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)  # a half of what the silent ones may take
+    connection.request("GET", "/")
+    assert connection.getresponse().read() == b"hei"
+    thread.join(timeout=10)
+    server.close()
+    assert [one.recv(1) for one in silent] == [b""] * (SILENT + 1), "and in the end they are closed"
+    for one in silent:
+        one.close()
 
 
 def test_over_loopback_it_is_this_machines_alone() -> None:

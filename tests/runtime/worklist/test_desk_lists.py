@@ -13,7 +13,7 @@ from provisioner.runtime.worklist.items import list_work, start_work
 from provisioner.runtime.workspace import Workspace
 from tests.runtime.firm import Firm, make_firm
 from tests.runtime.worklist.test_desk import Tab, open_tab
-from tests.runtime.worklist.test_together import NAMES
+from tests.runtime.worklist.test_together import NAMES, NUMBERS
 from tests.runtime.worklist.test_together import firm as firm  # a fixture
 
 LOOKED_AT = Address.parse("client/brygga/key/huma")
@@ -51,6 +51,12 @@ def test_what_is_ticked_is_done_and_the_rest_stays_open(workspace: Workspace, ro
     tab.post("/complete", id=rows["nordlys"], kind="done", row=rows["nordlys"], checked="yes")
     assert "Recorded as done: 1 of your 3." in tab.text()
     assert left(workspace) == dict.fromkeys(("brygga", "fjellsport"), "ola")
+
+
+def test_a_row_is_found_by_its_address_and_its_organisation_number(workspace: Workspace, rows: dict[str, str]) -> None:
+    page = taken(workspace, rows).text()
+    for name, number in zip(NAMES, NUMBERS, strict=True):
+        assert f'data-line="{name}" data-find="client/{name}/link/finale {number.replace(" ", "")}"' in page
 
 
 def test_several_are_ticked_at_once(workspace: Workspace, rows: dict[str, str]) -> None:
