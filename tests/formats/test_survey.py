@@ -153,6 +153,8 @@ def test_a_key_is_never_repeated_wherever_it_stands(sheet: str, cell: str, aroun
 def test_a_long_word_among_others_is_no_key() -> None:
     words = "Se sak 0a1b2c3d-1111-2222-3333-444455556666, https://hjelp.leverandor.example/koble/Tripletex/2026/Oppsett"
     assert read(edited(put("Nøkler", "F2", words))).diagnostics == ()
+    for address in ("client/hansen-og-sonn-as-330000066/user_key/huma", "client/hansen-og-sonn-as-330000066-as/module"):
+        assert read(edited(put("Slik fyller du ut", "B2", address))).diagnostics == ()
 
 
 def test_of_one_key_only_one_line_counts() -> None:

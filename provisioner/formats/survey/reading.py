@@ -26,6 +26,8 @@ from provisioner.spi.language import AskedField, SetUp
 
 _KEY: Final = re.compile(r"(?:test-)?[A-Za-z0-9+/_=-]{32,}")
 """What nobody writes into a cell but a key; longer than any application's or person's name without blanks."""
+_ADDRESS: Final = re.compile(r"(?:office|client/[a-z0-9-]+)(?:/[a-z0-9_-]+){0,2}")
+"""What the sheet of how things stand names each thing by: long, and no key."""
 _BETWEEN: Final = re.compile(r"[\s:;,()«»\"']+")
 """What stands between a key and what somebody wrote about it."""
 SetUps = Callable[[str], tuple[SetUp, ...]]
@@ -75,6 +77,7 @@ def _holds_key(text: str) -> bool:
     parts = [part for part in _BETWEEN.split(text) if part]
     return any(
         _KEY.fullmatch(part)
+        and not _ADDRESS.fullmatch(part)
         and any(letter.isdigit() for letter in part)
         and (len(parts) == 1 or (part.lower() != part != part.upper()))
         for part in parts
