@@ -2,7 +2,7 @@
 
 Promises: goes by the same digest as the browser does, so that each knows the texts of the other; what is another text
 is told before anybody accepts it, and is recorded as accepted by nobody; what was activated is recorded as activated,
-whatever its text. Does not: read a screen.
+whatever its text; a key in the text's place is refused, and nothing is made of it. Does not: read a screen.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from provisioner.spi.provider import Comparison, StepDone, StepFailed, StepReque
 from provisioner_tripletex import agreements
 from provisioner_tripletex.agreements import ACCEPTED, PINNED, Agreements, agreement_digest
 from provisioner_tripletex.kinds import MENU
+from provisioner_tripletex.pasted import holds_key
 from provisioner_tripletex.words import WORDS
 
 
@@ -37,10 +38,14 @@ class _Beside:
     """Of the text; empty where there is none."""
     who: str
     """Who accepted it, and on what authority, where that is known."""
+    is_key: bool = False
+    """Whether a key was pasted in its place: that is no text, and has no digest."""
 
     @property
     def verdict(self) -> Verdict:
         """What it is."""
+        if self.is_key:
+            return Verdict.MISSING
         if not self.held:
             return Verdict.FIRST
         if not self.digest:
@@ -70,14 +75,18 @@ def compare(accepted: Agreements, item: WorkItem, text: str, now: datetime) -> C
         Verdict.FIRST: "agreement-first" if beside.digest else "agreement-none-before",
         Verdict.MISSING: "agreement-not-compared",
     }
-    return Comparison(beside.verdict, beside.say(codes[beside.verdict]))
+    return Comparison(beside.verdict, beside.say("agreement-is-key" if beside.is_key else codes[beside.verdict]))
 
 
 def problems(accepted: Agreements, item: WorkItem, answer: Answer) -> tuple[Diagnostic, ...]:
     """That it is done, is said, and not that another text was accepted all the same, or that none was compared."""
-    if not item.compares or answer.kind is not AnswerKind.DONE:
+    if not item.compares:
         return ()
     beside = _of_item(accepted, item, answer.compared)
+    if beside.is_key:
+        return (beside.say("agreement-is-key"),)
+    if answer.kind is not AnswerKind.DONE:
+        return ()
     if beside.verdict is Verdict.OTHER and not answer.nevertheless:
         return (beside.say("agreement-other"),)
     if beside.verdict is Verdict.MISSING and not answer.uncompared:
@@ -95,7 +104,7 @@ def done(accepted: Agreements, request: StepRequest, answer: Answer, so_far: Ste
         accepted.note(beside.title, beside.digest, asked)
         computed = so_far.computed.with_items(attributes(**{ACCEPTED: beside.digest}))
         return replace(so_far, computed=computed)
-    codes = {Verdict.OTHER: "agreement-anyway", Verdict.MISSING: "agreement-uncompared"}
+    codes = {Verdict.OTHER: "agreement-anyway", Verdict.MISSING: "agreement-uncompared"} if beside.held else {}
     # Of the whole account, so that what is said of many of them is said once.
     whole = replace(beside, place=Place(account=request.account.ref))
     note = whole.say(codes.get(beside.verdict, "agreement-unrecorded"))
@@ -127,7 +136,8 @@ def _of_step(accepted: Agreements, request: StepRequest, answer: Answer) -> _Bes
 
 def _beside(accepted: Agreements, address: Address, named: tuple[object, object], text: str) -> _Beside:
     title, pinned = named
-    digest = agreement_digest(text) if text.strip() else ""
+    is_key = holds_key(text)
+    digest = agreement_digest(text) if text.strip() and not is_key else ""
     held = agreements.holds_to(pinned, accepted.of(title))
     who = accepted.accepted_by(title, digest) if digest else ""
-    return _Beside(Place(address=address), str(title or address.name), held, digest, who)
+    return _Beside(Place(address=address), str(title or address.name), held, digest, who, is_key)

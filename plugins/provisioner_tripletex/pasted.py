@@ -24,6 +24,7 @@ from provisioner_tripletex.words import WORDS
 _TEST: Final = "test-"
 _KEY: Final = re.compile(r"(?:test-)?[A-Za-z0-9+/_=.~-]{32,}")
 """What Tripletex has shown so far, and a little more: a key of a kind we have not seen must not be turned away."""
+_MIXED: Final = re.compile(r"(?=.*[a-z])(?=.*[A-Z])[^./]*")
 _ID: Final = re.compile(r"\D{0,40}\d{5,15}\D{0,3}")
 """An id alone, or with what stands before it on the screen («ID: 18460078»)."""
 _WEB: Final = re.compile(
@@ -65,6 +66,19 @@ def key_problem(item: WorkItem, secret: Sensitive | None, ours: tuple[Sensitive,
     if _WEB.fullmatch(pasted):
         return "answer-is-address"
     return "answer-blanks" if pasted.split() != [pasted] else "answer-no-key"
+
+
+def holds_key(text: str) -> bool:
+    """Whether a key stands in what was to be something else, alone or among words. Among words it must look more like
+    one: an address or a case number may be long."""
+    parts = [part.strip(".,;:()«»\"'") for part in text.split()]
+    return any(
+        _KEY.fullmatch(part)
+        and re.search(r"\d", part)
+        and (re.search(r"[A-Za-z]", part) if len(parts) == 1 else _MIXED.fullmatch(part))
+        and not _WEB.fullmatch(part)
+        for part in parts
+    )
 
 
 def _environment_problem(secret: Sensitive | None, environment: str) -> str:

@@ -98,10 +98,14 @@ def read_text(file: str) -> str:
         else:
             with Path(file).open(encoding="utf-8-sig") as opened:
                 text = opened.read(MOST_TEXT_CHARACTERS + 1)
+    except FileNotFoundError as error:
+        raise UsageError.of(told("compare-absent", "nothing-recorded", file=file)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError.of(told("compare-unread", "compare-unread-hint", file=file)) from error
-    if not 0 < len(text.strip()) <= MOST_TEXT_CHARACTERS:
+    if not text.strip():
         raise UsageError.of(told("compare-none", "nothing-recorded"))
+    if len(text) > MOST_TEXT_CHARACTERS:
+        raise UsageError.of(told("compare-long", "nothing-recorded", most=MOST_TEXT_CHARACTERS))
     return text
 
 

@@ -17,6 +17,7 @@ from typing import Final, TextIO
 
 from provisioner.model.secrets import Sensitive
 from provisioner.reports.plain import fold_ending, to_ascii
+from provisioner.runtime.platform import typed_line, whole_lines
 
 SIGNS: Final = "⧗«»æøå…→"
 FALLBACK_WIDTH: Final = 100
@@ -44,6 +45,8 @@ class Keyboard:
     """One line, shown while typed; EOFError at the end."""
     read_hidden: Callable[[str], str] = _type_hidden
     """One line, not shown."""
+    whole_lines: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
+    """While inside, a line may be of any length."""
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class Console:
         sys.stderr = _nowhere() if sys.stderr is None else sys.stderr
         for stream in (sys.stdout, sys.stderr):
             prepare(stream, variables)
-        return cls(variables, sys.stdout, sys.stderr, Keyboard(_is_terminal(sys.stdin)))
+        return cls(variables, sys.stdout, sys.stderr, Keyboard(_is_terminal(sys.stdin), whole_lines=whole_lines))
 
     def out(self, text: str) -> None:
         """A result. A line feed is added where there is none."""
@@ -157,6 +160,15 @@ class Console:
                 return self.keyboard.read_line("").strip()
             finally:
                 self.asking = ""
+
+    def ask_text(self, prompt: str, end: str) -> str:
+        """Several lines, however long each is, up to one that is `end`, or to where no more comes."""
+        lines: list[str] = []
+        with self.keyboard.whole_lines(), contextlib.suppress(EOFError):
+            self.err(prompt)
+            while (line := typed_line(self.ask(""))) != end:
+                lines.append(line)
+        return "\n".join(lines).strip()
 
     def ask_hidden(self, prompt: str) -> Sensitive:
         """A line that a person types or pastes unseen."""

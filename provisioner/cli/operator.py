@@ -6,7 +6,6 @@ Does not: check an answer; its asker does.
 
 from __future__ import annotations
 
-import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -112,8 +111,11 @@ class ConsoleOperator:
         for _ in range(TRIES):
             text = text or self._as_before(item) or self.paste(item.compares)
             comparison = compare(text)
-            if comparison.found is not None and comparison.verdict is not Verdict.MISSING:
+            if comparison.found is not None and (text or comparison.verdict is not Verdict.MISSING):
                 self._console.err("\n".join(self.told(comparison.found, words.language)) + "\n")
+            if text and comparison.verdict is Verdict.MISSING:
+                text = ""  # no text at all, and not to be kept
+                continue
             if comparison.verdict is not Verdict.OTHER:
                 self._texts[item.sheet] = text
                 return Pasted(text)
@@ -153,12 +155,8 @@ class ConsoleOperator:
         """Several lines, up to one that holds only a full stop; empty where there is nothing else. Nothing in them ends
         it, for a text that is pasted may begin with an empty line, and has others."""
         with self._turn:
-            self._console.err("\n".join(wrap(f"{question} {self._words()('compare-end')}", self._console.width)))
-            lines: list[str] = []
-            with contextlib.suppress(EOFError):
-                while (line := self._console.ask("")) != END:
-                    lines.append(line)
-            return "\n".join(lines).strip()
+            told = wrap(f"{question} {self._words()('compare-end')}", self._console.width)
+            return self._console.ask_text("\n".join(told), END)
 
     def told(self, found: Diagnostic, language: str) -> Iterator[str]:
         """A diagnostic as one reads it between two questions."""

@@ -100,9 +100,14 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
         "Lagre det du kopierte som ren tekst (UTF-8). Ingenting ble ført.",
     ),
     "compare-none": (
-        "What was given as the agreement's text is empty, or far too long.",
-        "Det som ble oppgitt som avtaletekst, er tomt, eller altfor langt.",
+        "What was given as the agreement's text is empty.",
+        "Det som ble oppgitt som avtaletekst, er tomt.",
     ),
+    "compare-long": (
+        "What was given is too long for an agreement: {most} characters at most.",
+        "Det som ble oppgitt, er for langt for en avtale: høyst {most} tegn.",
+    ),
+    "compare-absent": ("There is no file {file}.", "Det finnes ingen fil {file}."),
     "compare-whole": (
         "Say only one of --agreement and --not-compared, and --nevertheless only with --agreement.",
         "Bruk bare én av --agreement og --not-compared, og --nevertheless bare med --agreement.",

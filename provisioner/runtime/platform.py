@@ -137,6 +137,44 @@ def interruptible(on_interrupt: Callable[[int], None]) -> Iterator[None]:
             signal.signal(number, before)
 
 
+@contextlib.contextmanager
+def whole_lines() -> Iterator[None]:
+    """While inside, a line at the terminal may be of any length.
+
+    A terminal that edits lines keeps a part only (4095 bytes on Linux, 1023 on macOS) and drops the rest in silence,
+    which makes another text of a long paragraph. So it does not edit them here: what a backspace and an end-of-file
+    leave in a line is for `typed_line` to heed. Windows has no such limit.
+    """
+    if IS_WINDOWS or not sys.stdin.isatty():
+        yield
+        return
+    import termios  # noqa: PLC0415  # not there on Windows
+
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    unedited = [*before[:3], before[3] & ~termios.ICANON, *before[4:6], [*before[6]]]
+    unedited[6][termios.VMIN], unedited[6][termios.VTIME] = 1, 0
+    termios.tcsetattr(descriptor, termios.TCSANOW, unedited)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+
+def typed_line(line: str) -> str:
+    """A line that the terminal did not edit: what a backspace takes away is gone, and what is no letter is a mark for
+    one. EOFError where its end was typed."""
+    if "\x04" in line:
+        raise EOFError
+    kept: list[str] = []
+    for letter in line:
+        if letter not in "\b\x7f":
+            kept.append(letter)
+        elif kept:
+            kept.pop()
+    return "".join(kept).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def holder_is_gone(holder: str) -> bool:
     """Whether `holder`, as `Surroundings.holder` spells it, was a process of this machine that no longer runs."""
     place, _, rest = holder.partition(" (process ")

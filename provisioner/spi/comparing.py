@@ -22,7 +22,7 @@ class Verdict(StrEnum):
     FIRST = "first"
     """None was agreed to before, so there is nothing that it must be."""
     MISSING = "missing"
-    """There is no text, and something that it must be."""
+    """There is no text, and something that it must be; or what was given is no text, and is not to be kept."""
 
     @property
     def is_about_a_text(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from provisioner.cli.operator import ConsoleOperator
 from provisioner.cli.words import Words
+from provisioner.model.diagnostics import Diagnostic, Severity, Text
 from provisioner.model.errors import Interrupted
 from provisioner.model.work import AnswerKind, WorkItem, WorkStep
 from provisioner.spi.operator import Answer, ComparingOperator, Comparison, Question, Verdict
@@ -93,6 +94,23 @@ def test_in_norwegian_too() -> None:
     desk = Desk(["Annen.", ".", "stopp"], language="nb")
     assert desk.perform().kind is AnswerKind.REFUSED
     assert "Avslutt med en linje med bare et punktum" in " ".join(desk.shown.split())
+
+
+def test_what_is_no_text_is_told_and_asked_for_again_and_not_kept() -> None:
+    class Strict(Desk):
+        def compare(self, text: str) -> Comparison:
+            if text != "a key":
+                return super().compare(text)
+            return Comparison(Verdict.MISSING, Diagnostic("is-key", Severity.ERROR, Text("That is a key.")))
+
+    desk = Strict(["a key", ".", *OLD, "done"])
+    answer = desk.perform()
+    assert (answer.kind, answer.compared) == (AnswerKind.DONE, TEXT)
+    assert "That is a key." in desk.shown
+    listed = replace(ITEM, group="g", group_title="Activate for clients")
+    strict = Strict(["a key", "."] * 3)
+    with pytest.raises(Interrupted):
+        strict.operator.perform_comparing(listed, strict.compare)
 
 
 def test_the_end_of_what_comes_in_ends_the_text_and_nobody_is_asked_for_ever() -> None:

@@ -49,6 +49,18 @@ def test_it_is_compared_without_leaving_the_page_and_nothing_is_recorded(firm: F
     assert "connect-src 'self'" in policy
 
 
+def test_a_key_in_the_field_is_not_recorded_and_not_shown_again(firm: Firm, ids: list[str], tab: Tab) -> None:
+    key = "test-eyJ0b2tlbklkIjo5OTksInRva2VuIjoiYWJjZGVmYWJjZGVmYWJjIn0"
+    told = compared(tab, ids[0], key)
+    assert "holds a key" in told
+    said = [("id", ids[0]), ("kind", "done"), ("checked", "yes"), ("agreement", key), ("row", ids[0])]
+    tab.post_pairs("/complete", said)
+    page = tab.text()
+    assert key not in told + page
+    assert agreement_digest(key) not in told + page
+    assert len(waiting(firm)) == 2
+
+
 def test_one_text_for_the_list_and_each_row_its_own_address(firm: Firm, ids: list[str], tab: Tab) -> None:
     rows = [("row", one) for one in ids]
     keys = [(f"key:{ids[0]}", "https://vendor.example/set-up?t=s3cret")]

@@ -121,7 +121,8 @@ def test_before_anybody_has_accepted_one_that_nothing_was_compared_is_said_once_
         (["--agreement", "-", "--not-compared"], "only one of --agreement and --not-compared"),
         (["--nevertheless"], "--nevertheless only with --agreement"),
         (["--agreement", "-", "--secret-stdin"], "Standard input holds one thing"),
-        (["--agreement", "nowhere.txt"], "cannot be read as a text"),
+        (["--agreement", "nowhere.txt"], "no file nowhere.txt"),
+        (["--agreement", "."], "cannot be read as a text"),
     ],
 )
 def test_what_does_not_go_together_is_refused(firm: Firm, ids: list[str], options: list[str], told: str) -> None:

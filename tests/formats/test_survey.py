@@ -129,11 +129,32 @@ def test_what_cannot_be_understood_is_told_by_its_cell(edit: Callable[[Any], Non
     assert told.source.file == "status.xlsx"
 
 
-def test_a_key_is_never_repeated() -> None:
+@pytest.mark.parametrize(
+    ("sheet", "cell", "around"),
+    [
+        ("Nøkler", "F2", ""),
+        ("Nøkler", "F2", "Kari har den: {}, i safen"),  # would be written into a manifest
+        ("Klienter", "D2", ""),  # no answer, and what is wrong with an answer repeats it
+        ("Klienter", "B2", ""),
+        ("Klienter", "H1", ""),  # a heading
+        ("Klienter", "K9", "nøkkel: {}"),  # below no heading
+        ("Integrasjoner", "C4", ""),
+        ("Slik fyller du ut", "B2", "({})"),
+    ],
+)
+def test_a_key_is_never_repeated_wherever_it_stands(sheet: str, cell: str, around: str) -> None:
     secret = "dGVzdC0xMjM0NTY3ODkwMTIzNDU2Nzg5MDEy"
-    found = read(edited(put("Nøkler", "F2", secret))).diagnostics
+    found = read(edited(put(sheet, cell, around.format(secret) or secret))).diagnostics
     assert [one.code for one in found] == ["survey-looks-like-key"]
+    assert f"{sheet}!{cell}" in found[0].summary
     assert secret not in repr(found)
+
+
+def test_a_long_word_among_others_is_no_key() -> None:
+    words = "Se sak 0a1b2c3d-1111-2222-3333-444455556666, https://hjelp.leverandor.example/koble/Tripletex/2026/Oppsett"
+    assert read(edited(put("Nøkler", "F2", words))).diagnostics == ()
+    for address in ("client/hansen-og-sonn-as-330000066/user_key/huma", "client/hansen-og-sonn-as-330000066-as/module"):
+        assert read(edited(put("Slik fyller du ut", "B2", address))).diagnostics == ()
 
 
 def test_of_one_key_only_one_line_counts() -> None:

@@ -119,6 +119,12 @@ def test_what_a_declaration_needs_is_asked_for_once_with_its_cell() -> None:
         (["CON AS"], ["con-as"]),
         (["株式会社"], ["312345676"]),
         (["AS"], ["as"]),
+        ([f"Største {'Kjøleanlegg ' * 6}AS"], ["storste-kjoleanlegg-kjoleanlegg-kjoleanlegg-kjoleanlegg"]),
+        (
+            [f"Største {'Kjøleanlegg ' * 6}{place} AS" for place in "12"],
+            [f"storste-kjoleanlegg-kjoleanlegg-kjoleanlegg-{number}" for number in NUMBERS[:2]],
+        ),
+        (["Å" * 90 + " AS"], ["a" * 63]),
     ],
 )
 def test_clients_are_called_what_people_call_them(companies: list[str], names: list[str]) -> None:

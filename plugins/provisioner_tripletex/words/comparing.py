@@ -61,6 +61,21 @@ COMPARING: Final[Mapping[str, Phrase]] = MappingProxyType(
                 hint="Lim den inn, så holdes hver senere aktivering til den.",
             ),
         ),
+        "agreement-is-key": Phrase(
+            _E,
+            Text(
+                "What was given as the agreement's text of {title} holds a key.",
+                "It was recorded nowhere.",
+                "Copy the text under «Avtale». A key belongs only where a key is asked for: if somebody else may have "
+                "seen it, make a new one.",
+            ),
+            Text(
+                "Det som ble oppgitt som avtaletekst for {title}, inneholder en nøkkel.",
+                "Den er ikke ført noe sted.",
+                "Kopier teksten under «Avtale». En nøkkel hører bare hjemme der det spørres om en nøkkel: kan andre ha "
+                "sett den, lag en ny.",
+            ),
+        ),
         "agreement-not-compared": Phrase(
             _E,
             Text(

@@ -26,6 +26,10 @@ from provisioner.spi.language import AskedField, SetUp
 
 _KEY: Final = re.compile(r"(?:test-)?[A-Za-z0-9+/_=-]{32,}")
 """What nobody writes into a cell but a key; longer than any application's or person's name without blanks."""
+_ADDRESS: Final = re.compile(r"(?:office|client/[a-z0-9-]+)(?:/[a-z0-9_-]+){0,2}")
+"""What the sheet of how things stand names each thing by: long, and no key."""
+_BETWEEN: Final = re.compile(r"[\s:;,()«»\"']+")
+"""What stands between a key and what somebody wrote about it."""
 SetUps = Callable[[str], tuple[SetUp, ...]]
 
 
@@ -65,6 +69,19 @@ Lines = list[tuple[int, list[str]]]
 
 def _sheets(workbook: Any) -> dict[str, Lines]:
     return {str(sheet.title): list(sheet_lines(sheet)) for sheet in workbook.worksheets}
+
+
+def _holds_key(text: str) -> bool:
+    """Whether a key stands there, alone or among words; there it must look more like one, for an address has long
+    parts too."""
+    parts = [part for part in _BETWEEN.split(text) if part]
+    return any(
+        _KEY.fullmatch(part)
+        and not _ADDRESS.fullmatch(part)
+        and any(letter.isdigit() for letter in part)
+        and (len(parts) == 1 or (part.lower() != part != part.upper()))
+        for part in parts
+    )
 
 
 @dataclass
@@ -109,6 +126,7 @@ class _Reader:
                 self.report("survey-sheet", first, sheet=self.word(key))
         if self.ids.office_keys and self.word("office") not in self.sheets:
             self.report("survey-sheet", first, sheet=self.word("office"))
+        self.look_for_keys()
         if self.found:
             return ReadBack(Survey((), ()), tuple(self.found), self.ids.language)
         products = self.products()
@@ -156,10 +174,16 @@ class _Reader:
                 for column, heading in enumerate(headings)
                 if heading.strip()
             }
-            for text, cell in row.values():
-                if _KEY.fullmatch(text) and any(letter.isdigit() for letter in text):
-                    self.report("survey-looks-like-key", cell)
             yield number, row
+
+    def look_for_keys(self) -> None:
+        """Keys in any cell, also where nothing is read. Nothing else is told of a workbook that holds one: what is
+        told of a cell repeats it."""
+        for name, lines in self.sheets.items():
+            for number, cells in lines if name != HIDDEN else ():
+                for column, text in enumerate(cells, start=1):
+                    if _holds_key(text):
+                        self.report("survey-looks-like-key", Cell(name, number, column))
 
     def products(self) -> tuple[Product, ...]:
         """What is said once for all clients."""

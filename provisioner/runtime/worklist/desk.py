@@ -197,6 +197,7 @@ class WorkDesk:
         """What stands in the card's form, kept until it is recorded; its text beside those that it may be."""
         text = form.one("agreement")
         compared = self._workspace.provider.compare(card.item, text)
+        text = "" if compared.verdict is Verdict.MISSING else text  # what is no text is not kept, nor shown again
         draft = Draft(text, compared, form.one("checked") == "yes", frozenset(form.all("row")))
         self._drafts[card.item.id] = draft
         return draft

@@ -67,6 +67,40 @@ def test_what_a_text_is(accepted: tuple[Attributes, ...], pinned: str, text: str
     assert found.found.code == code
 
 
+KEY = "test-eyJ0b2tlbklkIjo5OTksInRva2VuIjoiYWJjZGVmYWJjZGVmYWJjIn0"
+
+
+@pytest.mark.parametrize("text", [KEY, f" {KEY}\n", f"{OLD}\n{KEY}", f"Nøkkelen er «{KEY}»."])
+@pytest.mark.parametrize("accepted", [(), (ACCEPTED,)])
+def test_a_key_in_the_texts_place_is_refused_and_nothing_is_made_of_it(
+    text: str, accepted: tuple[Attributes, ...]
+) -> None:
+    held = known(*accepted)
+    told = comparing.compare(held, item(), text, NOW)
+    assert told.verdict is Verdict.MISSING
+    assert told.found is not None
+    assert told.found.code == "agreement-is-key"
+    for kind in (AnswerKind.DONE, AnswerKind.REFUSED):
+        answer = Answer(kind, "kari", compared=text, nevertheless=True)
+        assert [found.code for found in comparing.problems(held, item(), answer)] == ["agreement-is-key"]
+    result = recorded(held, Answer(AnswerKind.DONE, "kari", compared=text))
+    for made in (told, result, held.of(TITLE)):
+        assert KEY not in repr(made)
+        assert agreement_digest(text) not in repr(made)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vilkårene står på https://www.leverandor.example/vilkaar/Versjon2/2026-11-01/Avtale",
+        "Sak 0a1b2c3d-1111-2222-3333-444455556666 gjelder databehandleravtalen.",
+        "Menneskerettighetsorganisasjonsmedlemskap 2026",
+    ],
+)
+def test_long_words_are_no_keys(text: str) -> None:
+    assert comparing.compare(known(), item(), text, NOW).verdict is Verdict.FIRST
+
+
 def test_what_somebody_else_accepted_meanwhile_counts_and_is_not_looked_for_at_every_client() -> None:
     looked = 0
     held: list[Attributes] = []
