@@ -272,7 +272,7 @@ def test_what_cannot_be_asked(firm: Firm) -> None:
     listed = crm_list(firm, 3)
     unknown = firm.run("inventory", "--out", out, "--clients", listed, "--integration", "humma", code=1)
     assert "Ingen integrasjon heter `humma`" in unknown.err
-    assert "What is to be done?" in firm.run("inventory", code=1).err
+    assert "Hva skal gjøres?" in firm.run("inventory", code=1).err
     assert "does not go with" in firm.run("inventory", "--out", out, "attest", "--all", "--empty", code=1).err
     firm.run("inventory", "--out", out, "--clients", listed)
     assert "is there already" in firm.run("inventory", "--out", out, code=1).err
