@@ -275,5 +275,5 @@ def test_what_cannot_be_asked(firm: Firm) -> None:
     assert "Hva skal gjøres?" in firm.run("inventory", code=1).err
     assert "does not go with" in firm.run("inventory", "--out", out, "attest", "--all", "--empty", code=1).err
     firm.run("inventory", "--out", out, "--clients", listed)
-    assert "is there already" in firm.run("inventory", "--out", out, code=1).err
+    assert "finnes allerede" in firm.run("inventory", "--out", out, code=1).err
     assert json.loads(firm.run("import", "--from", out, "--dry-run", "--format", "json").out)["clients"] == 3
