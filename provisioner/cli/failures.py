@@ -108,13 +108,15 @@ def _usage(error: click.ClickException, invocation: Invocation) -> None:
     if type(error).__name__ == "NoArgsIsHelpError":  # by name: older versions of click print by themselves
         invocation.console.err(error.format_message())
         return
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    console = invocation.console
-    if context is not None:
-        console.err(context.get_usage())
-    console.err(_headline(error.format_message(), invocation))
-    if context is not None and context.command.get_help_option(context) is not None:
-        console.err(f"  Hint: See `{context.command_path} --help`.")
+    from provisioner.cli.usage import is_told_in, usage_lines
+
+    console, language = invocation.console, invocation.language
+    usage, message, see = usage_lines(error, language)
+    if usage:
+        console.err(usage)
+    console.err(_headline(message, invocation, language if is_told_in(error, language) else ENGLISH))
+    if see:
+        console.err(f"  {see}")
 
 
 def _machine(error: OSError, invocation: Invocation) -> None:

@@ -25,7 +25,6 @@ NOBODY_READS = {
 """Files whose errors no user meets, and why."""
 ENGLISH_EVERYWHERE = {
     "provisioner/cli/commands/validate.py": "other programs look for the line",
-    "provisioner/cli/failures.py": "what stands beside click's own words, which are English",
 }
 """Files that say something themselves which is English in every language, and why."""
 SAYS = {"echo", "print", "err", "out", "told", "confirm", "prompt", "fail"}
