@@ -20,6 +20,12 @@ from provisioner.spi.events import Event, EventKind
 SILENT_SECONDS: Final = 1.0
 PLAIN_EVERY_SECONDS: Final = 5.0
 TICK_SECONDS: Final = 0.25
+GUESS_AFTER_SECONDS: Final = 20.0
+"""Sooner, what is left cannot be told from what was done."""
+GUESS_FROM_SECONDS: Final = 90.0
+"""Less than this is not worth a word."""
+LONG_SECONDS: Final = 300.0
+"""A reading that goes on for longer than this: somebody may want fewer clients."""
 
 _REFRESH: Final = frozenset({EventKind.REFRESH_START, EventKind.REFRESH_COMPLETE})
 _QUIET: Final = frozenset({EventKind.DIAGNOSTIC, EventKind.PLANNED_CHANGE, EventKind.CHANGE_SUMMARY})
@@ -81,7 +87,8 @@ class Progress:
         self._label = words("progress-other")
         self._about = ""
         self._counts = (0, 0)
-        self._began = self._last_line = monotonic()
+        self._is_reading = self._has_advised = False
+        self._began = self._last_line = self._counted_from = monotonic()
 
     def speak(self, words: Words) -> None:
         """Goes on in another language."""
@@ -111,7 +118,10 @@ class Progress:
             return
         with self._lock:
             if event.kind is not EventKind.WAITING:  # that goes on in the middle of either
-                self._label = self._words("progress-refresh" if event.kind in _REFRESH else "progress-apply")
+                is_reading = event.kind in _REFRESH
+                if is_reading is not self._is_reading:
+                    self._is_reading, self._counted_from = is_reading, self._monotonic()
+                self._label = self._words("progress-refresh" if is_reading else "progress-apply")
             self._about = event.message or str(event.address or event.account or "")
             if event.total:
                 self._counts = (event.done, event.total)
@@ -122,6 +132,7 @@ class Progress:
             now = self._monotonic()
             if self._pauses or now - self._began < SILENT_SECONDS:
                 return
+            self._advise(now)
             if self._console.is_terminal(self._console.stderr):
                 if self._display is None:
                     self._display = RichDisplay(self._console)
@@ -137,7 +148,25 @@ class Progress:
             text = self._words("progress-count", label=text, done=done, total=total)
         if self._about:
             text = f"{text} · {clean(self._about)}"
+        left = self._left(now)
+        if left >= GUESS_FROM_SECONDS:
+            text = self._words("progress-left", text=text, minutes=round(left / 60))
         return self._words("progress-time", text=text, seconds=int(now - self._began))
+
+    def _left(self, now: float) -> float:
+        """About how many seconds it still takes, if it goes on as it has; 0 where that cannot be told yet."""
+        done, total = self._counts
+        spent = now - self._counted_from
+        return spent / done * (total - done) if done and spent >= GUESS_AFTER_SECONDS else 0.0
+
+    def _advise(self, now: float) -> None:
+        """Says once that it will take long to look at so many, and how to look at fewer."""
+        left = self._left(now)
+        if self._has_advised or not self._is_reading or left < LONG_SECONDS:
+            return
+        self._has_advised = True
+        with self.paused():
+            self._console.err(self._words("progress-long", total=self._counts[1], minutes=round(left / 60)))
 
     def _hide(self) -> None:
         if self._display is not None:

@@ -108,6 +108,11 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     "progress-apply": ("Applying", "Gjennomfører"),
     "progress-other": ("Working", "Arbeider"),
     "progress-count": ("{label}: {done} of {total}", "{label}: {done} av {total}"),
+    "progress-left": ("{text}, about {minutes} min left", "{text}, omtrent {minutes} min igjen"),
+    "progress-long": (
+        "Reading {total} accounts takes about {minutes} min more; `--client NAME` looks at one client alone.",
+        "Å lese {total} kontoer tar omtrent {minutes} min til; `--client NAVN` ser bare på én klient.",
+    ),
     "progress-time": ("{text} ({seconds} s)", "{text} ({seconds} s)"),
     # a work item, shown to a person
     "work-in": ("In: {account}", "I: {account}"),

@@ -57,6 +57,38 @@ def test_waiting_says_why_nothing_happens_and_not_that_something_else_does() -> 
     assert err.text == "Reading accounts: 3 of 12 · waits until 10:00:31 UTC (6 s)\n"
 
 
+def test_what_takes_long_says_how_long_and_once_how_to_look_at_fewer() -> None:
+    watched, clock, err = watching()
+    watched.observe(event(EventKind.REFRESH_START, 0, 300))
+    clock.seconds = 12.0
+    watched.observe(event(EventKind.REFRESH_COMPLETE, 2, 300))
+    watched.tick()
+    clock.seconds = 24.0
+    watched.observe(event(EventKind.REFRESH_COMPLETE, 4, 300))
+    watched.tick()
+    clock.seconds = 1740.0
+    watched.observe(event(EventKind.REFRESH_COMPLETE, 290, 300))
+    watched.tick()
+    early, advice, told, late = err.text.splitlines()
+    assert early == f"Reading accounts: 2 of 300 · {KEY} (12 s)"
+    assert advice.startswith("Reading 300 accounts takes about 30 min more. `--client NAME` looks at one client")
+    assert told == f"Reading accounts: 4 of 300 · {KEY}, about 30 min left (24 s)"
+    assert late == f"Reading accounts: 290 of 300 · {KEY} (1740 s)", "a minute is not worth a word"
+
+
+def test_what_is_left_is_counted_anew_when_something_else_begins() -> None:
+    watched, clock, err = watching()
+    watched.observe(event(EventKind.REFRESH_COMPLETE, 300, 300))
+    clock.seconds = 600.0
+    watched.observe(event(EventKind.APPLY_START, 1, 300))
+    clock.seconds = 606.0
+    watched.tick()
+    assert err.text == f"Applying: 1 of 300 · {KEY} (606 s)\n"
+    clock.seconds = 630.0
+    watched.tick()
+    assert err.text.splitlines()[1:] == [f"Applying: 1 of 300 · {KEY}, about 150 min left (630 s)"]
+
+
 def test_before_any_event_there_is_a_line_too() -> None:
     watched, clock, err = watching()
     clock.seconds = 6.0
