@@ -71,7 +71,7 @@ def test_what_takes_long_says_how_long_and_once_how_to_look_at_fewer() -> None:
     watched.tick()
     early, advice, told, late = err.text.splitlines()
     assert early == f"Reading accounts: 2 of 300 · {KEY} (12 s)"
-    assert advice.startswith("Reading 300 accounts takes about 30 min more. `--client NAME` looks at one client")
+    assert advice.startswith("Reading 300 accounts takes about 30 min more; `--client NAME` looks at one client")
     assert told == f"Reading accounts: 4 of 300 · {KEY}, about 30 min left (24 s)"
     assert late == f"Reading accounts: 290 of 300 · {KEY} (1740 s)", "a minute is not worth a word"
 
