@@ -51,6 +51,15 @@ def drawn(*cards: Card, looks: tuple[LookCard, ...] = (), language: str = "en") 
     return unescape(render(WorkPage("fjord", "ola", cards, "token", "nonce", looks=looks), language))
 
 
+def test_what_is_to_be_typed_as_it_stands_is_set_apart() -> None:
+    step = WorkStep("Stop, and write `adopt: <true>` in the manifest.")
+    page = render(
+        WorkPage("fjord", "ola", (replace(ALONE, item=replace(ITEM, steps=(step,))),), "token", "nonce"), "en"
+    )
+    assert "<code><span>adopt:</span> <span>&lt;true&gt;</span></code> in the manifest." in page
+    assert "`" not in page.partition("<script")[0].partition("</style>")[2]
+
+
 def test_the_company_is_asked_for_before_the_first_step_which_waits_for_it() -> None:
     page = drawn(ALONE)
     assert page.index(ITEM.check) < page.index("Choose «Ny nøkkel».") < page.index('name="key"')
