@@ -54,6 +54,14 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
         "Say `provisioner work start ID --together` first, or each ID.",
         "Kjør `provisioner work start ID --together` først, eller oppgi hver ID.",
     ),
+    "work-nothing-to-release": (
+        "Nothing of this is {name}'s to give back.",
+        "Ingenting av dette er for {name} å gi tilbake.",
+    ),
+    "work-nothing-to-release-hint": (
+        "Say with --by who has taken it on. `provisioner work` shows it.",
+        "Si med --by hvem som har tatt det. `provisioner work` viser det.",
+    ),
     "compare-end": (
         "End with a line that holds only a full stop; that alone means that there is none.",
         "Avslutt med en linje med bare et punktum; det alene betyr at det ikke er noen.",
