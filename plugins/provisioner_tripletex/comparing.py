@@ -137,7 +137,7 @@ def _of_step(accepted: Agreements, request: StepRequest, answer: Answer) -> _Bes
 def _beside(accepted: Agreements, address: Address, named: tuple[object, object], text: str) -> _Beside:
     title, pinned = named
     is_key = holds_key(text)
-    digest = agreement_digest(text) if text.strip() and not is_key else ""
+    digest = agreement_digest(text) if agreements.words_of(text) and not is_key else ""
     held = agreements.holds_to(pinned, accepted.of(title))
     who = accepted.accepted_by(title, digest) if digest else ""
     return _Beside(Place(address=address), str(title or address.name), held, digest, who, is_key)

@@ -52,6 +52,7 @@ def known(*held: Attributes) -> Agreements:
         ((ACCEPTED,), "", " ".join(OLD.split()) + "\u00a0\n", Verdict.SAME, "agreement-same"),
         ((ACCEPTED,), "", NEW, Verdict.OTHER, "agreement-changed"),
         ((ACCEPTED,), "", " \n", Verdict.MISSING, "agreement-not-compared"),
+        ((ACCEPTED,), "", "\u200b\ufeff\n", Verdict.MISSING, "agreement-not-compared"),
         ((ACCEPTED,), NEW, OLD, Verdict.OTHER, "agreement-changed"),
         ((ACCEPTED,), NEW, NEW, Verdict.SAME, "agreement-named"),
         ((), NEW, NEW, Verdict.SAME, "agreement-named"),
