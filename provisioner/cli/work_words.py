@@ -75,6 +75,11 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
         "Does the same text stand here as for the last client on the list, or do you paste it anew?",
         "Står den samme teksten her som hos forrige klient på listen, eller limer du den inn på nytt?",
     ),
+    "compare-whole-text": ("whole", "hele"),
+    "compare-ask-whole": (
+        "Is that the whole text, or do you paste it anew?",
+        "Er det hele teksten, eller limer du den inn på nytt?",
+    ),
     "compare-ask-other": (
         "Paste it anew, stop without accepting it, or was it accepted all the same?",
         "Lime den inn på nytt, stoppe uten å godta den, eller ble den godtatt likevel?",
