@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import unicodedata
 from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,6 +24,21 @@ PINNED: Final = "agreement"
 
 AGAIN: Final = timedelta(seconds=5)
 """How long what was just read is taken to be so, for the same question."""
+
+_UNSEEN: Final = dict.fromkeys(
+    (
+        0x00AD,  # soft hyphen
+        0x034F,  # combining grapheme joiner
+        0x180E,  # Mongolian vowel separator, once a blank
+        *range(0x200B, 0x2010),  # zero-width space, non-joiner and joiner; marks of direction
+        *range(0x202A, 0x202F),  # embeddings of direction
+        *range(0x2060, 0x2065),  # word joiner, invisible operators
+        *range(0x2066, 0x206A),  # isolates of direction
+        *range(0xFE00, 0xFE10),  # variation selectors
+        0xFEFF,  # byte order mark
+    )
+)
+"""What takes no room on a screen."""
 
 
 class Agreements:
@@ -73,8 +89,14 @@ class Agreements:
 
 
 def agreement_digest(text: str) -> str:
-    """The digest of an agreement's text, whatever its line breaks and blanks."""
-    return "sha256:" + hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()
+    """The digest of an agreement's text, whatever its line breaks and blanks, and whatever it was copied with."""
+    return "sha256:" + hashlib.sha256(" ".join(words_of(text)).encode("utf-8")).hexdigest()
+
+
+def words_of(text: str) -> list[str]:
+    """What can be read of a text, the same by whichever machine and browser it was copied: one writes `å` as a letter
+    and a ring, another leaves in where a word may be divided."""
+    return unicodedata.normalize("NFC", text.translate(_UNSEEN)).split()
 
 
 def holds_to(pinned: object, accepted: frozenset[str]) -> frozenset[str]:

@@ -7,8 +7,10 @@ whatever its text; a key in the text's place is refused, and nothing is made of 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from provisioner.model.address import Address
 from provisioner.model.diagnostics import Diagnostic, Place, Severity
@@ -22,6 +24,11 @@ from provisioner_tripletex.agreements import ACCEPTED, PINNED, Agreements, agree
 from provisioner_tripletex.kinds import MENU
 from provisioner_tripletex.pasted import holds_key
 from provisioner_tripletex.words import WORDS
+
+_FEW: Final = 6
+"""So many words of a text's beginning and of its end are shown."""
+_MOST_SHOWN: Final = 80
+"""And so many characters: what is no text may be one long word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,8 @@ class _Beside:
     """Of the text; empty where there is none."""
     who: str
     """Who accepted it, and on what authority, where that is known."""
+    seen: Mapping[str, object]
+    """How long the text is, and how it begins and ends: a person sees by that whether it is all of it."""
     is_key: bool = False
     """Whether a key was pasted in its place: that is no text, and has no digest."""
 
@@ -54,7 +63,8 @@ class _Beside:
 
     def say(self, code: str) -> Diagnostic:
         """In words."""
-        told = {
+        told: dict[str, object] = {
+            **self.seen,
             "title": self.title,
             "digest": self.digest,
             "pinned": agreements.told(self.held),
@@ -137,7 +147,17 @@ def _of_step(accepted: Agreements, request: StepRequest, answer: Answer) -> _Bes
 def _beside(accepted: Agreements, address: Address, named: tuple[object, object], text: str) -> _Beside:
     title, pinned = named
     is_key = holds_key(text)
-    digest = agreement_digest(text) if text.strip() and not is_key else ""
+    words = agreements.words_of(text) if not is_key else []
+    digest = agreement_digest(text) if words else ""
     held = agreements.holds_to(pinned, accepted.of(title))
     who = accepted.accepted_by(title, digest) if digest else ""
-    return _Beside(Place(address=address), str(title or address.name), held, digest, who, is_key)
+    return _Beside(Place(address=address), str(title or address.name), held, digest, who, _seen(words), is_key)
+
+
+def _seen(words: list[str]) -> Mapping[str, object]:
+    begins, ends = " ".join(words[:_FEW]), " ".join(words[-_FEW:])
+    return {
+        "count": len(words),
+        "begins": begins if len(begins) <= _MOST_SHOWN else f"{begins[:_MOST_SHOWN]}…",
+        "ends": ends if len(ends) <= _MOST_SHOWN else f"…{ends[-_MOST_SHOWN:]}",
+    }

@@ -51,7 +51,7 @@ def key_problem(item: WorkItem, secret: Sensitive | None, ours: tuple[Sensitive,
     pasted = secret.reveal().strip() if secret is not None else ""
     if not pasted:
         return "answer-empty"
-    if pasted in {mine.reveal() for mine in ours}:
+    if any(_forms(pasted) & _forms(mine.reveal()) for mine in ours):
         return "answer-is-ours"
     if "@" in pasted or pasted in {str(item.facts.get(name)) for name in _NAMES}:
         return "answer-is-name"
@@ -91,13 +91,22 @@ def _environment_problem(secret: Sensitive | None, environment: str) -> str:
 
 def _is_test(key: str) -> bool:
     """Whether it says so itself: in front, or in the token that a key is wrapped around."""
-    if key.startswith(_TEST):
-        return True
+    return key.startswith(_TEST) or _wrapped(key).startswith(_TEST)
+
+
+def _forms(key: str) -> frozenset[str]:
+    """A key as it may be copied: as Tripletex shows it, or the token that this is wrapped around."""
+    whole = key.strip()
+    return frozenset(form for form in (whole, whole.rstrip("="), _wrapped(whole)) if form)
+
+
+def _wrapped(key: str) -> str:
+    """The token that a key is wrapped around; empty where it is none of that kind."""
     try:
         held = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
     except (binascii.Error, ValueError):
-        return False
-    return isinstance(held, dict) and str(held.get("token", "")).startswith(_TEST)
+        return ""
+    return str(held.get("token", "")) if isinstance(held, dict) else ""
 
 
 @dataclass(frozen=True, slots=True)

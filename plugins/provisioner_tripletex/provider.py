@@ -22,6 +22,7 @@ from provisioner.model.resource import Desired, Read, ResourceType
 from provisioner.model.secrets import Sensitive
 from provisioner.model.values import Attributes
 from provisioner.model.work import AnswerKind, Evidence, WorkItem
+from provisioner.spi.endpoint import Endpoint
 from provisioner.spi.operator import Answer, performed
 from provisioner.spi.provider import (
     AccountListing,
@@ -165,7 +166,8 @@ class TripletexProvider(BaseProvider):
         found = found or comparing.problems(self._agreements, item, answer)
         if found or not item.asks_secret:
             return found
-        return check_answer(item, answer, self._own_secrets(), self._context.endpoint().environment)
+        endpoint = self._context.endpoint()
+        return check_answer(item, answer, self._own_secrets(endpoint), endpoint.environment)
 
     # --- reads ------------------------------------------------------------------------------------------------------
 
@@ -374,10 +376,11 @@ class TripletexProvider(BaseProvider):
         reference = self._settings.credentials.get(CONSUMER, "-")
         raise ProviderFailed.of(WORDS("no-consumer-token", reference=reference))
 
-    def _own_secrets(self) -> tuple[Sensitive, ...]:
+    def _own_secrets(self, endpoint: Endpoint) -> tuple[Sensitive, ...]:
+        """What the project names and what the world brings, whichever drivers there are: a person has them too."""
         references = [self._settings.credentials[name] for name in CREDENTIALS if name in self._settings.credentials]
         found = (self._context.resolve(reference) for reference in references)
-        return tuple(secret for secret in found if secret is not None)
+        return (*(secret for secret in found if secret is not None), *endpoint.credentials.values())
 
     def close(self) -> None:
         """End every wait, and the browser. The endpoint is its opener's to close."""

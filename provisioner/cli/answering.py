@@ -7,19 +7,22 @@ hidden prompt or from standard input, never from the command line. Does not: rec
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypedDict
 
 from provisioner.cli import exit_codes
+from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation
 from provisioner.cli.operator import ConsoleOperator
 from provisioner.cli.words import told
-from provisioner.model.errors import UsageError
+from provisioner.model.errors import ManifestInvalid, ProvisionerError, UsageError
 from provisioner.model.secrets import Sensitive
 from provisioner.model.work import AnswerKind, WorkItem
 from provisioner.spi.operator import Question
 
 if TYPE_CHECKING:
     from provisioner.model.outcome import ApplyReport
+    from provisioner.runtime.worklist.items import Recorded
     from provisioner.runtime.workspace import Workspace
 
 MOST_SECRET_CHARACTERS = 65_536
@@ -84,6 +87,34 @@ def find_item(workspace: Workspace, work_id: str) -> WorkItem | None:
     from provisioner.runtime.worklist.items import list_work
 
     return next((found.item for found in list_work(workspace) if found.item.id == work_id), None)
+
+
+def tell_all(recorded: Iterable[Recorded], invocation: Invocation) -> int:
+    """One report of all that was recorded, and why what was not was not; the same reason once."""
+    from provisioner.model.outcome import ApplyReport
+
+    each = tuple(recorded)
+    reports = [one.report for one in each if one.report is not None]
+    problems = _told_once([one.problem for one in each if one.problem is not None], invocation)
+    codes = [failed(problem, invocation) for problem in problems]
+    if reports:
+        accounts = tuple(account for report in reports for account in report.accounts)
+        notices = tuple(notice for report in reports for notice in report.notices)
+        codes.append(tell(ApplyReport(accounts, notices=notices), invocation))
+    return exit_codes.gravest(codes)
+
+
+def _told_once(problems: Sequence[ProvisionerError], invocation: Invocation) -> list[ProvisionerError]:
+    """One answer was given for all of them, so what is wrong with it is wrong with each."""
+    from provisioner.reports.findings import at_once
+    from provisioner.reports.words import words
+
+    wrong = [problem for problem in problems if isinstance(problem, ManifestInvalid)]
+    others = [problem for problem in problems if not isinstance(problem, ManifestInvalid)]
+    if not wrong:
+        return others
+    found = at_once((each for problem in wrong for each in problem.diagnostics), words(invocation.language))
+    return [ManifestInvalid(found, wrong[0].closing), *others]
 
 
 def tell(report: ApplyReport, invocation: Invocation) -> int:

@@ -109,12 +109,16 @@ class ConsoleOperator:
         words = self._words()
         named = {words("compare-again"): "again", words("compare-stop"): "stop", words("compare-anyway"): "anyway"}
         for _ in range(TRIES):
-            text = text or self._as_before(item) or self.paste(item.compares)
+            before = "" if text else self._as_before(item)
+            text = text or before or self.paste(item.compares)
             comparison = compare(text)
             if comparison.found is not None and (text or comparison.verdict is not Verdict.MISSING):
                 self._console.err("\n".join(self.told(comparison.found, words.language)) + "\n")
             if text and comparison.verdict is Verdict.MISSING:
                 text = ""  # no text at all, and not to be kept
+                continue
+            if comparison.verdict is Verdict.FIRST and text and text != before and not self._is_whole():
+                text = ""
                 continue
             if comparison.verdict is not Verdict.OTHER:
                 self._texts[item.sheet] = text
@@ -124,6 +128,12 @@ class ConsoleOperator:
                 return Pasted(text, nevertheless=key == "anyway", stopped=key == "stop")
             text = ""
         raise Interrupted.of(told("nothing-answered"))
+
+    def _is_whole(self) -> bool:
+        """Of the first text of all nothing else tells whether it is all of it, and every later one is held to it."""
+        words = self._words()
+        named = {words("compare-whole-text"): True, words("compare-again"): False}
+        return named[self.ask(Question(listed(words("compare-ask-whole"), named), tuple(named)))]
 
     def _as_before(self, item: WorkItem) -> str:
         """Of what stands on one list, a text is pasted once; of the next they say whether it is the same."""

@@ -161,18 +161,16 @@ TABLE: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "no-work": ("No work is waiting for anybody.", "Ingen oppgaver venter på noen."),
     "work-started": (
-        "{claimant} has taken this on. When it is done: provisioner work complete {id} --done",
-        "{claimant} har tatt på seg dette. Når det er gjort: provisioner work complete {id} --done",
+        "{claimant} has taken this on. When it is done: {command}",
+        "{claimant} har tatt på seg dette. Når det er gjort: {command}",
     ),
     "work-started-together": (
-        (
-            "{claimant} has taken on {count} of these. When they are done: "
-            "provisioner work complete {id} --together --done"
-        ),
-        (
-            "{claimant} har tatt på seg {count} av disse. Når de er gjort: "
-            "provisioner work complete {id} --together --done"
-        ),
+        "{claimant} has taken on {count} of these. When they are done: {command}",
+        "{claimant} har tatt på seg {count} av disse. Når de er gjort: {command}",
+    ),
+    "work-started-text": (
+        "Where the agreement's text is in a file, add --agreement FILE; else you are asked for it.",
+        "Ligger avtaleteksten i en fil, legg til --agreement FIL; ellers blir du spurt om den.",
     ),
     "work-steps-later": (
         "Not taken on yet. The steps come with: provisioner work start {id}",

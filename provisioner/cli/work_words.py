@@ -54,6 +54,14 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
         "Say `provisioner work start ID --together` first, or each ID.",
         "Kjør `provisioner work start ID --together` først, eller oppgi hver ID.",
     ),
+    "work-nothing-to-release": (
+        "Nothing of this is {name}'s to give back.",
+        "Ingenting av dette er for {name} å gi tilbake.",
+    ),
+    "work-nothing-to-release-hint": (
+        "Say with --by who has taken it on. `provisioner work` shows it.",
+        "Si med --by hvem som har tatt det. `provisioner work` viser det.",
+    ),
     "compare-end": (
         "End with a line that holds only a full stop; that alone means that there is none.",
         "Avslutt med en linje med bare et punktum; det alene betyr at det ikke er noen.",
@@ -66,6 +74,11 @@ WORK: Final[Mapping[str, tuple[str, str]]] = {
     "compare-ask-before": (
         "Does the same text stand here as for the last client on the list, or do you paste it anew?",
         "Står den samme teksten her som hos forrige klient på listen, eller limer du den inn på nytt?",
+    ),
+    "compare-whole-text": ("whole", "hele"),
+    "compare-ask-whole": (
+        "Is that the whole text, or do you paste it anew?",
+        "Er det hele teksten, eller limer du den inn på nytt?",
     ),
     "compare-ask-other": (
         "Paste it anew, stop without accepting it, or was it accepted all the same?",

@@ -44,6 +44,14 @@ def once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic, .
     return tuple(_told(group, [], words, str) for group in alike(diagnostics, words))
 
 
+def at_once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic, ...]:
+    """`diagnostics` of one answer that was given for many: what is the same of them is told once, wherever it stood."""
+    together: dict[object, list[Diagnostic]] = {}
+    for found in diagnostics:
+        together.setdefault(_likeness(found, words), []).append(found)
+    return tuple(_told(group, [], words, str) for group in together.values())
+
+
 def alike(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[list[Diagnostic], ...]:
     """`diagnostics`, those that `once` tells together in one group."""
     together: dict[object, list[Diagnostic]] = {}

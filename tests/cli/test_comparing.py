@@ -90,6 +90,25 @@ def test_where_nothing_was_accepted_before_none_is_needed() -> None:
     assert (answer.compared, answer.uncompared) == ("", False)
 
 
+def test_of_the_first_text_of_all_it_is_asked_whether_it_is_the_whole() -> None:
+    desk = Desk([*OLD, "whole", "done"], held="")
+    assert desk.perform().compared == TEXT
+    assert "Is that the whole text" in desk.shown
+    halved = Desk(["Half of", ".", "paste", *OLD, "whole", "done"], held="")
+    assert halved.perform().compared == TEXT
+    assert halved.judged == ["Half of", TEXT]
+    norwegian = Desk([*OLD, "hele", "gjort"], language="nb", held="")
+    assert norwegian.perform().compared == TEXT
+    assert "Er det hele teksten" in norwegian.shown
+
+
+def test_it_is_asked_once_of_a_list() -> None:
+    listed = replace(ITEM, group="g", group_title="Activate for clients")
+    desk = Desk([*OLD, "whole", "done", "the same", "done"], held="")
+    answers = [desk.operator.perform_comparing(listed, desk.compare) for _ in range(2)]
+    assert [answer.compared for answer in answers] == [TEXT, TEXT]
+
+
 def test_in_norwegian_too() -> None:
     desk = Desk(["Annen.", ".", "stopp"], language="nb")
     assert desk.perform().kind is AnswerKind.REFUSED

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from provisioner.model.address import AccountRef, Address
-from provisioner.model.errors import LeaseHeld, UsageError
+from provisioner.model.diagnostics import Diagnostic, Severity, Text
+from provisioner.model.errors import LeaseHeld, ManifestInvalid, UsageError
 from provisioner.model.outcome import AccountReport, Applied, ApplyReport
 from provisioner.model.state import IntentPhase
 from provisioner.model.work import AnswerKind, WorkItem, WorkStep
 from provisioner.runtime.worklist.items import OpenWork, Recorded, Taken
 from provisioner.spi.operator import Answer
 from tests.cli.driver import Person, provisioner
-from tests.cli.samples import KEY, NOW, STEP, Stage
+from tests.cli.samples import INTENT, KEY, NOW, STEP, Stage
 
 
 def attach(client: str, claimant: str = "", phase: IntentPhase | None = None) -> OpenWork:
@@ -135,7 +136,53 @@ def test_start_together_takes_all_on_whichever_is_named(there: Stage, ids: list[
     assert there.asked["worklist.items.start_together"] == [(("id-alfa", "id-beta", "id-gamma"), "kari")]
     assert result.out.count("1. Go to") == 1
     assert result.out.count("[ ]") == 4
-    assert "kari has taken on 3 of these. When they are done: provisioner work complete id-alfa" in result.err
+    assert (
+        "kari has taken on 3 of these. When they are done: "
+        "provisioner work complete id-alfa --together --done --by kari\n"
+    ) in result.err
+    assert "--agreement" not in result.err, "there is no text to compare"
+
+
+def test_the_command_to_copy_is_whole(there: Stage) -> None:
+    by_oneself = provisioner("work", "start", "id-alfa", "--together").err
+    assert "work complete id-alfa --together --done\n" in by_oneself
+    two_words = provisioner("work", "start", "id-alfa", "--together", "--by", "Kari Nordmann").err
+    assert '--done --by "Kari Nordmann"\n' in two_words
+
+
+def test_where_a_text_is_compared_it_is_said_how_to_give_it(there: Stage) -> None:
+    def compared(context: object, ids: tuple[str, ...], claimant: str) -> tuple[Taken, ...]:
+        return tuple(replace(one, work=with_text(one.work)) for one in take(context, ids, claimant))
+
+    there.answers("worklist.items.start_together", compared)
+    assert "add --agreement FILE" in provisioner("work", "start", "id-alfa", "--together").err
+    assert "legg til --agreement FIL" in provisioner("--lang", "nb", "work", "start", "id-alfa", "--together").err
+
+
+def with_text(work: OpenWork | None) -> OpenWork:
+    assert work is not None
+    return replace(work, item=replace(work.item, compares="The text"))
+
+
+def test_release_together_gives_back_what_one_has_and_asks_once(there: Stage) -> None:
+    mine = (attach("alfa", "kari"), attach("beta", "ola"), C, attach("delta", "kari"))
+    there.answers("worklist.items.list_work", mine)
+    there.answers("worklist.releasing.release_work", lambda _, work_id, by: replace(INTENT, id=work_id))
+    result = provisioner("work", "release", "id-gamma", "--together", "--by", "kari", person=Person(typed=["no"]))
+    assert result.code == 0, result.err
+    assert there.asked["worklist.releasing.release_work"] == [("id-alfa", "kari"), ("id-delta", "kari")]
+    assert "Left to ola" in result.err
+    assert "Left: id-gamma (Gamma AS). Nobody has taken it on." in result.err
+    assert result.out.count("waits for anybody again") == 2
+
+
+def test_of_a_list_that_others_have_nothing_is_given_back(there: Stage) -> None:
+    there.answers("worklist.items.list_work", (attach("alfa", "ola"), attach("beta", "ola")))
+    result = provisioner("work", "release", "id-alfa", "--together", "--by", "kari", "--not-pressed")
+    assert (result.code, result.out) == (1, "")
+    assert "Nothing of this is kari's to give back." in result.err
+    pressed = provisioner("work", "release", "id-alfa", "--together", "--by", "ola", "--pressed")
+    assert "`work complete id-alfa --together`" in pressed.err
 
 
 def test_what_others_have_and_what_a_run_left_behind_is_left(there: Stage) -> None:
@@ -229,6 +276,27 @@ def test_one_that_fails_does_not_stop_the_others(there: Stage) -> None:
         "worklist.items.complete_together", lambda _, ids, answer: (Recorded(ids[0], problem=UsageError("No.")),)
     )
     assert provisioner("work", "complete", "id-alfa", "id-beta", "--not-done").out == ""
+
+
+def test_what_is_wrong_with_one_answer_is_told_once(there: Stage) -> None:
+    def refuse(_: object, ids: tuple[str, ...], answer: Answer) -> tuple[Recorded, ...]:
+        return tuple(Recorded(each, problem=wrong(each)) for each in ids)
+
+    there.answers("worklist.items.complete_together", refuse)
+    ids = [f"id-{name}" for name in ("alfa", "beta", "gamma")]
+    result = provisioner("work", "complete", *ids, "--done", "--by", "kari")
+    assert result.code == 1
+    assert result.err.count("This is another text.") == 1
+    assert result.err.count("Nothing was recorded.") == 1
+    assert "for client/alfa/menu_activation/finale" in result.err
+    assert "The same holds for 2 more: client/beta, client/gamma." in result.err
+
+
+def wrong(work_id: str) -> ManifestInvalid:
+    address = Address(AccountRef.client(work_id.removeprefix("id-")), "menu_activation", "finale")
+    found = Diagnostic("agreement-other", Severity.ERROR, Text("This is another text."), address=address)
+    closing = Diagnostic("answer-not-recorded", Severity.ERROR, Text("Nothing was recorded."))
+    return ManifestInvalid([found], closing)
 
 
 def test_a_person_is_asked_once_for_all(there: Stage) -> None:

@@ -39,15 +39,15 @@ COMPARING: Final[Mapping[str, Phrase]] = MappingProxyType(
             _I,
             Text(
                 "No text of the agreement of {title} has been accepted here before.",
-                "This one is {digest}. Once you answer that it is done it is the accepted one, and every later "
-                "activation is held to it.",
-                "Read it before you tick it.",
+                "What was pasted has {count} words: it begins «{begins}» and ends «{ends}». It is {digest}. Once you "
+                "answer that it is done it is the accepted one, and every later activation is held to it.",
+                "See whether that is the whole text, and read it before you tick it. Else paste it again.",
             ),
             Text(
                 "Ingen tekst i avtalen for {title} er godtatt her før.",
-                "Denne er {digest}. Når du svarer at det er gjort, er den godtatt, og hver senere aktivering holdes "
-                "til den.",
-                "Les den før du krysser av.",
+                "Det som ble limt inn, har {count} ord: det begynner «{begins}» og slutter «{ends}». Det er {digest}. "
+                "Når du svarer at det er gjort, er teksten godtatt, og hver senere aktivering holdes til den.",
+                "Se om det er hele teksten, og les den før du krysser av. Lim den ellers inn på nytt.",
             ),
         ),
         "agreement-none-before": Phrase(

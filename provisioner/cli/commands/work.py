@@ -6,6 +6,7 @@ see it. Does not: do the work.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from provisioner.cli import exit_codes, machine, sheets
-from provisioner.cli.answering import SaidOfWork, find_item, refuse_half, secret_of, tell
+from provisioner.cli.answering import SaidOfWork, find_item, refuse_half, secret_of, tell, tell_all
 from provisioner.cli.comparing import compare_command, compare_options, with_text
 from provisioner.cli.failures import failed
 from provisioner.cli.invocation import Invocation, pass_invocation
@@ -29,9 +30,17 @@ from provisioner.spi.operator import Answer, Question
 
 if TYPE_CHECKING:
     from provisioner.cli.words import Words
-    from provisioner.runtime.worklist.items import OpenWork, Recorded
+    from provisioner.runtime.worklist.items import OpenWork
     from provisioner.runtime.workspace import Workspace
 
+_ONE_WORD = re.compile(r"[\w.@+-]+")
+"""What a shell takes as it stands."""
+_NOTHING = {
+    "begin": ("work-nothing-to-begin", "work-nothing-to-begin-hint"),
+    "answer": ("work-nothing-to-answer", "work-nothing-to-answer-hint"),
+    "release": ("work-nothing-to-release", "work-nothing-to-release-hint"),
+}
+"""What is said where nothing on a list is theirs, by what they would do with it."""
 _by = click.option("--by", metavar="NAME", help="Who does it, where it is not you.")
 _ids = click.argument("work_ids", metavar="ID...", nargs=-1, required=True)
 _together = click.option("--together", is_flag=True, help="And all that is done in one go with it, on one tick list.")
@@ -138,27 +147,36 @@ def start_command(
     from provisioner.runtime.worklist.items import start_together, start_work
 
     claimant = by or invocation.surroundings.user
-    words = invocation.words
     with invocation.workspace() as workspace:
-        words = invocation.words
         if len(work_ids) == 1 and not together:
             started = start_work(workspace, work_ids[0], claimant)
             _show([started], format_, invocation)
-            invocation.console.err(words("work-started", claimant=claimant, id=started.item.id))
+            _say_taken([started], claimant, invocation)
             return 0
-        chosen = _chosen(workspace, work_ids, _Whose(claimant, starts=True), invocation) if together else work_ids
+        chosen = _chosen(workspace, work_ids, _Whose(claimant, "begin"), invocation) if together else work_ids
         taken = start_together(workspace, tuple(dict.fromkeys(chosen)), claimant)
     works = sheets.in_order(each.work for each in taken if each.work is not None)
     if works or format_ == "json":
         _show(works, format_, invocation)
     codes = [failed(each.problem, invocation) for each in taken if each.problem is not None]
     for part in sheets.pieces(works):
-        known = {"claimant": claimant, "id": part[0].item.id}
-        if len(part) > 1:
-            invocation.console.err(words("work-started-together", count=len(part), **known))
-        else:
-            invocation.console.err(words("work-started", **known))
+        _say_taken(part, claimant, invocation)
     return exit_codes.gravest(codes)
+
+
+def _say_taken(part: list[OpenWork], claimant: str, invocation: Invocation) -> None:
+    """That it is theirs, and what they say when it is done, such that it can be copied as it stands."""
+    words, item = invocation.words, part[0].item
+    parts = ["provisioner work complete", item.id, *(["--together"] if len(part) > 1 else []), "--done"]
+    if claimant != invocation.surroundings.user:
+        parts += ["--by", claimant if _ONE_WORD.fullmatch(claimant) else f'"{claimant}"']
+    known = {"claimant": claimant, "command": " ".join(parts)}
+    if len(part) > 1:
+        invocation.console.err(words("work-started-together", count=len(part), **known))
+    else:
+        invocation.console.err(words("work-started", **known))
+    if item.compares:
+        invocation.console.err(words("work-started-text"))
 
 
 def _show(works: list[OpenWork], format_: str, invocation: Invocation) -> None:
@@ -176,8 +194,13 @@ class _Whose:
 
     name: str
     """Who does it."""
-    starts: bool
-    """Whether they begin: then it is also what nobody has taken on."""
+    does: str = "answer"
+    """What they do with it. Where they `begin`, it is also what nobody has taken on."""
+
+    @property
+    def starts(self) -> bool:
+        """Whether they begin."""
+        return self.does == "begin"
 
     def left(self, found: OpenWork, words: Words) -> str:
         """Why it is not theirs; empty where it is."""
@@ -214,20 +237,21 @@ def _chosen(workspace: Workspace, work_ids: tuple[str, ...], whose: _Whose, invo
     for why in left.values():
         invocation.console.err(why)
     if not chosen:
-        if whose.starts:
-            raise UsageError.of(told("work-nothing-to-begin", "work-nothing-to-begin-hint", name=whose.name))
-        raise UsageError.of(told("work-nothing-to-answer", "work-nothing-to-answer-hint", name=whose.name))
+        raise UsageError.of(told(*_NOTHING[whose.does], name=whose.name))
     return tuple(chosen)
 
 
 @command.command("release")
 @_ids
+@_together
 @answer_option("--not-pressed", "pressed", "no", "Nothing was made or changed on the screen.")
 @answer_option("--pressed", "pressed", "yes", "It was; then say with `work complete` what became of it.")
 @_by
 @pass_invocation
-def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: str | None, by: str | None) -> int:
-    """Give the work ID back, so that somebody else may take it on. Asks whether the button was pressed."""
+def release_command(
+    invocation: Invocation, work_ids: tuple[str, ...], together: bool, pressed: str | None, by: str | None
+) -> int:
+    """Give the work ID back, so that somebody else may take it on. Asks once whether the button was pressed."""
     from provisioner.runtime.worklist.releasing import release_work
 
     person = ConsoleOperator(by or invocation.surroundings.user, invocation.console, lambda: invocation.words)
@@ -236,12 +260,15 @@ def release_command(invocation: Invocation, work_ids: tuple[str, ...], pressed: 
         words = invocation.words
         if pressed is None and not invocation.console.keyboard.is_there:
             raise UsageError.of(told("release-unsaid", "release-unsaid-hint"))
+        whose = _Whose(person.name, "release")
+        chosen = _chosen(workspace, work_ids, whose, invocation) if together else work_ids
         if pressed is None:
             answers = {words("release-no"): "no", words("release-yes"): "yes", "no": "no", "yes": "yes"}
             pressed = answers[person.ask(Question(words("release-ask"), tuple(answers)))]
         if pressed == "yes":
-            raise UsageError.of(told("release-pressed", "release-pressed-hint", id=work_ids[0]))
-        for work_id in dict.fromkeys(work_ids):
+            named = f"{work_ids[0]} --together" if together else work_ids[0]
+            raise UsageError.of(told("release-pressed", "release-pressed-hint", id=named))
+        for work_id in dict.fromkeys(chosen):
             try:
                 released = release_work(workspace, work_id, person.name)
             except ProvisionerError as error:
@@ -306,7 +333,7 @@ def _complete(
         refuse_half(said, invocation, several=together or len(work_ids) > 1)
         chosen = work_ids
         if together:
-            chosen = _chosen(workspace, work_ids, _Whose(instead_of or person.name, starts=False), invocation)
+            chosen = _chosen(workspace, work_ids, _Whose(instead_of or person.name), invocation)
         chosen = tuple(dict.fromkeys(chosen))
         alone = chosen[0] if len(chosen) == 1 else ""
         if kind is None:
@@ -317,21 +344,8 @@ def _complete(
         completed = with_text(workspace, chosen, person, invocation, said)
         answer = completed(Answer(AnswerKind(kind), person.name, note, instead_of=instead_of))
         if not alone:
-            return _tell_all(complete_together(workspace, chosen, answer), invocation)
+            return tell_all(complete_together(workspace, chosen, answer), invocation)
         if answer.kind is AnswerKind.DONE:
             answer = replace(answer, secret=secret_of(workspace, alone, person, invocation, piped=said["secret_stdin"]))
         report = complete_work(workspace, alone, answer)
     return tell(report, invocation)
-
-
-def _tell_all(recorded: tuple[Recorded, ...], invocation: Invocation) -> int:
-    """One report of all that was recorded, and why what was not was not."""
-    from provisioner.model.outcome import ApplyReport
-
-    reports = [each.report for each in recorded if each.report is not None]
-    codes = [failed(each.problem, invocation) for each in recorded if each.problem is not None]
-    if reports:
-        accounts = tuple(account for report in reports for account in report.accounts)
-        notices = tuple(notice for report in reports for notice in report.notices)
-        codes.append(tell(ApplyReport(accounts, notices=notices), invocation))
-    return exit_codes.gravest(codes)

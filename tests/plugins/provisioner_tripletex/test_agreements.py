@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
+
 from provisioner.model.values import Attributes, attributes
 from provisioner_tripletex.agreements import Agreements, agreement_digest, holds_to
 from tests.plugins.provisioner_tripletex.bench import NOW
@@ -59,3 +61,22 @@ def test_one_text_has_one_digest_whatever_its_blanks() -> None:
     text = "Avtale.\n\nKunden gir tilgang."
     assert agreement_digest(text) == agreement_digest("  Avtale. Kunden\u00a0gir\r\ntilgang.\n")
     assert agreement_digest(text) != agreement_digest("avtale. Kunden gir tilgang.")
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "Avtale. Kunden går først.",
+        "Avtale. Kunden ga\u030ar først.",  # a Mac writes the ring by itself
+        "\ufeffAvtale. Kunden går først.\r\n",
+        "Av\u00adtale. Kun\u200bden går\u200d først.\u2060",
+        "\u200eAvtale.\u200f\u00a0Kunden\u2003går først.",
+    ],
+)
+def test_one_text_has_one_digest_wherever_it_was_copied(copied: str) -> None:
+    assert agreement_digest(copied) == agreement_digest("Avtale. Kunden går først.")
+
+
+@pytest.mark.parametrize("other", ["Avtale. Kunden gar først.", "Avtale. Kunden gårførst."])
+def test_what_can_be_read_is_what_counts(other: str) -> None:
+    assert agreement_digest(other) != agreement_digest("Avtale. Kunden går først.")

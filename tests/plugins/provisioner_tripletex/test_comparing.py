@@ -52,6 +52,7 @@ def known(*held: Attributes) -> Agreements:
         ((ACCEPTED,), "", " ".join(OLD.split()) + "\u00a0\n", Verdict.SAME, "agreement-same"),
         ((ACCEPTED,), "", NEW, Verdict.OTHER, "agreement-changed"),
         ((ACCEPTED,), "", " \n", Verdict.MISSING, "agreement-not-compared"),
+        ((ACCEPTED,), "", "\u200b\ufeff\n", Verdict.MISSING, "agreement-not-compared"),
         ((ACCEPTED,), NEW, OLD, Verdict.OTHER, "agreement-changed"),
         ((ACCEPTED,), NEW, NEW, Verdict.SAME, "agreement-named"),
         ((), NEW, NEW, Verdict.SAME, "agreement-named"),
@@ -65,6 +66,27 @@ def test_what_a_text_is(accepted: tuple[Attributes, ...], pinned: str, text: str
     assert found.verdict is verdict
     assert found.found is not None
     assert found.found.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "begins", "ends"),
+    [
+        (" ".join(f"ord{number}" for number in range(1, 101)), 100, "ord1 ord2 ord3 ord4 ord5 ord6", "ord100"),
+        ("Bare en halv", 3, "Bare en halv", "Bare en halv"),
+        ("æ" * 5000, 1, f"{'æ' * 80}…", f"…{'æ' * 80}"),
+    ],
+)
+def test_of_the_first_text_of_all_one_sees_whether_it_is_the_whole(
+    text: str, count: int, begins: str, ends: str
+) -> None:
+    found = comparing.compare(known(), item(), text, NOW).found
+    assert found is not None
+    for language, words in (("en", "words"), ("nb", "ord")):
+        told = found.told_in(language).detail
+        assert f" {count} {words}: " in told
+        assert f" «{begins}» " in told
+        assert f"{ends}». " in told
+        assert len(told) < 700
 
 
 KEY = "test-eyJ0b2tlbklkIjo5OTksInRva2VuIjoiYWJjZGVmYWJjZGVmYWJjIn0"

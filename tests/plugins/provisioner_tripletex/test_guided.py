@@ -5,6 +5,7 @@ The expected texts stand in `__snapshots__/`; run with `--snapshot-update` after
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
@@ -337,6 +338,8 @@ def test_a_company_without_a_number_is_still_asked_for() -> None:
 
 LONG = "eyJ0b2tlbklkIjo0MiwidG9rZW4iOiJ0ZXN0In0"
 IN_TEST = "eyJ0b2tlbklkIjo3LCJ0b2tlbiI6InRlc3QtNDVkYyJ9"  # {"tokenId":7,"token":"test-45dc"}
+TOKEN = "0b5c1a3e-7d42-4f0e-9a55-3c1f6f0e2b78"
+WRAPPED = base64.b64encode(f'{{"tokenId":77,"token":"{TOKEN}"}}'.encode()).decode()
 PASTED = [
     (None, "answer-empty"),
     ("   ", "answer-empty"),
@@ -378,6 +381,13 @@ def test_what_people_paste(pasted: str | None, code: str) -> None:
     for each in found:
         assert each.hint, "what to do about it"
         assert each.told_in("nb").summary != each.summary
+
+
+@pytest.mark.parametrize(("ours", "pasted"), [(WRAPPED, TOKEN), (TOKEN, WRAPPED), (WRAPPED, WRAPPED.rstrip("="))])
+def test_our_own_token_is_ours_wrapped_or_not(ours: str, pasted: str) -> None:
+    answer = Answer(AnswerKind.DONE, "kari", secret=Sensitive(pasted))
+    found = check_answer(item_of("key", StepAction.CREATE), answer, (Sensitive(ours),))
+    assert [each.code for each in found] == ["answer-is-ours"]
 
 
 @pytest.mark.parametrize(

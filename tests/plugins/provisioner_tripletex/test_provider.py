@@ -193,13 +193,24 @@ def test_a_text_that_nobody_compared_is_not_on_record_as_accepted() -> None:
         assert dict(result.computed) == told
 
 
-def test_our_own_tokens_are_not_taken_for_a_key() -> None:
+@pytest.mark.parametrize("drivers", [("guided",), ("api", "guided")])
+def test_our_own_tokens_are_not_taken_for_a_key(drivers: tuple[str, ...]) -> None:
     secrets = {f"env:{name}": f"test-{name}" for name in REFERENCES}
-    bench = Bench(settings={"credentials": REFERENCES}, secrets=secrets, drivers=("guided",))
+    bench = Bench(settings={"credentials": REFERENCES}, secrets=secrets, drivers=drivers)
     item = bench.provider.work_item(by_hand(bench, bench.wanted(HUMA, "user_key")))
-    found = bench.provider.check_answer(item, Answer(AnswerKind.DONE, secret=Sensitive("test-consumerToken")))
-    assert [each.code for each in found] == ["answer-is-ours"]
-    assert "test-consumerToken" not in str(found)
+    for ours in (*secrets.values(), *(bench.demo(name) for name in REFERENCES)):
+        found = bench.provider.check_answer(item, Answer(AnswerKind.DONE, secret=Sensitive(ours)))
+        assert [each.code for each in found] == ["answer-is-ours"]
+        assert ours not in str(found)
+
+
+@pytest.mark.parametrize("drivers", [("guided",), ("api", "guided")])
+def test_what_the_world_brings_is_ours_where_the_project_names_nothing(drivers: tuple[str, ...]) -> None:
+    bench = Bench(drivers=drivers)
+    item = bench.provider.work_item(by_hand(bench, bench.wanted(HUMA, "user_key")))
+    for name in REFERENCES:
+        found = bench.provider.check_answer(item, Answer(AnswerKind.DONE, secret=Sensitive(bench.demo(name))))
+        assert [each.code for each in found] == ["answer-is-ours"]
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
