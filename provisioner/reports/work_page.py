@@ -45,7 +45,8 @@ _CHANNELS: Final = MappingProxyType(
 USED = "work-page-used"
 UNKNOWN = "work-page-unknown"
 STRANGE = "work-page-strange"
-"""What is said to whoever is not let in."""
+TOO_LARGE = "work-page-too-large"
+"""What is said to whoever is not let in, and of what is not taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,17 @@ def test_it_is_compared_without_leaving_the_page_and_nothing_is_recorded(firm: F
     assert "connect-src 'self'" in policy
 
 
+def test_of_half_a_text_one_sees_that_it_is_half_and_pastes_it_again(firm: Firm, ids: list[str], tab: Tab) -> None:
+    words = TEXT.split()
+    half = " ".join(words[: len(words) // 2])
+    assert f"{len(half.split())} words: it begins «{words[0]} " in compared(tab, ids[0], half)
+    assert half in tab.text(), "the field has it still"
+    assert f"{len(words)} words: it begins «{words[0]} " in compared(tab, ids[0], TEXT)
+    said = [("id", ids[0]), ("kind", "done"), ("checked", "yes"), ("agreement", TEXT), ("row", ids[0])]
+    tab.post_pairs("/complete", said)
+    assert attributes(firm, CLIENTS[0])["agreementDigest"] == agreement_digest(TEXT)
+
+
 def test_a_key_in_the_field_is_not_recorded_and_not_shown_again(firm: Firm, ids: list[str], tab: Tab) -> None:
     key = "test-eyJ0b2tlbklkIjo5OTksInRva2VuIjoiYWJjZGVmYWJjZGVmYWJjIn0"
     told = compared(tab, ids[0], key)

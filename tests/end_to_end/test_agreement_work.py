@@ -95,6 +95,21 @@ def test_that_another_text_was_accepted_all_the_same_is_said_and_unlocks_nothing
     assert "No changes." in firm.run("plan").out
 
 
+def test_another_text_for_the_whole_list_is_told_once(firm: Firm, ids: list[str]) -> None:
+    for name in ("client", "second"):
+        firm.edit(f"clients/{name}.yaml", "2026-03}", f"2026-03, text: {agreement_digest(TEXT)!r}}}")
+    firm.run("work", "complete", *ids, "--not-done")
+    firm.run("apply", "--auto-approve")
+    work_id = next(iter(waiting(firm).values()))["id"]
+    taken = firm.run("work", "start", work_id, "--together", "--by", "kari")
+    assert "--together --done --by kari" in taken.err
+    words = ("--together", "--done", "--by", "kari", "--agreement", "-")
+    said = firm.run("work", "complete", work_id, *words, stdin=OTHER, code=1)
+    assert said.text.count("[agreement-other]") == 1
+    assert "The same holds for 1 more" in said.text
+    assert len(waiting(firm)) == 2
+
+
 def test_that_nothing_was_compared_is_an_answer_of_its_own(firm: Firm, ids: list[str]) -> None:
     accept(firm, ids[0])
     unsaid = firm.run("work", "complete", ids[1], "--done", code=1)

@@ -141,6 +141,21 @@ def test_what_cannot_be_the_key_is_refused(small: Firm, mistake: str) -> None:
     assert "No changes." in small.run("plan", "--detailed-exitcode").out
 
 
+def test_our_own_token_is_not_sealed_as_the_key_although_nothing_is_read_by_api(small: Firm) -> None:
+    small.edit("provisioner.yaml", "drivers: [api, guided]", f"{GUIDED}\n    credentials: {{officeKey: file:ours.txt}}")
+    ours = "test-0b5c1a3e-7d42-4f0e-9a55-3c1f6f0e2b77"
+    small.write("ours.txt", f"{ours}\n")
+    small.attest_all()
+    small.run("apply", "--auto-approve")
+    work_through(small)
+    small.run("apply", "--auto-approve")
+    (waiting,) = small.run("work", "list", "--format", "json").json()["items"]
+    said = small.run("work", "complete", waiting["item"]["id"], "--done", "--secret-stdin", stdin=ours, code=1)
+    assert "[answer-is-ours]" in said.err
+    assert ours not in said.text
+    assert small.run("work", "--format", "json").json()["items"]
+
+
 def test_what_waits_is_taken_up_by_a_later_apply_with_somebody_at_hand(small: Firm) -> None:
     small.edit("provisioner.yaml", "drivers: [api, guided]", GUIDED)
     small.attest_all()

@@ -94,4 +94,8 @@ WORK_PAGE: Final[Mapping[str, str]] = {
     ),
     "work-page-unknown": "There is no such page here. The work stands on the first page: /",
     "work-page-strange": "This form did not come from this page, so nothing was recorded. Load the page again.",
+    "work-page-too-large": (
+        "What was sent is more than this page takes, so nothing was recorded. No agreement is that long: paste only "
+        "the text under «Avtale». If you see nothing but this, go back: the page is as you left it."
+    ),
 }

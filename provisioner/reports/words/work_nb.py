@@ -94,4 +94,8 @@ WORK_PAGE: Final[Mapping[str, str]] = {
     ),
     "work-page-unknown": "Det finnes ingen slik side her. Oppgavene står på den første siden: /",
     "work-page-strange": "Skjemaet kom ikke fra denne siden, så ingenting ble ført. Last siden på nytt.",
+    "work-page-too-large": (
+        "Det som ble sendt, er mer enn denne siden tar imot, så ingenting ble ført. Ingen avtale er så lang: lim bare "
+        "inn teksten under «Avtale». Ser du ikke noe annet enn dette, gå tilbake: siden er slik du forlot den."
+    ),
 }

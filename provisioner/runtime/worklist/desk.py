@@ -53,6 +53,8 @@ class Asked:
     """Where a form says that it comes from."""
     body: bytes = field(default=b"", repr=False)
     """A form; it may hold a key."""
+    too_large: bool = False
+    """Whether the form was larger than is taken, so that it is not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class WorkDesk:
             return self._notice(403, work_page.USED)
         if asked.method == "GET":
             return self._page() if asked.path == "/" else self._notice(404, work_page.UNKNOWN)
+        if asked.too_large:
+            return self._notice(413, work_page.TOO_LARGE)
         form = _Form(tuple(parse_qsl(asked.body.decode("utf-8", "replace"), keep_blank_values=True)))
         if asked.origin != self._address or not hmac.compare_digest(form.one("token"), self._token):
             return self._notice(403, work_page.STRANGE)

@@ -19,6 +19,8 @@ SECONDS = 0.5
 """How often it is looked whether the page was closed."""
 SILENT = 16
 """So many connections may be open and say nothing; then the oldest is closed."""
+MOST_READ_AWAY = 64 * MOST_BYTES
+"""Of a form that is too large."""
 HEADERS = (
     ("Content-Type", "text/html; charset=utf-8"),
     ("Cache-Control", "no-store"),
@@ -109,17 +111,24 @@ class _Handler(BaseHTTPRequestHandler):
         """A form."""
         length = self.headers.get("Content-Length") or "0"
         if not length.isdigit() or int(length) > MOST_BYTES:
-            self._send(Answered(413, "413"))
+            self._read_away(int(length) if length.isdigit() else 0)
+            self._answer(b"", too_large=True)
             return
         self._answer(self.rfile.read(int(length)))
 
-    def _answer(self, body: bytes) -> None:
+    def _read_away(self, length: int) -> None:
+        """A browser that is still sending does not hear an answer. Of what nobody pastes no more is read."""
+        left = min(length, MOST_READ_AWAY)
+        while left > 0 and (read := self.rfile.read(min(left, MOST_BYTES))):
+            left -= len(read)
+
+    def _answer(self, body: bytes, *, too_large: bool = False) -> None:
         if self.headers.get("Host") != self.host:
             # A page of another site may not reach us under a name of its own.
             self._send(Answered(421, "421"))
             return
         path = self.path.partition("?")[0]
-        asked = Asked(self.command, path, self._cookie(), self.headers.get("Origin", ""), body)
+        asked = Asked(self.command, path, self._cookie(), self.headers.get("Origin", ""), body, too_large)
         self._send(type(self).answer(asked))
 
     def _send(self, answered: Answered) -> None:

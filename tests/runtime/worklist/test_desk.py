@@ -91,6 +91,15 @@ def test_the_address_opens_once_and_nobody_else_gets_in(workspace: Workspace) ->
     assert "provisioner work --open" in told
 
 
+def test_what_is_too_large_is_told_in_words(workspace: Workspace) -> None:
+    tab = open_tab(workspace)
+    for path in ("/complete", "/compare"):
+        answered = tab.desk.answer(Asked("POST", path, tab.cookie, HERE, too_large=True))
+        assert answered.status == 413
+        assert "more than this page takes, so nothing was recorded" in answered.body
+    assert tab.desk.answer(Asked("POST", "/complete", "guessed", HERE, too_large=True)).status == 403
+
+
 def test_steps_are_shown_to_whoever_has_taken_it_on_alone(workspace: Workspace) -> None:
     tab, other = open_tab(workspace), open_tab(workspace, "kari")
     assert 'name="kind"' not in tab.text()
@@ -258,7 +267,7 @@ def test_over_loopback_it_is_this_machines_alone() -> None:
 
     server = Loopback()
     port = int(server.address.rpartition(":")[2])
-    thread = threading.Thread(target=server.serve, args=(answer, lambda: len(asked) >= 2))
+    thread = threading.Thread(target=server.serve, args=(answer, lambda: len(asked) >= 3))
     thread.start()
 
     def call(method: str, headers: dict[str, str], body: bytes = b"") -> http.client.HTTPResponse:
@@ -269,11 +278,12 @@ def test_over_loopback_it_is_this_machines_alone() -> None:
         return response
 
     assert call("GET", {"Host": "evil.example"}).status == 421
-    assert call("POST", {"Content-Length": str(MOST_BYTES + 1)}, b"").status == 413
+    assert call("POST", {}, b"x" * (3 * MOST_BYTES)).status == 200, "an answer is heard, and the desk gives it"
     good = call("POST", {"Cookie": f"{COOKIE}=abc; other=1", "Origin": server.address}, b"a=1")
     assert (good.status, good.getheader("Cache-Control"), good.getheader("X-Own")) == (200, "no-store", "1")
     assert call("GET", {"Cookie": "="}).status == 200
     thread.join(timeout=10)
     server.close()
-    assert asked[0] == Asked("POST", "/x", "abc", server.address, b"a=1")
-    assert asked[1].cookie == ""
+    assert asked[0] == Asked("POST", "/x", too_large=True)
+    assert asked[1] == Asked("POST", "/x", "abc", server.address, b"a=1")
+    assert asked[2].cookie == ""
