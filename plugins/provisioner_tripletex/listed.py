@@ -24,7 +24,7 @@ def _titles(en: str, nb: str) -> FrozenMap[str]:
 
 _OWNER: Final = AskedField(("owner", "employee"), _titles("Owner (e-mail)", "Eier (e-post)"), needed=True, each=True)
 _KEY_NAME: Final = AskedField(("keyName",), _titles("Key name", "Navn på nøkkelen"), each=True)
-_VALID_FOR: Final = AskedField(("validFor",), _titles("Valid for (365d)", "Gjelder i (365d)"))
+_VALID_FOR: Final = AskedField(("validFor",), _titles("Valid for (365d)", "Gjelder i (365d)"), days=True)
 _SOURCE: Final = AskedField(("source",), _titles("Where this is known from", "Hvor dette er kjent fra"), needed=True)
 _NAME: Final = AskedField(("applicationName",), _titles("Application name", "Applikasjonsnavn"), needed=True)
 _CONFIRMED: Final = (

@@ -46,6 +46,12 @@ class AskedField:
     """What it may say; empty: anything."""
     each: bool = False
     """Whether it is asked for each client's own thing too, not only once for all of them."""
+    days: bool = False
+    """Whether it is a length of time, in which a bare whole number means days."""
+
+    def meant(self, written: str) -> str:
+        """What a manifest says for what somebody wrote into a list."""
+        return f"{written}d" if self.days and written.isdecimal() else written
 
 
 NO_TITLES: FrozenMap[str] = FrozenMap()

@@ -225,10 +225,11 @@ class _Reader:
                 continue
             cells[path] = cell
             allowed = asked[path].choices
-            if text and allowed and text not in allowed:
+            value = asked[path].meant(text)
+            if text and allowed and value not in allowed:
                 self.report("survey-choice", cell, written=text, choices=", ".join(allowed))
             elif text:
-                said[path] = text
+                said[path] = value
         return said, cells
 
     def office_keys(self) -> Iterator[OfficeKey]:
@@ -362,7 +363,9 @@ class _Reader:
                 near, near_nb = did_you_mean(title, by_title)
                 self.report("integration-unlisted", at, name=title, near=near, near_nb=near_nb)
                 continue
-            line = KeyLine(company.name, product.id, FrozenMap(said), held_by, cell)
+            asked = {dotted(one): one for one in product.fields}
+            meant = {path: asked[path].meant(text) if path in asked else text for path, text in said.items()}
+            line = KeyLine(company.name, product.id, FrozenMap(meant), held_by, cell)
             self.one_key(line, company, product, first)
         return tuple(first.values())
 

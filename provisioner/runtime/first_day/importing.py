@@ -28,6 +28,7 @@ from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import ClientList, Declared, ListKind
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
 from provisioner.runtime.first_day import starter
+from provisioner.runtime.first_day.at_cells import told_at_cells
 from provisioner.runtime.first_day.office_keys import declared_keys, new_office, put_in_office
 from provisioner.runtime.first_day.saying import Telling, as_recorded, kept, what_is_said
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
@@ -128,7 +129,11 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
     office_edits, made = _office_edits(workspace, prepared, at_office.declared)
     edits += office_edits
-    after = manifests_after(workspace, prepared, edits)
+    try:
+        after = manifests_after(workspace, prepared, edits)
+    except ManifestInvalid as error:
+        told = told_at_cells(error.diagnostics, edits, survey, file)
+        raise ManifestInvalid(told, REFUSALS("would-be-wrong")) from error
     said, found = what_is_said(workspace, Telling(survey, file, wish.by), after)
     found += kept(survey, before, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
