@@ -25,6 +25,8 @@ class KnownIntegration:
     """What people call the product."""
     about: str = ""
     """How it is set up, in the words of the screen."""
+    needless: str = ""
+    """Why it is never declared: one sentence, such as that it is built in; empty where it can be."""
 
 
 def none_known(own: Iterable[Integration], language: str) -> Iterable[KnownIntegration]:

@@ -214,6 +214,10 @@ SURVEY_WORDS = Vocabulary(
             ),
         ),
         "survey-missing": _error(
+            Text("{cell}: {title} needs «{field}», and {count} of its clients have none.", hint="Write it here."),
+            Text("{cell}: {title} trenger «{field}», og {count} av klientene har ingen.", hint="Skriv det her."),
+        ),
+        "survey-missing-each": _error(
             Text(
                 "{cell}: {title} needs «{field}», and {count} of its clients have none.",
                 hint="Write it here for all of them, or on the sheet «{keys}» for each.",
@@ -246,6 +250,10 @@ SURVEY_WORDS = Vocabulary(
                 "Kolonnene: {columns}.",
                 "Kall kolonnene `Selskap` og `Organisasjonsnummer`.",
             ),
+        ),
+        "integration-needless": _error(
+            Text("{title} has no column in the workbook.", "{why}", "Leave out `{name}`: it needs nothing here."),
+            Text("{title} har ingen kolonne i arbeidsboken.", "{why_nb}", "Utelat `{name}`: den krever ingenting her."),
         ),
         "integration-unlisted": _error(
             Text("No integration is called `{name}`.", hint="{near}`provisioner catalog list` shows what is known."),
