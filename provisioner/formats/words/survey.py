@@ -214,12 +214,15 @@ SURVEY_WORDS = Vocabulary(
             ),
         ),
         "survey-missing": _error(
-            Text("{cell}: {title} needs «{field}», and {count} of its clients have none.", hint="Write it here."),
+            Text(
+                "{cell}: {title} needs «{field}», and {count} of its clients {count:has|have} none.",
+                hint="Write it here.",
+            ),
             Text("{cell}: {title} trenger «{field}», og {count} av klientene har ingen.", hint="Skriv det her."),
         ),
         "survey-missing-each": _error(
             Text(
-                "{cell}: {title} needs «{field}», and {count} of its clients have none.",
+                "{cell}: {title} needs «{field}», and {count} of its clients {count:has|have} none.",
                 hint="Write it here for all of them, or on the sheet «{keys}» for each.",
             ),
             Text(

@@ -114,12 +114,12 @@ IMPORT_WORDS = Vocabulary(
         "live-listing": Phrase(
             Severity.WARNING,
             Text(
-                "The list of clients is not certain to be whole: {count} companies stand in it.",
+                "The list of clients is not certain to be whole: {count} {count:company stands|companies stand} in it.",
                 "Who is not in it was not looked for, and nothing is said of them.",
                 "`provisioner doctor` says what it would take to list them all.",
             ),
             Text(
-                "Det er ikke sikkert at listen over klienter er hel: {count} selskaper står i den.",
+                "Det er ikke sikkert at listen over klienter er hel: {count} {count:selskap|selskaper} står i den.",
                 "Den som ikke står der, er ikke lett etter, og ingenting er sagt om dem.",
                 "`provisioner doctor` forteller hva som skal til for å liste alle.",
             ),
@@ -162,12 +162,12 @@ IMPORT_WORDS = Vocabulary(
         "live-endless": Phrase(
             Severity.INFO,
             Text(
-                "{count} keys show no last day, so none is written.",
+                "{count} {count:key shows|keys show} no last day, so none is written.",
                 hint="Write `validFor: 365d` in a profile to be reminded in time.",
             ),
             Text(
-                "{count} nøkler viser ingen siste dag, så ingen er skrevet.",
-                hint="Skriv `validFor: 365d` i en profil for å bli minnet om dem i tide.",
+                "{count} {count:nøkkel|nøkler} viser ingen siste dag, så ingen er skrevet.",
+                hint="Skriv `validFor: 365d` i en profil for å bli minnet i tide.",
             ),
         ),
     }
