@@ -16,6 +16,7 @@ from provisioner.spi.language import AskedField, SetUp
 from provisioner_tripletex.catalogue import IntegrationFacts, Method, PermissionMode, bundled_catalogue
 from provisioner_tripletex.kinds import CLIENT_TEMPLATES
 from provisioner_tripletex.naming import with_own
+from provisioner_tripletex.titles import VALUES
 
 
 def _titles(en: str, nb: str) -> FrozenMap[str]:
@@ -36,9 +37,14 @@ _RIGHTS: Final = AskedField(
     _titles("Permissions", "Tilganger for nøkkelen"),
     needed=True,
     choices=(PermissionMode.ALL.value, PermissionMode.SAME_AS_OWNER.value),
+    choice_titles=VALUES["permissions"],
 )
 _ACCESS: Final = AskedField(
-    ("access",), _titles("Access template", "Tilgangsmal"), needed=True, choices=CLIENT_TEMPLATES
+    ("access",),
+    _titles("Access template", "Tilgangsmal"),
+    needed=True,
+    choices=CLIENT_TEMPLATES,
+    choice_titles=VALUES["access"],
 )
 _AGREEMENT: Final = (
     AskedField(("agreement", "acceptedBy"), _titles("Agreement accepted by", "Avtalen godtatt av"), needed=True),

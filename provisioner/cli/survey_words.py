@@ -31,8 +31,7 @@ SURVEY: Final[Mapping[str, tuple[str, str]]] = {
         "Finnes: {there}. Finnes ikke, og skal lages: {not_there}. Vet ikke: {unknown}.",
     ),
     "import-live": (
-        "{things} {things:thing that is there is|things that are there are} declared, and taken over by the next "
-        "apply.",
+        "{things} {things:thing that is there is|things that are there are} declared; the next apply takes over.",
         "{things} ting som finnes, er deklarert, og tas over av neste apply.",
     ),
     "import-known": (

@@ -34,6 +34,10 @@ def none_known(own: Iterable[Integration], language: str) -> Iterable[KnownInteg
     return ()
 
 
+NO_TITLES: FrozenMap[str] = FrozenMap()
+NO_CHOICE_TITLES: FrozenMap[FrozenMap[str]] = FrozenMap()
+
+
 @dataclass(frozen=True, slots=True)
 class AskedField:
     """One field of a declaration that a person fills in where they list what they have, in a workbook."""
@@ -50,13 +54,19 @@ class AskedField:
     """Whether it is asked for each client's own thing too, not only once for all of them."""
     days: bool = False
     """Whether it is a length of time, in which a bare whole number means days."""
+    choice_titles: FrozenMap[FrozenMap[str]] = NO_CHOICE_TITLES
+    """What people call a choice, by the choice and the language, without commas; one that is missing: as it stands."""
+
+    def shown(self, value: str, language: str) -> str:
+        """What people call that value."""
+        return self.choice_titles.get(value, NO_TITLES).get(language, "") or value
 
     def meant(self, written: str) -> str:
-        """What a manifest says for what somebody wrote into a list."""
+        """What a manifest says for what somebody wrote into a list, in whichever language."""
+        for choice, titles in self.choice_titles.items():
+            if written.casefold() in {title.casefold() for title in titles.values()}:
+                return choice
         return f"{written}d" if self.days and written.isdecimal() else written
-
-
-NO_TITLES: FrozenMap[str] = FrozenMap()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import Any
 
+import openpyxl
 import pytest
 
 from provisioner.formats.survey.nouns import Survey
+from provisioner.formats.survey.writing import write_survey
+from provisioner.formats.words.survey import sheet_word
 from provisioner.model.values import FrozenMap
 from provisioner.spi.language import AskedField, SetUp
-from tests.formats.survey_made import OWNER, SURVEY, WAYS, edited, read
+from tests.formats.survey_made import NOW, OWNER, SURVEY, WAYS, edited, read
 
 VALID_FOR = AskedField(("validFor",), FrozenMap({"en": "Valid for", "nb": "Gjelder i"}), each=True, days=True)
 
@@ -33,3 +37,52 @@ def test_a_bare_whole_number_of_a_length_of_time_is_days(survey: Survey, written
     assert found.diagnostics == ()
     assert found.survey.products[0].said["validFor"] == meant
     assert [line.said["validFor"] for line in found.survey.keys] == [meant]
+
+
+RIGHTS = AskedField(
+    ("permissions",),
+    FrozenMap({"en": "Permissions", "nb": "Tilganger"}),
+    choices=("all", "as-owner", "CODE"),
+    choice_titles=FrozenMap(
+        {
+            "all": FrozenMap({"en": "all rights", "nb": "alle tilganger"}),
+            "as-owner": FrozenMap({"en": "as the owner", "nb": "som eieren"}),
+        }
+    ),
+)
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> Survey:
+    """Huma's keys have rights of which one is chosen."""
+    ways = (SetUp("user-key", (RIGHTS,)),)
+    monkeypatch.setitem(WAYS, "huma", ways)
+    huma = replace(SURVEY.products[0], set_ups=ways, said=FrozenMap({"permissions": "as-owner"}))
+    return replace(SURVEY, products=(huma,), keys=(), office_keys=())
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "offered"),
+    [
+        ("en", "as the owner", '"all rights,as the owner,CODE"'),
+        ("nb", "som eieren", '"alle tilganger,som eieren,CODE"'),
+    ],
+)
+def test_choices_are_shown_in_the_workbook_s_language(chosen: Survey, language: str, shown: str, offered: str) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(write_survey(chosen, language, NOW)))
+    sheet = workbook[sheet_word("integrations", language)]
+    assert sheet["D2"].value == shown
+    assert offered in [rule.formula1 for rule in sheet.data_validations.dataValidation]
+    assert read(write_survey(chosen, language, NOW)).survey.products[0].said["permissions"] == "as-owner"
+
+
+@pytest.mark.parametrize("written", ["all", "All rights", "alle tilganger"])
+def test_a_choice_is_read_in_either_language_and_as_earlier_workbooks_have_it(chosen: Survey, written: str) -> None:
+    found = read(edited(lambda book: book["Integrasjoner"].__setitem__("D2", written), survey=chosen))
+    assert (found.diagnostics, found.survey.products[0].said["permissions"]) == ((), "all")
+
+
+def test_a_choice_that_is_none_is_told_with_the_words_that_are_shown(chosen: Survey) -> None:
+    found = read(edited(lambda book: book["Integrasjoner"].__setitem__("D2", "noen"), survey=chosen))
+    (told,) = found.diagnostics
+    assert told.told_in("nb").hint == "Velg en av: alle tilganger, som eieren, CODE."

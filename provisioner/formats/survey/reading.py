@@ -227,7 +227,8 @@ class _Reader:
             allowed = asked[path].choices
             value = asked[path].meant(text)
             if text and allowed and value not in allowed:
-                self.report("survey-choice", cell, written=text, choices=", ".join(allowed))
+                shown = ", ".join(asked[path].shown(choice, self.ids.language) for choice in allowed)
+                self.report("survey-choice", cell, written=text, choices=shown)
             elif text:
                 said[path] = value
         return said, cells
