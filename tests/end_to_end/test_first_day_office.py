@@ -278,3 +278,23 @@ def test_a_list_that_says_what_clients_have_fills_the_workbook(firm: Firm) -> No
     told = firm.run("import", "--from", str(path))
     assert "Finnes: 2. Finnes ikke, og skal lages: 1. Vet ikke: 1." in told.out
     assert reasons(firm)[KEY] == "attested"
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        (("_provisioner",), "mangler det skjulte arket «_provisioner», som sier hva hver kolonne og rad er"),
+        (("_provisioner", "Integrasjoner"), "forteller hvordan det står til, i formen fra en tidligere versjon"),
+    ],
+)
+def test_a_workbook_without_its_hidden_sheet_is_told_as_what_it_is(
+    firm: Firm, gone: tuple[str, ...], told: str
+) -> None:
+    path = workbook(firm, THERE)
+    book = openpyxl.load_workbook(path)
+    for sheet in gone:
+        book.remove(book[sheet])
+    book.save(path)
+    before = firm.files()
+    assert told in " ".join(firm.run("import", "--from", path, code=1).err.split())
+    assert firm.files() == before

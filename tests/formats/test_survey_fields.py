@@ -12,9 +12,10 @@ import pytest
 from provisioner.formats.survey.nouns import Survey
 from provisioner.formats.survey.writing import write_survey
 from provisioner.formats.words.survey import sheet_word
+from provisioner.model.diagnostics import Severity
 from provisioner.model.values import FrozenMap
 from provisioner.spi.language import AskedField, SetUp
-from tests.formats.survey_made import NOW, OWNER, SURVEY, WAYS, edited, read
+from tests.formats.survey_made import NOW, OWNER, SURVEY, WAYS, bare, edited, read
 
 VALID_FOR = AskedField(("validFor",), FrozenMap({"en": "Valid for", "nb": "Gjelder i"}), each=True, days=True)
 
@@ -86,3 +87,24 @@ def test_a_choice_that_is_none_is_told_with_the_words_that_are_shown(chosen: Sur
     found = read(edited(lambda book: book["Integrasjoner"].__setitem__("D2", "noen"), survey=chosen))
     (told,) = found.diagnostics
     assert told.told_in("nb").hint == "Velg en av: alle tilganger, som eieren, CODE."
+
+
+def test_what_stands_below_no_heading_is_told_and_not_repeated() -> None:
+    def scribbled(workbook: Any) -> None:
+        workbook["Klienter"]["K9"] = "ring Per"
+        for row in range(2, 9):
+            workbook["Kontoret"].cell(row=row, column=9).value = "ring Kari"
+
+    found = read(edited(scribbled))
+    assert bare(found.survey) == SURVEY
+    assert [(one.code, one.severity) for one in found.diagnostics] == [("survey-outside", Severity.WARNING)] * 2
+    told = [one.told_in("nb").summary for one in found.diagnostics]
+    assert told[0].startswith("Det som står i Klienter!K9, står ikke under noen overskrift")
+    assert "Kontoret!I2, Kontoret!I3, Kontoret!I4, Kontoret!I5, Kontoret!I6 (+ 2)" in told[1]
+    assert "ring" not in repr(found.diagnostics)
+
+
+def test_a_name_without_its_number_says_where_that_goes() -> None:
+    (told,) = read(edited(lambda book: book["Klienter"].__setitem__("A6", "Ny AS"))).diagnostics
+    assert told.told_in("nb").summary == "Klienter!B6: Ny AS har ikke noe organisasjonsnummer."
+    assert told.told_in("nb").hint == "Skriv de ni sifrene her."

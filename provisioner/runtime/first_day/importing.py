@@ -20,7 +20,9 @@ from provisioner.formats.survey.companies import companies_of
 from provisioner.formats.survey.manifests import Request, manifests_of
 from provisioner.formats.survey.nouns import Answer, Company, Survey
 from provisioner.formats.survey.office_keys import answered, to_declare
-from provisioner.formats.survey.reading import ReadBack, read_survey, tells_status
+from provisioner.formats.survey.reading import ReadBack, read_survey
+from provisioner.formats.survey.sheets import lost_ids, tells_status
+from provisioner.formats.survey.writing import HIDDEN
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
@@ -225,6 +227,8 @@ def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
         return ways(workspace, prepared, name) or ((SetUp(""),) if name in declared else ())
 
     found = read_survey(data, file.name, set_ups)
+    if found is None and lost_ids(data):
+        raise UsageError.of(IMPORT_WORDS("import-no-ids", file=file.name, sheet=HIDDEN))
     if found is None and tells_status(data):
         raise UsageError.of(IMPORT_WORDS("import-status", file=file.name))
     return found or _list(workspace, prepared, file, data)

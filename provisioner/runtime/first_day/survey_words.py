@@ -30,6 +30,19 @@ IMPORT_WORDS = Vocabulary(
                 hint="La `provisioner status --xlsx FIL.xlsx` skrive den på nytt: den kan fylles ut og leses tilbake.",
             ),
         ),
+        "import-no-ids": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} lacks its hidden sheet, «{sheet}», which says what each column and row is.",
+                hint="Take the file as it was before that sheet was deleted; or write a new one with `provisioner "
+                "inventory --out FILE.xlsx`, and paste the answers into it.",
+            ),
+            Text(
+                "{file} mangler det skjulte arket «{sheet}», som sier hva hver kolonne og rad er.",
+                hint="Ta filen slik den var før arket ble slettet; eller skriv en ny med `provisioner inventory --out "
+                "FIL.xlsx`, og lim svarene inn i den.",
+            ),
+        ),
         "import-no-answers": Phrase(
             Severity.ERROR,
             Text(
