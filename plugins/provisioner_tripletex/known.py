@@ -53,10 +53,12 @@ def known_integrations(own: Iterable[Integration], language: str) -> Iterator[Kn
     catalogue, _ = with_own(bundled_catalogue(), own)
     for facts in catalogue.entries.values():
         about = " ".join(_sentences(facts, language))
-        yield KnownIntegration(facts.name, facts.title, about)
+        needless = _said(facts.reached_by.value, language) if facts.methods == () and facts.reached_by else ""
+        yield KnownIntegration(facts.name, facts.title, about, needless)
         for alias in facts.aliases:
             if alias not in catalogue.entries:
-                yield KnownIntegration(alias, facts.title, f"{_said('alias', language, name=facts.name)} {about}")
+                other = _said("alias", language, name=facts.name)
+                yield KnownIntegration(alias, facts.title, f"{other} {about}", needless)
 
 
 def _said(key: str, language: str, **values: str | None) -> str:

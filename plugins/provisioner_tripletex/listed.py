@@ -16,6 +16,7 @@ from provisioner.spi.language import AskedField, SetUp
 from provisioner_tripletex.catalogue import IntegrationFacts, Method, PermissionMode, bundled_catalogue
 from provisioner_tripletex.kinds import CLIENT_TEMPLATES
 from provisioner_tripletex.naming import with_own
+from provisioner_tripletex.titles import VALUES
 
 
 def _titles(en: str, nb: str) -> FrozenMap[str]:
@@ -24,7 +25,7 @@ def _titles(en: str, nb: str) -> FrozenMap[str]:
 
 _OWNER: Final = AskedField(("owner", "employee"), _titles("Owner (e-mail)", "Eier (e-post)"), needed=True, each=True)
 _KEY_NAME: Final = AskedField(("keyName",), _titles("Key name", "Navn på nøkkelen"), each=True)
-_VALID_FOR: Final = AskedField(("validFor",), _titles("Valid for (365d)", "Gjelder i (365d)"))
+_VALID_FOR: Final = AskedField(("validFor",), _titles("Valid for (365d)", "Gjelder i (365d)"), days=True)
 _SOURCE: Final = AskedField(("source",), _titles("Where this is known from", "Hvor dette er kjent fra"), needed=True)
 _NAME: Final = AskedField(("applicationName",), _titles("Application name", "Applikasjonsnavn"), needed=True)
 _CONFIRMED: Final = (
@@ -36,9 +37,14 @@ _RIGHTS: Final = AskedField(
     _titles("Permissions", "Tilganger for nøkkelen"),
     needed=True,
     choices=(PermissionMode.ALL.value, PermissionMode.SAME_AS_OWNER.value),
+    choice_titles=VALUES["permissions"],
 )
 _ACCESS: Final = AskedField(
-    ("access",), _titles("Access template", "Tilgangsmal"), needed=True, choices=CLIENT_TEMPLATES
+    ("access",),
+    _titles("Access template", "Tilgangsmal"),
+    needed=True,
+    choices=CLIENT_TEMPLATES,
+    choice_titles=VALUES["access"],
 )
 _AGREEMENT: Final = (
     AskedField(("agreement", "acceptedBy"), _titles("Agreement accepted by", "Avtalen godtatt av"), needed=True),

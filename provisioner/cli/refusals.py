@@ -55,6 +55,10 @@ REFUSALS: Final = Vocabulary(
             Text("{path} is there already, so nothing was written.", hint="Say --overwrite to replace it."),
             Text("{path} finnes allerede, så ingenting ble skrevet.", hint="Si --overwrite for å erstatte den."),
         ),
+        "workbook-name": _refusal(
+            Text("{path} would be a workbook under another kind of name.", hint="Write {name}."),
+            Text("{path} ville vært en arbeidsbok under navnet til noe annet.", hint="Skriv {name}."),
+        ),
         "no-project-name": _refusal(
             Text("`{name}` is no name for a project.", hint="Write --name with small letters, digits and hyphens."),
             Text(

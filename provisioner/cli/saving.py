@@ -1,4 +1,4 @@
-"""Saved plans on disk.
+"""Saved plans and workbooks on disk.
 
 Promises: a file is either the whole plan or what it was before. Does not: decide whether a plan may be applied.
 """
@@ -35,6 +35,15 @@ def save_bytes(data: bytes, out: Path) -> None:
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise UsageError.of(REFUSALS("not-written", path=out, error=why)) from error
+
+
+def refuse_workbook(out: Path, *, overwrite: bool) -> None:
+    """UsageError where a workbook cannot be written under that name, or something is there that must stay."""
+    if out.suffix.lower() != ".xlsx":
+        name = out.with_suffix(".xlsx") if out.stem.strip(".") else Path("status.xlsx")
+        raise UsageError.of(REFUSALS("workbook-name", path=out, name=name))
+    if out.exists() and not overwrite:
+        raise UsageError.of(REFUSALS("file-there", path=out))
 
 
 def load(path: Path) -> bytes:

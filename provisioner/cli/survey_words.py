@@ -10,33 +10,33 @@ from typing import Final
 
 SURVEY: Final[Mapping[str, tuple[str, str]]] = {
     "survey-written": (
-        "Wrote {file}: {clients} clients, {integrations} integrations.",
-        "Skrev {file}: {clients} klienter, {integrations} integrasjoner.",
+        "Wrote {file}: {clients} {clients:client|clients}, {integrations} {integrations:integration|integrations}.",
+        "Skrev {file}: {clients} {clients:klient|klienter}, {integrations} {integrations:integrasjon|integrasjoner}.",
     ),
     "survey-next": (
         "Fill it in, then: provisioner import --from {file} --dry-run",
         "Fyll den ut, og så: provisioner import --from {file} --dry-run",
     ),
-    "import-wrote": ("Wrote {files} files.", "Skrev {files} filer."),
+    "import-wrote": ("Wrote {files} {files:file|files}.", "Skrev {files} {files:fil|filer}."),
     "import-would": (
-        "Would write {files} files; nothing was written.",
-        "Ville skrevet {files} filer; ingenting ble skrevet.",
+        "Would write {files} {files:file|files}; nothing was written.",
+        "Ville skrevet {files} {files:fil|filer}; ingenting ble skrevet.",
     ),
     "import-clients": (
-        "{clients} new clients, {profiles} profiles with what they share.",
-        "{clients} nye klienter, {profiles} profiler med det de deler.",
+        "{clients} new {clients:client|clients}, {profiles} {profiles:profile|profiles} with what they share.",
+        "{clients} {clients:ny klient|nye klienter}, {profiles} {profiles:profil|profiler} med det de deler.",
     ),
     "import-answers": (
         "There: {there}. Not there, and to be made: {not_there}. Don't know: {unknown}.",
         "Finnes: {there}. Finnes ikke, og skal lages: {not_there}. Vet ikke: {unknown}.",
     ),
     "import-live": (
-        "{things} things that are there are declared, and taken over by the next apply.",
+        "{things} {things:thing that is there is|things that are there are} declared; the next apply takes over.",
         "{things} ting som finnes, er deklarert, og tas over av neste apply.",
     ),
     "import-known": (
-        "{known} clients are in the manifests already, and were left as they are.",
-        "{known} klienter står i manifestene allerede, og er som de var.",
+        "{known} {known:client is|clients are} in the manifests already, and left as before.",
+        "{known} {known:klient|klienter} står i manifestene allerede, og er som før.",
     ),
     "import-closed": (
         "Waited to be made, and is there already, so it waits no more: {count}.",

@@ -18,7 +18,7 @@ from provisioner.cli.simulation_words import SIMULATION
 from provisioner.cli.state_words import STATE
 from provisioner.cli.survey_words import SURVEY
 from provisioner.cli.work_words import WORK
-from provisioner.model.diagnostics import BOKMAL, ENGLISH, Diagnostic, Severity, Text
+from provisioner.model.diagnostics import BOKMAL, ENGLISH, Diagnostic, Severity, Text, agreeing
 
 LANGUAGES: Final = (ENGLISH, BOKMAL)
 
@@ -383,7 +383,7 @@ class Words:
     def __call__(self, key: str, /, **values: object) -> str:
         """The text under `key`, filled."""
         text = TABLE[key][1 if self.language == BOKMAL else 0]
-        return text.format_map(values) if values else text
+        return text.format_map(agreeing(values)) if values else text
 
 
 def told(key: str, hint: str = "", /, **values: object) -> Diagnostic:

@@ -177,7 +177,23 @@ class Vocabulary:
         )
 
 
+class _Number(int):
+    """A number that puts a word in agreement with it: `{clients:client|clients}` is `client` for one."""
+
+    def __format__(self, format_spec: str, /) -> str:
+        one, parted, many = format_spec.partition("|")
+        if not parted:
+            return super().__format__(format_spec)
+        return one if self == 1 else many
+
+
+def agreeing(values: Mapping[str, object]) -> dict[str, object]:
+    """`values` for `str.format_map`, with numbers that choose between `{name:one|many}`."""
+    return {name: _Number(value) if type(value) is int else value for name, value in values.items()}
+
+
 def _fill(text: Text, values: Mapping[str, object]) -> Text:
+    values = agreeing(values)
     return Text(*(part.format_map(values) if "{" in part else part for part in (text.summary, text.detail, text.hint)))
 
 

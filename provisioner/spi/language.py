@@ -25,11 +25,17 @@ class KnownIntegration:
     """What people call the product."""
     about: str = ""
     """How it is set up, in the words of the screen."""
+    needless: str = ""
+    """Why it is never declared: one sentence, such as that it is built in; empty where it can be."""
 
 
 def none_known(own: Iterable[Integration], language: str) -> Iterable[KnownIntegration]:
     """For a provider without a catalogue."""
     return ()
+
+
+NO_TITLES: FrozenMap[str] = FrozenMap()
+NO_CHOICE_TITLES: FrozenMap[FrozenMap[str]] = FrozenMap()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,21 @@ class AskedField:
     """What it may say; empty: anything."""
     each: bool = False
     """Whether it is asked for each client's own thing too, not only once for all of them."""
+    days: bool = False
+    """Whether it is a length of time, in which a bare whole number means days."""
+    choice_titles: FrozenMap[FrozenMap[str]] = NO_CHOICE_TITLES
+    """What people call a choice, by the choice and the language, without commas; one that is missing: as it stands."""
 
+    def shown(self, value: str, language: str) -> str:
+        """What people call that value."""
+        return self.choice_titles.get(value, NO_TITLES).get(language, "") or value
 
-NO_TITLES: FrozenMap[str] = FrozenMap()
+    def meant(self, written: str) -> str:
+        """What a manifest says for what somebody wrote into a list, in whichever language."""
+        for choice, titles in self.choice_titles.items():
+            if written.casefold() in {title.casefold() for title in titles.values()}:
+                return choice
+        return f"{written}d" if self.days and written.isdecimal() else written
 
 
 @dataclass(frozen=True, slots=True)

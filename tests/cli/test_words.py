@@ -34,6 +34,11 @@ def test_both_languages_say_the_same(key: str) -> None:
     assert set(PLACEHOLDER.findall(english)) == set(PLACEHOLDER.findall(norwegian))
 
 
+@pytest.mark.parametrize(("count", "told"), [(1, "1 klient, 1 integrasjon"), (2, "2 klienter, 2 integrasjoner")])
+def test_words_agree_with_their_numbers(count: int, told: str) -> None:
+    assert Words("nb")("survey-written", file="s.xlsx", clients=count, integrations=count) == f"Skrev s.xlsx: {told}."
+
+
 def test_languages() -> None:
     assert Words("en")("no-work") != Words("nb")("no-work")
     assert Words("fi")("no-work") == Words("en")("no-work")

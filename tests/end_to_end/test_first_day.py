@@ -272,8 +272,21 @@ def test_what_cannot_be_asked(firm: Firm) -> None:
     listed = crm_list(firm, 3)
     unknown = firm.run("inventory", "--out", out, "--clients", listed, "--integration", "humma", code=1)
     assert "Ingen integrasjon heter `humma`" in unknown.err
+    never = firm.run("inventory", "--out", out, "--clients", listed, "--integration", "penneo", code=1).err
+    assert "Penneo har ingen kolonne i arbeidsboken. [integration-needless]" in never
+    assert "En del av Tripletex: ingenting å sette opp." in never
     assert "Hva skal gjøres?" in firm.run("inventory", code=1).err
     assert "does not go with" in firm.run("inventory", "--out", out, "attest", "--all", "--empty", code=1).err
     firm.run("inventory", "--out", out, "--clients", listed)
     assert "finnes allerede" in firm.run("inventory", "--out", out, code=1).err
     assert json.loads(firm.run("import", "--from", out, "--dry-run", "--format", "json").out)["clients"] == 3
+
+
+@pytest.mark.parametrize(("name", "meant"), [("status.csv", "status.xlsx"), ("hele", "hele.xlsx"), ("a.xls", "a.xlsx")])
+def test_a_workbook_is_not_written_under_the_name_of_something_else(firm: Firm, name: str, meant: str) -> None:
+    listed = crm_list(firm, 3)
+    for words in (("inventory", "--clients", listed, "--out"), ("status", "--xlsx")):
+        refused = firm.run(*words, str(firm.directory / name), code=1).err
+        assert "under navnet til noe annet" in refused
+        assert refused.replace("\n", " ").rstrip().endswith(f"{meant}.")
+    assert not (firm.directory / name).exists()

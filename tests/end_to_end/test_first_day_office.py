@@ -13,6 +13,7 @@ from tests.end_to_end.firm import Firm
 from tests.end_to_end.test_first_day import NOT_THERE, THERE, UNKNOWN, changes, headings
 
 OWNER, IS_THERE, HELD_BY = "Eier (e-post)", "Finnes den?", "Hvem har nøkkelen"
+VALID_FOR = "Gjelder i (365d)"
 KEY = "office/office_key/visma-finale"
 NUMBERS = ("312345676", "310000019", "310000027", "310000035")
 KARI = {OWNER: "kari@fjord.example"}
@@ -129,6 +130,30 @@ def test_what_cannot_be_so_is_told_and_nothing_is_written(
     assert code in said.err
     assert f"Feil: {cell}: " in said.err
     assert firm.files() == before
+
+
+@pytest.mark.parametrize(
+    ("office", "told"),
+    [
+        ({OWNER: "Kari Nordmann"}, "Feil: Kontoret!D2: `kari nordmann` er ingen e-postadresse. [owner-no-email]"),
+        ({**KARI, VALID_FOR: "et år"}, "Feil: Kontoret!E2: `validFor` er ikke skrevet slik det skal. [wrong-form]"),
+    ],
+)
+def test_what_would_be_wrong_at_the_office_is_told_of_its_cell_alone(
+    firm: Firm, office: dict[str, str], told: str
+) -> None:
+    path = workbook(firm, THERE, office=office)
+    before = firm.files()
+    said = firm.run("import", "--from", path, code=1).err
+    assert told in said
+    assert said.count("Feil:") == 2, "what follows for the clients is not told, only that nothing was written"
+    assert ("i status.xlsx linje 2" in said, "office.yaml" in said) == (True, False)
+    assert firm.files() == before
+
+
+def test_a_bare_number_of_a_length_of_time_is_days(firm: Firm) -> None:
+    firm.run("import", "--from", workbook(firm, THERE, office={**KARI, VALID_FOR: "365"}))
+    assert "    validFor: 365d\n" in (firm.directory / "office.yaml").read_text("utf-8")
 
 
 def test_an_office_that_nobody_wrote_is_written_behind_what_stands_there(tmp_path: Path) -> None:
@@ -253,3 +278,23 @@ def test_a_list_that_says_what_clients_have_fills_the_workbook(firm: Firm) -> No
     told = firm.run("import", "--from", str(path))
     assert "Finnes: 2. Finnes ikke, og skal lages: 1. Vet ikke: 1." in told.out
     assert reasons(firm)[KEY] == "attested"
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        (("_provisioner",), "mangler det skjulte arket «_provisioner», som sier hva hver kolonne og rad er"),
+        (("_provisioner", "Integrasjoner"), "forteller hvordan det står til, i formen fra en tidligere versjon"),
+    ],
+)
+def test_a_workbook_without_its_hidden_sheet_is_told_as_what_it_is(
+    firm: Firm, gone: tuple[str, ...], told: str
+) -> None:
+    path = workbook(firm, THERE)
+    book = openpyxl.load_workbook(path)
+    for sheet in gone:
+        book.remove(book[sheet])
+    book.save(path)
+    before = firm.files()
+    assert told in " ".join(firm.run("import", "--from", path, code=1).err.split())
+    assert firm.files() == before

@@ -110,7 +110,7 @@ def put(sheet: str, cell: str, value: object) -> Callable[[Any], None]:
         (put("Klienter", "B3", "312 345 676"), "survey-twice", "Klienter!A3"),
         (put("Klienter", "D1", "Hume"), "survey-heading", "Klienter!D1"),
         (put("Klienter", "E6", "finnes"), "survey-nobody", "Klienter!A6"),
-        (put("Klienter", "A6", "Bare et navn"), "survey-nobody", "Klienter!B6"),
+        (put("Klienter", "A6", "Bare et navn"), "survey-no-number", "Klienter!B6"),
         (put("Integrasjoner", "C4", "papir"), "survey-choice", "Integrasjoner!C4"),
         (put("Integrasjoner", "G4", "alt"), "survey-choice", "Integrasjoner!G4"),
         (put("Integrasjoner", "B2", "humla"), "integration-unlisted", "humla"),

@@ -103,11 +103,13 @@ def test_what_a_declaration_needs_is_asked_for_once_with_its_cell() -> None:
     survey = read(edited(lambda workbook: workbook["Integrasjoner"].__setitem__("D2", None))).survey
     found = manifests_of(Request(survey, "status.xlsx", "nb")).diagnostics
     assert [(one.code, one.source.column if one.source else 0) for one in found] == [
-        ("survey-missing", 4),
+        ("survey-missing-each", 4),
         ("survey-missing", 6),
     ]
     assert "Integrasjoner!D2: Huma trenger «Eier», og 1 av klientene" in found[0].told_in("nb").summary
     assert "Integrasjoner!F3" in found[1].summary
+    assert "«Nøkler»" in found[0].told_in("nb").hint
+    assert found[1].told_in("nb").hint == "Skriv det her.", "the sheet of single keys has no such column"
 
 
 @pytest.mark.parametrize(

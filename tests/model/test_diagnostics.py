@@ -22,6 +22,11 @@ WORDS = Vocabulary(
             en=Text("The key {name} is lost.", "A {{brace}}.", "Make {name} again."),
             nb=Text("Nøkkelen {name} er tapt.", hint="Lag {name} på nytt."),
         ),
+        "counted": Phrase(
+            Severity.INFO,
+            en=Text("{count} {count:key|keys}, {count:04}."),
+            nb=Text("{count} {count:nøkkel|nøkler}, {count:04}."),
+        ),
         "fyi": Phrase(Severity.INFO, en=Text("Nothing."), nb=Text("Ingenting.")),
     }
 )
@@ -37,6 +42,11 @@ def test_a_vocabulary_fills_both_languages() -> None:
     assert found.concerns == AccountRef.client("a")
     assert WORDS("fyi", Place(account=AccountRef.office())).concerns == AccountRef.office()
     assert WORDS("fyi").concerns is None
+
+
+def test_words_agree_with_the_numbers_that_they_hold() -> None:
+    told = [WORDS("counted", count=count).told_in(language).summary for language in ("en", "nb") for count in (1, 0)]
+    assert told == ["1 key, 0001.", "0 keys, 0000.", "1 nøkkel, 0001.", "0 nøkler, 0000."]
 
 
 def test_a_place_is_given_once() -> None:

@@ -17,7 +17,7 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import VerbGroup
 from provisioner.cli.options import clients_option, format_option
 from provisioner.cli.refusals import REFUSALS
-from provisioner.cli.saving import save_bytes
+from provisioner.cli.saving import refuse_workbook, save_bytes
 from provisioner.cli.values import AddressType
 from provisioner.model.address import Address
 from provisioner.model.errors import UsageError
@@ -84,9 +84,8 @@ def _write(invocation: Invocation, out: Path, asked: SurveyAsked) -> int:
     from provisioner.runtime.first_day.importing import read_list
     from provisioner.runtime.first_day.surveying import SurveyWish, survey_of
 
-    if out.exists() and not asked.overwrite:
-        raise UsageError.of(REFUSALS("file-there", path=out))
     with invocation.workspace() as workspace:
+        refuse_workbook(out, overwrite=asked.overwrite)
         words = invocation.words
         companies = read_list(workspace, asked.clients) if asked.clients is not None else ()
         answered = sorted({id_ for company in companies for id_ in company.answers})

@@ -16,7 +16,7 @@ from provisioner.cli.invocation import Invocation, pass_invocation
 from provisioner.cli.lazy import Verb
 from provisioner.cli.options import clients_option
 from provisioner.cli.refusals import REFUSALS
-from provisioner.cli.saving import save_bytes
+from provisioner.cli.saving import refuse_workbook, save_bytes
 from provisioner.cli.table import table
 from provisioner.model.errors import UsageError
 
@@ -53,9 +53,9 @@ def command(invocation: Invocation, xlsx: Path | None, overwrite: bool, clients:
     from provisioner.formats.survey.status import COLUMNS, cells, status_csv, write_status
     from provisioner.runtime.first_day.standing import status_of
 
-    if xlsx is not None and xlsx.exists() and not overwrite:
-        raise UsageError.of(REFUSALS("file-there", path=xlsx))
     with invocation.workspace() as workspace:
+        if xlsx is not None:
+            refuse_workbook(xlsx, overwrite=overwrite)
         survey, lines = status_of(workspace)
         words = invocation.words
         known = {company.name for company in survey.companies}

@@ -121,7 +121,8 @@ class _Maker:
                     words = {"title": product.title, "field": title_of(asked, self.request.language), "count": without}
                     words["keys"] = sheet_word("keys", self.request.language)
                     where = cell if cell is not None else sheet_word("integrations", self.request.language)
-                    self.found.append(SURVEY_WORDS("survey-missing", place, cell=where, **words))
+                    code = "survey-missing-each" if asked.each else "survey-missing"
+                    self.found.append(SURVEY_WORDS(code, place, cell=where, **words))
 
     def line(self, company: Company, product: Product) -> KeyLine | None:
         return self.lines.get((company.name, product.id))

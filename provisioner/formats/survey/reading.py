@@ -7,29 +7,22 @@ files, or know what was said before.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
 
 from provisioner.engine.suggest import did_you_mean
-from provisioner.formats.rows_xlsx import sheet_lines, with_workbook
+from provisioner.formats.rows_xlsx import with_workbook
 from provisioner.formats.survey.answers import meant, waits
 from provisioner.formats.survey.naming import client_names
 from provisioner.formats.survey.nouns import Answer, Cell, Company, KeyLine, OfficeKey, Product, Survey, dotted
+from provisioner.formats.survey.sheets import Lines, holds_key, named, outside, sheets_of
 from provisioner.formats.survey.writing import HIDDEN, LAYOUT
-from provisioner.formats.words.survey import SURVEY_WORDS, both_languages, sheet_word
+from provisioner.formats.words.survey import SURVEY_WORDS, sheet_word
 from provisioner.model.account import organization_number_is_valid
 from provisioner.model.diagnostics import Diagnostic, Place
 from provisioner.model.values import FrozenMap
 from provisioner.spi.language import AskedField, SetUp
 
-_KEY: Final = re.compile(r"(?:test-)?[A-Za-z0-9+/_=-]{32,}")
-"""What nobody writes into a cell but a key; longer than any application's or person's name without blanks."""
-_ADDRESS: Final = re.compile(r"(?:office|client/[a-z0-9-]+)(?:/[a-z0-9_-]+){0,2}")
-"""What the sheet of how things stand names each thing by: long, and no key."""
-_BETWEEN: Final = re.compile(r"[\s:;,()«»\"']+")
-"""What stands between a key and what somebody wrote about it."""
 SetUps = Callable[[str], tuple[SetUp, ...]]
 
 
@@ -47,41 +40,12 @@ class ReadBack:
 
 def read_survey(data: bytes, file: str, set_ups: SetUps) -> ReadBack | None:
     """What the workbook says; None for one that is none of ours. `set_ups`: the ways to declare an integration."""
-    found = with_workbook(data, file, Place(Cell("", 1, 1).at(file)), _sheets)
+    found = with_workbook(data, file, Place(Cell("", 1, 1).at(file)), sheets_of)
     if isinstance(found, Diagnostic):
         return ReadBack(Survey((), ()), (found,))
     if HIDDEN not in found:
         return None
     return _Reader(file, found, set_ups).read()
-
-
-def tells_status(data: bytes) -> bool:
-    """Whether it is the workbook of how things stand as earlier versions wrote it, which was only for reading."""
-    found = with_workbook(data, "", Place(), _sheets)
-    clients, keys = both_languages("clients"), both_languages("keys")
-    return not isinstance(found, Diagnostic) and any(
-        {clients[place], keys[place]} <= found.keys() for place in range(len(clients))
-    )
-
-
-Lines = list[tuple[int, list[str]]]
-
-
-def _sheets(workbook: Any) -> dict[str, Lines]:
-    return {str(sheet.title): list(sheet_lines(sheet)) for sheet in workbook.worksheets}
-
-
-def _holds_key(text: str) -> bool:
-    """Whether a key stands there, alone or among words; there it must look more like one, for an address has long
-    parts too."""
-    parts = [part for part in _BETWEEN.split(text) if part]
-    return any(
-        _KEY.fullmatch(part)
-        and not _ADDRESS.fullmatch(part)
-        and any(letter.isdigit() for letter in part)
-        and (len(parts) == 1 or (part.lower() != part != part.upper()))
-        for part in parts
-    )
 
 
 @dataclass
@@ -129,6 +93,7 @@ class _Reader:
         self.look_for_keys()
         if self.found:
             return ReadBack(Survey((), ()), tuple(self.found), self.ids.language)
+        self.look_outside()
         products = self.products()
         companies = self.companies({product.title: product for product in products})
         keys = self.keys(products, companies)
@@ -167,14 +132,13 @@ class _Reader:
         _, headings = next(lines, (1, []))
         for number, cells in lines:
             texts = [text.replace("\xa0", " ").strip() for text in cells]
-            if not any(texts):
-                continue
             row = {
                 heading.strip(): (texts[column] if column < len(texts) else "", Cell(name, number, column + 1))
                 for column, heading in enumerate(headings)
                 if heading.strip()
             }
-            yield number, row
+            if any(text for text, _ in row.values()):
+                yield number, row
 
     def look_for_keys(self) -> None:
         """Keys in any cell, also where nothing is read. Nothing else is told of a workbook that holds one: what is
@@ -182,8 +146,15 @@ class _Reader:
         for name, lines in self.sheets.items():
             for number, cells in lines if name != HIDDEN else ():
                 for column, text in enumerate(cells, start=1):
-                    if _holds_key(text):
+                    if holds_key(text):
                         self.report("survey-looks-like-key", Cell(name, number, column))
+
+    def look_outside(self) -> None:
+        """Text below no heading: nothing reads it."""
+        for key in ("clients", "keys", "integrations", "office"):
+            cells = outside(self.word(key), self.sheets.get(self.word(key), []))
+            if cells:
+                self.report("survey-outside", cells[0], cells=named(cells))
 
     def products(self) -> tuple[Product, ...]:
         """What is said once for all clients."""
@@ -225,10 +196,12 @@ class _Reader:
                 continue
             cells[path] = cell
             allowed = asked[path].choices
-            if text and allowed and text not in allowed:
-                self.report("survey-choice", cell, written=text, choices=", ".join(allowed))
+            value = asked[path].meant(text)
+            if text and allowed and value not in allowed:
+                shown = ", ".join(asked[path].shown(choice, self.ids.language) for choice in allowed)
+                self.report("survey-choice", cell, written=text, choices=shown)
             elif text:
-                said[path] = text
+                said[path] = value
         return said, cells
 
     def office_keys(self) -> Iterator[OfficeKey]:
@@ -291,7 +264,7 @@ class _Reader:
             return None
         client, id_ = self.ids.by_number.get(number) or self.ids.by_name.get(name) or ("", "")
         if not number and not id_:
-            self.report("survey-nobody", at)
+            self.report("survey-no-number", at, company=name)
             return None
         answers = {
             product.id: answer
@@ -362,7 +335,9 @@ class _Reader:
                 near, near_nb = did_you_mean(title, by_title)
                 self.report("integration-unlisted", at, name=title, near=near, near_nb=near_nb)
                 continue
-            line = KeyLine(company.name, product.id, FrozenMap(said), held_by, cell)
+            asked = {dotted(one): one for one in product.fields}
+            meant = {path: asked[path].meant(text) if path in asked else text for path, text in said.items()}
+            line = KeyLine(company.name, product.id, FrozenMap(meant), held_by, cell)
             self.one_key(line, company, product, first)
         return tuple(first.values())
 

@@ -161,7 +161,7 @@ class Writer:
             text(sheet, row, 2, spaced(company.organization_number))
             text(sheet, row, 3, product.title)
             for column, field in enumerate(fields, start=4):
-                text(sheet, row, column, line.said.get(dotted(field), ""))
+                text(sheet, row, column, field.shown(line.said.get(dotted(field), ""), self.language))
             text(sheet, row, len(headings), line.held_by)
         filtered(sheet, len(headings), row)
         if self.survey.products:
@@ -194,7 +194,7 @@ class Writer:
                 grey(method)
             asked = {field.path: field for field in product.fields}
             for column, field in enumerate(fields, start=4):
-                self.once(text(sheet, row, column, product.said.get(dotted(field), "")), asked.get(field.path), sheet)
+                self.once(sheet, (row, column), asked.get(field.path), product.said.get(dotted(field), ""))
 
     def office(self) -> None:
         """The keys that are made at the office, for many clients."""
@@ -210,15 +210,17 @@ class Writer:
             text(sheet, row, 3, self.word(shown) if shown else "")
             asked = {field.path: field for field in key.fields}
             for column, field in enumerate(fields, start=4):
-                self.once(text(sheet, row, column, key.said.get(dotted(field), "")), asked.get(field.path), sheet)
+                self.once(sheet, (row, column), asked.get(field.path), key.said.get(dotted(field), ""))
             text(sheet, row, len(headings), key.held_by)
         self.answers(sheet, f"C2:C{len(self.survey.office_keys) + 1}", "office-prompt")
 
-    def once(self, cell: Any, field: AskedField | None, sheet: Any) -> None:
+    def once(self, sheet: Any, at: tuple[int, int], field: AskedField | None, value: str) -> None:
+        """A cell that is asked once, by its row and column; grey where it does not concern the row."""
+        cell = text(sheet, *at, field.shown(value, self.language) if field is not None else value)
         if field is None:
             grey(cell)
         elif field.choices:
-            choices(sheet, cell.coordinate, field.choices)
+            choices(sheet, cell.coordinate, [field.shown(choice, self.language) for choice in field.choices])
 
     def ids(self) -> Iterator[tuple[str, ...]]:
         """What nobody sees: which heading is what, and which company is which client."""

@@ -154,6 +154,21 @@ SURVEY_WORDS = Vocabulary(
             Text("{cell}: the row names no company.", hint="Write its name and its organisation number."),
             Text("{cell}: raden nevner ikke noe selskap.", hint="Skriv navnet og organisasjonsnummeret."),
         ),
+        "survey-no-number": _error(
+            Text("{cell}: {company} has no organisation number.", hint="Write its nine digits here."),
+            Text("{cell}: {company} har ikke noe organisasjonsnummer.", hint="Skriv de ni sifrene her."),
+        ),
+        "survey-outside": Phrase(
+            Severity.WARNING,
+            Text(
+                "What stands in {cells} is below no heading, and nothing of it was read.",
+                hint="Write it below a heading, or take it out.",
+            ),
+            Text(
+                "Det som står i {cells}, står ikke under noen overskrift, og ingenting av det ble lest.",
+                hint="Skriv det under en overskrift, eller fjern det.",
+            ),
+        ),
         "survey-twice": _error(
             Text("{cell}: {what} stands in {other} too.", hint="Leave one of the rows, with all that is said."),
             Text("{cell}: {what} står også i {other}.", hint="La én av radene stå, med alt som er sagt."),
@@ -215,7 +230,14 @@ SURVEY_WORDS = Vocabulary(
         ),
         "survey-missing": _error(
             Text(
-                "{cell}: {title} needs «{field}», and {count} of its clients have none.",
+                "{cell}: {title} needs «{field}», and {count} of its clients {count:has|have} none.",
+                hint="Write it here.",
+            ),
+            Text("{cell}: {title} trenger «{field}», og {count} av klientene har ingen.", hint="Skriv det her."),
+        ),
+        "survey-missing-each": _error(
+            Text(
+                "{cell}: {title} needs «{field}», and {count} of its clients {count:has|have} none.",
                 hint="Write it here for all of them, or on the sheet «{keys}» for each.",
             ),
             Text(
@@ -246,6 +268,10 @@ SURVEY_WORDS = Vocabulary(
                 "Kolonnene: {columns}.",
                 "Kall kolonnene `Selskap` og `Organisasjonsnummer`.",
             ),
+        ),
+        "integration-needless": _error(
+            Text("{title} has no column in the workbook.", "{why}", "Leave out `{name}`: it needs nothing here."),
+            Text("{title} har ingen kolonne i arbeidsboken.", "{why_nb}", "Utelat `{name}`: den krever ingenting her."),
         ),
         "integration-unlisted": _error(
             Text("No integration is called `{name}`.", hint="{near}`provisioner catalog list` shows what is known."),

@@ -20,7 +20,9 @@ from provisioner.formats.survey.companies import companies_of
 from provisioner.formats.survey.manifests import Request, manifests_of
 from provisioner.formats.survey.nouns import Answer, Company, Survey
 from provisioner.formats.survey.office_keys import answered, to_declare
-from provisioner.formats.survey.reading import ReadBack, read_survey, tells_status
+from provisioner.formats.survey.reading import ReadBack, read_survey
+from provisioner.formats.survey.sheets import lost_ids, tells_status
+from provisioner.formats.survey.writing import HIDDEN
 from provisioner.formats.yaml_source import read_documents
 from provisioner.model.address import AccountRef
 from provisioner.model.diagnostics import Diagnostic, Place, SourceRange, has_errors, sort_unique
@@ -28,6 +30,7 @@ from provisioner.model.errors import ManifestInvalid, UsageError
 from provisioner.model.manifest import ClientList, Declared, ListKind
 from provisioner.runtime.files import Sources, manifest_files, manifest_names, read_files, why_unreadable
 from provisioner.runtime.first_day import starter
+from provisioner.runtime.first_day.at_cells import told_at_cells
 from provisioner.runtime.first_day.office_keys import declared_keys, new_office, put_in_office
 from provisioner.runtime.first_day.saying import Telling, as_recorded, kept, what_is_said
 from provisioner.runtime.first_day.survey_words import IMPORT_WORDS
@@ -128,7 +131,11 @@ def read_import(workspace: Workspace, wish: ImportWish) -> Import:
     edits = edits_of(workspace, Target(wish.into, wish.overwrite), written.files)
     office_edits, made = _office_edits(workspace, prepared, at_office.declared)
     edits += office_edits
-    after = manifests_after(workspace, prepared, edits)
+    try:
+        after = manifests_after(workspace, prepared, edits)
+    except ManifestInvalid as error:
+        told = told_at_cells(error.diagnostics, edits, survey, file)
+        raise ManifestInvalid(told, REFUSALS("would-be-wrong")) from error
     said, found = what_is_said(workspace, Telling(survey, file, wish.by), after)
     found += kept(survey, before, known.names, file)
     answers = Counter(answer for company in survey.companies for answer in company.answers.values())
@@ -220,6 +227,8 @@ def _read(workspace: Workspace, file: Path, prepared: Prepared) -> ReadBack:
         return ways(workspace, prepared, name) or ((SetUp(""),) if name in declared else ())
 
     found = read_survey(data, file.name, set_ups)
+    if found is None and lost_ids(data):
+        raise UsageError.of(IMPORT_WORDS("import-no-ids", file=file.name, sheet=HIDDEN))
     if found is None and tells_status(data):
         raise UsageError.of(IMPORT_WORDS("import-status", file=file.name))
     return found or _list(workspace, prepared, file, data)

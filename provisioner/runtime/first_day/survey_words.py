@@ -30,6 +30,19 @@ IMPORT_WORDS = Vocabulary(
                 hint="La `provisioner status --xlsx FIL.xlsx` skrive den på nytt: den kan fylles ut og leses tilbake.",
             ),
         ),
+        "import-no-ids": Phrase(
+            Severity.ERROR,
+            Text(
+                "{file} lacks its hidden sheet, «{sheet}», which says what each column and row is.",
+                hint="Take the file as it was before that sheet was deleted; or write a new one with `provisioner "
+                "inventory --out FILE.xlsx`, and paste the answers into it.",
+            ),
+            Text(
+                "{file} mangler det skjulte arket «{sheet}», som sier hva hver kolonne og rad er.",
+                hint="Ta filen slik den var før arket ble slettet; eller skriv en ny med `provisioner inventory --out "
+                "FIL.xlsx`, og lim svarene inn i den.",
+            ),
+        ),
         "import-no-answers": Phrase(
             Severity.ERROR,
             Text(
@@ -114,12 +127,12 @@ IMPORT_WORDS = Vocabulary(
         "live-listing": Phrase(
             Severity.WARNING,
             Text(
-                "The list of clients is not certain to be whole: {count} companies stand in it.",
+                "The list of clients is not certain to be whole: {count} {count:company stands|companies stand} in it.",
                 "Who is not in it was not looked for, and nothing is said of them.",
                 "`provisioner doctor` says what it would take to list them all.",
             ),
             Text(
-                "Det er ikke sikkert at listen over klienter er hel: {count} selskaper står i den.",
+                "Det er ikke sikkert at listen over klienter er hel: {count} {count:selskap|selskaper} står i den.",
                 "Den som ikke står der, er ikke lett etter, og ingenting er sagt om dem.",
                 "`provisioner doctor` forteller hva som skal til for å liste alle.",
             ),
@@ -162,12 +175,12 @@ IMPORT_WORDS = Vocabulary(
         "live-endless": Phrase(
             Severity.INFO,
             Text(
-                "{count} keys show no last day, so none is written.",
+                "{count} {count:key shows|keys show} no last day, so none is written.",
                 hint="Write `validFor: 365d` in a profile to be reminded in time.",
             ),
             Text(
-                "{count} nøkler viser ingen siste dag, så ingen er skrevet.",
-                hint="Skriv `validFor: 365d` i en profil for å bli minnet om dem i tide.",
+                "{count} {count:nøkkel|nøkler} viser ingen siste dag, så ingen er skrevet.",
+                hint="Skriv `validFor: 365d` i en profil for å bli minnet i tide.",
             ),
         ),
     }

@@ -14,7 +14,7 @@ from provisioner.engine.suggest import did_you_mean
 from provisioner.formats.survey.nouns import Answer, Company, KeyLine, Product, Survey, dotted
 from provisioner.formats.words.survey import SURVEY_WORDS
 from provisioner.model.address import AccountRef
-from provisioner.model.diagnostics import Diagnostic, Place, has_errors
+from provisioner.model.diagnostics import BOKMAL, ENGLISH, Diagnostic, Place, has_errors
 from provisioner.model.errors import ManifestInvalid, StateMissing
 from provisioner.model.manifest import Declared, DeclaredAccount, Section
 from provisioner.model.resource import Desired
@@ -113,6 +113,10 @@ def _products(
         those = declared.get(name, [])
         integration = those[0].body.text("integration") if those else ""
         set_ups = ways(workspace, prepared, integration or name)
+        needless = _needless(workspace, prepared, name) if not set_ups and not those else None
+        if needless is not None:
+            problems.append(needless)
+            continue
         if not set_ups and not those:
             near, near_nb = did_you_mean(name, titles)
             problems.append(SURVEY_WORDS("integration-unlisted", Place(), name=name, near=near, near_nb=near_nb))
@@ -122,6 +126,18 @@ def _products(
     if problems:
         raise ManifestInvalid(problems)
     return tuple(_each_its_own(sorted(found, key=lambda product: (product.title.casefold(), product.id))))
+
+
+def _needless(workspace: Workspace, prepared: Prepared, name: str) -> Diagnostic | None:
+    """That an integration is known and nothing of it is ever declared; None where it is not so."""
+    own, language = prepared.manifests.integrations, workspace.manifest_language
+    why, why_nb = (
+        next((known for known in language.known(own, spoken) if known.id == name), None) for spoken in (ENGLISH, BOKMAL)
+    )
+    if why is None or why_nb is None or not why.needless:
+        return None
+    words = {"name": name, "title": why.title or name, "why": why.needless, "why_nb": why_nb.needless}
+    return SURVEY_WORDS("integration-needless", Place(), **words)
 
 
 def _product(product: Product, those: list[Declared]) -> Product:

@@ -35,6 +35,14 @@ def test_the_words_of_the_screen_are_said() -> None:
     assert known[alias.aliases[0]].about.startswith(f"Et annet navn på {alias.name}.")
 
 
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_what_is_never_declared_says_why_and_nothing_else_does(language: str) -> None:
+    known = {item.id: item for item in known_integrations((), language)}
+    never = {facts.name for facts in load_bundled().values() if facts.methods == ()}
+    assert "penneo" in never
+    assert {facts.name for facts in load_bundled().values() if known[facts.name].needless} == never
+
+
 def test_the_firm_s_own_entry_stands_beside_them() -> None:
     own = (
         entry("kassa-pluss", title="Kassa Pluss", methods=("custom-key",), applicationName="KP", officeKey="forbidden"),

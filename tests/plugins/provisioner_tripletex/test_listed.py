@@ -42,4 +42,6 @@ def test_a_field_is_called_something_in_both_languages() -> None:
         for way in set_ups((), name):
             fields = (*way.fields, *(way.at_office or ()))
             assert all(set(field.titles) == {"en", "nb"} for field in fields)
+            titles = [title for field in fields for one in field.choice_titles.values() for title in one.values()]
+            assert not any("," in title for title in titles), "a drop-down parts its words by commas"
             assert not any("," in title for title in way.titles.values()), "a drop-down parts its words by commas"
