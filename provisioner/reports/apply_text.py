@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, TypeGuard
 
@@ -162,9 +162,14 @@ class _Page:
     def _failed(self, failed: list[Failed]) -> Iterator[str]:
         if failed:
             yield self._title("apply-failed", "bold-red")
+        alike: dict[object, list[Failed]] = {}
         for outcome in failed:
-            yield clean(f"  {self._deed(outcome.step)}")
-            yield from self._diagnostic(outcome.diagnostic)
+            found = outcome.diagnostic
+            alike.setdefault((found.code, found.source, found.told_in(self.words.language)), []).append(outcome)
+        for group in alike.values():
+            yield from (clean(f"  {self._deed(outcome.step)}") for outcome in group)
+            found = group[0].diagnostic
+            yield from self._diagnostic(found if len(group) == 1 else replace(found, address=None, account=None))
 
     def _unknown(self, unknown: list[Settled]) -> Iterator[str]:
         if not unknown:

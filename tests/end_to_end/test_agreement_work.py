@@ -108,6 +108,10 @@ def test_another_text_for_the_whole_list_is_told_once(firm: Firm, ids: list[str]
     assert said.text.count("[agreement-other]") == 1
     assert "The same holds for 1 more" in said.text
     assert len(waiting(firm)) == 2
+    refused = firm.run("work", "complete", work_id, "--together", "--refused", *words[2:], stdin=OTHER, code=1)
+    assert refused.text.count("[agreement-changed]") == 1
+    assert all(f"create {ACTIVATION.format(name)}\n" in refused.out for name in CLIENTS)
+    assert waiting(firm) == {}
 
 
 def test_that_nothing_was_compared_is_an_answer_of_its_own(firm: Firm, ids: list[str]) -> None:

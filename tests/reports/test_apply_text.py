@@ -129,3 +129,13 @@ def test_an_address_that_is_sealed_is_not_counted_as_a_key() -> None:
     assert "1 address where a vendor's set-up goes on is sealed." in text
     assert "New keys" not in render_apply(report(onward))
     assert "1 adresse der leverandørens oppsett fortsetter, er forseglet." in render_apply(report(onward), "nb")
+
+
+def test_why_several_failed_is_told_once_where_it_is_the_same() -> None:
+    other = refusal("y", "It was refused.", "Det ble avvist.")
+    failed = (Failed(step("a"), AT, WHY), Failed(step("b"), AT, other), Failed(step("c"), AT, WHY))
+    text = render_apply(report(*failed))
+    assert (text.count("It failed."), text.count("It was refused.")) == (1, 1)
+    assert "user_key/a\n  create" in text
+    assert text.index("user_key/c\n") < text.index("It failed.") < text.index("user_key/b\n")
+    assert text.endswith("3 failed.\n")
