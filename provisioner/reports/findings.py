@@ -1,15 +1,18 @@
 """What was found and what could not be checked, the same in many accounts told once.
 
 Promises: what is told once names how many it stands for and the first of them; texts that differ in more than the
-account's own name are never put together, but for what waits for an inventory, where only a number does.
+account's own name are never put together, but for what waits for an inventory or for somebody who looks, where only
+numbers and names of things do.
 Does not: drop anything that a program reads; PlanView keeps the single ones too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from provisioner.model.address import AccountRef, Address
@@ -21,7 +24,18 @@ from provisioner.reports.words import Words
 FEW: Final = 5
 Named: TypeAlias = "Callable[[AccountRef | Address], str]"
 """What an account or a resource is called on the page."""
-_NOT_INVENTORIED: Final = "not-inventoried"
+_COUNTED: Final[Mapping[str, Reason]] = MappingProxyType(
+    {"not-inventoried": Reason.NOT_INVENTORIED, "unsure": Reason.UNSURE}
+)
+"""Findings of whole accounts that are told with how many things wait, and the reason for which those do."""
+_MANY: Final = MappingProxyType(
+    {
+        "not-inventoried": ("many-not-inventoried", "many-not-inventoried-detail", "many-not-inventoried-hint"),
+        "unsure": ("many-unsure", "many-unsure-detail", "many-unsure-hint"),
+    }
+)
+"""The words of each for many accounts."""
+_Waiting: TypeAlias = "Mapping[Reason, list[Address]]"
 
 
 def findings(
@@ -33,7 +47,10 @@ def findings(
     for position, found in enumerate(diagnostics):
         whole_account = found.address is None and found.account is not None
         together.setdefault(_likeness(found, words) if whole_account else position, []).append(found)
-    waiting = [change.address.account for change in changes if change.reason is Reason.NOT_INVENTORIED]
+    waiting: dict[Reason, list[Address]] = {reason: [] for reason in _COUNTED.values()}
+    for change in changes:
+        if change.reason in waiting:
+            waiting[change.reason].append(change.address)
     gravest_first = sorted(together.values(), key=lambda group: group[0].severity.rank)
     return tuple(_told(group, waiting, words, named) for group in gravest_first)
 
@@ -41,7 +58,7 @@ def findings(
 def once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic, ...]:
     """`diagnostics` with what stands wrong in one place, and was found of many accounts, told once, where the first of
     them stood."""
-    return tuple(_told(group, [], words, str) for group in alike(diagnostics, words))
+    return tuple(_told(group, {}, words, str) for group in alike(diagnostics, words))
 
 
 def at_once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic, ...]:
@@ -82,7 +99,7 @@ def places(found: Iterable[AccountRef | Address], words: Words, named: Named = s
 
 
 def _likeness(found: Diagnostic, words: Words) -> object:
-    if found.code == _NOT_INVENTORIED:
+    if found.code in _COUNTED:
         return found.code
     text = found.told_in(words.language)
     parts = tuple(_nameless(part, found.concerns) for part in (text.summary, text.detail, text.hint))
@@ -96,16 +113,22 @@ def _nameless(text: str, account: AccountRef | None) -> str:
     return re.sub(rf"(?:client/)?(?<![\w-]){re.escape(account.name)}(?![\w-])", "\0", text)
 
 
-def _told(group: list[Diagnostic], waiting: list[AccountRef], words: Words, named: Named) -> Diagnostic:
+def _told(group: list[Diagnostic], waiting: _Waiting, words: Words, named: Named) -> Diagnostic:
     first = group[0]
     if len(group) == 1:
         return first
     accounts = sorted({found.concerns for found in group if found.concerns is not None})
-    if first.code == _NOT_INVENTORIED:
-        count = sum(account in accounts for account in waiting)
-        summary = words("many-not-inventoried", accounts=len(accounts), resources=count)
-        detail = words("many-not-inventoried-detail", accounts=places(accounts, words, named))
-        text = Text(summary, detail, words("many-not-inventoried-hint"))
+    if first.code in _COUNTED and len(accounts) > 1:
+        whose = set(accounts)
+        those = [address for address in waiting.get(_COUNTED[first.code], ()) if address.account in whose]
+        counted = sorted(Counter(address.name for address in those).items(), key=lambda one: (-one[1], one[0]))
+        what = ", ".join(f"{name} ({count})" for name, count in counted)
+        summary, detail, hint = _MANY[first.code]
+        text = Text(
+            words(summary, accounts=len(accounts), resources=len(those), what=what),
+            words(detail, accounts=places(accounts, words, named)),
+            words(hint),
+        )
         return replace(first, account=None, source=None, text=text, translations=())
     text = first.told_in(words.language)
     rest = [account for account in accounts if account != first.concerns]

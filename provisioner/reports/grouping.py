@@ -30,7 +30,7 @@ _ORDER = (
 )
 _ENDS: Final = 4
 """Of the values that differ, so many of the most common and so many of the rarest are kept."""
-_HELD: Final = (Reason.NOT_INVENTORIED, Reason.WAITS_FOR)
+_HELD: Final = (Reason.NOT_INVENTORIED, Reason.UNSURE, Reason.WAITS_FOR)
 _DRIFTED: Final = (Reason.VANISHED, Reason.NEEDS_RECREATE)
 
 _TEXT: Final = frozenset({str})

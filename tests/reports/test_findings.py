@@ -12,21 +12,19 @@ from provisioner.model.diagnostics import Diagnostic, Severity, SourceRange, Tex
 from provisioner.model.plan import AccountPlan, Action, Change, Check, CheckStatus, Plan, Reason
 from provisioner.reports import html, json_report, markdown, text
 from provisioner.reports.findings import places
-from provisioner.reports.view import view
+from provisioner.reports.view import ViewOptions, view
 from provisioner.reports.words import words
 from tests.reports.plans import HAVN, NOW, TYPES, at, firm_plan
 
 NAMES = [f"klient-{number}" for number in range(12)]
 
 
-def firm(*diagnostics: Diagnostic, checks: tuple[Check, ...] = ()) -> Plan:
+def firm(*diagnostics: Diagnostic, checks: tuple[Check, ...] = (), reason: Reason = Reason.NOT_INVENTORIED) -> Plan:
     """Twelve clients in which two things each wait."""
     accounts = []
     for number, name in enumerate(NAMES):
         account = Account(AccountRef.client(name), f"Klient {number} AS", Identity(company_id=number + 1))
-        changes = tuple(
-            Change(at(account, "user_key", key), Action.HOLD, Reason.NOT_INVENTORIED) for key in ("huma", "kassa")
-        )
+        changes = tuple(Change(at(account, "user_key", key), Action.HOLD, reason) for key in ("huma", "kassa"))
         accounts.append(AccountPlan(account, "", 0, changes))
     return Plan("firm", NOW, "0", tuple(accounts), diagnostics, checks)
 
@@ -63,6 +61,31 @@ def test_many_accounts_without_an_inventory_are_one_warning(language: str, summa
         assert shown.count(summary.partition(" ")[2]) == 1
         assert "is not inventoried." not in shown
     assert json_report.render(seen).count('"code": "not-inventoried"') == 12
+
+
+@pytest.mark.parametrize(
+    ("language", "summary"),
+    [
+        ("en", "12 accounts wait until somebody has looked: huma (12), kassa (12)."),
+        ("nb", "12 selskaper venter til noen har sett etter: huma (12), kassa (12)."),
+    ],
+)
+def test_what_nobody_knows_in_many_accounts_is_asked_once(
+    monkeypatch: pytest.MonkeyPatch, language: str, summary: str
+) -> None:
+    monkeypatch.setattr("provisioner.reports.view.MANY", 11)
+    plan = firm(*(about(name, "unsure", "{} waits: huma, kassa.") for name in NAMES), reason=Reason.UNSURE)
+    seen = view(plan, TYPES, language, options=ViewOptions(sum_up=True))
+    (told,) = seen.findings
+    assert told.told_in(language).summary == summary
+    assert "client/klient-0, client/klient-1" in told.told_in(language).detail
+    assert [len(group.addresses) for group in seen.groups] == [12, 12]
+    assert [account.rows for account in seen.accounts] == [()] * 12
+    each = view(plan, TYPES, language, options=ViewOptions(sum_up=False))
+    assert all(text.render(each).count(f"client/{name}/user_key/huma") >= 1 for name in NAMES)
+    assert text.render(seen).count("user_key/huma") == 1
+    alone = view(firm(about("klient-3", "unsure", "{} waits."), reason=Reason.UNSURE), TYPES, language)
+    assert alone.findings[0].account == AccountRef.client("klient-3"), "of one account it is told by its name"
 
 
 def test_the_same_trouble_in_many_accounts_is_told_once_and_names_the_others() -> None:

@@ -158,6 +158,11 @@ TABLE: Final[Mapping[str, str]] = {
     "many-not-inventoried-hint": "Say it for each: `provisioner inventory attest --client NAME --empty` where nothing"
     " is there yet, `provisioner inventory attest ADDRESS --exists` for what is. If nothing is there in any of them:"
     " `provisioner inventory attest --all --empty`.",
+    "many-unsure": "{accounts} accounts wait until somebody has looked: {what}.",
+    "many-unsure-detail": "Who was asked did not know whether it is there already, and making something twice cannot be"
+    " undone. The accounts: {accounts}.",
+    "many-unsure-hint": "`provisioner work` lists what is to be looked at. Then say for each"
+    " `provisioner inventory attest ADDRESS --exists` or `--absent`.",
     "many-also": "The same holds for {n} more: {accounts}.|The same holds for {n} more: {accounts}.",
     # diagnostics
     "severity-error": "Error",

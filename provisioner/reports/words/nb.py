@@ -159,6 +159,11 @@ TABLE: Final[Mapping[str, str]] = {
     "many-not-inventoried-hint": "Si det for hver av dem: `provisioner inventory attest --client NAVN --empty` der"
     " ingenting finnes ennå, `provisioner inventory attest ADRESSE --exists` for det som finnes. Finnes ingenting hos"
     " noen av dem: `provisioner inventory attest --all --empty`.",
+    "many-unsure": "{accounts} selskaper venter til noen har sett etter: {what}.",
+    "many-unsure-detail": "Den som ble spurt, visste ikke om det finnes fra før, og noe som lages to ganger, kan ikke"
+    " gjøres om. Selskapene: {accounts}.",
+    "many-unsure-hint": "`provisioner work` lister det som må ses etter. Si så for hver"
+    " `provisioner inventory attest ADRESSE --exists` eller `--absent`.",
     "many-also": "Det samme gjelder {n} til: {accounts}.|Det samme gjelder {n} til: {accounts}.",
     # diagnostikk
     "severity-error": "Feil",
