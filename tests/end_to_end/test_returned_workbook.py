@@ -130,7 +130,7 @@ def test_the_workbook_of_how_things_stand_is_taken_in_as_the_other(firm: Firm) -
     assert not any(again["recorded"].values())
 
 
-def test_the_workbook_of_how_things_stand_of_an_earlier_version_is_refused(firm: Firm) -> None:
+def test_a_workbook_without_its_hidden_sheet_is_refused_by_both_verbs(firm: Firm) -> None:
     path = firm.directory / "now.xlsx"
     firm.run("status", "--xlsx", str(path))
     book = openpyxl.load_workbook(path)
@@ -138,11 +138,10 @@ def test_the_workbook_of_how_things_stand_of_an_earlier_version_is_refused(firm:
     book.save(path)
     for words in (("import", "--from", str(path)), ("work", "complete", "--from", str(path))):
         refused = firm.run(*words, code=1)
-        assert "an earlier version" in refused.err
-        assert "provisioner status --xlsx" in refused.err
+        assert "now.xlsx lacks its hidden sheet, «_provisioner»" in " ".join(refused.err.split())
     norwegian = firm.run("import", "--from", str(path), "--lang", "nb", code=1)
-    assert "Feil: now.xlsx forteller hvordan det står til" in norwegian.err
-    assert "Tips: La `provisioner status --xlsx" in norwegian.err
+    assert "Feil: now.xlsx mangler det skjulte arket «_provisioner»" in norwegian.err
+    assert "Tips: Ta filen slik den var før arket ble slettet" in norwegian.err
 
 
 def test_a_workbook_is_taken_in_alone(firm: Firm) -> None:
