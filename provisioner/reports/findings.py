@@ -66,7 +66,7 @@ def at_once(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[Diagnostic
     together: dict[object, list[Diagnostic]] = {}
     for found in diagnostics:
         together.setdefault(_likeness(found, words), []).append(found)
-    return tuple(_told(group, [], words, str) for group in together.values())
+    return tuple(_told(group, {}, words, str) for group in together.values())
 
 
 def alike(diagnostics: Iterable[Diagnostic], words: Words) -> tuple[list[Diagnostic], ...]:
