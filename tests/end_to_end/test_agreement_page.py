@@ -141,7 +141,7 @@ def test_another_text_stops_the_whole_list(firm: Firm, ids: list[str], tab: Tab)
     tab.post("/complete", id=work_id, kind="stop", agreement=TEXT)
     told = tab.text()
     assert "another text, so nothing was accepted, for 2 of your 2" in told
-    assert f"`text: {agreement_digest(TEXT)}`" in told
+    assert f"<code><span>text:</span> <span>{agreement_digest(TEXT)}</span></code>" in told
     assert waiting(firm) == {}
     assert "2 to add" in firm.run("plan").out
 
