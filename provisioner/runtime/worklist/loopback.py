@@ -85,6 +85,8 @@ class _Server(HTTPServer):
     def _hear(self, connection: socket.socket, client_address: tuple[str, int]) -> None:
         try:
             self.finish_request(connection, client_address)
+        except ConnectionError:
+            return  # the browser went away: there is nobody to tell, and what it had asked whole is recorded
         except Exception:  # noqa: BLE001  # as the library does it: one request that fails ends no page
             self.handle_error(connection, client_address)
         finally:
@@ -114,7 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._read_away(int(length) if length.isdigit() else 0)
             self._answer(b"", too_large=True)
             return
-        self._answer(self.rfile.read(int(length)))
+        body = self.rfile.read(int(length))
+        if len(body) == int(length):
+            self._answer(body)
+        # Else the browser went away in the middle of it: half an answer is none.
 
     def _read_away(self, length: int) -> None:
         """A browser that is still sending does not hear an answer. Of what nobody pastes no more is read."""

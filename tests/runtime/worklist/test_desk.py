@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -256,6 +257,37 @@ def test_a_connection_that_says_nothing_keeps_nobody_waiting() -> None:
     assert [one.recv(1) for one in silent] == [b""] * (SILENT + 1), "and in the end they are closed"
     for one in silent:
         one.close()
+
+
+def test_half_an_answer_is_none_and_a_browser_that_goes_away_leaves_no_trace(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    asked: list[Asked] = []
+
+    def answer(request: Asked) -> Answered:
+        asked.append(request)
+        return Answered(200, "hei")
+
+    server = Loopback()
+    port = int(server.address.rpartition(":")[2])
+    thread = threading.Thread(target=server.serve, args=(answer, lambda: bool(asked)))
+    thread.start()
+    head = f"POST /complete HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 20\r\n\r\n"
+    for said, reset in ((f"{head}kind=done", False), ("GET / HT", True)):
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as gone:
+            gone.sendall(said.encode())
+            if reset:
+                gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            else:
+                gone.shutdown(socket.SHUT_WR)
+                assert gone.recv(1) == b""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/whole")
+    assert connection.getresponse().read() == b"hei"
+    thread.join(timeout=10)
+    server.close()
+    assert [request.path for request in asked] == ["/whole"]
+    assert capfd.readouterr().err == ""
 
 
 def test_over_loopback_it_is_this_machines_alone() -> None:
